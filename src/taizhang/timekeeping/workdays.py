@@ -1,0 +1,173 @@
+"""Working days (工作日) by the calendar in force, and counting them.
+
+Monday to Friday are working days and Saturday and Sunday are rest days, except where the yearly arrangement of the
+State Council's general office (国务院办公厅关于部分节假日安排的通知) says otherwise. That arrangement is a
+calendar institution; its days arrive here as a `WorkingYear`. A year without one is never guessed: what is counted
+through it is marked provisional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+# The arrangement of a year also settles the days just before its New Year's Day: that of 2019 made Saturday
+# 29 December 2018 a working day and the Monday after it a rest day. Until it is known, this last week is open.
+_OPEN_LAST_DAYS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingYear:
+    """How one year differs from plain weeks: `rest` days on weekdays or weekends, and weekend days that are `work`.
+
+    `statutory` are those rest days that are statutory holidays (法定节假日) themselves. Days of the last week of the
+    year before may be among them, since the arrangement of a year moves those too. Raises ValueError for a day that
+    is both rest and work, a statutory day that is not a rest day, or a day outside.
+    """
+
+    year: int
+    rest: tuple[date, ...] = ()
+    work: tuple[date, ...] = ()
+    statutory: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        if both := set(self.rest) & set(self.work):
+            raise ValueError(f"both rest and work: {', '.join(sorted(map(str, both)))}")
+        if stray := set(self.statutory) - set(self.rest):
+            raise ValueError(f"statutory but not rest: {', '.join(sorted(map(str, stray)))}")
+        if outside := [day for day in self.rest + self.work if not self.may_settle(day)]:
+            raise ValueError(f"not settled by the arrangement of {self.year}: {', '.join(map(str, outside))}")
+
+    def may_settle(self, day: date) -> bool:
+        """Whether the arrangement of this year may speak of `day`: its own days and the week before them.
+
+        >>> WorkingYear(2019).may_settle(date(2018, 12, 29))
+        True
+        """
+        return date(self.year, 1, 1) - _OPEN_LAST_DAYS <= day <= date(self.year, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day of a limit; provisional where a calendar needed to know it is not in force yet."""
+
+    day: date
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of working days; provisional where a calendar needed to know it is not in force yet."""
+
+    days: int
+    provisional: bool = False
+
+
+class WorkCalendar:
+    """The working calendars in force, one for each year; immutable.
+
+    Two calendars for one year raise ValueError. Where the arrangement of a year speaks of a day at the end of the
+    year before, it prevails over the earlier one.
+    """
+
+    __slots__ = ("_rest", "_statutory", "_work", "_years")
+
+    def __init__(self, years: Iterable[WorkingYear] = ()) -> None:
+        ordered = sorted(years, key=lambda one: one.year)
+        self._years = frozenset(one.year for one in ordered)
+        if len(self._years) != len(ordered):
+            raise ValueError("two calendars for one year")
+        rest: set[date] = set()
+        work: set[date] = set()
+        statutory: set[date] = set()
+        for one in ordered:
+            rest = (rest - set(one.work)) | set(one.rest)
+            work = (work - set(one.rest)) | set(one.work)
+            statutory = (statutory - set(one.work)) | set(one.statutory)
+        self._rest, self._work, self._statutory = frozenset(rest), frozenset(work), frozenset(statutory)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years it knows, in order."""
+        return tuple(sorted(self._years))
+
+    def known(self, year: int) -> bool:
+        """Whether the arrangement of `year` is in force."""
+        return year in self._years
+
+    def settled(self, day: date) -> bool:
+        """Whether it is known for certain if `day` is worked.
+
+        Both its own year's arrangement and, in the last week of December, that of the next year must be in force.
+
+        >>> calendar = WorkCalendar([WorkingYear(2026)])
+        >>> calendar.settled(date(2026, 12, 24)), calendar.settled(date(2026, 12, 31))
+        (True, False)
+        """
+        if not self.known(day.year):
+            return False
+        return day < date(day.year + 1, 1, 1) - _OPEN_LAST_DAYS or self.known(day.year + 1)
+
+    def is_workday(self, day: date) -> bool:
+        """Whether `day` is worked; where that is not `settled`, by plain weeks as far as nothing else is known."""
+        if day in self._work:
+            return True
+        return day not in self._rest and day.weekday() < _SATURDAY
+
+    def is_statutory(self, day: date) -> bool:
+        """Whether `day` is a statutory holiday itself (法定节假日), not only a rest day moved next to one."""
+        return day in self._statutory
+
+    def add_working_days(self, start: date, number: int) -> Due:
+        """The last of `number` working days after `start`; the start day is not counted (民法典第二百零一条).
+
+        0 gives the start day itself. Raises ValueError for a negative number.
+
+        >>> golden_week = WorkingYear(2026, rest=tuple(date(2026, 10, day) for day in range(1, 8)))
+        >>> WorkCalendar([golden_week]).add_working_days(date(2026, 9, 30), 2)
+        Due(day=datetime.date(2026, 10, 9), provisional=False)
+        """
+        if number < 0:
+            raise ValueError("a number of working days is not negative")
+        day, settled = start, True
+        while number:
+            day += _DAY
+            settled = settled and self.settled(day)
+            number -= self.is_workday(day)
+        return Due(day, not settled)
+
+    def working_days_between(self, start: date, end: date) -> Count:
+        """How many working days lie after `start`, up to and including `end`; negative where `end` comes first.
+
+        It undoes `add_working_days`, and a negative count says by how many working days something is overdue.
+        """
+        if end < start:
+            back = self.working_days_between(end, start)
+            return Count(-back.days, back.provisional)
+        days = [start + _DAY * step for step in range(1, (end - start).days + 1)]
+        return Count(sum(map(self.is_workday, days)), not all(map(self.settled, days)))
+
+    def next_workday(self, day: date) -> Due:
+        """`day` itself where it is worked, otherwise the first working day after it."""
+        settled = self.settled(day)
+        while not self.is_workday(day):
+            day += _DAY
+            settled = settled and self.settled(day)
+        return Due(day, not settled)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        return (self._years, self._rest, self._work, self._statutory) == (
+            other._years,
+            other._rest,
+            other._work,
+            other._statutory,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._years, self._rest, self._work))
