@@ -1,0 +1,67 @@
+"""Institutions (制度): rules as TOML files — their schema, the loader, and the files that ship.
+
+A file only offers a rule; it is in force in a book by the act that adopts it. The loader reads a text and nothing else.
+"""
+
+from taizhang.institutions.catalogue import Shipped, difference, json_schema, shipped, shipped_files
+from taizhang.institutions.loader import check, is_warning, load, sha256_of
+from taizhang.institutions.metrics import Metric, metrics, register_metric
+from taizhang.institutions.schema import (
+    Appraisal,
+    Contact,
+    Count,
+    Duty,
+    Grade,
+    Indicator,
+    Institution,
+    Item,
+    Label,
+    Paragraph,
+    Part,
+    Progress,
+    Promises,
+    Rank,
+    Report,
+    Share,
+    Step,
+    Steps,
+    Veto,
+    WorkingCalendar,
+)
+from taizhang.institutions.together import check_together
+
+__all__ = [
+    "Appraisal",
+    "Contact",
+    "Count",
+    "Duty",
+    "Grade",
+    "Indicator",
+    "Institution",
+    "Item",
+    "Label",
+    "Metric",
+    "Paragraph",
+    "Part",
+    "Progress",
+    "Promises",
+    "Rank",
+    "Report",
+    "Share",
+    "Shipped",
+    "Step",
+    "Steps",
+    "Veto",
+    "WorkingCalendar",
+    "check",
+    "check_together",
+    "difference",
+    "is_warning",
+    "json_schema",
+    "load",
+    "metrics",
+    "register_metric",
+    "sha256_of",
+    "shipped",
+    "shipped_files",
+]

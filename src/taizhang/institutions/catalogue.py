@@ -1,0 +1,75 @@
+"""The institutions that ship with the software, found by looking, and what an editor and a clerk ask about a text.
+
+Shipping a file only offers a rule. It is in force in a book only by the act that adopts it, which carries its text.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from taizhang.institutions.loader import load, sha256_of
+from taizhang.institutions.schema import Institution
+from taizhang.problems import Text
+
+_FOLDER = Path(__file__).parent / "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """One shipped file: the id of its institution, its name below the folder, its text and the text's hash."""
+
+    id: str
+    file: str
+    text: str
+    sha256: str
+
+    @property
+    def institution(self) -> Institution:
+        """The institution that the text states."""
+        return load(self.text, file=self.file)
+
+
+def shipped_files() -> Mapping[str, str]:
+    """The text of every shipped file by its name below the folder, such as "calendars/2026.toml", in order."""
+    return MappingProxyType(
+        {
+            path.relative_to(_FOLDER).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(_FOLDER.rglob("*.toml"))
+        }
+    )
+
+
+@cache
+def shipped() -> Mapping[str, Shipped]:
+    """Every shipped institution by id; raises `Refused` if a shipped file is wrong."""
+    found: dict[str, Shipped] = {}
+    for file, text in shipped_files().items():
+        one = Shipped(load(text, file=file).id, file, text, sha256_of(text))
+        found[one.id] = one
+    return MappingProxyType(found)
+
+
+def difference(old_text: str, new_text: str, language: str = "zh") -> tuple[str, ...]:
+    """What changed from one text to the other, as lines of a unified diff; empty where nothing did.
+
+    >>> difference("a = 1\\n", "a = 2\\n", "en")
+    ('--- before', '+++ after', '@@ -1 +1 @@', '-a = 1', '+a = 2')
+    """
+    names = Text("原文", "before").to(language), Text("新文", "after").to(language)
+    return tuple(difflib.unified_diff(old_text.splitlines(), new_text.splitlines(), *names, lineterm=""))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of an institution file, for editors that complete and check TOML."""
+    schema = Institution.model_json_schema(by_alias=True)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "Taizhang institution (台账制度文件)",
+    }

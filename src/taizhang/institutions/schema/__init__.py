@@ -1,0 +1,50 @@
+"""The schema of institution files, one module for each group of sections."""
+
+from taizhang.institutions.schema.appraisal import (
+    Appraisal,
+    Count,
+    Grade,
+    Item,
+    Rank,
+    Share,
+    Step,
+    Steps,
+    Veto,
+    VetoWhen,
+)
+from taizhang.institutions.schema.duties import Contact, Duty
+from taizhang.institutions.schema.forms import Finding, Form, Label
+from taizhang.institutions.schema.indicators import Indicator
+from taizhang.institutions.schema.institution import Header, Institution
+from taizhang.institutions.schema.promises import Progress, Promises
+from taizhang.institutions.schema.report import Paragraph, Part, Report, slots
+from taizhang.institutions.schema.working_calendar import CalendarDay, WorkingCalendar
+
+__all__ = [
+    "Appraisal",
+    "CalendarDay",
+    "Contact",
+    "Count",
+    "Duty",
+    "Finding",
+    "Form",
+    "Grade",
+    "Header",
+    "Indicator",
+    "Institution",
+    "Item",
+    "Label",
+    "Paragraph",
+    "Part",
+    "Progress",
+    "Promises",
+    "Rank",
+    "Report",
+    "Share",
+    "Step",
+    "Steps",
+    "Veto",
+    "VetoWhen",
+    "WorkingCalendar",
+    "slots",
+]

@@ -1,0 +1,168 @@
+"""Checking several institution files as one rulebook: what one file cannot see by itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from taizhang.institutions.loader import Document, read
+from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.places import Path
+from taizhang.institutions.schema import Indicator
+from taizhang.problems import Problem, Text
+
+
+def check_together(
+    files: Mapping[str, str], *, registered: Collection[str] | None = None
+) -> tuple[Problem, ...]:
+    """Every problem of `files` (text by name), each file's own first and then those between them. Never raises.
+
+    `registered` are the names of the registered metrics, such as "promise.percent"; where it is None, names of that
+    kind are not looked up, because which concepts there are is not known. Indicators are always looked up.
+    """
+    documents = [read(text, file=file) for file, text in files.items()]
+    own = [problem for document in documents for problem in document.problems]
+    return (*own, *_between(documents, registered))
+
+
+def _between(documents: list[Document], registered: Collection[str] | None) -> Iterator[Problem]:
+    yield from _declared_twice(
+        [
+            (document, ("institution", "id"), str(given))
+            for document in documents
+            if (given := _table(document.values.get("institution")).get("id")) is not None
+        ],
+        "institution-twice",
+        Text("制度", "institution"),
+    )
+    yield from _declared_twice(
+        [
+            (document, ("calendar", "year"), str(given))
+            for document in documents
+            if (given := _table(document.values.get("calendar")).get("year")) is not None
+        ],
+        "calendar-twice",
+        Text("年度日历", "calendar of"),
+    )
+    indicators = list(_entries(documents, "indicator"))
+    yield from _declared_twice(indicators, "indicator-twice", Text("指标", "indicator"))
+    yield from _declared_twice(list(_entries(documents, "duty")), "duty-twice", Text("职责", "duty"))
+    declared = {name for _, _, name in indicators}
+    known = {
+        one.id: one
+        for document in documents
+        if document.institution
+        for one in document.institution.indicators
+    }
+    for document in documents:
+        if document.institution is not None:
+            yield from _references(document, declared, known, registered)
+    yield from _shared_aliases(documents)
+
+
+def _declared_twice(places: list[tuple[Document, Path, str]], code: str, what: Text) -> Iterator[Problem]:
+    first: dict[str, Document] = {}
+    for document, path, name in places:
+        before = first.setdefault(name, document)
+        if before is not document:  # twice in one file is that file's own problem
+            yield Problem(
+                code,
+                Text(f"{what.zh}“{name}”在 {before.file} 里已有", f"the {what.en} “{name}” is already in {before.file}"),
+                Text("改名，或删去其中一处", "rename it, or remove one of the two"),
+                document.place(path),
+            )  # fmt: skip
+
+
+def _references(
+    document: Document,
+    declared: set[str],
+    known: Mapping[str, Indicator],
+    registered: Collection[str] | None,
+) -> Iterator[Problem]:
+    institution = document.institution
+    assert institution is not None
+    if institution.appraisal is not None:
+        for below, name in institution.appraisal.metrics():
+            place = document.place(("appraisal", *below))
+            if "." in name:
+                if registered is not None and name not in registered:
+                    yield _unknown(
+                        "metric-unknown", Text("登记的计量", "registered metric"), name, registered, place
+                    )
+            elif name not in declared:
+                yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, place)
+            elif name in known and _about_forbidden(known[name]):
+                yield Problem(
+                    "metric-forbidden",
+                    Text(f"指标“{known[name].title}”不得用于考评", f"the indicator “{known[name].title.to('en')}” may never be scored"),
+                    Text("登录、点击、点赞、照片、定位、在线时长、学习时长、信访数量不得作为考核依据（为基层减负有关规定）", "logins, clicks, likes, photos, positions, time online, study time and the number of petitions are no basis of appraisal"),
+                    place,
+                )  # fmt: skip
+    for number, duty in enumerate(institution.duties):
+        path: Path = ("duty", number, "indicator")
+        if duty.indicator not in declared:
+            yield _unknown("indicator-unknown", Text("指标", "indicator"), duty.indicator, declared, document.place(path))  # fmt: skip
+        elif (
+            (measured := known.get(duty.indicator))
+            and measured.period == duty.per
+            and measured.max is not None
+            and duty.at_least > measured.max
+        ):
+            yield Problem(
+                "duty-above-maximum",
+                Text(f"要求 {duty.at_least}，超过指标的最大值 {measured.max}", f"{duty.at_least} is asked, above the indicator's maximum {measured.max}"),
+                Text("降低 at_least，或改指标的 max", "lower at_least, or change the indicator's max"),
+                document.place(("duty", number, "at_least")),
+            )  # fmt: skip
+    for part, one in enumerate(institution.report.parts if institution.report else ()):
+        for paragraph, sentence in enumerate(one.paragraphs):
+            for at, name in enumerate(sentence.of):
+                if name not in declared:
+                    path = ("report", "part", part, "paragraph", paragraph, "of", at)
+                    yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, document.place(path))  # fmt: skip
+
+
+def _unknown(code: str, what: Text, name: str, known: Collection[str], place: Any) -> Problem:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return Problem(
+        code,
+        Text(f"没有“{name}”这个{what.zh}", f"there is no {what.en} “{name}”"),
+        Text(f"是不是 {near[0]}？", f"did you mean {near[0]}?")
+        if near
+        else Text("先在一个制度文件里声明它", "declare it in an institution first")
+        if what.zh == "指标"
+        else Text("可用：" + "、".join(sorted(known)), "there are: " + ", ".join(sorted(known))),
+        place,
+    )
+
+
+def _about_forbidden(indicator: Indicator) -> bool:
+    return any(map(forbidden_title, (indicator.title.zh, *indicator.aliases)))
+
+
+def _shared_aliases(documents: list[Document]) -> Iterator[Problem]:
+    """Two indicators that reports name by the same word, so that a figure read from one could be either's."""
+    owner: dict[str, str] = {}
+    for document in documents:
+        for number, indicator in enumerate(document.institution.indicators if document.institution else ()):
+            for word in dict.fromkeys((indicator.title.zh, *indicator.aliases)):
+                if owner.setdefault(word, indicator.id) != indicator.id:
+                    yield Problem(
+                        "warn-alias-shared",
+                        Text(f"“{word}”也是指标 {owner[word]} 的名称", f"“{word}” also names the indicator {owner[word]}"),
+                        Text("让每个词只指一个指标", "let each word name one indicator"),
+                        document.place(("indicator", number, "aliases")),
+                    )  # fmt: skip
+
+
+def _entries(documents: list[Document], key: str) -> Iterator[tuple[Document, Path, str]]:
+    for document in documents:
+        entries = document.values.get(key)
+        for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+            if isinstance(given := _table(entry).get("id"), str):
+                yield document, (key, number, "id"), given
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
