@@ -173,6 +173,8 @@ class _Writer:
     def draft(self, outline: Outline) -> Draft:
         title = Block(Kind.TITLE, self._runs(outline.title, None, ""))
         blocks = [title]
+        if outline.addressee:
+            blocks.append(Block(Kind.SALUTATION, self._salutation(outline.addressee)))
         numbering = Numbering(self._language)
         for part in outline.parts:
             runs = self._runs(part.heading, None, "")
@@ -182,12 +184,15 @@ class _Writer:
                 self._under = number + self._under
                 blocks.append(Block(Kind.HEADING, (Run(number), *runs) if number else runs, part.level))
             for paragraph in part.paragraphs:
-                for block in self._paragraphs(paragraph):
-                    # 各位代表： and the like open the text flush left.
-                    opens = len(blocks) == 1 and block.text.endswith(("：", ":")) and "。" not in block.text
-                    blocks.append(Block(Kind.SALUTATION, block.runs) if opens else block)
+                blocks.extend(self._paragraphs(paragraph))
         figures = tuple(run.bound for block in blocks for run in block.runs if run.bound)
         return Draft(title.text, self._language, tuple(blocks), figures, tuple(self._missing))
+
+    def _salutation(self, addressee: str) -> tuple[Run, ...]:
+        runs = self._runs(addressee, None, "")
+        if addressee.endswith(("：", ":")):
+            return runs
+        return (*runs, Run(":" if self._english else "："))
 
     def _paragraphs(self, paragraph: Paragraph) -> Iterator[Block]:
         if not paragraph.each:

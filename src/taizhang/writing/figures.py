@@ -243,7 +243,7 @@ def _lossless(value: Decimal, steps: tuple[int, ...]) -> tuple[int, Decimal]:
     size = abs(value)
     long = size >= Decimal(1).scaleb(_READABLE)
     for allowed in (2, 4) if long else (2,):
-        for step in steps:
+        for step in steps[:-1]:
             digits = _plain(_EXACT.scaleb(value, -step))
             if abs(digits) >= 1 and _decimals(digits) <= allowed:
                 return step, digits

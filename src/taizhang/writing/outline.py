@@ -66,15 +66,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A whole report before its figures: title, kind of period it reports on ("year"), parts in order."""
+    """A whole report before its figures: title, parts in order, to whom it speaks (各位代表), kind of period ("year")."""
 
     title: str
     parts: tuple[Part, ...]
+    addressee: str = ""
     period: str = "year"
 
 
 def outline_of(section: Any, *, language: str = "zh", file: str = "") -> Outline:
-    """The outline in an institution's `[report]` section, read by attribute: `title`, `period`, `parts`, and in each
+    """The outline in an institution's `[report]` section, read by attribute: `title`, `addressee`, `period`, `parts`, in each
     part `level`, `heading`, `paragraphs` of `text`, `each`, `of`, `when`. A label may be a string or have `zh` and `en`.
 
     Raises `Refused` with every mistake: a brace that does not close, an empty slot, a level or a `when` that is unknown.
@@ -95,7 +96,12 @@ def outline_of(section: Any, *, language: str = "zh", file: str = "") -> Outline
         )
         for part in section.parts
     )
-    outline = Outline(_words(section.title, language), parts, str(getattr(section, "period", None) or "year"))
+    outline = Outline(
+        _words(section.title, language),
+        parts,
+        _words(getattr(section, "addressee", None), language),
+        str(getattr(section, "period", None) or "year"),
+    )
     refuse(outline_problems(outline, file=file))
     return outline
 
@@ -103,6 +109,7 @@ def outline_of(section: Any, *, language: str = "zh", file: str = "") -> Outline
 def outline_problems(outline: Outline, *, file: str = "") -> Iterator[Problem]:
     """Everything in an outline that cannot be written, with the key where it stands."""
     yield from _text_problems(outline.title, Place(file=file, key="report.title"))
+    yield from _text_problems(outline.addressee, Place(file=file, key="report.addressee"))
     for number, part in enumerate(outline.parts):
         key = f"report.part[{number}]"
         if part.level not in LEVELS:
