@@ -1,0 +1,127 @@
+"""Lost numbers: a unit without its number, a verb of reaching without what was reached."""
+
+from __future__ import annotations
+
+import re
+
+from taizhang.reading.layout import Layout
+from taizhang.reading.lexicon import lexicon
+from taizhang.reading.quantities import Quantity
+
+_HARD = re.compile(
+    r"(?P<unit>[百千]?[万亿](?:元|亩|平方米|平方公里|立方米|吨|公斤|斤|公里|千瓦时?|株|本|份|册|只|头|羽|棵|尾|公顷|张|度|人次|人|户|件|名)"
+    r"|平方公里|平方米|立方米|公里|毫米|厘米|公顷|千瓦时|公斤|亩|吨|[%‰]|个百分点)"
+)
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})")
+_REACH = re.compile(r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至)(?:了)?(?=[,。;、)\n]|$)")
+_YEAR = re.compile(r"(?:[由从比较为是至到]|发展到|增加到|提高到|下降到)的(?=\d)|(?:(?<=[到至从自在])|(?<=[。\n]))年(?=[,的、])")
+_RATE_UNIT = re.compile(r"(?<![\d万亿.])/10万")
+_END = ",。;、)!?\n"
+
+
+def gaps(norm: str, layout: Layout, found: list[Quantity], masked: list[tuple[int, int, bool]]) -> list[tuple[int, int, str]]:
+    """Places where a number is missing: start, end (with the words before it), and what is missing."""
+    words = lexicon()
+    taken = {place for quantity in found for place in range(quantity.start, quantity.end)} if len(found) < 200_000 else set()
+    for start, end, number in masked:
+        if number:
+            taken.update(range(start, end))
+    lost: list[tuple[int, int, str]] = []
+    for match in _HARD.finditer(norm):
+        start, end = match.span()
+        if start in taken or not start or _is_word(norm, match, words.words["missing.not_before"]):
+            continue
+        if not _amount_lost(norm, layout, start, end, match["unit"], taken):
+            continue
+        lost.append((_from(norm, layout, start), end, match["unit"]))
+    for match in _SPACED.finditer(norm):
+        start = match.start("unit")
+        unit = words.units.every.at(norm, start + 1) if norm[start] in "万亿" else ""
+        unit = norm[start] + unit if unit else words.units.every.at(norm, start)
+        if not unit or start in taken or unit in ("年", "月", "日", "分", "时"):
+            continue
+        after = norm[start + len(unit) : start + len(unit) + 1]
+        if after == "" or after in _END or after in "以左（(" or unit in ("个", "万元", "亿元", "元", "%"):
+            lost.append((_from(norm, layout, match.start()), start + len(unit), unit))
+    for match in _REACH.finditer(norm):
+        before = norm[max(0, match.start() - 4) : match.start()]
+        reach = match.group()
+        if reach.startswith("达") and words.words["missing.reach_words"].before(norm, match.end()):
+            continue
+        if not words.words["missing.measured"].before(norm, match.start()) and not (before.endswith("分别") or reach[0] not in "达"):
+            continue
+        lost.append((_from(norm, layout, match.start()), match.end(), ""))
+    for match in _YEAR.finditer(norm):
+        if match.group() in ("到的", "至的") and not norm[match.end()].isdigit():
+            continue
+        lost.append((match.start(), _figure_end(found, match.end()), "年"))
+    for match in _RATE_UNIT.finditer(norm):
+        lost.append((_from(norm, layout, match.start()), match.end(), "/10万"))
+    return _merged(lost)
+
+
+def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, taken: set[int]) -> bool:
+    """Whether a bare unit of measure stands where an amount should: at the end of its clause, or after an amount."""
+    before, after = norm[start - 1], norm[end : end + 1]
+    if start - 1 in taken and before not in "%":
+        # 4条公里, 48户万元: the number before has its own unit already
+        return after == "" or after in _END + "以左("
+    if not ("\u4e00" <= before <= "\u9fff" or before in " \u3000"):
+        return False
+    if unit in "%‰":
+        return True
+    clause = norm[layout.mark_before(start) : start]
+    if after == "" or after in _END or norm[end : end + 2] in ("以上", "以内", "左右"):
+        closes = norm[layout.mark_before(start) - 1 : layout.mark_before(start)] == "(" and after == ")"
+        if closes and not re.search(r"累计|共|达", clause):
+            return False
+        if norm[end : end + 2] in ("以上", "以内") and "元" in unit and not re.search(r"达|到|为$", clause[-2:]):
+            return False
+        return len(clause.strip()) >= 2 or bool(re.search(r"[\u4e00-\u9fff]", clause))
+    words = lexicon().words["missing.amounts"]
+    if after == "(" or "\u4e00" <= after <= "\u9fff":
+        word = words.before(norm, start)
+        if not word or norm[end : end + 1] in "级户村以大元左工产项人":
+            return False
+        return unit[-1] == "元" or (word in ("达", "达到") and unit[-1] != "人")
+    return False
+
+
+def _is_word(norm: str, match: re.Match[str], not_before: object) -> bool:
+    """Whether the unit is part of another word or of a rate: 每亩, 最后一公里, (元/亩), 单元, 千家万户."""
+    start, end = match.span()
+    before = norm[start - 1]
+    if before.isdigit() or before in "零一二三四五六七八九十百千万亿两半几多余每单各按/／数来整第Xx×*亩.:/~—-\"“" or before in "论以过超逾上":
+        return True
+    if norm[start - 2 : start] in ("单位", "千家", "成千", "每户", "每人", "平均", "上百", "以百"):
+        return True
+    if match["unit"] in ("亩", "吨") and norm[end : end + 1] in "均产数位级产":
+        return norm[end : end + 1] != ""
+    return match["unit"].endswith(("人", "户")) and before in "亿家千军千"
+
+
+def _from(norm: str, layout: Layout, place: int) -> int:
+    """Where the quote of a lost number begins: the words before it in its clause, at most six."""
+    start = max(layout.mark_before(place), place - 6)
+    while start < place and norm[start] in " \u3000":
+        start += 1
+    return start if start < place else max(0, place - 1)
+
+
+def _figure_end(found: list[Quantity], place: int) -> int:
+    from bisect import bisect_left
+
+    index = bisect_left(found, place, key=lambda quantity: quantity.start)
+    return found[index].end if index < len(found) and found[index].start == place else place
+
+
+def _merged(lost: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """One entry per place: two rules may see the same gap."""
+    merged: list[tuple[int, int, str]] = []
+    for start, end, unit in sorted(set(lost)):
+        if merged and start < merged[-1][1]:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end, unit or merged[-1][2])
+            continue
+        merged.append((start, end, unit))
+    return merged

@@ -1,0 +1,206 @@
+"""Sentences, clauses, headings and sections: where a number stands in a report."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from taizhang.reading.lexicon import lexicon
+from taizhang.reading.numerals import chinese
+from taizhang.reading.times import Time
+
+_STOPS = re.compile(r"[。!！?？\n]|;")
+_MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2}[.、．]))?(?P<rest>[^\n]*)")
+_TERM = re.compile(r"(?P<count>[一二三四五六七八九十两\d]{1,2})年(?:来|间)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the report under one heading; `plan` where it speaks of what is to come."""
+
+    start: int
+    plan: bool
+    first: int | None
+    """First year of the period the section speaks of; None if not known."""
+    last: int | None
+
+
+class Layout:
+    """Sentence and clause borders of a normalised text, its sections and the year it reports on."""
+
+    def __init__(self, norm: str, times: list[Time], year: int | None = None) -> None:
+        self.norm = norm
+        self.stops = [match.start() for match in _STOPS.finditer(norm)]
+        self.marks = [match.start() for match in _MARKS.finditer(norm)]
+        self._times = times
+        self._time_starts = [time.start for time in times]
+        self.headings = _headings(norm)
+        self.year, self.first = self._report_year(year)
+        self.term = self._term()
+        self.sections = self._sections()
+        self._section_starts = [section.start for section in self.sections]
+
+    def sentence(self, place: int) -> tuple[int, int]:
+        """Start and end of the sentence around `place`; a semicolon ends one."""
+        index = bisect_right(self.stops, place - 1)
+        start = self.stops[index - 1] + 1 if index else 0
+        return start, self.stops[index] if index < len(self.stops) else len(self.norm)
+
+    def mark_before(self, place: int) -> int:
+        """Position after the last mark before `place`."""
+        index = bisect_right(self.marks, place - 1)
+        return self.marks[index - 1] + 1 if index else 0
+
+    def mark_after(self, place: int) -> int:
+        """Position of the first mark at or after `place`."""
+        index = bisect_right(self.marks, place - 1)
+        return self.marks[index] if index < len(self.marks) else len(self.norm)
+
+    def section(self, place: int) -> Section:
+        """The section around `place`."""
+        return self.sections[max(bisect_right(self._section_starts, place) - 1, 0)]
+
+    def times_between(self, start: int, end: int) -> list[Time]:
+        """The times that begin in a stretch."""
+        return self._times[bisect_right(self._time_starts, start - 1) : bisect_right(self._time_starts, end - 1)]
+
+    def _years_in(self, start: int, end: int) -> Time | None:
+        found = [time for time in self.times_between(start, end) if time.first is not None]
+        return found[0] if found else None
+
+    def _report_year(self, given: int | None) -> tuple[int | None, int | None]:
+        """The year reported on, and the first year where the report covers several."""
+        words = lexicon().words
+        top = self.headings[0][1] if self.headings else 0
+        for time in self._times:
+            if time.first is not None and time.last is not None and time.last > time.first and "五年" in self.norm[max(0, time.start - 12) : time.start]:
+                return (given or time.last), time.first
+        if given is not None:
+            return given, None
+        plan_year = None
+        for start, end, _ in self.headings:
+            line = self.norm[start:end]
+            time = self._years_in(start, end)
+            if time is None or time.first is None:
+                continue
+            year = time.last or time.first
+            if words["target.headings"].within(line) and not words["target.not_headings"].within(line):
+                plan_year = plan_year or year
+            elif words["target.not_headings"].within(line):
+                return year, None
+            elif start == top:
+                return year, None
+        opening = self._times[:6]
+        if plan_year is not None:
+            return plan_year - 1, None
+        for time in opening:
+            if time.first is not None and time.start < 400 and not time.masked and time.month and self.norm[time.start - 1 : time.start] == "(":
+                return (time.first if time.month > 5 else time.first - 1), None
+        for time in opening:
+            if time.first is not None and time.start < 120 and not time.month and time.last is None:
+                return time.first, None
+        counts: dict[int, int] = {}
+        for time in self._times:
+            if time.first is not None and not time.masked and 1990 <= time.first <= 2100:
+                counts[time.last or time.first] = counts.get(time.last or time.first, 0) + 1
+        often = [year for year, count in counts.items() if count > 1] or list(counts)
+        return (max(often) if often else None), None
+
+    def _term(self) -> tuple[int, int] | None:
+        """The years 几年来 or 本届 stand for, where the text says when the term began."""
+        if self.first is not None and self.year is not None:
+            return self.first, self.year
+        if self.year is None:
+            return None
+        for time in self._times:
+            if time.first is not None and time.first < self.year and re.match(r"[^,。]{0,4}(?:换届)?以来", self.norm[time.end : time.end + 10]):
+                return time.first, self.year
+        for match in _TERM.finditer(self.norm, 0, 1500):
+            count = _count(match["count"])
+            if count and 3 <= count <= 5 and self.norm[max(0, match.start() - 2) : match.start()] in ("过去", "届以"):
+                return self.year - count + 1, self.year
+        return None
+
+    def _sections(self) -> list[Section]:
+        words = lexicon().words
+        year, first = self.year, self.first
+        past = Section(0, False, first or year, year)
+        found = [past]
+        plan_level = 0
+        for order, (start, end, level) in enumerate(self.headings):
+            line = self.norm[start:end]
+            time = self._years_in(start, end)
+            plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(line)
+            if not plan and level <= 1 and time and time.first and year and time.first > year and order:
+                plan = True
+            if plan and not (order == 0 and level == 0 and len(self.headings) > 4 and words["target.not_headings"].within(line)):
+                plan_level = level + 1
+                found.append(self._plan(start, line, time))
+            elif plan_level and level + 1 > plan_level:
+                continue
+            else:
+                plan_level = 0
+                if time and time.first and level <= 1 and order:
+                    found.append(Section(start, False, time.first, time.last or time.first))
+                else:
+                    found.append(Section(start, False, past.first, past.last))
+        return self._with_planning_paragraphs(found)
+
+    def _plan(self, start: int, line: str, time: Time | None) -> Section:
+        if time and time.first and not time.masked and (self.year is None or time.first > self.year):
+            return Section(start, True, time.first, time.last or time.first)
+        if self.year is None:
+            return Section(start, True, None, None)
+        match = _TERM.search(line)
+        count = _count(match["count"]) if match else None
+        return Section(start, True, self.year + 1, self.year + (count if count and 2 <= count <= 10 else 1))
+
+    def _with_planning_paragraphs(self, sections: list[Section]) -> list[Section]:
+        """Paragraphs that open with 明年 or 下一步 speak of what is to come, whatever the heading."""
+        openers = lexicon().words["target.openers"]
+        starts = [section.start for section in sections]
+        heads = {start for start, _, _ in self.headings}
+        extra = []
+        for match in re.finditer(r"(?:^|\n)\s*([^\n])", self.norm):
+            start = match.start(1)
+            if start in heads or not openers.at(self.norm, start):
+                continue
+            around = sections[bisect_right(starts, start) - 1]
+            if around.plan:
+                continue
+            end = self.norm.find("\n", start)
+            extra.append(self._plan(start, self.norm[start : start + 8], None))
+            if end > 0:
+                extra.append(Section(end, False, around.first, around.last))
+        return sorted(sections + extra, key=lambda section: section.start)
+
+
+def _count(numeral: str) -> int | None:
+    if numeral.isdigit():
+        return int(numeral)
+    parsed = chinese(numeral)
+    return int(parsed[0]) if parsed and parsed[1] is None else None
+
+
+def _headings(norm: str) -> list[tuple[int, int, int]]:
+    """Start, end and level of every heading line; the title has level 0, 一、 1, (一) 2."""
+    found = []
+    place = 0
+    for line in norm.split("\n"):
+        end = place + len(line)
+        bare = line.strip()
+        match = _HEADING.match(bare[:80])
+        if bare and match and len(bare) <= 60:
+            level = 1 if match["one"] else 2 if match["two"] else 3 if match["three"] else 0
+            closed = bare[-1] in ",;:" or (bare[-1] in "。." and (level == 0 or "," in bare[:-1]))
+            if not closed and not (level == 0 and ("," in bare or "。" in bare or len(bare) > 40)):
+                found.append((place, end, level))
+        elif bare and match and (match["one"] or match["two"]):
+            stop = min((at for at in (bare.find("。"), bare.find(":")) if at > 0), default=-1)
+            if 0 < stop <= 40:
+                begin = place + line.find(bare[0])
+                found.append((begin, begin + stop, 1 if match["one"] else 2))
+        place = end + 1
+    return found

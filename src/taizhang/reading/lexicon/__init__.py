@@ -1,0 +1,150 @@
+"""The words the reader knows, kept as TOML files beside this module so that anybody can add one.
+
+`lexicon()` loads them once. Matching is by longest word at a place: `Words.at(text, position)` and
+`Words.before(text, position)` cost a few dictionary look-ups, however long the list is.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Words:
+    """A set of words that finds the longest one starting or ending at a place in a text.
+
+    >>> Words(["公里", "平方公里"]).at("224平方公里,", 3)
+    '平方公里'
+    >>> Words(["达", "达到"]).before("总面积达到", 5)
+    '达到'
+    """
+
+    __slots__ = ("_lengths", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(word for word in words if word)
+        self._lengths = tuple(sorted({len(word) for word in self._words}, reverse=True))
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._words, key=lambda word: (-len(word), word)))
+
+    def at(self, text: str, start: int) -> str:
+        """The longest word that starts at `start`, or "" if none does."""
+        for length in self._lengths:
+            word = text[start : start + length]
+            if len(word) == length and word in self._words:
+                return word
+        return ""
+
+    def before(self, text: str, end: int) -> str:
+        """The longest word that ends at `end`, or "" if none does."""
+        for length in self._lengths:
+            if length <= end and (word := text[end - length : end]) in self._words:
+                return word
+        return ""
+
+    def within(self, text: str) -> str:
+        """Some word that occurs in `text`, the longest first; "" if none does."""
+        for word in self:
+            if word in text:
+                return word
+        return ""
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units of measure and classifiers, by kind."""
+
+    money: dict[str, Decimal]
+    measure: Words
+    percent: Words
+    multiple: Words
+    time: Words
+    people: Words
+    counter: Words
+    plain: Words
+    every: Words
+
+    def kind(self, unit: str) -> str:
+        """The kind of a unit: money, measure, percent, multiple, time, people, counter, or "" if unknown."""
+        if unit in self.money:
+            return "money"
+        for name in ("percent", "multiple", "time", "people", "measure", "counter"):
+            if unit in getattr(self, name):
+                return name
+        return ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything in the TOML files, ready to match."""
+
+    units: Units
+    infix: dict[str, str]
+    bound_before: dict[str, Words]
+    bound_after: dict[str, Words]
+    recent_units: Words
+    fixed: dict[str, tuple[tuple[int, str], ...]]
+    meeting: Words
+    call_numbers: Words
+    organisations: Words
+    words: dict[str, Words]
+    max_quoted: int
+
+
+BOUNDS = {"more": ">", "less": "<", "about": "~"}
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def _fixed(names: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Fixed names by each two characters that begin with one of their numerals: where it stands, the name."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name in sorted(set(names), key=lambda word: (-len(word), word)):
+        for place, letter in enumerate(name):
+            if letter in "一二三四五六七八九十百千万亿两":
+                found.setdefault(name[place : place + 2], []).append((place, name))
+    return {key: tuple(places) for key, places in found.items()}
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read from the package's TOML files once per process."""
+    units, numbers, names, words = (_table(f"{n}.toml") for n in ("units", "numbers", "names", "words"))
+    kinds = {kind: Words(units[kind]["words"]) for kind in ("measure", "percent", "multiple", "time", "people")}
+    counter = Words(units["counter"]["words"])
+    every = Words([*units["money"], *(word for kind in kinds.values() for word in kind), *counter])
+    return Lexicon(
+        units=Units(
+            money={unit: Decimal(worth) for unit, worth in units["money"].items()},
+            counter=counter,
+            plain=Words(units["counter"]["plain"]),
+            every=every,
+            **kinds,
+        ),
+        infix={word: BOUNDS[bound] for bound, found in numbers["infix"].items() for word in found},
+        bound_before={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["before"].items()},
+        bound_after={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["after"].items()},
+        recent_units=Words(numbers["counted_from_recent"]["words"]),
+        fixed=_fixed(names["fixed"]["words"]),
+        meeting=Words(names["fixed"]["meeting"]),
+        call_numbers=Words(names["call_numbers"]["words"]),
+        organisations=Words(names["organisation"]["endings"]),
+        words={
+            f"{section}.{key}": Words(found)
+            for section, table in words.items()
+            for key, found in table.items()
+            if isinstance(found, list)
+        },
+        max_quoted=int(words["slogan"]["max_quoted"]),
+    )

@@ -1,0 +1,313 @@
+"""What each quantity measures: the phrase before it, after it, or of the quantity it goes on from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from taizhang.reading.layout import Layout
+from taizhang.reading.lexicon import Lexicon, Words, lexicon
+from taizhang.reading.quantities import Quantity
+from taizhang.reading.times import Time
+
+_LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
+_SPLIT = re.compile(r"[、,和与及]")
+_RIGHT_CUT = re.compile(r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|继续|长期|享受|参加)")
+_PER = re.compile(r"(?:每|人均|户均|亩均)[人户月年村天斤亩名个季周次\u4e00-\u9fff]?")
+_ONLY_PER = re.compile(r"(?:每[人户月年村天亩名个季周次日]+|平均|人均|户均)+")
+_ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
+_OPEN = " \u3000\u00a0——-—“”\"'"
+_FROM = re.compile(r"(?:由|从)[^,。;]{0,12}$")
+
+
+class Naming:
+    """Gives every quantity its indicator, its subject and its place in 由A增加到B."""
+
+    def __init__(self, norm: str, layout: Layout, times: list[Time], masked: list[tuple[int, int, bool]]) -> None:
+        self.norm, self.layout, self.times = norm, layout, times
+        self.words: Lexicon = lexicon()
+        table = self.words.words
+        self.copula, self.verbs, self.after = table["clause.copula"], table["clause.verbs"], table["clause.after"]
+        self.places, self.wholes, self.lead = table["clause.places"], table["clause.wholes"], table["clause.times"]
+        self.growth = Words([*table["growth.up"], *table["growth.down"], *table["growth.multiple"]])
+        self.reach, self.rates, self.inherit = table["growth.to"], table["growth.rate"], table["clause.inherit"]
+        self.mask_ends = [end for _, end, _ in masked]
+        self.mask_starts = [start for start, _, _ in masked]
+        self.time_ends = {time.end: time.start for time in times}
+        self.time_starts = {time.start: time.end for time in times}
+
+    def name_all(self, found: list[Quantity]) -> None:
+        """Name all quantities, in order."""
+        for index, quantity in enumerate(found):
+            if quantity.indicator:
+                continue
+            if self._respectively(found, index):
+                continue
+            self._name(found, index)
+
+    def left(self, found: list[Quantity], index: int) -> tuple[int, int]:
+        """The stretch before a quantity in its clause, after what was counted before it."""
+        quantity = found[index]
+        start = self.layout.mark_before(quantity.start)
+        if index and found[index - 1].end > start:
+            start = found[index - 1].end
+        place = bisect_right(self.mask_ends, quantity.start) - 1
+        if place >= 0 and self.mask_ends[place] > start and self.mask_starts[place] < quantity.start:
+            number_end = self.mask_ends[place]
+            if self.norm[self.mask_starts[place]].isdigit() or self.norm[number_end - 1] not in "镇乡村":
+                start = number_end
+        return start, quantity.start
+
+    def _name(self, found: list[Quantity], index: int) -> None:
+        quantity = found[index]
+        start, end = self.left(found, index)
+        if quantity.ratio > 1:
+            self._share(found, index, index - 1, "the same ratio")
+            return
+        self._from_to(found, index, start, end)
+        core_start, core_end, marks = self._core(start, end)
+        core = self.norm[core_start:core_end]
+        verb_only = self._is_verb(core)
+        bare = not core or (verb_only and quantity.kind != "money") or core in self.wholes or core in self.places
+        bare = bare or bool(self.places.before(core, len(core))) or "have" in marks or "等" in marks
+        if quantity.kind in ("counter", "people", "time", "measure", "") and bare and not (quantity.kind == "measure" and "have" in marks and core and not verb_only):
+            right = self._right(found, index)
+            if right and not (quantity.kind == "time" and core and not verb_only):
+                quantity.indicator, quantity.indicator_from = right, "after the number"
+                return
+        if quantity.kind == "percent" and (not core or core in self.wholes or core in self.places or verb_only) and "growth" not in marks:
+            right = self._achieved(quantity)
+            if right:
+                quantity.indicator, quantity.indicator_from = right, "after the share"
+                return
+        if not core or core in self.inherit or (_ONLY_PER.fullmatch(core) and quantity.kind != "money") or core in ("原来", "现在", "共", "预计"):
+            self._go_on(found, index, start, marks)
+            return
+        if self._belongs(found, index, core):
+            return
+        shortened = self._without_verb(core)
+        quantity.indicator = shortened
+        quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
+
+    def _core(self, start: int, end: int) -> tuple[int, int, set[str]]:
+        """The stretch without the words around its noun; and marks for what was stripped."""
+        norm, marks = self.norm, set()
+        for _ in range(24):
+            if end <= start:
+                break
+            if norm[end - 1] in _OPEN and norm[end - 1] not in "”“":
+                end -= 1
+                continue
+            if end in self.time_ends and self.time_ends[end] >= start:
+                end = self.time_ends[end]
+                continue
+            tail = norm[max(start, end - 4) : end]
+            if tail.endswith(("占比", "比重", "比例", "同比增", "占有")):
+                if not tail.endswith("同比增"):
+                    break
+            word = self.reach.before(norm, end)
+            if word and end - len(word) >= start:
+                end -= len(word)
+                marks.add("reach")
+                continue
+            word = self.growth.before(norm, end)
+            if word and end - len(word) >= start and not (len(word) == 1 and end - 2 >= start and norm[end - 2] in "新低调核消催"):
+                end -= len(word)
+                marks.add("growth")
+                continue
+            word = self.rates.before(norm, end)
+            if word and end - len(word) >= start:
+                end -= len(word)
+                continue
+            word = self.copula.before(norm, end)
+            if word and end - len(word) >= start:
+                if len(word) == 1 and end - 2 >= start and norm[end - 2 : end] in ("其余", "结余", "盈余", "剩余", "业余", "富余", "居中", "投放", "所在", "存在", "现在", "占比", "目的"):
+                    if norm[end - 2 : end] not in ("现在",):
+                        break
+                end -= len(word)
+                if word in ("有", "共有", "现有", "已有", "拥有", "还有", "仍有", "辖", "也有", "就有"):
+                    marks.add("have")
+                if word == "等":
+                    marks.add("等")
+                continue
+            break
+        for _ in range(12):
+            if end <= start:
+                break
+            if norm[start] in _OPEN and norm[start] != "“":
+                start += 1
+                continue
+            if start in self.time_starts and self.time_starts[start] <= end:
+                start = self.time_starts[start]
+                continue
+            word = self.wholes.at(norm, start) or self.lead.at(norm, start)
+            if word and start + len(word) < end and not (len(word) == 1 and norm[start : start + 2] in ("有效", "到位", "在校", "在外", "在岗", "日产", "年产", "年接", "年捐", "新型", "新农", "和谐", "初中", "再生", "月工", "年发", "年均", "即时", "将军", "就业", "就医", "仅有", "后备", "前期", "时令", "末端", "底数", "份额", "在建", "新兴", "新能", "新农")):
+                start += len(word)
+                continue
+            if word and start + len(word) == end and len(word) >= 2 and word not in ("累计", "计划"):
+                start = end
+                continue
+            break
+        return start, end, marks
+
+    def _is_verb(self, core: str) -> bool:
+        """Whether nothing but verbs is left."""
+        place = 0
+        while place < len(core):
+            word = self.verbs.at(core, place) or self.lead.at(core, place) or ("了" if core[place] == "了" else "")
+            if not word:
+                return False
+            place += len(word)
+        return bool(core)
+
+    def _without_verb(self, core: str) -> str:
+        """The phrase without the verb it begins with, where a noun is left."""
+        for _ in range(3):
+            word = self.verbs.at(core, 0)
+            rest = core[len(word) :].lstrip("了各类的 ")
+            if len(word) >= 2 and len(rest) >= 2 and not self._is_verb(rest[:2]):
+                core = rest
+            else:
+                break
+        return core.strip(_OPEN) if core.count("“") != core.count("”") else core.strip(" \u3000—-")
+
+    def _right(self, found: list[Quantity], index: int) -> str:
+        """The noun after a number: 16个行政村, 7公里的油路."""
+        norm, quantity = self.norm, found[index]
+        start = quantity.end
+        word = self.words.words["norm.class_after"].at(norm, start)
+        start += len(word)
+        while start < len(norm) and norm[start] in " 多余":
+            start += 1
+        if norm[start : start + 2] == "长的":
+            start += 2
+        if norm[start : start + 1] == "的":
+            start += 1
+        elif self.after.at(norm, start) or word:
+            return ""
+        end = self.layout.mark_after(start)
+        if index + 1 < len(found):
+            end = min(end, found[index + 1].start)
+        place = bisect_left(self.mask_starts, start)
+        if place < len(self.mask_starts):
+            end = min(end, max(self.mask_starts[place], start))
+        phrase = norm[start : min(end, start + 30)]
+        if cut := _RIGHT_CUT.search(phrase, 1):
+            phrase = phrase[: cut.start()]
+        phrase = phrase.strip(" \u3000—-")
+        if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
+            phrase = phrase[:-1]
+        return phrase if re.search(r"[\u4e00-\u9fff]", phrase) else ""
+
+    def _achieved(self, quantity: Quantity) -> str:
+        """X%的村实现了Y: Y."""
+        norm = self.norm
+        end = self.layout.mark_after(quantity.end)
+        phrase = norm[quantity.end : min(end, quantity.end + 40)]
+        if not phrase or self.words.words["norm.class_after"].at(phrase, 0) or phrase[0] in "左多":
+            return ""
+        if match := _ACHIEVED.match(phrase):
+            rest = phrase[match.end() :]
+            if len(rest) >= 2:
+                return rest
+        if phrase[0] == "的" and len(phrase) > 2:
+            return phrase[1:]
+        return "" if self.after.at(phrase, 0) else phrase if len(phrase) > 1 else ""
+
+    def _go_on(self, found: list[Quantity], index: int, start: int, marks: set[str]) -> None:
+        """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""
+        quantity = found[index]
+        sentence, _ = self.layout.sentence(quantity.start)
+        before = found[index - 1] if index and found[index - 1].start >= sentence else None
+        clause_start = self.layout.mark_before(quantity.start)
+        if clause_start > sentence and (before is None or before.end < clause_start - 1):
+            low = max(before.end if before else sentence, sentence)
+            previous = self.layout.mark_before(clause_start - 1)
+            while previous > low and self.norm[previous - 1] == "、":
+                previous = self.layout.mark_before(previous - 1)
+            begin = max(previous, low)
+            core_start, core_end, _ = self._core(begin, clause_start - 1)
+            core = self.norm[core_start:core_end]
+            if len(core) >= 2 and (before is None or previous >= before.end) and not (before and "growth" in marks):
+                quantity.indicator, quantity.indicator_from = self._without_verb(core), "the clause before"
+                return
+        if before is not None and before.indicator:
+            self._share(found, index, index - 1, "goes on from the figure before")
+            return
+        if index and quantity.kind != "time":
+            for other in range(index - 1, max(index - 6, -1), -1):
+                if found[other].unit == quantity.unit and found[other].start > sentence - 200:
+                    self._share(found, index, other, "goes on from the sentence before")
+                    return
+        right = self._right(found, index) if quantity.kind != "money" else ""
+        if right:
+            quantity.indicator, quantity.indicator_from = right, "after the number"
+            return
+        stretch = self.norm[start : quantity.start].strip(_OPEN + "的")
+        quantity.indicator, quantity.indicator_from = stretch, "before the number"
+
+    def _share(self, found: list[Quantity], index: int, other: int, rule: str) -> None:
+        quantity = found[index]
+        quantity.indicator, quantity.indicator_from = found[other].indicator, rule
+        quantity.subject = quantity.subject or found[other].subject
+        quantity.head = found[other].head if found[other].head >= 0 else other
+
+    def _belongs(self, found: list[Quantity], index: int, core: str) -> bool:
+        """一组86户, 二组91户: the phrase names whose figure it is; what is counted was named before."""
+        quantity = found[index]
+        if len(core) > 7 or not self.words.organisations.before(core, len(core)):
+            return False
+        if self.norm[self.layout.mark_before(quantity.start) : quantity.start].strip() != core:
+            return False
+        if self._right(found, index) and quantity.kind != "money":
+            return False
+        for other in range(index - 1, max(index - 14, -1), -1):
+            if found[other].unit == quantity.unit and found[other].role != "change":
+                quantity.subject = core
+                quantity.indicator, quantity.indicator_from = found[other].indicator, "named before its subjects"
+                quantity.head = found[other].head if found[other].head >= 0 else other
+                quantity.cues.add("listed")
+                return True
+        return False
+
+    def _from_to(self, found: list[Quantity], index: int, start: int, end: int) -> None:
+        """Mark the two ends of 由A增加到B."""
+        stretch = self.norm[start:end]
+        if index + 1 < len(found) and _FROM.search(stretch):
+            following = self.norm[found[index].end : found[index + 1].start]
+            if len(following) <= 24 and self.reach.within(following) and not re.search(r"[。;\n]", following):
+                found[index].base, found[index + 1].base = "from", "to"
+                found[index + 1].head = index
+                if found[index].ratio:
+                    pass
+
+    def _respectively(self, found: list[Quantity], index: int) -> bool:
+        """A和B分别达到x和y: each quantity gets its own name."""
+        quantity = found[index]
+        start, end = self.left(found, index)
+        place = self.norm.rfind("分别", start, end)
+        if place < 0:
+            return False
+        run = [index]
+        while run[-1] + 1 < len(found):
+            gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
+            if len(gap) <= 4 and _LINKS.fullmatch(gap) and found[run[-1] + 1].unit == quantity.unit:
+                run.append(run[-1] + 1)
+            else:
+                break
+        if len(run) < 2:
+            return False
+        low = max(self.norm.rfind(mark, max(0, place - 90), place) for mark in ",。;:\n(") + 1
+        low = max(low, found[index - 1].end if index else 0)
+        core_start, core_end, _ = self._core(low, place)
+        parts = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
+        spans = [time for time in self.times if low - 12 <= time.start < place and time.first and time.last and time.last - time.first + 1 == len(run)]
+        if spans and spans[-1].first:
+            for order, member in enumerate(run):
+                found[member].period, found[member].period_from = str(spans[-1].first + order), "listed years"
+        if len(parts) < len(run):
+            return False
+        for member, part in zip(run, parts[-len(run) :], strict=True):
+            found[member].indicator = self._without_verb(part)
+            found[member].indicator_from = "respectively"
+        return True

@@ -1,0 +1,381 @@
+"""Numbers with their units: every place where a report counts or measures something."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from taizhang.reading.lexicon import Lexicon, lexicon
+from taizhang.reading.numerals import LONGEST, chinese, magnitude
+from taizhang.reading.report import Bound
+from taizhang.reading.times import Time
+
+_DIGITS = "零〇一二三四五六七八九两"
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,5}+(?!\d)(?:\.\d{1,9}+)?|\d++(?:\.\d{1,9}+)?"
+_CHINESE = rf"[{_DIGITS}十百千万亿]++(?:点[{_DIGITS}]{{1,6}})?"
+_NUMBER = re.compile(
+    rf"(?P<of>百|千|万|[二三四五六七八九十]{{1,3}})分之(?P<part>{_ARABIC}|[{_DIGITS}十百]{{1,6}}(?:点[{_DIGITS}]{{1,6}})?)"
+    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})"
+)
+_MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
+_SMALL_TAIL = re.compile(r"(\d)千")
+_TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
+_SPACES = " \u00a0\u2009\u3000"
+_LATIN = re.compile(r"[A-Za-z]")
+_LETTER_UNIT = re.compile(r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])")
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with its unit as it stands in the text; the later stages add what it means."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    kind: str
+    """money, measure, percent, multiple, time, people, counter, or "" for a bare number."""
+    bound: Bound = "="
+    high: Decimal | None = None
+    step: Decimal = Decimal(0)
+    """One unit of the last printed place, in `unit`: the printed precision."""
+    decimals: int = 0
+    spelled: bool = False
+    """Written in Chinese numerals."""
+    ratio: int = 0
+    """Place in a ratio such as 21:39:40 (1, 2, 3), 0 outside one."""
+    ordinal: bool = False
+    inferred: bool = False
+    role: str = "actual"
+    indicator: str = ""
+    indicator_from: str = ""
+    subject: str = ""
+    period: str | None = None
+    period_from: str = ""
+    base: str = ""
+    """"from" and "to" in 由A增加到B; "" elsewhere."""
+    head: int = -1
+    """Index of the quantity whose indicator this one shares."""
+    cues: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Number:
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    step: Decimal
+    decimals: int
+    bound: Bound
+    spelled: bool
+    percent: str = ""
+
+
+def quantities(norm: str, found_times: list[Time], masked: list[tuple[int, int]], names: list[tuple[int, int]]) -> list[Quantity]:
+    """All quantities of a normalised text, in order.
+
+    `found_times` and `masked` are stretches that hold no quantity (dates; masked numbers); `names` are titles and
+    short quotations, whose numerals are part of a name.
+    """
+    words = lexicon()
+    blocked = sorted([(time.start, time.end) for time in found_times] + masked + names)
+    starts = [start for start, _ in blocked]
+    found: list[Quantity] = []
+    place = 0
+    match = _NUMBER.search(norm, place)
+    while match:
+        place = match.end()
+        index = bisect_right(starts, match.start()) - 1
+        if index >= 0 and blocked[index][1] > match.start():
+            place = max(place if blocked[index][1] <= place else match.start(), blocked[index][1])
+        elif (after := _read(norm, match, words, found, starts)) is not None:
+            place = max(after, place)
+        match = _NUMBER.search(norm, place)
+    return found
+
+
+def _read(norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity], starts: list[int]) -> int | None:
+    """Read the quantity that begins at `match` into `found`; where reading goes on, or None to skip the number."""
+    number = _number(norm, match, words)
+    if number is None:
+        return None
+    start = number.start
+    before = norm[start - 1] if start else ""
+    if match["arabic"] and (_is_code(norm, number, before) or before in "第NoO"):
+        if before != "第":
+            return None
+    if match["arabic"] and norm[number.end : number.end + 1] in ":" and number.value <= 100:
+        ratio = _ratio(norm, number)
+        if ratio:
+            found.extend(ratio)
+            return ratio[-1].end
+    unit, end = _unit(norm, number.end, words)
+    if number.percent:
+        unit, end = number.percent, number.end
+    high = number.high
+    if to := _TO.match(norm, end if unit else number.end):
+        second = _NUMBER.match(norm, to.end())
+        reach = _number(norm, second, words) if second and not second["of"] else None
+        if second and second["of"] and number.percent:
+            reach = _number(norm, second, words)
+        if reach and (match["arabic"] is None) == (second is not None and second["arabic"] is None):
+            unit_two, end_two = (number.percent, reach.end) if number.percent else _unit(norm, reach.end, words)
+            left = norm[max(0, start - 12) : start]
+            moves = any(word in left.rpartition(",")[2] for word in ("由", "从")) and bool(unit)
+            if unit_two and unit in ("", unit_two) and not moves and "到" not in to.group() * bool(unit):
+                low = number.value
+                if not unit and reach.value >= 1000 and low < reach.value / 100 and reach.step > number.step:
+                    low *= magnitude(_magnitude_of(norm, reach.end, second)) if second else 1
+                if low < reach.value:
+                    number.value, high, unit, end = low, reach.value, unit_two, end_two
+                    number.step = min(number.step, reach.step) if number.step else reach.step
+                    number.bound = reach.bound
+    ordinal = before == "第"
+    if ordinal and unit not in ("名", "位"):
+        return end if unit else None
+    if match["chinese"] and not _counts(norm, number, unit, end, words, ordinal):
+        return None
+    if match["arabic"] and not unit:
+        follows = norm[number.end : number.end + 1]
+        if follows == "号" or words.call_numbers.at(norm, number.end):
+            return None
+    quantity = _quantity(norm, number, high, unit, end, words)
+    quantity.ordinal = ordinal
+    if not quantity.unit and not quantity.inferred and not _bare(norm, quantity, match):
+        return None
+    found.append(quantity)
+    return quantity.end
+
+
+def _magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
+    tail = _MAGNITUDE.search(norm, match.start(), end)
+    return tail.group() if tail else ""
+
+
+def _number(norm: str, match: re.Match[str] | None, words: Lexicon) -> _Number | None:
+    """The value at `match` with its infix approximator and magnitude."""
+    if match is None:
+        return None
+    start, end = match.span()
+    if match["of"]:
+        return _fraction(match)
+    if match["chinese"]:
+        parsed = chinese(match.group())
+        if parsed is None:
+            return None
+        value, high = parsed
+        number = _Number(start, end, value, high, Decimal(0), 0, "=", True)
+        point = match.group().partition("点")[2]
+        if point:
+            number.decimals = len(point)
+            number.step = Decimal(1).scaleb(-len(point))
+    else:
+        digits = match.group().replace(",", "")
+        if len(digits) > LONGEST:
+            return None
+        value = Decimal(digits)
+        decimals = len(digits.partition(".")[2])
+        number = _Number(start, end, value, None, Decimal(1).scaleb(-decimals), decimals, "=", False)
+    if norm[end : end + 1] and norm[end] in words.infix and _goes_on(norm, end + 1, words):
+        number.bound = words.infix[norm[end]]  # type: ignore[assignment]
+        end += 1
+    gap = end + 1 if norm[end : end + 1] in _SPACES and norm[end : end + 1] and not match["chinese"] else end
+    if power := _MAGNITUDE.match(norm, gap):
+        if not match["chinese"] or number.bound != "=":
+            factor = magnitude(power.group())
+            number.value *= factor
+            number.step *= factor
+            if number.high is not None:
+                number.high *= factor
+            end = power.end()
+            if tail := _SMALL_TAIL.match(norm, end):
+                number.value += int(tail[1]) * 1000
+                number.step = Decimal(1000)
+                end = tail.end()
+            if norm[end : end + 1] and norm[end] in words.infix and _goes_on(norm, end + 1, words):
+                number.bound = words.infix[norm[end]]  # type: ignore[assignment]
+                end += 1
+    number.end = end
+    return number
+
+
+def _goes_on(norm: str, place: int, words: Lexicon) -> bool:
+    """Whether a unit or magnitude follows: 220多万元 has an infix, 5年多 has not."""
+    return bool(_MAGNITUDE.match(norm, place) or words.units.every.at(norm, place))
+
+
+def _fraction(match: re.Match[str]) -> _Number | None:
+    """百分之七点五, 千分之三, 三分之一 (as percent)."""
+    part = match["part"]
+    if part[0].isdigit():
+        value, decimals = Decimal(part.replace(",", "")), len(part.partition(".")[2])
+    else:
+        parsed = chinese(part)
+        if parsed is None:
+            return None
+        value, decimals = parsed[0], len(part.partition("点")[2])
+    step = Decimal(1).scaleb(-decimals)
+    if match["of"] in "百千万":
+        factor = {"百": ("%", 1), "千": ("‰", 1), "万": ("‰", 10)}[match["of"]]
+        return _Number(match.start(), match.end(), value / factor[1], None, step, decimals, "=", True, factor[0])
+    whole = chinese(match["of"])
+    if whole is None or not whole[0]:
+        return None
+    share = (value * 100 / whole[0]).quantize(Decimal("0.01"))
+    return _Number(match.start(), match.end(), share, None, Decimal("0.01"), 2, "~", True, "%")
+
+
+def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
+    """The unit after a number and where it ends; one space may stand between."""
+    if norm[place : place + 1] and norm[place] in _SPACES:
+        unit = words.units.every.at(norm, place + 1)
+        return (unit, place + 1 + len(unit)) if unit and not unit.isascii() or unit == "%" else ("", place)
+    if latin := _LETTER_UNIT.match(norm, place):
+        return latin.group(), latin.end()
+    unit = words.units.every.at(norm, place)
+    if unit.isascii() and unit.isalpha():
+        return "", place
+    if unit == "大" and norm[place - 1 : place].isdigit():
+        return "", place
+    if unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发") and norm[place + len(unit) : place + len(unit) + 1] in (
+        "面", "案", "位", "钟", "线", "灯", "头", "积", "类", "支", "部", "配", "子", "校", "约", "立", "左", "区", "会", "效",
+    ):  # fmt: skip
+        return "", place
+    return unit, place + len(unit)
+
+
+def _is_code(norm: str, number: _Number, before: str) -> bool:
+    """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
+    start, end = number.start, number.end
+    if before and (_LATIN.match(before) or before in "-+/_#＃№.〔[【") and not norm[start - 1 : start] in ("/",):
+        if before in "-" and not norm[max(0, start - 2) : start - 1].isalnum():
+            return False
+        return True
+    after = norm[end : end + 1]
+    if _LATIN.match(after) and not _LETTER_UNIT.match(norm, end):
+        return True
+    if number.decimals == 0 and end - start >= 7 and norm[start:end].isdigit() and not _goes_on(norm, end, lexicon()):
+        return True
+    if after in "-—－" and after and norm[start:end].isdigit():
+        tail = re.match(r"[-—－](\d{7,8})(?!\d)", norm[end : end + 10])
+        if tail and end - start in (3, 4):
+            return True
+    return after in "〕]】号#" and bool(after)
+
+
+def _ratio(norm: str, number: _Number) -> list[Quantity]:
+    """The parts of 21:39:40, each as its own share."""
+    match = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(?::(\d{1,3}(?:\.\d{1,3})?)){1,5}(?![\d:])").match(norm, number.start)
+    if not match or match.group().count(":") < 2 and not re.search(r"比例?[为是由]?$|结构[为是由]?$", norm[max(0, number.start - 6) : number.start]):
+        return []
+    parts, place = [], number.start
+    for order, digits in enumerate(match.group().split(":"), start=1):
+        decimals = len(digits.partition(".")[2])
+        parts.append(
+            Quantity(place, place + len(digits), Decimal(digits), "%", "percent", step=Decimal(1).scaleb(-decimals), decimals=decimals, ratio=order)
+        )
+        place += len(digits) + 1
+    return parts
+
+
+def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ordinal: bool) -> bool:
+    """Whether a Chinese numeral counts something, rather than being part of a word or a name."""
+    start = number.start
+    if ordinal:
+        return unit in ("名", "位")
+    numeral = norm[start : number.end]
+    if not unit or unit not in words.units.plain and words.units.kind(unit) not in ("money", "measure", "percent"):
+        return False
+    for offset, name in words.fixed.get(norm[start : start + 2], ()):
+        if norm.startswith(name, start - offset):
+            return False
+    if norm[start - 1 : start] in ("第", "初", "周", "星", "期", "之", "唯", "统", "同", "另", "每", "逐", "某", "同", "任", "进", "专", "万", "说", "有", "一", "哪") and number.value < 10 and numeral[0] == "一":
+        return False
+    after = norm[end : end + 1]
+    if norm[start - 1 : start] == "第" or words.meeting.at(norm, number.end):
+        return False
+    if unit in ("大", "级", "村", "证", "季", "门", "种", "类", "面", "届", "题", "组", "里", "度", "成") and number.value > 12 and unit not in ("里", "题", "种", "类"):
+        return False
+    if unit in ("级", "届", "门", "面", "类", "种", "度") or unit == "大" and number.value < 2:
+        return unit in ("级", "种", "类") and number.value == 2 and norm[number.start] == "两"
+    if unit == "成" and after in "立为员效果就熟功长交绩品本":
+        return False
+    if unit == "里" and after not in "多路,。、的)":
+        return False
+    if unit == "年" and number.value >= 1000:
+        return False
+    if unit == "组" and number.value != 2 or unit == "起" and number.value < 10 and after not in ",。;、)\n":
+        return False
+    if unit == "个" and after in "百好高" and after:
+        return False
+    if unit in ("人", "户", "家", "口") and number.value == 1:
+        return False
+    if number.value == 1 and number.high is None and unit in words.units.plain and words.units.kind(unit) in ("counter", "people", "time"):
+        if unit in ("年", "个月") and (norm[end : end + 1] == "来" or norm[max(0, start - 2) : start] in ("过去", "近")):
+            return True
+        closed = after == "" or after in ",。;、)！!\n"
+        return closed and unit in ("台", "座", "处", "所", "栋", "间", "辆", "套", "项", "条", "家", "支", "名") and norm[start - 1 : start] not in ",。;、的 \n"
+    if numeral in ("百", "千", "万", "亿", "百万", "千万", "十"):
+        left = norm[start - 1 : start]
+        if words.units.kind(unit) == "money":
+            return words.words["norm.class_after"].at(norm, end) != "" or left in "过超上逾"
+        return unit in ("亩", "吨", "斤", "公里", "平方米") and after not in ",。;、)，" and after != "" and numeral != "十"
+    return True
+
+
+def _quantity(norm: str, number: _Number, high: Decimal | None, unit: str, end: int, words: Lexicon) -> Quantity:
+    """The quantity with normalised value, bound, and a unit supplied where the source lost it."""
+    kind = words.units.kind(unit)
+    value, step = number.value, number.step
+    if kind == "money":
+        worth = words.units.money[unit]
+        value, step, high = value * worth, step * worth, None if high is None else high * worth
+        unit = "元"
+    if unit in ("成", "成半"):
+        if unit == "成半":
+            value += Decimal("0.5")
+            unit = "成"
+    start = number.start
+    inferred = False
+    if not unit:
+        left = norm[max(0, start - 12) : start]
+        if not number.spelled and value <= 100 and re.search(r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)\d+(?:\.\d+)?[和、]$", left):
+            unit, kind, inferred = "%", "percent", True
+        elif value >= 10000 and re.search(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$", left) and norm[number.end - 1] in "万亿":
+            unit, kind, inferred = "元", "money", True
+    bound = _bound(norm, start, end, number.bound, unit, words)
+    return Quantity(start, end, value, unit, kind, bound, high, step, number.decimals, number.spelled, inferred=inferred)
+
+
+def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexicon) -> Bound:
+    """The bound set by the words around a number."""
+    for sign, after in words.bound_after.items():
+        word = after.at(norm, end)
+        if word and not (word in "来强余" and unit in ("年", "个月", "人", "名")) and not (word == "多" and norm[end + 1 : end + 2] in "种样方个"):
+            return sign  # type: ignore[return-value]
+    if infix != "=":
+        return infix
+    pair = re.compile(r"[和、]\d+(?:\.\d+)?[%‰]?以上").match(norm, end)
+    if pair:
+        return ">"
+    for sign, before in words.bound_before.items():
+        word = before.before(norm, start)
+        if not word or (word == "近" and unit in words.recent_units):
+            continue
+        return sign  # type: ignore[return-value]
+    return "="
+
+
+def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
+    """Whether a number without any unit still is a quantity: something is said to be, reach or total it."""
+    if match["chinese"] or quantity.decimals > 4:
+        return False
+    before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
+    if after and after not in ",。;、)!?\n以左" or not before or before in ",。;、(\n“《〈-—:.·/":
+        return False
+    if quantity.value.to_integral_value() == quantity.value and 1900 <= quantity.value <= 2100:
+        return False
+    return "\u4e00" <= before <= "\u9fff" and before not in "第号路线图表附"

@@ -1,0 +1,87 @@
+"""The reader: text in, figures, statements and findings out. Each stage is a module that can be tested alone.
+
+lexicon → times, masks → quantities → names, roles, periods → statements → checks. Nothing here reads a file, a
+clock or the network. Every stage passes over the text once, so time grows with its length and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+
+from taizhang.reading.gaps import gaps
+from taizhang.reading.layout import Layout
+from taizhang.reading.masks import masks
+from taizhang.reading.naming import Naming
+from taizhang.reading.numerals import normal
+from taizhang.reading.periods import Periods
+from taizhang.reading.quantities import Quantity, quantities
+from taizhang.reading.report import Figure, Finding, Report
+from taizhang.reading.roles import Roles
+from taizhang.reading.times import times
+
+_TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
+
+
+def read(text: str, *, year: int | None = None) -> Report:
+    """Read a work report (工作报告): its figures, statements and findings.
+
+    `year` is the year the report is about, where the caller knows it; otherwise it is taken from the title, the
+    headings or the dates. Any text is accepted; the offsets of what is found are indices into `text`.
+
+    >>> report = read("2023年，全镇完成工业总产值3.6亿元，同比增长12.5%。")
+    >>> [(figure.indicator, str(figure.value), figure.unit, figure.role) for figure in report.figures]
+    [('工业总产值', '360000000.0', '元', 'actual'), ('工业总产值', '12.5', '%', 'change')]
+    """
+    from taizhang.reading.checks import findings_of
+    from taizhang.reading.statements import statements_of
+
+    norm = normal(text)
+    found_times = times(norm)
+    masked = masks(norm)
+    names = [match.span() for match in _TITLE.finditer(norm)]
+    layout = Layout(norm, found_times, year)
+    found = quantities(norm, found_times, [(start, end) for start, end, _ in masked], names)
+    _resolve(norm, layout, found_times, masked, found)
+    statements = statements_of(norm, layout, found)
+    lost = gaps(norm, layout, found, masked)
+    findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
+    edges = [0, *(stop + 1 for stop in layout.stops), len(norm)]
+    return Report(
+        text=text,
+        year=layout.year,
+        figures=tuple(_figure(text, quantity) for quantity in found),
+        statements=tuple(statements),
+        findings=tuple(findings),
+        _sentences=tuple((start, end) for start, end in zip(edges, edges[1:], strict=False) if end > start),
+    )
+
+
+def _resolve(norm: str, layout: Layout, found_times: list, masked: list[tuple[int, int, bool]], found: list[Quantity]) -> None:  # type: ignore[type-arg]
+    """Names, then roles, then periods; each looks back at most to the sentence before."""
+    naming, roles, periods = Naming(norm, layout, found_times, masked), Roles(norm, layout), Periods(norm, layout, found_times)
+    naming.name_all(found)
+    for index, quantity in enumerate(found):
+        left = naming.left(found, index)
+        stretch = norm[left[0] : left[1]]
+        quantity.role = roles.role(quantity, stretch, found[index - 1] if index else None)
+        if roles._grows(stretch, None, quantity) and quantity.kind == "percent":
+            quantity.cues.add("change")
+        periods.resolve(found, index, left)
+
+
+def _figure(text: str, quantity: Quantity) -> Figure:
+    return Figure(
+        start=quantity.start,
+        end=quantity.end,
+        text=text[quantity.start : quantity.end],
+        value=quantity.value,
+        unit=quantity.unit,
+        bound=quantity.bound,
+        value_high=quantity.high,
+        role=quantity.role,  # type: ignore[arg-type]
+        indicator=quantity.indicator,
+        period=quantity.period,
+        subject=quantity.subject,
+        indicator_from=quantity.indicator_from,
+        period_from=quantity.period_from,
+    )
