@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.problems import Refused
-from taizhang.writing.draft import Draft, Kind, Unbound, write
-from taizhang.writing.figures import SCALED
+from taizhang.reading import read
+from taizhang.writing.draft import Bound, Draft, Kind, Unbound, write
+from taizhang.writing.figures import SCALED, Figure, base_unit, change, figure, percent_of_plan, rank
 from taizhang.writing.outline import Outline, Paragraph, Part
 
 from .paper_ledger import PaperLedger, PaperRow, bound
@@ -121,25 +122,34 @@ def test_nothing_is_invented(slots: list[str], known: dict[str, int], reported: 
     assert "".join(body(draft)).count("缺：") == (0 if reported else len(draft.unbound))
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.decimals(min_value=Decimal("0.01"), max_value=10**12, places=2),
-            st.sampled_from([*sorted(SCALED - {"尾", "册"}), "%", "户", "人", "公里", "家", "件"]),
-        ),
-        min_size=1,
-        max_size=6,
-    )
+MEASURED = st.tuples(
+    st.decimals(min_value=Decimal("0.01"), max_value=10**12, places=2),
+    st.sampled_from([*sorted(SCALED), "%", "个百分点", "户", "人", "公里", "家", "件", "万元", "万亩"]),
+    st.sampled_from([None, 1, 2]),
 )
-def test_reading_a_written_report_finds_every_figure(values: list[tuple[Decimal, str]]) -> None:
-    reading = pytest.importorskip("taizhang.reading")
-    if not hasattr(reading, "read"):
-        pytest.skip("reports cannot be read yet")
-    ledger = PaperLedger(
-        {f"a{at}.value": bound(f"a{at}.value", str(value), unit) for at, (value, unit) in enumerate(values)}
-    )
-    text = "".join(f"第{at}项指标完成{{a{at}.value}}。" for at in range(len(values)))
-    draft = write(report(Paragraph(text)), ledger)
-    found = [(read.text, read.value, read.unit) for read in reading.read(draft.text).figures]
-    for figure in draft.figures:
-        assert (figure.text, figure.value, figure.unit) in found
+GROWN = st.tuples(st.integers(1, 10**8), st.integers(1, 10**8), st.sampled_from(["元", "%"]))
+
+
+def cited(query: str, figure: Figure) -> Bound:
+    return Bound(query, figure, "2026", "指标", "台账")
+
+
+@given(st.lists(MEASURED, min_size=1, max_size=5), st.lists(GROWN, max_size=3), st.integers(1, 40))
+def test_reading_a_written_report_finds_every_figure(
+    measured: list[tuple[Decimal, str, int | None]], grown: list[tuple[int, int, str]], place: int
+) -> None:
+    figures = [figure(value, unit, decimals=2, places=places) for value, unit, places in measured]
+    figures += [change(Decimal(now), Decimal(before), unit) for now, before, unit in grown]
+    figures += [percent_of_plan(Decimal(now), Decimal(before)) for now, before, _ in grown]
+    figures.append(rank(place))
+    known = {f"a{at}.value": cited(f"a{at}.value", known) for at, known in enumerate(figures)}
+    text = "".join(f"规上工业总产值{{{query}}}，公路通车里程86公里。" for query in known)
+    draft = write(report(Paragraph(text)), PaperLedger(known))
+    # 个百分点 and 百分点 are one unit; 持平 is a figure without a number.
+    found = {(seen.text, seen.value, base_unit(seen.unit)[1]) for seen in read(draft.text).figures}
+    assert [printed.query for printed in draft.figures] == list(known)
+    for printed in draft.figures:
+        assert "持平" in printed.text or any(
+            printed.text.endswith(seen) and (printed.value, printed.unit) == (value, unit)
+            for seen, value, unit in found
+        ), printed

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from taizhang.institutions.schema.report import Report
 from taizhang.problems import Refused
 from taizhang.writing.numbering import Numbering
 from taizhang.writing.outline import Outline, Paragraph, Part, Slot, outline_of, pieces, sentences
@@ -28,6 +29,25 @@ def test_an_outline_is_read_from_an_institutions_report_section() -> None:
         (Part(1, "工作回顾", (Paragraph("{promise.title}完成{promise.value}；", "promise", ("jobs",)),)),),
         "各位代表",
     )
+
+
+def test_the_schema_of_institution_files_has_what_an_outline_needs() -> None:
+    report = Report.model_validate(
+        {
+            "title": {"zh": "{township}工作报告"},
+            "addressee": {"zh": "各位代表"},
+            "part": (
+                {
+                    "level": 1,
+                    "heading": "工作回顾",
+                    "paragraph": (
+                        {"text": "{promise.title}完成{promise.value}；", "each": "promise", "of": ("jobs",)},
+                    ),
+                },
+            ),
+        }
+    )
+    assert outline_of(report) == outline_of(section())
 
 
 def test_a_label_without_english_stays_chinese_in_an_english_outline() -> None:
