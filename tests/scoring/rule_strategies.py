@@ -76,10 +76,11 @@ def counts(draw: st.DrawFn) -> Count:
     )
 
 
+bounds = st.lists(st.tuples(st.sampled_from(Side), SMALL), min_size=1, max_size=2).map(tuple)
 steps = st.builds(
     Steps,
     of=st.sampled_from(METRICS),
-    table=st.lists(st.builds(Step, st.sampled_from(Side), SMALL, SMALL), min_size=1, max_size=4).map(tuple),
+    table=st.lists(st.builds(Step, bounds, SMALL), min_size=1, max_size=4).map(tuple),
     otherwise=SMALL,
 )
 
@@ -123,6 +124,9 @@ def vetoes(draw: st.DrawFn, id: str, item_ids: tuple[str, ...]) -> Veto:
     )
 
 
+rankings = st.builds(Ranking, st.sampled_from(PeerGroup), st.sampled_from(Ties))
+
+
 @st.composite
 def rules(draw: st.DrawFn) -> Rule:
     """A rule of up to five items with vetoes, grades and a ranking."""
@@ -135,7 +139,7 @@ def rules(draw: st.DrawFn) -> Rule:
         base=draw(st.one_of(st.just(Decimal(0)), SMALL)),
         vetoes=tuple(draw(vetoes(f"veto-{n}", ids)) for n in range(draw(st.integers(0, 3)))),
         grades=tuple(Grade(f"grade-{n}", Text(f"grade-{n}"), bound) for n, bound in enumerate(bounds)),
-        ranking=Ranking(draw(st.sampled_from(PeerGroup)), draw(st.sampled_from(Ties))),
+        ranking=draw(st.one_of(st.none(), rankings, rankings, rankings)),
     )
 
 

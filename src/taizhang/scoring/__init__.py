@@ -22,6 +22,7 @@ from taizhang.scoring.columns import (
     Unit,
 )
 from taizhang.scoring.engine import run
+from taizhang.scoring.institution import rule_of
 from taizhang.scoring.plainly import PlainSheet, score_plainly
 from taizhang.scoring.plan import ENGINE_VERSION, Plan, compile_rule
 from taizhang.scoring.reasons import Reason
@@ -45,8 +46,10 @@ from taizhang.scoring.rules import (
     Ties,
     Veto,
 )
+from taizhang.scoring.sentences import explain, explain_result, explain_veto
 from taizhang.scoring.sheets import BASE, RESCALED, Line, Result, Sheet, VetoState, movement
 from taizhang.scoring.whatif import Comparison, Move, what_if
+from taizhang.scoring.wording import MetricName
 
 __all__ = [
     "BASE",
@@ -69,6 +72,7 @@ __all__ = [
     "Item",
     "Labels",
     "Line",
+    "MetricName",
     "Move",
     "PeerGroup",
     "PlainSheet",
@@ -90,9 +94,13 @@ __all__ = [
     "VetoState",
     "compile_rule",
     "digest",
+    "explain",
+    "explain_result",
+    "explain_veto",
     "lines_from_json",
     "lines_to_json",
     "movement",
+    "rule_of",
     "run",
     "score_plainly",
     "what_if",

@@ -124,7 +124,17 @@ def _item_problems(item: Item) -> Iterator[Problem]:
                 "no-steps", f"{key}.steps", "没有档次", "there is no step", "至少写一档", "write at least one"
             )
         for place, step in enumerate(how.table, start=1):
-            yield from _number(step.bound, f"{key}.steps.{place}.{step.side.value}", FACT_LIMIT)
+            if not step.bounds:
+                yield _problem(
+                    "step-unbounded",
+                    f"{key}.steps.{place}",
+                    "这一档没有界限",
+                    "this step has no bound",
+                    "写明从多少到多少",
+                    "say from where to where it goes",
+                )
+            for side, bound in step.bounds:
+                yield from _number(bound, f"{key}.steps.{place}.{side.value}", FACT_LIMIT)
             yield from _number(step.points, f"{key}.steps.{place}.points", POINT_LIMIT)
         yield from _number(how.otherwise, f"{key}.steps.otherwise", POINT_LIMIT)
 

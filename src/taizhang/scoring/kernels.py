@@ -132,10 +132,10 @@ _SIDES: dict[Side, Callable[[I64, int], Mask]] = {
 
 @dataclass(frozen=True, slots=True)
 class StepsKernel:
-    """A table of steps: side, bound and points of each row, in written order."""
+    """A table of steps: bounds and points of each row, in written order."""
 
     metrics: tuple[str, ...]
-    table: tuple[tuple[Side, int, int], ...]
+    table: tuple[tuple[tuple[tuple[Side, int], ...], int], ...]
     otherwise: int
     against: int | None = None
     whole_groups: bool = False
@@ -145,8 +145,8 @@ class StepsKernel:
         (values,) = frame.facts
         points = np.full(values.shape, self.otherwise, dtype=np.int64)
         reasons = np.full(values.shape, Reason.STEP_OTHERWISE, dtype=np.int8)
-        for side, bound, given in reversed(self.table):  # the first row is written last, and so wins
-            here = _SIDES[side](values, bound)
+        for bounds, given in reversed(self.table):  # the first row is written last, and so wins
+            here = np.logical_and.reduce([_SIDES[side](values, bound) for side, bound in bounds])
             points[here] = given
             reasons[here] = Reason.STEP
         return Scored(points, reasons)
@@ -172,7 +172,10 @@ def kernel_of(item: Item) -> Kernel:
         )
     return StepsKernel(
         (how.of,),
-        tuple((step.side, to_millionths(step.bound), _points(step.points)) for step in how.table),
+        tuple(
+            (tuple((side, to_millionths(bound)) for side, bound in step.bounds), _points(step.points))
+            for step in how.table
+        ),
         _points(how.otherwise),
     )
 

@@ -162,14 +162,18 @@ def _primitive(item: Item, value: Decimal, over: Decimal | None) -> tuple[int, R
         return _millionths(item.count_base) + _rounded(Fraction(how.each) * number * 10**6), reason
     assert isinstance(how, Steps)
     for step in how.table:
-        if {
-            Side.AT_LEAST: value >= step.bound,
-            Side.ABOVE: value > step.bound,
-            Side.AT_MOST: value <= step.bound,
-            Side.BELOW: value < step.bound,
-        }[step.side]:
+        if all(_holds(value, side, bound) for side, bound in step.bounds):
             return _millionths(step.points), Reason.STEP
     return _millionths(how.otherwise), Reason.STEP_OTHERWISE
+
+
+def _holds(value: Decimal, side: Side, bound: Decimal) -> bool:
+    return {
+        Side.AT_LEAST: value >= bound,
+        Side.ABOVE: value > bound,
+        Side.AT_MOST: value <= bound,
+        Side.BELOW: value < bound,
+    }[side]
 
 
 def _veto_state(veto: Veto, unit: Unit, facts: Facts) -> VetoState:
@@ -202,7 +206,7 @@ def _result(
         )
 
     rank = None
-    if totals[unit.id] is not None:
+    if totals[unit.id] is not None and rule.ranking is not None:
         peers = [other for other in units if _are_peers(rule, unit, other) and totals[other.id] is not None]
         better = [key(other) for other in peers if key(other) > key(unit)]
         rank = 1 + (len(set(better)) if rule.ranking.ties is Ties.DENSE else len(better))
@@ -211,13 +215,15 @@ def _result(
         Decimal(sums[unit.id]).scaleb(-6),
         totals[unit.id] is not None,
         rank,
-        None if rank is None else _grade(rule, unit, facts, Fraction(key(unit)[1], 10_000)),
+        None if totals[unit.id] is None else _grade(rule, unit, facts, Fraction(key(unit)[1], 10_000)),
         tuple((veto.id, _veto_state(veto, unit, facts)) for veto in rule.vetoes),
     )
 
 
 def _are_peers(rule: Rule, one: Unit, other: Unit) -> bool:
-    same_class = rule.ranking.group is PeerGroup.KIND or one.unit_class == other.unit_class
+    same_class = (
+        rule.ranking is None or rule.ranking.group is PeerGroup.KIND or one.unit_class == other.unit_class
+    )
     return one.group == other.group and same_class
 
 

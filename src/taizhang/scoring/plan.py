@@ -55,7 +55,7 @@ class Plan:
     own_points: int
     grades: tuple[tuple[str, int], ...]
     by_class: bool
-    ties: Ties
+    ties: Ties | None
     engine: str = ENGINE_VERSION
 
 
@@ -88,8 +88,8 @@ def compile_rule(rule: Rule) -> Plan:
         base=to_millionths(rule.base, POINT_LIMIT),
         own_points=to_millionths(rule.own_points, POINT_LIMIT * MOST_ITEMS),
         grades=tuple((grade.id, to_millionths(grade.at_least)) for grade in grades),
-        by_class=rule.ranking.group is PeerGroup.CLASS,
-        ties=rule.ranking.ties,
+        by_class=rule.ranking is not None and rule.ranking.group is PeerGroup.CLASS,
+        ties=None if rule.ranking is None else rule.ranking.ties,
     )
 
 

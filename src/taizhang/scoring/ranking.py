@@ -17,14 +17,15 @@ def rank_totals(totals: I64) -> I64:
     return np.floor_divide(totals + 50, 100)
 
 
-def places(peers: I32, totals: I64, placed: Mask, put_last: Mask, ties: Ties) -> I32:
-    """The place of each unit among its peers, from 1, the highest total first; 0 for those not `placed`.
+def places(peers: I32, totals: I64, placed: Mask, put_last: Mask, ties: Ties | None) -> I32:
+    """The place of each unit among its peers, from 1, the highest total first; 0 for those not `placed`,
+    and for all of them if `ties` is None, for then the rule has no ranking.
 
     Units `put_last` stand behind all others of their group, by total among themselves; they tie only with each other.
     """
     ranks = np.zeros(len(totals), dtype=np.int32)
     chosen = np.flatnonzero(placed)
-    if not chosen.size:
+    if not chosen.size or ties is None:
         return ranks
     peer, total, last = peers[chosen], totals[chosen], put_last[chosen]
     order = np.lexsort((-total, last, peer))

@@ -118,10 +118,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of a table of steps: the values on this side of the bound give these points."""
+    """One row of a table of steps: the values within all its bounds give these points."""
 
-    side: Side
-    bound: Decimal
+    bounds: tuple[tuple[Side, Decimal], ...]
     points: Decimal
 
 
@@ -213,7 +212,10 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A whole appraisal: every unit gets `base` and the points of the items that apply to it."""
+    """A whole appraisal: every unit gets `base` and the points of the items that apply to it.
+
+    Without `ranking` nobody is placed.
+    """
 
     id: str
     title: Text
@@ -224,7 +226,7 @@ class Rule:
     period: str = "month"
     vetoes: tuple[Veto, ...] = ()
     grades: tuple[Grade, ...] = ()
-    ranking: Ranking = field(default_factory=Ranking)
+    ranking: Ranking | None = field(default_factory=Ranking)
 
     def item(self, id: str) -> Item:
         """The item of that id; KeyError if there is none."""

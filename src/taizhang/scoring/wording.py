@@ -1,0 +1,176 @@
+"""The words of score sentences: templates with slots in Chinese and English, and numbers as an office writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from taizhang.problems import Text
+from taizhang.scoring.rules import Effect, Side
+
+
+@dataclass(frozen=True, slots=True)
+class MetricName:
+    """What a metric is called and counted in: 驻村天数 and 天; “days in the village” and “days”."""
+
+    title: Text
+    measure: Text = field(default_factory=lambda: Text(""))
+
+
+def number(value: Decimal) -> str:
+    """A number without trailing zeros, thousands grouped, with a real minus sign.
+
+    >>> number(Decimal("-1234567.50")), number(Decimal("20.0")), number(Decimal(0))
+    ('−1,234,567.5', '20', '0')
+    """
+    text = f"{abs(value):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language, and the names of the metrics of an appraisal."""
+
+    language: str
+    names: Mapping[str, MetricName]
+
+    @property
+    def english(self) -> bool:
+        """Whether this is English; everything else is Chinese."""
+        return self.language.startswith("en")
+
+    def say(self, template: Text, **slots: str) -> str:
+        """The template with its slots filled."""
+        return template.to(self.language).format(**slots)
+
+    def title(self, metric: str) -> str:
+        """The metric's name; its id if it was given none."""
+        name = self.names.get(metric)
+        return name.title.to(self.language) if name else metric
+
+    def measure(self, metric: str) -> str:
+        """The unit of measure, empty if none was given. A target is counted as its indicator is."""
+        name = self.names.get(metric.partition("/")[0])
+        return name.measure.to(self.language) if name else ""
+
+    def fact(self, value: Decimal, metric: str) -> str:
+        """A value with its unit of measure."""
+        measure = self.measure(metric)
+        gap = " " if self.english and measure and measure[0].isalpha() else ""
+        return f"{number(value)}{gap}{measure}"
+
+    def points(self, value: Decimal) -> str:
+        """Points with their word."""
+        if not self.english:
+            return f"{number(value)}分"
+        return f"{number(value)} point" if abs(value) == 1 else f"{number(value)} points"
+
+    def join(self, parts: list[str]) -> str:
+        """Parts of one sentence."""
+        return ("; " if self.english else "；").join(part for part in parts if part)
+
+
+SHARE_OF_TARGET = Text(
+    "{full} × 完成 {value} ÷ 计划 {over} {equals} {points}",
+    "{full} × done {value} ÷ planned {over} {equals} {points}",
+)
+SHARE_OF_METRIC = Text(
+    "{full} × {title} {value} ÷ {over_title} {over} {equals} {points}",
+    "{full} × {title} {value} ÷ {over_title} {over} {equals} {points}",
+)
+SHARE_OF_TARGET_CAPPED = Text(
+    "{full} × 完成 {value} ÷ 计划 {over}，超过{cap}%的部分不计，得{points}",
+    "{full} × done {value} ÷ planned {over}, at most {cap}%, gives {points}",
+)
+SHARE_OF_METRIC_CAPPED = Text(
+    "{full} × {title} {value} ÷ {over_title} {over}，超过{cap}%的部分不计，得{points}",
+    "{full} × {title} {value} ÷ {over_title} {over}, at most {cap}%, gives {points}",
+)
+ROUNDED = Text("四舍五入到百万分之一分（默认）", "rounded half up to a millionth of a point (the default)")
+ZERO_OF_ZERO = Text(
+    "{title} {value} ÷ {over_title} {over}，零比零无从计算，不计入（默认）",
+    "{title} {value} ÷ {over_title} {over}: 0 of 0 cannot be assessed, not counted (the default)",
+)
+OVER_NOT_POSITIVE = Text(
+    "{title} {value} ÷ {over_title} {over}，分母不大于0，无从计算，不计入（默认）",
+    "{title} {value} ÷ {over_title} {over}: the denominator is not above 0, not counted (the default)",
+)
+TARGET_OF = Text("{title}计划数", "{title} planned")
+
+COUNT = Text("{title} {value}", "{title}: {value}")
+SHORTFALL = Text(
+    "{title} {value}，比{threshold}少{number}", "{title}: {value}, {number} short of {threshold}"
+)
+NO_SHORTFALL = Text("{title} {value}，不少于{threshold}", "{title}: {value}, not short of {threshold}")
+EXCESS = Text("{title} {value}，比{threshold}多{number}", "{title}: {value}, {number} over {threshold}")
+NO_EXCESS = Text("{title} {value}，不多于{threshold}", "{title}: {value}, not over {threshold}")
+EACH_DEDUCTS = Text("{head}，每{one}扣{each}", "{head}, {each} off for each")
+EACH_ADDS = Text("{head}，每{one}加{each}", "{head}, {each} for each")
+COUNT_SUM = Text(
+    "{head}，{base} {sign} {amount} {equals} {points}", "{head}: {base} {sign} {amount} {equals} {points}"
+)
+NOTHING_OFF = Text("{head}，不扣分，得{points}", "{head}: nothing off, {points}")
+NOTHING_ADDED = Text("{head}，不加分，得{points}", "{head}: nothing added, {points}")
+PRO_RATA = Text("不足1{one}的按比例计（默认）", "part of one counts pro rata (the default)")
+
+STEP = Text("{title} {value}，{side}，得{points}", "{title}: {value}, {side}: {points}")
+STEP_OTHERWISE = Text(
+    "{title} {value}，不在所列各档之内，得{points}", "{title}: {value}, in none of the steps: {points}"
+)
+SIDES = {
+    Side.AT_LEAST: Text("不低于{bound}", "at least {bound}"),
+    Side.ABOVE: Text("高于{bound}", "above {bound}"),
+    Side.AT_MOST: Text("不高于{bound}", "at most {bound}"),
+    Side.BELOW: Text("低于{bound}", "below {bound}"),
+}
+AND = Text("且", " and ")
+
+DOWN_TO = Text("扣至{floor}为止", "down to {floor} at the least")
+DOWN_TO_BITES = Text("扣至{floor}为止，计{points}", "down to {floor} at the least: {points}")
+FLOOR_BITES = Text("最低{floor}，计{points}", "at least {floor}: {points}")
+CAP_BITES = Text("最高{cap}，计{points}", "at most {cap}: {points}")
+BY_DEFAULT = Text("（默认）", " (the default)")
+
+NO_DATA = Text("{title}未上报", "{title} not reported")
+NO_TARGET = Text("{title}没有计划数", "{title} has no plan")
+ABSENT_ZERO = Text("{what}，按规则计0分", "{what}: 0 points by the rule")
+ABSENT_FULL = Text("{what}，按规则计满分{points}", "{what}: the full {points} by the rule")
+ABSENT_DROPPED = Text(
+    "{what}，按规则不计入，其余项目折算", "{what}: by the rule not counted, the other items are rescaled"
+)
+NOT_APPLICABLE = Text("不适用，不计入", "not applicable, not counted")
+OUTSIDE_CLASS = Text("本项不考核该类单位，不计入", "this item is for other classes of unit, not counted")
+VETO_ZERO = Text("因“{vetoes}”，本项计0分", "because of “{vetoes}”, this item gives 0 points")
+OR = Text("”或“", "” or “")
+BASE = Text("基础分{points}", "base points: {points}")
+RESCALED_UP = Text(
+    "有项目不计入：计入的项目满分{could}，得{gave}，按{whole}折算，{gave_bare} × {whole_bare} ÷ {could_bare} {equals} {brought}，"
+    "加{points}",
+    "some items are not counted: the others gave {gave} of {could}; brought to {whole}, "
+    "{gave_bare} × {whole_bare} ÷ {could_bare} {equals} {brought}, which adds {points}",
+)
+RESCALED_DOWN = Text(
+    "有项目不计入：计入的项目满分{could}，得{gave}，按{whole}折算，{gave_bare} × {whole_bare} ÷ {could_bare} {equals} {brought}，"
+    "减{points}",
+    "some items are not counted: the others gave {gave} of {could}; brought to {whole}, "
+    "{gave_bare} × {whole_bare} ÷ {could_bare} {equals} {brought}, which takes off {points}",
+)
+
+EFFECTS = {
+    Effect.NOT_EXCELLENT: Text("不得评为最高等次", "the best grade is barred"),
+    Effect.UNQUALIFIED: Text("评为不合格", "graded unqualified"),
+    Effect.LAST_PLACE: Text("名次列末位", "placed last"),
+    Effect.ITEM_ZERO: Text("“{item}”计0分", "“{item}” gives 0 points"),
+    Effect.NO_HONOURS: Text("取消评先评优资格", "barred from honours"),
+}
+VETO_IN_EFFECT = Text("{veto}：{title}不少于{bound}，{effect}", "{veto}: {title} at least {bound}, {effect}")
+VETO_CLEAR = Text("{veto}：未发生", "{veto}: not in effect")
+VETO_UNKNOWN = Text("{veto}：{title}未上报，是否发生不明", "{veto}: {title} not reported, not known")
+VETO_NOT_APPLICABLE = Text("{veto}：不适用", "{veto}: not applicable")
+RESULT = Text("合计{total}", "{total} in all")
+RESULT_PLACED = Text("合计{total}，第{rank}名", "{total} in all, place {rank}")
+RESULT_NOT_ASSESSED = Text("没有可计入的项目，不排名", "nothing could be assessed, not placed")
+RESULT_GRADE = Text("{result}，{grade}", "{result}, {grade}")
