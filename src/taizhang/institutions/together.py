@@ -117,7 +117,7 @@ def _references(
             )  # fmt: skip
     for part, one in enumerate(institution.report.parts if institution.report else ()):
         for paragraph, sentence in enumerate(one.paragraphs):
-            for at, name in enumerate(sentence.of):
+            for at, name in enumerate(sentence.of if sentence.each == "promise" else ()):
                 if name not in declared:
                     path = ("report", "part", part, "paragraph", paragraph, "of", at)
                     yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, document.place(path))  # fmt: skip

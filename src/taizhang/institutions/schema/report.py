@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
@@ -10,24 +11,26 @@ from pydantic import Field
 from taizhang.institutions.schema.forms import Finding, Form, Identifier, Label, PeriodKindName, Words
 from taizhang.problems import Text
 
+_PIECE = re.compile(r"\{\{|\}\}|\{(?P<slot>[^{}]*)\}|(?P<stray>[{}])")
+
 
 def slots(text: str) -> tuple[str, ...] | None:
     """What stands between braces in `text`, in order; None where the braces do not balance or one slot is empty.
 
+    Two braces together print one and are no slot.
+
     >>> slots("{promise.title}完成{promise.value}")
     ('promise.title', 'promise.value')
-    >>> slots("完成{{value}") is None
+    >>> slots("完成{value") is None
     True
     """
     found: list[str] = []
-    head, *rest = text.split("{")
-    if "}" in head:
-        return None
-    for piece in rest:
-        slot, closed, tail = piece.partition("}")
-        if not closed or not slot.strip() or "}" in tail:
+    for piece in _PIECE.finditer(text):
+        slot = piece["slot"]
+        if piece["stray"] or (slot is not None and not slot.strip()):
             return None
-        found.append(slot)
+        if slot is not None:
+            found.append(slot.strip())
     return tuple(found)
 
 
@@ -49,7 +52,7 @@ class Paragraph(Form):
     each: Literal["promise", "unit"] | None = None
     """Repeat the sentence for each promise or each unit."""
     of: tuple[Identifier, ...] = ()
-    """Only for these indicators, in this order; without it, all."""
+    """Only for these indicators (with "unit", kinds of unit), in this order; without it, all."""
     when: Literal["always", "reported"] = "always"
     """"reported": leave the sentence out where there is no figure; "always": keep it and list the empty slot."""
 
@@ -69,8 +72,8 @@ class Part(Form):
 
     level: Annotated[int, Field(ge=1, le=3)]
     """1 for 一、, 2 for （一）, 3 for 1."""
-    heading: Words
-    """The heading without its number; the writer numbers."""
+    heading: Annotated[str, Field(max_length=200)]
+    """The heading without its number, which the writer gives; empty for paragraphs without one."""
     paragraphs: Annotated[tuple[Paragraph, ...], Field(alias="paragraph")] = ()
 
     def findings(self) -> Iterator[Finding]:

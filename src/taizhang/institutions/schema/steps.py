@@ -50,28 +50,17 @@ class Step(Form):
         return self.start <= (value, 0) < self.end
 
     def findings(self) -> Iterator[Finding]:
-        lower = self.at_least is not None, self.above is not None
-        upper = self.at_most is not None, self.below is not None
-        if not any(lower + upper):
+        given = sum(bound is not None for bound in (self.at_least, self.above, self.at_most, self.below))
+        if given != 1:
             yield Finding(
-                "step-unbounded",
-                Text("这一档没有界限", "this step has no bound"),
-                Text("写 at_least、above、at_most 或 below", "write at_least, above, at_most or below"),
-            )
-        elif all(lower) or all(upper):
-            yield Finding(
-                "step-bound-twice",
-                Text("同一侧写了两个界限", "two bounds on the same side"),
+                "step-one-bound",
+                Text("这一档没有界限", "this step has no bound")
+                if not given
+                else Text(f"这一档写了 {given} 个界限", f"this step has {given} bounds"),
                 Text(
-                    "下界只写 at_least（含）或 above（不含），上界只写 at_most（含）或 below（不含）",
-                    "give one lower bound, at_least or above, and one upper bound, at_most or below",
+                    "只写一个：at_least（含）、above（不含）、at_most（含）或 below（不含）；另一侧由前面的档决定",
+                    "give exactly one of at_least, above, at_most, below; the rows before it settle the other side",
                 ),
-            )
-        elif self.end <= self.start:
-            yield Finding(
-                "step-empty",
-                Text("没有数能落在这一档", "no value can fall in this step"),
-                Text("下界应小于上界", "let the lower bound be under the upper bound"),
             )
 
 
@@ -108,15 +97,16 @@ class Steps(Form):
                     ),
                     ("table", number),
                 )
-            elif _two_sided(step) and any(
-                _two_sided(other) and step.start < other.end and other.start < step.end for other in before
+            elif any(
+                _opposite(step, other) and step.start < other.end and other.start < step.end
+                for other in before
             ):
                 yield Finding(
                     "steps-overlap",
                     Text("这一档与前面的档重叠", "this step overlaps one above it"),
                     Text(
-                        "界限首尾相接：上一档写 at_least，下一档写 below 同一个数",
-                        "let the bounds meet: at_least in one row and below the same number in the next",
+                        "界限首尾相接：一档写 at_least，另一档写 below 同一个数",
+                        "let the bounds meet: at_least in one row and below the same number in the other",
                     ),
                     ("table", number),
                 )
@@ -125,14 +115,19 @@ class Steps(Form):
             (low, _), (high, _) = _holes(*hull, self.table)[0]
             yield Finding(
                 "steps-gap",
-                Text(f"{low} 与 {high} 之间没有哪一档", f"no step covers what lies between {low} and {high}"),
+                Text(f"{low} 不属于任何一档", f"{low} falls in no step")
+                if low == high
+                else Text(
+                    f"{low} 与 {high} 之间没有哪一档", f"no step covers what lies between {low} and {high}"
+                ),
                 Text("补上一档，或写明 otherwise", "add a row, or write otherwise"),
                 ("table",),
             )
 
 
-def _two_sided(step: Step) -> bool:
-    return step.start != _LOWEST and step.end != _HIGHEST
+def _opposite(one: Step, other: Step) -> bool:
+    """Whether one row has a lower bound and the other an upper one, so that neither narrows the other."""
+    return (one.start == _LOWEST) != (other.start == _LOWEST)
 
 
 def _holes(start: _Edge, end: _Edge, steps: tuple[Step, ...]) -> list[tuple[_Edge, _Edge]]:
