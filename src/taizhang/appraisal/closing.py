@@ -1,0 +1,187 @@
+"""Closing a month: what is missing and from whom, then cut, score, rank, and post the notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from taizhang.appraisal.acts import KeptResult, KeptSheet, LateFact, Missing, PeriodClosed, closing_problems
+from taizhang.appraisal.facts import columns
+from taizhang.appraisal.models import ScoreTotal
+from taizhang.appraisal.publishing import progress_notices, ranking_notices
+from taizhang.books import queries as books
+from taizhang.books.models import ClosedPeriod
+from taizhang.institutions import Institution
+from taizhang.journal import Act, Actor, Appended, Head, State, append, canonical, plain, sha256
+from taizhang.problems import Problem, refuse
+from taizhang.promises.expected import Expected, missing
+from taizhang.records.models import WAITING, Record
+from taizhang.scoring import ENGINE_VERSION, Sheet, VetoState, compile_rule, digest, lines_to_json, run
+from taizhang.scoring.institution import rule_of
+from taizhang.server.store import STORE
+from taizhang.timekeeping import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready a month is: reports missing, records that wait for confirmation, late facts, what forbids the close."""
+
+    period: Period
+    missing: tuple[Expected, ...]
+    waiting: tuple[Record, ...]
+    late: tuple[LateFact, ...]
+    problems: tuple[Problem, ...]
+
+
+def readiness(book: str, month: Period, on: date) -> Readiness:
+    """What the clerk should know before closing a month."""
+    return Readiness(
+        month,
+        missing(book, month),
+        tuple(
+            Record.rows.of(book)
+            .filter(year=month.year, period=month.key, status=WAITING)
+            .order_by("unit", "indicator", "id")
+        ),
+        late_facts(book, month),
+        tuple(closing_problems(book, month.key, on)),
+    )
+
+
+def close(
+    book: str,
+    month: Period,
+    *,
+    who: Actor,
+    now: datetime,
+    on: date,
+    approvals: Mapping[str, str] | None = None,
+    key: str = "",
+) -> Appended:
+    """Close a month and post what may be published.
+
+    `approvals` says which person approved each ranking (institution → person); without ground and approver on
+    record a ranking is kept, and not published. Raises `Refused` if the month is closed already, is not over, or
+    is out of turn; of two people closing at once the second is refused.
+    """
+
+    def plan(state: State, head: Head) -> Iterable[Act]:
+        refuse(closing_problems(book, month.key, on))
+        sheets = score(book, month, head.seq)
+        closing = PeriodClosed(
+            period=month.key,
+            cut=head.seq,
+            head_hash=head.hash,
+            engine=ENGINE_VERSION,
+            rules=books.rule_hashes(book, month.end - timedelta(days=1), head.seq),
+            sheets=tuple(sheet for _, sheet in sheets),
+            missing=tuple(
+                Missing(indicator=i.indicator, unit=i.unit, person=i.person, period=i.period) for i in missing(book, month)
+            ),
+            late=late_facts(book, month),
+            digest=_digest_of([sheet for _, sheet in sheets]),
+        )
+        yield closing
+        yield from progress_notices(book, month, head, closing, on)
+        yield from ranking_notices(book, month, head, sheets, approvals or {}, on)
+
+    return append(STORE, book, plan, who=who, now=now, happened_on=on, key=key)
+
+
+def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptSheet]]:
+    """The sheets of all appraisals whose period ends with the month, by the rules in force then, as of act `cut`."""
+    day = month.end - timedelta(days=1)
+    hashes = books.rule_hashes(book, day, cut)
+    sheets = []
+    for name, institution in books.in_force(book, day, cut).items():
+        appraisal = institution.appraisal
+        if appraisal is None:
+            continue
+        period = Period.of(appraisal.period, month.start)
+        if period.end != month.end:
+            continue
+        plan = compile_rule(rule_of(institution))
+        sheet = run(plan, columns(book, plan, appraisal.of, period, cut))
+        sheets.append((institution, _kept(book, name, hashes[name], period, sheet)))
+    return sheets
+
+
+def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:
+    """Score a closed month again as of its cut and name every line that differs. Compares, never rewrites."""
+    from taizhang.appraisal.queries import kept_lines
+
+    month = Period.parse(closed.period)
+    differences = []
+    for institution, sheet in score(book, month, closed.cut_seq):
+        kept = kept_lines(book, sheet.period, institution.id)
+        if kept != sheet.lines:
+            differences.append(f"{institution.id} {sheet.period}")
+    return tuple(differences)
+
+
+def late_facts(book: str, month: Period) -> tuple[LateFact, ...]:
+    """Facts of closed months that began to count after the last close: printed as late lines at this one."""
+    last = ClosedPeriod.rows.of(book).filter(period__lt=month.key).order_by("-period").first()
+    if last is None:
+        return ()
+    after = Period.parse(last.period).end
+    rows = (
+        Record.rows.of(book)
+        .counting()
+        .filter(from_seq__gt=last.cut_seq, opening=False)
+        .order_by("period", "unit", "indicator", "id")
+    )
+    late = [row for row in rows if Period.parse(row.period).end <= after]
+    before = dict(
+        Record.rows.of(book).filter(id__in=[row.replaces for row in late if row.replaces]).values_list("id", "value")
+    )
+    return tuple(
+        LateFact(
+            record=row.id,
+            indicator=row.indicator,
+            unit=row.unit,
+            person=row.person,
+            period=row.period,
+            value=row.value,
+            was=before.get(row.replaces),
+        )
+        for row in late
+    )
+
+
+def _kept(book: str, institution: str, rule: str, period: Period, sheet: Sheet) -> KeptSheet:
+    before = dict(
+        ScoreTotal.rows.of(book)
+        .filter(institution=institution, period=period.previous().key)
+        .values_list("unit", "place")
+    )
+    results = []
+    for result in sheet.results():
+        was = before.get(result.unit)
+        results.append(
+            KeptResult(
+                unit=result.unit,
+                total=result.total,
+                assessed=result.assessed,
+                place=result.rank,
+                moved=was - result.rank if was is not None and result.rank is not None else None,
+                grade=result.grade or "",
+                vetoes=tuple(veto for veto, state in result.vetoes if state is VetoState.IN_EFFECT),
+            )
+        )
+    return KeptSheet(
+        institution=institution,
+        sha256=rule,
+        period=period.key,
+        digest=digest(sheet),
+        lines=lines_to_json(sheet.lines()),
+        results=tuple(results),
+    )
+
+
+def _digest_of(sheets: Sequence[KeptSheet]) -> str:
+    return sha256(canonical(plain([[sheet.institution, sheet.period, sheet.digest] for sheet in sheets])))
+
+

@@ -1,0 +1,116 @@
+"""From the book to columns: the facts that a rule reads, as of an act."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from taizhang.books import queries as books
+from taizhang.books.metrics import COMPUTED, Question
+from taizhang.institutions import Indicator
+from taizhang.promises.expected import expected
+from taizhang.promises.models import Promise, PromiseVersion
+from taizhang.records.models import Record
+from taizhang.scoring import NO_DATA, NOT_APPLICABLE, TARGET, Columns, Fact, Plan, Unit
+from taizhang.timekeeping import Period
+from taizhang.units import queries as units
+
+_TWELVE = Decimal(12)
+
+
+def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Columns:
+    """The columns that `plan` reads, for all units of a kind that stand in the period, as of act `cut`."""
+    standing = units.tree(book, period)
+    scored = [unit for unit in standing.units if unit.kind == kind]
+    rules = books.indicators(book, period.end - timedelta(days=1), cut)
+    ids = tuple(unit.id for unit in scored)
+    question = Question(book, ids, period, cut)
+    facts: dict[str, Mapping[str, Fact]] = {}
+    for name in plan.metrics:
+        indicator, _, asked = name.partition("/")
+        if asked == TARGET:
+            facts[name] = _targets(question, rules[indicator])
+        elif name in COMPUTED:
+            facts[name] = COMPUTED[name](question)
+        else:
+            facts[name] = values(question, rules[name], standing)
+    peers = [Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored]
+    return Columns.of(peers, facts)
+
+
+def records_behind(book: str, indicator: str, unit: str, period: Period, cut: int) -> Iterable[Record]:
+    """The records that an indicator's value of a unit and period is made of, as of act `cut`."""
+    below = [unit, *(part.id for part in units.tree(book, period).under(unit))]
+    return (
+        Record.rows.of(book)
+        .counting(cut)
+        .filter(year=period.year, indicator=indicator, unit__in=below, period__in=_keys(period))
+        .order_by("period", "unit", "id")
+    )
+
+
+def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping[str, Fact]:
+    """An indicator's value in the period for each unit: its own records, or its parts' where the parts report."""
+    reporting = {
+        unit: (unit,)
+        if standing.by_id[unit].kind in rule.of
+        else tuple(part.id for part in standing.under(unit) if part.kind in rule.of)
+        for unit in question.units
+    }
+    cells: dict[str, list[tuple[str, Decimal | None, bool]]] = defaultdict(list)
+    rows = (
+        Record.rows.of(question.book)
+        .counting(question.cut)
+        .filter(year=question.period.year, indicator=rule.id, period__in=_keys(question.period), opening=False)
+    )
+    for unit, period, value, none in rows.values_list("unit", "period", "value", "not_applicable"):
+        cells[unit].append((period, value, none))
+    owed = {
+        item.unit
+        for month in question.period.months()
+        for item in expected(question.book, month, standing)
+        if item.indicator == rule.id
+    }
+    return {unit: _fact(rule, [cells[place] for place in places], bool(owed & set(places))) for unit, places in reporting.items()}
+
+
+def _fact(rule: Indicator, parts: list[list[tuple[str, Decimal | None, bool]]], owed: bool) -> Fact:
+    amounts: list[Decimal] = []
+    reported = False
+    for cells in parts:
+        reported = reported or bool(cells)
+        known = sorted((period, value) for period, value, none in cells if not none and value is not None)
+        if known and rule.measure == "stock":
+            amounts.append(known[-1][1])
+        elif known:
+            amounts.append(sum((value for _, value in known), Decimal(0)))
+    if amounts:
+        if rule.roll_up == "mean":
+            return (sum(amounts, Decimal(0)) / len(amounts)).quantize(Decimal("0.000001"))
+        return min(amounts) if rule.roll_up == "minimum" else sum(amounts, Decimal(0))
+    if reported or not owed:
+        return NOT_APPLICABLE
+    return NO_DATA
+
+
+def _targets(question: Question, rule: Indicator) -> Mapping[str, Fact]:
+    """The year's target of each unit; of a flow, the part that falls to the period by months."""
+    versions = {
+        version.promise: version.target
+        for version in PromiseVersion.rows.of(question.book).as_of(question.cut).filter(year=question.period.year)
+    }
+    found: dict[str, Fact] = dict.fromkeys(question.units, NOT_APPLICABLE)
+    promised = Promise.rows.of(question.book).filter(
+        year=question.period.year, indicator=rule.id, person="", unit__in=question.units
+    )
+    for promise, unit in promised.values_list("id", "unit"):
+        if promise in versions:
+            share = _TWELVE if rule.measure == "stock" else Decimal(len(question.period.months()))
+            found[unit] = (versions[promise] * share / _TWELVE).quantize(Decimal("0.000001"))
+    return found
+
+
+def _keys(period: Period) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*(month.key for month in period.months()), period.key]))

@@ -1,0 +1,210 @@
+"""What a close publishes: the monthly progress, and the rankings that may be published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from taizhang.appraisal.acts import KeptSheet, PeriodClosed
+from taizhang.books import queries as books
+from taizhang.institutions import Institution
+from taizhang.journal import Head, new_id
+from taizhang.notices.acts import Body, NoticePosted, Table, Words
+from taizhang.problems import Place, Problem, Refused, Text
+from taizhang.promises.progress import Progress, progress
+from taizhang.timekeeping import Period
+from taizhang.units import queries as units
+from taizhang.writing.figures import plain_number, print_figure
+
+_NO_DATA = "未报"
+_CENT = Decimal("0.01")
+
+
+def progress_notices(
+    book: str, month: Period, head: Head, closing: PeriodClosed, on: date
+) -> Iterable[NoticePosted]:
+    """One notice for each institution in force that publishes progress and whose period ends with the month (A3)."""
+    for institution in books.in_force(book, month.end - timedelta(days=1)).values():
+        rule = institution.progress
+        if rule is None or Period.of(rule.period, month.start).end != month.end:
+            continue
+        standing = progress(book, month, cut=head.seq)
+        tables = [_progress_table(standing, rule.shows)]
+        if closing.late:
+            tables.append(_late_table(book, month, closing))
+        yield NoticePosted(
+            id=new_id("n"),
+            institution=institution.id,
+            name=Words(
+                zh=f"{month.title('zh')}{institution.title.zh}", en=f"{institution.title.en or institution.id}, {month.title('en')}"
+            ),
+            period=month.key,
+            body=Body(paragraphs=_summary(month, standing, closing), tables=tuple(tables)),
+            ground=rule.ground,
+            head_hash=head.hash,
+            since=on,
+            until=on + timedelta(days=rule.days),
+        )
+
+
+def ranking_notices(
+    book: str,
+    month: Period,
+    head: Head,
+    sheets: Sequence[tuple[Institution, KeptSheet]],
+    approvals: Mapping[str, str],
+    on: date,
+) -> Iterable[NoticePosted]:
+    """One notice for each ranking with its legal ground and approver on record; the others are not published.
+
+    Raises `Refused` if the one named as approver does not hold the post that the rule names.
+    """
+    for institution, sheet in sheets:
+        rule = institution.appraisal
+        if rule is None or rule.rank is None or not rule.ground or not rule.approver:
+            continue
+        person = approvals.get(institution.id)
+        if person is None:
+            continue
+        if not any(h.person == person and h.post.key == rule.approver for h in units.holdings(book, on, person=person)):
+            raise Refused(
+                Problem(
+                    "approver",
+                    Text(f"批准人不在“{rule.approver}”岗位上", f"the approver does not hold the post {rule.approver}"),
+                    Text("请由该岗位现任人员批准后再公布", "have the holder of that post approve it"),
+                    Place(key=institution.id),
+                )
+            )
+        period = Period.parse(sheet.period)
+        yield NoticePosted(
+            id=new_id("n"),
+            institution=institution.id,
+            name=Words(
+                zh=f"{period.title('zh')}{institution.title.zh}通报",
+                en=f"{institution.title.en or institution.id}, {period.title('en')}",
+            ),
+            period=sheet.period,
+            body=Body(
+                paragraphs=(
+                    Words(
+                        zh=f"依据{rule.ground}，按考评规则计分，结果如下。每项得分的依据可在得分单中查看。",
+                        en=f"On the ground of {rule.ground}. Each point can be traced in the score sheet.",
+                    ),
+                ),
+                tables=(_ranking_table(book, institution, sheet),),
+            ),
+            ground=rule.ground,
+            approved_by=person,
+            head_hash=head.hash,
+            since=on,
+            until=on + timedelta(days=rule.publish_days or 7),
+        )
+
+
+def _summary(month: Period, standing: Sequence[Progress], closing: PeriodClosed) -> tuple[Words, ...]:
+    whole = [item for item in standing if not item.promise.parent]
+    late = sum(item.late for item in whole)
+    none = sum(item.not_reported for item in whole)
+    first = Words(
+        zh=f"截至{month.title('zh')}末，全年目标{len(whole)}项：滞后{late}项，未报{none}项。应报未报数据{len(closing.missing)}条。",
+        en=(
+            f"By the end of {month.title('en')}: {len(whole)} promises of the year, {late} late, {none} not reported; "
+            f"{len(closing.missing)} reports missing."
+        ),
+    )
+    return (first,)
+
+
+def _progress_table(standing: Sequence[Progress], shows: Sequence[str]) -> Table:
+    columns = [
+        (Words(zh="目标", en="Promise"), _title),
+        (Words(zh="责任单位", en="Unit"), lambda item: item.unit.title if item.unit else ""),
+        (Words(zh="年计划", en="Plan"), lambda item: _amount(item, item.target)),
+    ]
+    if "value" in shows:
+        columns.append((Words(zh="累计完成", en="To date"), lambda item: _NO_DATA if item.value is None else _amount(item, item.value)))
+    if "percent" in shows:
+        columns.append((Words(zh="完成计划", en="Of plan"), lambda item: _percent(item.percent)))
+    if "pace" in shows:
+        columns.append((Words(zh="时序进度", en="Calendar"), lambda item: _percent(item.pace)))
+    if "late" in shows or "unreported" in shows:
+        columns.append((Words(zh="状态", en="State"), _state))
+    shown = [item for item in standing if not item.promise.person and item.indicator.public]
+    return Table(
+        heads=tuple(head for head, _ in columns),
+        rows=tuple(tuple(cell(item) for _, cell in columns) for item in shown),
+    )
+
+
+def _late_table(book: str, month: Period, closing: PeriodClosed) -> Table:
+    rules = books.indicators(book, month.end - timedelta(days=1))
+    named = units.tree(book, Period(month.year)).by_id
+    rows = []
+    for fact in closing.late:
+        rule = rules.get(fact.indicator)
+        unit = rule.unit if rule else ""
+        rows.append(
+            (
+                Period.parse(fact.period).title("zh"),
+                rule.title.zh if rule else fact.indicator,
+                named[fact.unit].title if fact.unit in named else "",
+                _NO_DATA if fact.was is None else f"{plain_number(fact.was)}{unit}",
+                "不适用" if fact.value is None else f"{plain_number(fact.value)}{unit}",
+            )
+        )
+    heads = (
+        Words(zh="迟报月份", en="Late for"),
+        Words(zh="指标", en="Indicator"),
+        Words(zh="单位", en="Unit"),
+        Words(zh="原数", en="Was"),
+        Words(zh="现数", en="Is"),
+    )
+    return Table(heads=heads, rows=tuple(rows))
+
+
+def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Table:
+    named = units.tree(book, Period.parse(sheet.period)).by_id
+    grades = {grade.id: grade.title.zh for grade in institution.appraisal.grades} if institution.appraisal else {}
+    rows = [
+        (
+            str(result.place) if result.place is not None else "—",
+            named[result.unit].title if result.unit in named else "",
+            plain_number(result.total.quantize(_CENT)) if result.assessed else "不考评",
+            grades.get(result.grade, ""),
+            _moved(result.moved),
+        )
+        for result in sorted(sheet.results, key=lambda r: (r.place is None, r.place or 0))
+    ]
+    heads = (
+        Words(zh="名次", en="Place"),
+        Words(zh="单位", en="Unit"),
+        Words(zh="得分", en="Points"),
+        Words(zh="等次", en="Grade"),
+        Words(zh="比上期", en="Moved"),
+    )
+    return Table(heads=heads, rows=tuple(rows))
+
+
+def _title(item: Progress) -> str:
+    return item.indicator.title.zh
+
+
+def _amount(item: Progress, value: Decimal) -> str:
+    return print_figure(value, item.indicator.unit, decimals=item.indicator.decimals)
+
+
+def _percent(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value}%"
+
+
+def _state(item: Progress) -> str:
+    if item.not_reported:
+        return _NO_DATA
+    return "滞后" if item.late else "已完成" if item.kept else "正常"
+
+
+def _moved(places: int | None) -> str:
+    if places is None:
+        return "—"
+    return "持平" if places == 0 else f"升{places}" if places > 0 else f"降{-places}"

@@ -1,0 +1,94 @@
+"""What a page asks of scores: sheets, rankings, and each line with its clause and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from taizhang.appraisal.facts import records_behind
+from taizhang.appraisal.models import ScoreLine, ScoreTotal
+from taizhang.books import queries as books
+from taizhang.books.models import AdoptedInstitution, ClosedPeriod
+from taizhang.institutions import Institution, load
+from taizhang.records.models import Record
+from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json
+from taizhang.scoring.institution import rule_of
+from taizhang.timekeeping import Period
+
+
+def appraisals(book: str) -> tuple[tuple[str, str], ...]:
+    """The appraisals that have results: institution id and latest period, in the order of ids."""
+    latest: dict[str, str] = {}
+    rows = ScoreTotal.rows.of(book).order_by("month").values_list("institution", "period").distinct()
+    for institution, period in rows:
+        latest[institution] = period
+    return tuple(sorted(latest.items()))
+
+
+def periods(book: str, institution: str) -> tuple[str, ...]:
+    """The periods that an appraisal has results for, oldest first."""
+    rows = ScoreTotal.rows.of(book).filter(institution=institution).order_by("month")
+    return tuple(dict.fromkeys(rows.values_list("period", flat=True)))
+
+
+def ranking(book: str, institution: str, period: str) -> tuple[ScoreTotal, ...]:
+    """The results of one period, best first; those without a place at the end, in the office's order."""
+    rows = ScoreTotal.rows.of(book).filter(institution=institution, period=period)
+    return tuple(sorted(rows, key=lambda row: (row.place is None, row.place or 0, row.position)))
+
+
+def rule_text(book: str, institution: str, sha256: str) -> Institution | None:
+    """The very text by which a sheet was scored."""
+    row = AdoptedInstitution.rows.of(book).filter(institution=institution, sha256=sha256).first()
+    return load(row.text) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One line of a score sheet, the item it carries out, and what it read."""
+
+    line: Line
+    item: Item | None
+    indicators: tuple[str, ...]
+
+
+def sheet(book: str, institution: str, period: str, unit: str) -> tuple[Rule | None, tuple[Explained, ...]]:
+    """A unit's score sheet as kept, with the rule of that period."""
+    total = ScoreTotal.rows.of(book).filter(id=f"{book}:{period}:{institution}:{unit}").first()
+    text = rule_text(book, institution, total.sha256) if total else None
+    rule = rule_of(text) if text else None
+    items = {item.id: item for item in rule.items} if rule else {}
+    return rule, tuple(
+        Explained(line, items.get(line.item), _read(items.get(line.item)))
+        for line in _lines(ScoreLine.rows.of(book).filter(institution=institution, period=period, unit=unit))
+    )
+
+
+def facts_behind(book: str, period: str, unit: str, indicator: str) -> tuple[Record, ...]:
+    """The records behind a line, as of the cut of the close that kept it."""
+    span = Period.parse(period)
+    closed = ClosedPeriod.rows.of(book).filter(period=span.months()[-1].key).first()
+    if closed is None or indicator not in books.indicators(book, span.end - timedelta(days=1), closed.cut_seq):
+        return ()
+    return tuple(records_behind(book, indicator, unit, span, closed.cut_seq))
+
+
+def kept_lines(book: str, period: str, institution: str) -> str:
+    """The kept lines of a sheet in canonical text, to compare with a recomputation."""
+    return lines_to_json(_lines(ScoreLine.rows.of(book).filter(institution=institution, period=period)))
+
+
+def _lines(rows: Iterable[ScoreLine]) -> Iterable[Line]:
+    return (
+        Line(row.unit, row.item, row.value, row.over, row.before, row.after, Reason(row.reason))
+        for row in rows.order_by("position")
+    )
+
+
+def _read(item: Item | None) -> tuple[str, ...]:
+    if item is None:
+        return ()
+    how = item.how
+    over = getattr(how, "over", None)
+    return tuple(dict.fromkeys([how.of, *([over] if isinstance(over, str) and over != "target" else [])]))

@@ -1,0 +1,213 @@
+"""Acts on the book itself: opened, an institution adopted or repealed, texts erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from pydantic import Field
+
+from taizhang.books.models import AdoptedInstitution, Book, ErasedText
+from taizhang.institutions import check_together, load, sha256_of
+from taizhang.journal import Act, Actor, Entry, NewId, State
+from taizhang.problems import Place, Problem, Refused, Text
+
+
+class BookOpened(Act):
+    """The first act of a book (开账)."""
+
+    kind: ClassVar[str] = "book.opened"
+    title: ClassVar[Text] = Text("开账", "open the book")
+
+    book: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,38}$")
+    name: str = Field(min_length=1, max_length=80)
+    name_en: str = Field(default="", max_length=120)
+    level: str = "township"
+
+    def subject(self) -> str:
+        """The book."""
+        return self.book
+
+    def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """A book is opened once."""
+        if state.get(Book, self.book) is not None:
+            yield Problem(
+                "book-open", Text("该账簿已经开账", "this book is already open"), Text("请换一个账簿号", "choose another id")
+            )
+
+    def apply(self, state: State, entry: Entry) -> None:
+        """Add the book."""
+        state.add(
+            Book(
+                id=self.book,
+                book=entry.book,
+                title=self.name,
+                title_en=self.name_en,
+                level=self.level,
+                opened_on=entry.day,
+            )
+        )
+
+
+class InstitutionAdopted(Act):
+    """An institution comes into force in this book (采用制度). The act carries the text, so a replay reads no file."""
+
+    kind: ClassVar[str] = "institution.adopted"
+    title: ClassVar[Text] = Text("采用制度", "adopt an institution")
+
+    id: NewId
+    institution: str
+    text: str
+    sha256: str
+    based_on: str = ""
+    effective_from: date
+    name: str
+    name_en: str = ""
+    sections: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, id: str, text: str, *, effective_from: date, based_on: str = "", file: str = "") -> InstitutionAdopted:
+        """The act that adopts this text; raises `Refused` with every mistake in it."""
+        institution = load(text, file=file)
+        return cls(
+            id=id,
+            institution=institution.id,
+            text=text,
+            sha256=sha256_of(text),
+            based_on=based_on,
+            effective_from=effective_from,
+            name=institution.title.zh,
+            name_en=institution.title.en or "",
+            sections=institution.sections,
+        )
+
+    def subject(self) -> str:
+        """The institution."""
+        return self.institution
+
+    def permits(self, who: Actor, state: State) -> bool:
+        """The clerk's act, on the office's decision."""
+        return who.holds("clerk") or who.holds("leader")
+
+    def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """The text is whole and sound, differs from the one in force, and fits the others in force."""
+        from taizhang.books.queries import current_texts
+
+        try:
+            institution = load(self.text, file=f"{self.institution}.toml")
+        except Refused as refused:
+            yield from refused.problems
+            return
+        if institution.id != self.institution or sha256_of(self.text) != self.sha256:
+            yield Problem("text-mismatch", Text("制度文本与编号或散列不符", "the text does not match its id or hash"))
+        texts = current_texts(state.book, self.effective_from)
+        if texts.get(self.institution) == self.text:
+            yield Problem(
+                "already-adopted",
+                Text(f"“{self.name}”的这一文本已在施行", f"this text of {self.institution} is already in force"),
+                Text("无需再次采用", "there is nothing to adopt"),
+                Place(key=self.institution),
+            )
+        texts = {**texts, self.institution: self.text}
+        yield from (
+            problem
+            for problem in check_together({f"{name}.toml": text for name, text in texts.items()})
+            if not problem.code.startswith("warn-") and self.institution in problem.where.file
+        )
+
+    def apply(self, state: State, entry: Entry) -> None:
+        """Add the text; the older ones stay for the months they govern."""
+        state.add(
+            AdoptedInstitution(
+                id=self.id,
+                book=entry.book,
+                institution=self.institution,
+                title=self.name,
+                title_en=self.name_en,
+                text=self.text,
+                sha256=self.sha256,
+                based_on=self.based_on,
+                sections=list(self.sections),
+                effective_from=self.effective_from,
+                adopted_on=entry.day,
+                adopted_by=entry.actor,
+                from_seq=entry.seq,
+            )
+        )
+
+
+class InstitutionRepealed(Act):
+    """An institution is no longer in force from a day on (废止制度)."""
+
+    kind: ClassVar[str] = "institution.repealed"
+    title: ClassVar[Text] = Text("废止制度", "repeal an institution")
+
+    id: NewId
+    institution: str
+    effective_from: date
+
+    def subject(self) -> str:
+        """The institution."""
+        return self.institution
+
+    def permits(self, who: Actor, state: State) -> bool:
+        """The clerk's act, on the office's decision."""
+        return who.holds("clerk") or who.holds("leader")
+
+    def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """It is in force."""
+        from taizhang.books.queries import current_texts
+
+        if self.institution not in current_texts(state.book, self.effective_from):
+            yield Problem(
+                "not-in-force",
+                Text(f"制度 {self.institution} 在该日并未施行", f"{self.institution} is not in force on that day"),
+                Text("请核对编号和日期", "check the id and the day"),
+            )
+
+    def apply(self, state: State, entry: Entry) -> None:
+        """Add an empty text."""
+        state.add(
+            AdoptedInstitution(
+                id=self.id,
+                book=entry.book,
+                institution=self.institution,
+                title="",
+                text="",
+                sha256="",
+                effective_from=self.effective_from,
+                adopted_on=entry.day,
+                adopted_by=entry.actor,
+                from_seq=entry.seq,
+            )
+        )
+
+
+class TextsErased(Act):
+    """Texts about a person are destroyed (删除个人信息, 个人信息保护法第四十七条)."""
+
+    kind: ClassVar[str] = "texts.erased"
+    title: ClassVar[Text] = Text("删除个人信息", "erase personal information")
+
+    person: str
+    refs: tuple[str, ...] = Field(min_length=1)
+    ground: str = Field(min_length=1, max_length=200)
+
+    def subject(self) -> str:
+        """The person whose texts go."""
+        return self.person
+
+    def permits(self, who: Actor, state: State) -> bool:
+        """The clerk's act; the auditor sees it."""
+        return who.holds("clerk")
+
+    def reads(self) -> Iterable[tuple[type, str]]:
+        """The references that may be erased already."""
+        return ((ErasedText, ref) for ref in self.refs)
+
+    def apply(self, state: State, entry: Entry) -> None:
+        """List the references; the vault is purged of what is listed."""
+        for ref in self.refs:
+            if state.get(ErasedText, ref) is None:
+                state.add(ErasedText(id=ref, book=entry.book, erased_on=entry.day, ground=self.ground))

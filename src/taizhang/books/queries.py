@@ -1,0 +1,98 @@
+"""What is in force in a book, on a day, as of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+from taizhang.books.models import AdoptedInstitution, Book, ClosedPeriod
+from taizhang.institutions import Indicator, Institution, load
+from taizhang.timekeeping import Period, WorkCalendar
+
+
+def book(book_id: str) -> Book | None:
+    """The book, or None."""
+    return Book.rows.of(book_id).first()
+
+
+def _in_force(book_id: str, day: date | None, cut: int | None) -> dict[str, tuple[str, str]]:
+    """Institution id → (row id, sha256), of those in force; `day` None means whatever day."""
+    rows = AdoptedInstitution.rows.of(book_id)
+    if day is not None:
+        rows = rows.filter(effective_from__lte=day)
+    if cut is not None:
+        rows = rows.filter(from_seq__lte=cut)
+    latest: dict[str, tuple[str, str]] = {}
+    for institution, row_id, sha in rows.order_by("effective_from", "from_seq").values_list(
+        "institution", "id", "sha256"
+    ):
+        latest[institution] = (row_id, sha)
+    return {institution: found for institution, found in latest.items() if found[1]}
+
+
+@lru_cache(maxsize=512)
+def _loaded(sha256: str, row_id: str) -> Institution:
+    return load(AdoptedInstitution.rows.get(id=row_id).text)
+
+
+def in_force(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Institution]:
+    """The institutions in force on a day, by id, in the order of their ids; as of an act if `cut` is given."""
+    return {
+        institution: _loaded(sha, row_id)
+        for institution, (row_id, sha) in sorted(_in_force(book_id, day, cut).items())
+    }
+
+
+def current_texts(book_id: str, day: date) -> dict[str, str]:
+    """The texts in force on a day, by institution id."""
+    rows = [row_id for row_id, _ in _in_force(book_id, day, None).values()]
+    return dict(AdoptedInstitution.rows.of(book_id).filter(id__in=rows).values_list("institution", "text"))
+
+
+def rule_hashes(book_id: str, day: date, cut: int | None = None) -> dict[str, str]:
+    """The hashes of the texts in force on a day, by institution id."""
+    return {institution: sha for institution, (_, sha) in sorted(_in_force(book_id, day, cut).items())}
+
+
+def indicators(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Indicator]:
+    """The indicators declared by the institutions in force on a day, in the order of their files."""
+    return {
+        indicator.id: indicator
+        for institution in in_force(book_id, day, cut).values()
+        for indicator in institution.indicators
+    }
+
+
+@lru_cache(maxsize=8)
+def _calendar(years: tuple[tuple[str, str], ...]) -> WorkCalendar:
+    return WorkCalendar(
+        institution.calendar.working_year
+        for institution in (_loaded(sha, row_id) for row_id, sha in years)
+        if institution.calendar is not None
+    )
+
+
+def calendar(book_id: str, cut: int | None = None) -> WorkCalendar:
+    """The working calendar made of the adopted years; a year that is not there stays unknown."""
+    with_days = set(
+        AdoptedInstitution.rows.of(book_id).filter(sections__icontains='"calendar"').values_list("institution", flat=True)
+    )
+    found = _in_force(book_id, None, cut)
+    return _calendar(tuple((found[name][1], found[name][0]) for name in sorted(with_days) if name in found))
+
+
+def closed(book_id: str, period: str) -> ClosedPeriod | None:
+    """How a period was closed, or None if it is open."""
+    return ClosedPeriod.rows.of(book_id).filter(period=period).first()
+
+
+def last_closed(book_id: str) -> ClosedPeriod | None:
+    """The latest closed month, or None."""
+    return ClosedPeriod.rows.of(book_id).order_by("-period").first()
+
+
+def is_closed(book_id: str, period: Period) -> bool:
+    """Whether every month of the period is closed."""
+    months = {month.key for month in period.months()}
+    return ClosedPeriod.rows.of(book_id).filter(period__in=months).count() == len(months)

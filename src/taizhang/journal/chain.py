@@ -1,0 +1,86 @@
+"""The chain: how an act becomes an entry, and how an entry is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from taizhang.journal.acts import Act, Entry
+from taizhang.journal.canonical import canonical, parse, plain, sha256
+from taizhang.timekeeping import utc_text
+
+GENESIS = "0" * 64
+"""What stands before the first act of a book."""
+
+HEADER = ("act", "actor", "at", "batch", "book", "data", "id", "key", "on", "prev", "seq", "subject", "unit", "v")
+"""The keys of an entry's canonical bytes, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain: how many acts, and the hash of the last."""
+
+    seq: int = 0
+    hash: str = GENESIS
+
+
+def forge(
+    head: Head,
+    act: Act,
+    *,
+    book: str,
+    id: str,
+    actor: str,
+    unit: str,
+    recorded_at: datetime,
+    happened_on: date,
+    batch: str,
+    key: str,
+) -> Entry:
+    """The entry that puts `act` after `head`."""
+    header: dict[str, Any] = {
+        "act": act.kind,
+        "actor": actor,
+        "at": utc_text(recorded_at),
+        "batch": batch,
+        "book": book,
+        "data": plain(act),
+        "id": id,
+        "key": key,
+        "on": happened_on.isoformat(),
+        "prev": head.hash,
+        "seq": head.seq + 1,
+        "subject": act.subject(),
+        "unit": unit,
+        "v": act.version,
+    }
+    body = canonical(header)
+    return _entry(header, body.decode(), sha256(body))
+
+
+def read_entry(body: str, hash: str) -> Entry:
+    """An entry from its stored bytes; the bytes are kept, never made again."""
+    return _entry(parse(body), body, hash)
+
+
+def _entry(header: Mapping[str, Any], body: str, hash: str) -> Entry:
+    return Entry(
+        book=header["book"],
+        seq=header["seq"],
+        id=header["id"],
+        kind=header["act"],
+        version=header["v"],
+        subject=header["subject"],
+        actor=header["actor"],
+        unit=header["unit"],
+        recorded_at=header["at"],
+        happened_on=header["on"],
+        batch=header["batch"],
+        key=header["key"],
+        previous=header["prev"],
+        data=header["data"],
+        body=body,
+        hash=hash,
+    )

@@ -1,0 +1,79 @@
+"""Rows of state: what every projected table has, and how exact amounts are kept in both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MICRO = 6
+"""Amounts are whole numbers of 10⁻⁶ of their unit: sums are exact in SQLite and PostgreSQL alike."""
+
+
+class MicroField(models.BigIntegerField):
+    """A Decimal with at most six decimals, up to 9.2 × 10¹² units, stored as a whole number of millionths.
+
+    SQLite would keep a DECIMAL column as a float; money is never a float.
+    """
+
+    def from_db_value(self, value: int | None, expression: Any, connection: Any) -> Decimal | None:
+        """Millionths to a Decimal."""
+        return None if value is None else Decimal(value).scaleb(-MICRO)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Any number or text to a Decimal."""
+        return None if value is None else Decimal(value)
+
+    def get_prep_value(self, value: Any) -> int | None:
+        """A Decimal to millionths; raises ValidationError where that would lose digits or overflow."""
+        if value is None:
+            return None
+        return micro(Decimal(value))
+
+
+def micro(value: Decimal) -> int:
+    """`value` in whole millionths; raises ValidationError for more than six decimals or a number too large."""
+    scaled = value.scaleb(MICRO)
+    whole = int(scaled)
+    if whole != scaled or abs(whole) >= 2**63:
+        raise ValidationError("该数超出可保存的范围（至多六位小数，整数至多十二位）")
+    return whole
+
+
+class RowSet(models.QuerySet):
+    """Rows, reached only through the books that the asker may see."""
+
+    def of(self, books: str | Iterable[str]) -> RowSet:
+        """The rows of one book or of a permitted set of books."""
+        return self.filter(book=books) if isinstance(books, str) else self.filter(book__in=tuple(books))
+
+
+class StateRow(models.Model):
+    """A row of state: its key comes from an act, and it always says which book it belongs to.
+
+    There is no `objects`: every query starts with `rows.of(books)`.
+    """
+
+    id = models.CharField(primary_key=True, max_length=160)
+    book = models.CharField(max_length=40)
+
+    rows: ClassVar[Any] = RowSet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_manager_name = "rows"
+
+
+def projected() -> tuple[type[StateRow], ...]:
+    """Every table of state, in a stable order."""
+    from django.apps import apps
+
+    return tuple(
+        sorted(
+            (model for model in apps.get_models() if issubclass(model, StateRow)),
+            key=lambda model: model._meta.db_table,
+        )
+    )

@@ -1,0 +1,137 @@
+"""The journal's store over Django's database: SQLite for one office, PostgreSQL for a county."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from taizhang.journal import Entry, Head, Row, Sealed, read_entry
+from taizhang.server.projection import TableState
+
+_ROWS_A_QUERY = 20_000
+_COLUMNS = (
+    "seq, id, kind, version, subject, actor, unit, recorded_at, happened_on, batch, key, body, hash"
+)
+_INSERT = (
+    "INSERT INTO journal_entry (book, seq, id, kind, version, subject, actor, unit, recorded_at, happened_on,"
+    " batch, key, body, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+class DjangoWriting:
+    """A book held for writing: see `journal.Writing`."""
+
+    def __init__(self, book: str, head: Head) -> None:
+        self.book = book
+        self.head = head
+        self.state = TableState(book)
+
+    def batch_of_key(self, key: str) -> Sequence[Entry]:
+        """The entries appended under an idempotency key."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT batch FROM journal_entry WHERE book = %s AND key = %s", [self.book, key])
+            found = cursor.fetchone()
+            if found is None:
+                return ()
+            cursor.execute(
+                "SELECT body, hash FROM journal_entry WHERE book = %s AND batch = %s ORDER BY seq",
+                [self.book, found[0]],
+            )
+            return tuple(read_entry(body, hash) for body, hash in cursor.fetchall())
+
+    def same_text(self, first: Sealed, second: Sealed) -> bool:
+        """Whether two texts in the vault are the same."""
+        from taizhang.vault.keeping import same_text
+
+        return same_text(first.ref, second.ref)
+
+    def insert(self, entries: Sequence[Entry]) -> None:
+        """Store entries after the head and move it."""
+        if not entries:
+            return
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                _INSERT,
+                [
+                    (
+                        e.book, e.seq, e.id, e.kind, e.version, e.subject, e.actor, e.unit, e.recorded_at,
+                        e.happened_on, e.batch, e.key or None, e.body, e.hash,
+                    )
+                    for e in entries
+                ],
+            )  # fmt: skip
+            last = entries[-1]
+            cursor.execute(
+                "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s", [last.seq, last.hash, self.book]
+            )
+        self.head = Head(last.seq, last.hash)
+
+    def flush(self) -> None:
+        """Write the changes of state."""
+        self.state.flush()
+
+
+class DjangoStore:
+    """See `journal.Store`. One writer per book: a row lock on PostgreSQL, BEGIN IMMEDIATE on SQLite."""
+
+    @contextmanager
+    def writing(self, book: str) -> Iterator[DjangoWriting]:
+        """Hold the book; a durable transaction, so an act that was acknowledged is on disk."""
+        with transaction.atomic(durable=True), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_head (book, seq, hash) VALUES (%s, 0, %s) ON CONFLICT (book) DO NOTHING",
+                [book, Head().hash],
+            )
+            lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+            cursor.execute(f"SELECT seq, hash FROM journal_head WHERE book = %s{lock}", [book])
+            seq, hash = cursor.fetchone()
+            writing = DjangoWriting(book, Head(seq, hash))
+            yield writing
+            writing.flush()
+
+    def rows(self, book: str, after: int = 0) -> Iterator[Row]:
+        """The stored rows in order, read a range of sequence numbers at a time."""
+        while True:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {_COLUMNS} FROM journal_entry WHERE book = %s AND seq > %s ORDER BY seq LIMIT %s",
+                    [book, after, _ROWS_A_QUERY],
+                )
+                some = cursor.fetchall()
+            if not some:
+                return
+            yield from map(Row._make, some)
+            after = some[-1][0]
+
+    def entries(self, book: str, after: int = 0) -> Iterator[Entry]:
+        """The entries in order."""
+        for row in self.rows(book, after):
+            yield read_entry(row.body, row.hash)
+
+    def history(self, book: str, subject: str) -> tuple[Entry, ...]:
+        """The entries about one subject, oldest first."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT body, hash FROM journal_entry WHERE book = %s AND subject = %s ORDER BY seq",
+                [book, subject],
+            )
+            return tuple(read_entry(body, hash) for body, hash in cursor.fetchall())
+
+    def head(self, book: str) -> Head:
+        """The end of the book's chain."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq, hash FROM journal_head WHERE book = %s", [book])
+            found = cursor.fetchone()
+        return Head(*found) if found else Head()
+
+    def books(self) -> Sequence[str]:
+        """The ids of all books."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT book FROM journal_head WHERE seq > 0 ORDER BY book")
+            return tuple(book for (book,) in cursor.fetchall())
+
+
+STORE = DjangoStore()
+"""The store that views and commands write through."""

@@ -1,0 +1,155 @@
+"""Keeping, opening, finding and erasing texts.
+
+AES-256-GCM under a key that lies in a file of its own; look-up by HMAC-SHA-256 under a key derived from it. An act
+holds a random reference and the SHA-256 of salt and text; with text and salt gone, the digest says nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from taizhang.journal import Sealed, new_id
+from taizhang.journal.canonical import plain
+from taizhang.problems import Problem, Refused, Text
+from taizhang.vault.models import VaultText, VaultToken
+
+
+def make_key(path: Path) -> None:
+    """Make the vault's key, once; readable by its owner only. An existing key is left alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return
+    with open(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@lru_cache(maxsize=4)
+def _keys(path: Path) -> tuple[AESGCM, bytes]:
+    try:
+        key = bytes.fromhex(path.read_text().strip())
+    except (FileNotFoundError, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise Refused(
+            Problem(
+                "vault-key",
+                Text("找不到保险库的密钥，或密钥文件已损坏", "the vault's key is missing or damaged"),
+                Text(
+                    "请把密钥文件放回原处（环境变量 TAIZHANG_VAULT_KEY 指明位置）",
+                    "put the key file back (TAIZHANG_VAULT_KEY names its place)",
+                ),
+            )
+        )
+    return AESGCM(key), HKDF(hashes.SHA256(), 32, salt=None, info=b"taizhang look-up").derive(key)
+
+
+def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = False) -> Sealed:
+    """Encrypt and keep a text; call it inside the transaction of the act that will hold the result.
+
+    `kind` says what it is (name, phone, note …), `owner` is the id of the person it is about, `findable` lets
+    `find` look it up by its exact value.
+    """
+    plain(text)  # refuses what cannot be kept
+    cipher, lookup = _keys(settings.VAULT_KEY)
+    ref, salt, nonce = new_id("v"), secrets.token_bytes(16), secrets.token_bytes(12)
+    kept = VaultText.objects.create(
+        ref=ref,
+        book=book,
+        owner=owner,
+        kind=kind,
+        salt=salt,
+        nonce=nonce,
+        cipher=cipher.encrypt(nonce, text.encode(), ref.encode()),
+    )
+    if findable:
+        VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))
+    return Sealed(ref=ref, digest=_digest(salt, text))
+
+
+def open_texts(book: str, refs: Iterable[str]) -> Mapping[str, str]:
+    """The texts behind references, those that are still there."""
+    cipher, _ = _keys(settings.VAULT_KEY)
+    rows = VaultText.objects.filter(book=book, ref__in={ref for ref in refs if ref})
+    return {row.ref: _decrypt(cipher, row) for row in rows}
+
+
+def open_text(book: str, ref: str) -> str | None:
+    """One text, or None if it was erased."""
+    return open_texts(book, [ref]).get(ref)
+
+
+def find(book: str, kind: str, text: str) -> tuple[str, ...]:
+    """The owners of findable texts of this kind with exactly this value (spaces and width do not matter)."""
+    _, lookup = _keys(settings.VAULT_KEY)
+    tokens = VaultToken.objects.filter(book=book, token=_token(lookup, kind, text))
+    return tuple(tokens.order_by("text_id").values_list("text__owner", flat=True))
+
+
+def same_text(first: str, second: str) -> bool:
+    """Whether two kept texts are equal; an erased one counts as equal, since nobody can tell any more."""
+    cipher, _ = _keys(settings.VAULT_KEY)
+    rows = {row.ref: row for row in VaultText.objects.filter(ref__in=[first, second])}
+    if first not in rows or second not in rows:
+        return True
+    return _decrypt(cipher, rows[first]) == _decrypt(cipher, rows[second])
+
+
+def refs_of(book: str, owner: str) -> tuple[str, ...]:
+    """The references of every text about one person."""
+    return tuple(VaultText.objects.filter(book=book, owner=owner).order_by("ref").values_list("ref", flat=True))
+
+
+def purge(book: str, refs: Iterable[str]) -> int:
+    """Destroy texts, salts and look-up tokens for good; returns how many texts there still were."""
+    rows = VaultText.objects.filter(book=book, ref__in=tuple(refs))
+    count = rows.count()
+    rows.delete()
+    return count
+
+
+def fits(book: str, seal: Sealed) -> bool | None:
+    """Whether the kept text is the one the act was bound to; None if it is not there (erased)."""
+    row = VaultText.objects.filter(book=book, ref=seal.ref).first()
+    if row is None:
+        return None
+    cipher, _ = _keys(settings.VAULT_KEY)
+    return hmac.compare_digest(_digest(bytes(row.salt), _decrypt(cipher, row)), seal.digest)
+
+
+def _decrypt(cipher: AESGCM, row: VaultText) -> str:
+    try:
+        return cipher.decrypt(bytes(row.nonce), bytes(row.cipher), row.ref.encode()).decode()
+    except InvalidTag:
+        raise Refused(
+            Problem(
+                "vault-unreadable",
+                Text("保险库中的一段文字无法解密：密钥不符或内容被改动", "a text in the vault cannot be decrypted"),
+                Text("请核对密钥文件，或从备份恢复", "check the key file, or restore from a backup"),
+            )
+        ) from None
+
+
+def _digest(salt: bytes, text: str) -> str:
+    return hashlib.sha256(salt + text.encode()).hexdigest()
+
+
+def _token(lookup: bytes, kind: str, text: str) -> str:
+    same = "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return hmac.new(lookup, f"{kind}\x1f{same}".encode(), hashlib.sha256).hexdigest()
