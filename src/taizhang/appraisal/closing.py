@@ -102,7 +102,7 @@ def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptShe
         period = Period.of(appraisal.period, month.start)
         if period.end != month.end:
             continue
-        plan = compile_rule(rule_of(institution))
+        plan = compile_rule(rule_of(appraisal, id=name, title=institution.title.text))
         sheet = run(plan, columns(book, plan, appraisal.of, period, cut))
         sheets.append((institution, _kept(book, name, hashes[name], period, sheet)))
     return sheets

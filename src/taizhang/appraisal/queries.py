@@ -57,7 +57,7 @@ def sheet(book: str, institution: str, period: str, unit: str) -> tuple[Rule | N
     """A unit's score sheet as kept, with the rule of that period."""
     total = ScoreTotal.rows.of(book).filter(id=f"{book}:{period}:{institution}:{unit}").first()
     text = rule_text(book, institution, total.sha256) if total else None
-    rule = rule_of(text) if text else None
+    rule = _rule(text) if text else None
     items = {item.id: item for item in rule.items} if rule else {}
     return rule, tuple(
         Explained(line, items.get(line.item), _read(items.get(line.item)))
@@ -77,6 +77,10 @@ def facts_behind(book: str, period: str, unit: str, indicator: str) -> tuple[Rec
 def kept_lines(book: str, period: str, institution: str) -> str:
     """The kept lines of a sheet in canonical text, to compare with a recomputation."""
     return lines_to_json(_lines(ScoreLine.rows.of(book).filter(institution=institution, period=period)))
+
+
+def _rule(text: Institution) -> Rule | None:
+    return rule_of(text.appraisal, id=text.id, title=text.title.text) if text.appraisal else None
 
 
 def _lines(rows: Iterable[ScoreLine]) -> Iterable[Line]:

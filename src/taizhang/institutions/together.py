@@ -14,25 +14,30 @@ from taizhang.problems import Problem, Text
 
 
 def check_together(
-    files: Mapping[str, str], *, registered: Collection[str] | None = None
+    files: Mapping[str, str],
+    *,
+    beside: Mapping[str, str] | None = None,
+    registered: Collection[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of `files` (text by name), each file's own first and then those between them. Never raises.
 
+    `beside` are texts that `files` come to stand beside, such as those in force or those that ship: they are looked
+    things up in, and what is wrong between them and a file is said at the file. One with the id of a file gives way.
     `registered` are the names of the registered metrics, such as "promise.percent"; where it is None, names of that
     kind are not looked up, because which concepts there are is not known. Indicators are always looked up.
     """
     documents = [read(text, file=file) for file, text in files.items()]
+    replaced = {_id_of(document) for document in documents} - {None}
+    others = [read(text, file=file) for file, text in (beside or {}).items() if file not in files]
+    others = [document for document in others if _id_of(document) not in replaced]
     own = [problem for document in documents for problem in document.problems]
-    return (*own, *_between(documents, registered))
+    between = _between([*others, *documents], registered)
+    return (*own, *(problem for problem in between if problem.where.file in files))
 
 
 def _between(documents: list[Document], registered: Collection[str] | None) -> Iterator[Problem]:
     yield from _declared_twice(
-        [
-            (document, ("institution", "id"), str(given))
-            for document in documents
-            if (given := _table(document.values.get("institution")).get("id")) is not None
-        ],
+        [(document, ("institution", "id"), name) for document in documents if (name := _id_of(document))],
         "institution-twice",
         Text("制度", "institution"),
     )
@@ -154,6 +159,11 @@ def _shared_aliases(documents: list[Document]) -> Iterator[Problem]:
                         Text("让每个词只指一个指标", "let each word name one indicator"),
                         document.place(("indicator", number, "aliases")),
                     )  # fmt: skip
+
+
+def _id_of(document: Document) -> str | None:
+    given = _table(document.values.get("institution")).get("id")
+    return given if isinstance(given, str) else None
 
 
 def _entries(documents: list[Document], key: str) -> Iterator[tuple[Document, Path, str]]:

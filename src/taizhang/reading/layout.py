@@ -48,6 +48,15 @@ class Layout:
         start = self.stops[index - 1] + 1 if index else 0
         return start, self.stops[index] if index < len(self.stops) else len(self.norm)
 
+    def full_sentence(self, place: int) -> int:
+        """Start of the sentence around `place`, semicolons not counted as ends."""
+        start, _ = self.sentence(place)
+        for _ in range(40):
+            if start == 0 or self.norm[start - 1] != ";":
+                break
+            start, _ = self.sentence(start - 1)
+        return start
+
     def mark_before(self, place: int) -> int:
         """Position after the last mark before `place`."""
         index = bisect_right(self.marks, place - 1)
@@ -99,6 +108,9 @@ class Layout:
             if time.first is not None and time.start < 400 and not time.masked and time.month and self.norm[time.start - 1 : time.start] == "(":
                 return (time.first if time.month > 5 else time.first - 1), None
         for time in opening:
+            around = self.norm[max(0, time.start - 1) : time.start] + self.norm[time.end : time.end + 4]
+            if re.search(r"^[自从]|以来|换届|至|到|前", around):
+                continue
             if time.first is not None and time.start < 120 and not time.month and time.last is None:
                 return time.first, None
         counts: dict[int, int] = {}

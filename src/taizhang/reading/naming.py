@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, Words, lexicon
@@ -16,6 +16,10 @@ _RIGHT_CUT = re.compile(r"(?:全部|通过|实施|实现|达到|进行|获得|�
 _PER = re.compile(r"(?:每|人均|户均|亩均)[人户月年村天斤亩名个季周次\u4e00-\u9fff]?")
 _ONLY_PER = re.compile(r"(?:每[人户月年村天亩名个季周次日]+|平均|人均|户均)+")
 _ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
+_REST = ("其余", "还有", "另有", "其中有")
+_TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
+_AWARD = re.compile(r"(?:来|间|时间|以来|均|都)*(?:被[^,。]{0,12}?(?:评为|评|授予|列为)|获评?|荣获|保持|位居|稳居|蝉联)*")
+_PLACE_END = "线路厂村镇区园街段组河"
 _OPEN = " \u3000\u00a0——-—“”\"'"
 _FROM = re.compile(r"(?:由|从)[^,。;]{0,12}$")
 
@@ -31,7 +35,6 @@ class Naming:
         self.places, self.wholes, self.lead = table["clause.places"], table["clause.wholes"], table["clause.times"]
         self.growth = Words([*table["growth.up"], *table["growth.down"], *table["growth.multiple"]])
         self.reach, self.rates, self.inherit = table["growth.to"], table["growth.rate"], table["clause.inherit"]
-        self.mask_ends = [end for _, end, _ in masked]
         self.mask_starts = [start for start, _, _ in masked]
         self.time_ends = {time.end: time.start for time in times}
         self.time_starts = {time.start: time.end for time in times}
@@ -51,11 +54,6 @@ class Naming:
         start = self.layout.mark_before(quantity.start)
         if index and found[index - 1].end > start:
             start = found[index - 1].end
-        place = bisect_right(self.mask_ends, quantity.start) - 1
-        if place >= 0 and self.mask_ends[place] > start and self.mask_starts[place] < quantity.start:
-            number_end = self.mask_ends[place]
-            if self.norm[self.mask_starts[place]].isdigit() or self.norm[number_end - 1] not in "镇乡村":
-                start = number_end
         return start, quantity.start
 
     def _name(self, found: list[Quantity], index: int) -> None:
@@ -69,18 +67,29 @@ class Naming:
         core = self.norm[core_start:core_end]
         verb_only = self._is_verb(core)
         bare = not core or (verb_only and quantity.kind != "money") or core in self.wholes or core in self.places
-        bare = bare or bool(self.places.before(core, len(core))) or "have" in marks or "等" in marks
+        bare = bare or bool(self.places.before(core, len(core))) or "have" in marks or "等" in marks or core in _REST
+        if quantity.kind == "time" and (not core or core in ("连续", "用", "再用", "历时")) and not quantity.spelled:
+            self._duration(quantity)
+            if quantity.indicator:
+                return
+        if quantity.kind in ("measure", "counter", "people") and not bare and self._leads(quantity, core, start):
+            bare = True
         if quantity.kind in ("counter", "people", "time", "measure", "") and bare and not (quantity.kind == "measure" and "have" in marks and core and not verb_only):
             right = self._right(found, index)
             if right and not (quantity.kind == "time" and core and not verb_only):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
                 return
+        if core in ("合计", "总计"):
+            quantity.indicator, quantity.indicator_from = core, "before the number"
+            return
+        if "占" in core and core[:2] not in ("占地", "占道", "占比"):
+            core = core[: core.index("占")].strip("、和及 ")
         if quantity.kind == "percent" and (not core or core in self.wholes or core in self.places or verb_only) and "growth" not in marks:
             right = self._achieved(quantity)
             if right:
                 quantity.indicator, quantity.indicator_from = right, "after the share"
                 return
-        if not core or core in self.inherit or (_ONLY_PER.fullmatch(core) and quantity.kind != "money") or core in ("原来", "现在", "共", "预计"):
+        if not core or core in _TOTALS or core in self.inherit or (_ONLY_PER.fullmatch(core) and quantity.kind != "money") or core in ("原来", "现在", "共", "预计"):
             self._go_on(found, index, start, marks)
             return
         if self._belongs(found, index, core):
@@ -111,6 +120,8 @@ class Naming:
                 marks.add("reach")
                 continue
             word = self.growth.before(norm, end)
+            if word in ("增收", "增产", "净增收"):
+                break
             if word and end - len(word) >= start and not (len(word) == 1 and end - 2 >= start and norm[end - 2] in "新低调核消催"):
                 end -= len(word)
                 marks.add("growth")
@@ -140,7 +151,10 @@ class Naming:
             if start in self.time_starts and self.time_starts[start] <= end:
                 start = self.time_starts[start]
                 continue
-            word = self.wholes.at(norm, start) or self.lead.at(norm, start)
+            if norm[start] in "来间中" and start and norm[start - 1] in "年月":
+                start += 1
+                continue
+            word = self.wholes.at(norm, start) or self.lead.at(norm, start) or self.places.at(norm, start)
             if word and start + len(word) < end and not (len(word) == 1 and norm[start : start + 2] in ("有效", "到位", "在校", "在外", "在岗", "日产", "年产", "年接", "年捐", "新型", "新农", "和谐", "初中", "再生", "月工", "年发", "年均", "即时", "将军", "就业", "就医", "仅有", "后备", "前期", "时令", "末端", "底数", "份额", "在建", "新兴", "新能", "新农")):
                 start += len(word)
                 continue
@@ -149,6 +163,29 @@ class Naming:
                 continue
             break
         return start, end, marks
+
+    def _duration(self, quantity: Quantity) -> None:
+        """连续5年获评先进, 用3年时间把: what the years are about stands after them."""
+        end = self.layout.mark_after(quantity.end)
+        match = _AWARD.match(self.norm, quantity.end, end)
+        start = match.end() if match else quantity.end
+        if start >= end and self.norm[end : end + 1] == ",":
+            start, end = end + 1, self.layout.mark_after(end + 1)
+        while end < len(self.norm) and self.norm[end] == "、" and end - start < 40:
+            end = self.layout.mark_after(end + 1)
+        phrase = self.norm[start : min(end, start + 40)].strip()
+        if len(phrase) >= 2:
+            quantity.indicator, quantity.indicator_from = phrase, "after the duration"
+
+    def _leads(self, quantity: Quantity, core: str, start: int) -> bool:
+        """Whether the noun stands after the number although something stands before: 以茶为主的300亩基地, 5公里的渠道."""
+        norm, place = self.norm, quantity.start
+        after = norm[quantity.end : quantity.end + 2]
+        if norm[place - 1] == "的" and core.startswith(("以", "由", "在", "从")):
+            return True
+        if after[:1] == "的" and after[1:] and after[1] not in ",。;、)有" and quantity.kind == "measure":
+            return True
+        return quantity.kind == "measure" and core[-1:] in _PLACE_END and not self.verbs.at(norm, quantity.end) and not core.startswith(("以",))
 
     def _is_verb(self, core: str) -> bool:
         """Whether nothing but verbs is left."""
@@ -183,7 +220,7 @@ class Naming:
             start += 2
         if norm[start : start + 1] == "的":
             start += 1
-        elif self.after.at(norm, start) or word:
+        elif (self.after.at(norm, start) and not norm.startswith(("没有", "未"), start)) or (word and quantity.kind not in ("time", "counter", "people")):
             return ""
         end = self.layout.mark_after(start)
         if index + 1 < len(found):
@@ -218,7 +255,7 @@ class Naming:
         """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""
         quantity = found[index]
         sentence, _ = self.layout.sentence(quantity.start)
-        before = found[index - 1] if index and found[index - 1].start >= sentence else None
+        before = self._before(found, index, sentence)
         clause_start = self.layout.mark_before(quantity.start)
         if clause_start > sentence and (before is None or before.end < clause_start - 1):
             low = max(before.end if before else sentence, sentence)
@@ -232,7 +269,7 @@ class Naming:
                 quantity.indicator, quantity.indicator_from = self._without_verb(core), "the clause before"
                 return
         if before is not None and before.indicator:
-            self._share(found, index, index - 1, "goes on from the figure before")
+            self._share(found, index, quantity.head if quantity.head >= 0 else index - 1, "goes on from the figure before")
             return
         if index and quantity.kind != "time":
             for other in range(index - 1, max(index - 6, -1), -1):
@@ -245,6 +282,28 @@ class Naming:
             return
         stretch = self.norm[start : quantity.start].strip(_OPEN + "的")
         quantity.indicator, quantity.indicator_from = stretch, "before the number"
+
+    def _before(self, found: list[Quantity], index: int, sentence: int) -> Quantity | None:
+        """The quantity a nameless one goes on from: not a duration; the same kind of class limit after a class limit."""
+        quantity = found[index]
+        limit = bool(self.words.words["norm.class_after"].at(self.norm, quantity.end))
+        for other in range(index - 1, max(index - 8, -1), -1):
+            candidate = found[other]
+            if candidate.start < sentence:
+                break
+            if candidate.kind == "time" and quantity.kind != "time":
+                continue
+            classes = bool(self.words.words["norm.class_after"].at(self.norm, candidate.end)) or self.norm[candidate.end : candidate.end + 1] == "的"
+            if limit and quantity.kind == "money" and candidate.kind == "counter":
+                if any(found[more].kind == "money" and found[more].start >= sentence for more in range(other)):
+                    continue
+            if quantity.kind in ("counter", "people") and candidate.kind == "money" and classes and any(
+                found[more].unit == quantity.unit and found[more].start >= sentence for more in range(other)
+            ):
+                continue
+            quantity.head = other
+            return candidate
+        return None
 
     def _share(self, found: list[Quantity], index: int, other: int, rule: str) -> None:
         quantity = found[index]
@@ -273,13 +332,26 @@ class Naming:
     def _from_to(self, found: list[Quantity], index: int, start: int, end: int) -> None:
         """Mark the two ends of 由A增加到B."""
         stretch = self.norm[start:end]
-        if index + 1 < len(found) and _FROM.search(stretch):
-            following = self.norm[found[index].end : found[index + 1].start]
-            if len(following) <= 24 and self.reach.within(following) and not re.search(r"[。;\n]", following):
-                found[index].base, found[index + 1].base = "from", "to"
-                found[index + 1].head = index
-                if found[index].ratio:
-                    pass
+        if not _FROM.search(stretch):
+            return
+        last = index
+        while found[last].ratio and last + 1 < len(found) and found[last + 1].ratio == found[last].ratio + 1:
+            last += 1
+        after = last + 1
+        limit = min(found[last].end + 24, len(self.norm))
+        following = self.norm[found[last].end : min(limit, found[after].start) if after < len(found) else limit]
+        if not self.reach.within(following) or re.search(r"[。;\n]", following.split("零")[0]):
+            return
+        for member in range(index, after):
+            found[member].base = "from"
+        if after >= len(found) or found[after].start > limit:
+            return
+        parts = 1
+        while found[after].ratio and after + parts < len(found) and found[after + parts].ratio == parts + 1:
+            parts += 1
+        for member in range(parts):
+            found[after + member].base = "to"
+            found[after + member].head = index + min(member, last - index)
 
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""

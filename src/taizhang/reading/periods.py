@@ -56,6 +56,8 @@ class Periods:
             before = self.norm[max(left[0], time.start - 4) : time.start]
             if quantity.unit in ("倍", "番") or self._changes(quantity):
                 continue
+            if re.search(r"(?:比|较)$", before):
+                quantity.cues.add("base")
             if between in ("的", "") or (len(between) <= 6 and not _BASE.search(before)) or between.startswith("的"):
                 return self._of(time, quantity.start)
         return None
@@ -92,7 +94,10 @@ class Periods:
             if time.first is None and not time.word:
                 continue
             before = self.norm[max(start, time.start - 3) : time.start]
-            if re.search(r"(?:比|较|与|同|为|是|由|从|自|的)$", before) and not (before.endswith(("自", "从")) and time.start >= clause):
+            since = re.match(r"(?:换届)?以来|至今|年?来|起", self.norm[time.end : time.end + 4])
+            if since and time.first is not None and self.layout.year and time.first < self.layout.year:
+                return f"{time.first}-{self.layout.year}"
+            if re.search(r"(?:比|较|与|同|为|是|由|从|自|的)$", before):
                 continue
             same_clause = time.start >= self._wide_clause(clause, start)
             between = self.norm[time.end : quantity.start]
@@ -105,8 +110,27 @@ class Periods:
             if re.match(r"的?(?:[\d.]|[^,]{0,8}\d)[^,]*、", between) and not same_clause:
                 continue
             if (resolved := self._of(time, quantity.start)) is not None:
-                return resolved
+                return self._reaching(time, resolved, start)
             return None
+        return self._opening(start)
+
+    def _reaching(self, time: Time, resolved: str, start: int) -> str:
+        """从2002年开始…,至2004年底: both years."""
+        if time.first is None or not re.search(r"[至到]$", self.norm[max(start, time.start - 1) : time.start]):
+            return resolved
+        for earlier in self.layout.times_between(start, time.start):
+            if earlier.first and earlier.first < time.first and self.norm[earlier.start - 1 : earlier.start] in ("从", "自"):
+                return f"{earlier.first}-{time.first}"
+        return resolved
+
+    def _opening(self, start: int) -> str | None:
+        """A date that opens the whole sentence, semicolons included: 到2026年,…;…;…"""
+        full = self.layout.full_sentence(start)
+        if full == start:
+            return None
+        for time in self.layout.times_between(full, min(full + 8, start)):
+            if time.first is not None and self.norm[time.end : time.end + 1] == "," and not re.search(r"[自从比]$", self.norm[full : time.start]):
+                return self._of(time, start)
         return None
 
     def _wide_clause(self, clause: int, start: int) -> int:
@@ -130,6 +154,8 @@ class Periods:
         for other in range(index - 1, -1, -1):
             if found[other].start < start or found[other].head == -1 and found[other].indicator != quantity.indicator:
                 break
+            if "base" in found[other].cues:
+                continue
             if found[other].base == "to" or (not self._changes(found[other]) and found[other].base != "from"):
                 to = found[other]
                 break

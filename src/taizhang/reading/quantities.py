@@ -58,6 +58,8 @@ class Quantity:
     """"from" and "to" in 由A增加到B; "" elsewhere."""
     head: int = -1
     """Index of the quantity whose indicator this one shares."""
+    hidden: bool = False
+    """A masked number: it names what follows it, and is not reported as a figure."""
     cues: set[str] = field(default_factory=set)
 
 

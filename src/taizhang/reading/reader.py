@@ -7,9 +7,11 @@ clock or the network. Every stage passes over the text once, so time grows with 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from taizhang.reading.gaps import gaps
 from taizhang.reading.layout import Layout
+from taizhang.reading.lexicon import lexicon
 from taizhang.reading.masks import masks
 from taizhang.reading.naming import Naming
 from taizhang.reading.numerals import normal
@@ -41,7 +43,8 @@ def read(text: str, *, year: int | None = None) -> Report:
     names = [match.span() for match in _TITLE.finditer(norm)]
     layout = Layout(norm, found_times, year)
     found = quantities(norm, found_times, [(start, end) for start, end, _ in masked], names)
-    _resolve(norm, layout, found_times, masked, found)
+    named = sorted([*found, *_hidden(norm, masked)], key=lambda quantity: quantity.start)
+    _resolve(norm, layout, found_times, masked, named)
     statements = statements_of(norm, layout, found)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
@@ -67,6 +70,17 @@ def _resolve(norm: str, layout: Layout, found_times: list, masked: list[tuple[in
         if roles._grows(stretch, None, quantity) and quantity.kind == "percent":
             quantity.cues.add("change")
         periods.resolve(found, index, left)
+
+
+def _hidden(norm: str, masked: list[tuple[int, int, bool]]) -> list[Quantity]:
+    """Masked numbers with a unit, for what follows them: 贫困户1××8户281人."""
+    hidden = []
+    units = lexicon().units
+    for start, end, number in masked:
+        unit = units.every.before(norm, end) if number else ""
+        if unit and unit not in ("年", "月", "日") and end - len(unit) > start:
+            hidden.append(Quantity(start, end, Decimal(0), "元" if unit in units.money else unit, units.kind(unit), hidden=True))
+    return hidden
 
 
 def _figure(text: str, quantity: Quantity) -> Figure:
