@@ -1,0 +1,108 @@
+"""`taizhang institutions`: check rule files, list those that ship, print the schema for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from taizhang.institutions import check_together, is_warning, json_schema, metrics, shipped, shipped_files
+from taizhang.problems import Place, Problem, Text
+
+
+@click.group()
+def institutions() -> None:
+    """制度文件：检查、清单、格式 / rule files: check, list, schema."""
+
+
+@institutions.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """检查制度文件，逐条列出问题 / check institution files and list every problem.
+
+    PATHS are files or folders; without any, the files that ship are checked. Given files are checked beside the shipped
+    ones, so that they may use each other's indicators. Exit status: 0 without errors (warnings allowed), 1 with errors,
+    2 when a path does not exist.
+    """
+    english = _english(ctx)
+    absent = [path for path in paths if not path.exists()]
+    for path in absent:
+        click.echo(
+            Text(f"{path}：没有这个文件或文件夹", f"{path}: no such file or folder").to(english), err=True
+        )
+    if absent:
+        sys.exit(2)
+    if paths:
+        files, unread = _read(paths)
+        found = (*unread, *check_together(files, beside=shipped_files(), registered=metrics() or None))
+    else:
+        files = dict(shipped_files())
+        found = check_together(files, registered=metrics() or None)
+    for problem in found:
+        click.echo(_line(problem, english))
+    errors = [problem for problem in found if not is_warning(problem)]
+    said = Text(
+        f"检查了 {len(files)} 个制度文件：错误 {len(errors)} 处，提醒 {len(found) - len(errors)} 处",
+        f"{len(files)} institution files checked: {len(errors)} errors, {len(found) - len(errors)} warnings",
+    )
+    click.echo(said.to(english), err=True)
+    sys.exit(1 if errors else 0)
+
+
+@institutions.command()
+def schema() -> None:
+    """制度文件的 JSON Schema，供编辑器使用 / the JSON Schema of an institution file, for editors."""
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@institutions.command(name="list")
+@click.pass_context
+def list_(ctx: click.Context) -> None:
+    """随软件提供的制度 / the institutions that ship: id, sections, hash, title."""
+    english = _english(ctx)
+    for one in shipped().values():
+        institution = one.institution
+        sections = ",".join(institution.sections)
+        click.echo(f"{one.id:24}{sections:22}{one.sha256[:12]}  {institution.title.to(english)}")
+
+
+def _read(paths: tuple[Path, ...]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The texts under `paths` by name, and a problem for each file that is not UTF-8 text or cannot be opened."""
+    texts: dict[str, str] = {}
+    unread: list[Problem] = []
+    found = [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
+    for file in dict.fromkeys(found):
+        try:
+            texts[str(file)] = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            unread.append(
+                Problem(
+                    "not-utf8",
+                    Text("文件不是 UTF-8 编码的文本", "the file is not text in UTF-8"),
+                    Text("在编辑器里另存为 UTF-8", "save it as UTF-8 in your editor"),
+                    Place(str(file)),
+                )
+            )
+        except OSError as error:
+            unread.append(
+                Problem(
+                    "unreadable",
+                    Text("文件打不开", f"cannot be opened: {error.strerror}"),
+                    where=Place(str(file)),
+                )
+            )
+    return texts, tuple(unread)
+
+
+def _line(problem: Problem, language: str) -> str:
+    stop = "; " if language == "en" else "；"
+    right = problem.right.to(language)
+    return f"{problem.where}: {problem.code} {problem.what.to(language)}{stop + right if right else ''}"
+
+
+def _english(ctx: click.Context) -> str:
+    """The language of messages, by the main command's `--en`."""
+    return "en" if ctx.find_root().params.get("en") else "zh"
