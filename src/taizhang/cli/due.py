@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import click
 
@@ -25,25 +25,25 @@ _WEEKDAYS = (
 
 
 @click.command()
-@click.argument("start", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("start", metavar="DATE")
 @click.argument("number", metavar="N", type=click.IntRange(0, 9999))
 @click.option("--working", "unit", flag_value="working days", help="工作日 / working days")
 @click.option("--days", "unit", flag_value="days", help="日 / calendar days")
 @click.option("--months", "unit", flag_value="months", help="月 / months")
 @click.option("--roll", is_flag=True, help="遇休息日顺延 / move past rest days")
 @click.pass_context
-def due(ctx: click.Context, start: datetime, number: int, unit: LimitUnit | None, roll: bool) -> None:
+def due(ctx: click.Context, start: str, number: int, unit: LimitUnit | None, roll: bool) -> None:
     """期限的最后一天 / the last day of a limit of N days, working days or months after DATE.
 
     The first line is the date. Below it stands how it was counted: by articles 200–204 of the Civil Code, the start day
     not counted, with the working calendars that ship. A date beyond them is provisional and says so.
     """
-    language = "en" if ctx.find_root().params.get("en") else "zh"
+    language = str((ctx.obj or {}).get("language", "zh"))
     if unit is None:
         raise click.UsageError(
             Text("请写 --working、--days 或 --months", "say --working, --days or --months").to(language)
         )
-    first, limit = start.date(), Limit(number, unit)
+    first, limit = _day(start, language), Limit(number, unit)
     calendar = WorkCalendar(
         one.institution.calendar.working_year for one in shipped().values() if one.institution.calendar
     )
@@ -61,6 +61,19 @@ def due(ctx: click.Context, start: datetime, number: int, unit: LimitUnit | None
                 "provisional: some days lie in a year whose arrangement is not known; count again when it is",
             ).to(language)
         )
+
+
+def _day(text: str, language: str) -> date:
+    try:
+        if len(text) != len("2026-01-01"):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(
+            Text(f"“{text}”不是日期；应写成 2026-01-01", f"“{text}” is not a date; write 2026-01-01").to(
+                language
+            )
+        ) from None
 
 
 def _counting(first: date, last: date, limit: Limit, calendar: WorkCalendar, roll: bool) -> Text:

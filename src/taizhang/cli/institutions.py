@@ -27,11 +27,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     ones, so that they may use each other's indicators. Exit status: 0 without errors (warnings allowed), 1 with errors,
     2 when a path does not exist.
     """
-    english = _english(ctx)
+    language = _language(ctx)
     absent = [path for path in paths if not path.exists()]
     for path in absent:
         click.echo(
-            Text(f"{path}：没有这个文件或文件夹", f"{path}: no such file or folder").to(english), err=True
+            Text(f"{path}：没有这个文件或文件夹", f"{path}: no such file or folder").to(language), err=True
         )
     if absent:
         sys.exit(2)
@@ -42,13 +42,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
         files = dict(shipped_files())
         found = check_together(files, registered=metrics() or None)
     for problem in found:
-        click.echo(_line(problem, english))
+        click.echo(_line(problem, language))
     errors = [problem for problem in found if not is_warning(problem)]
     said = Text(
         f"检查了 {len(files)} 个制度文件：错误 {len(errors)} 处，提醒 {len(found) - len(errors)} 处",
         f"{len(files)} institution files checked: {len(errors)} errors, {len(found) - len(errors)} warnings",
     )
-    click.echo(said.to(english), err=True)
+    click.echo(said.to(language), err=True)
     sys.exit(1 if errors else 0)
 
 
@@ -62,11 +62,11 @@ def schema() -> None:
 @click.pass_context
 def list_(ctx: click.Context) -> None:
     """随软件提供的制度 / the institutions that ship: id, sections, hash, title."""
-    english = _english(ctx)
+    language = _language(ctx)
     for one in shipped().values():
         institution = one.institution
         sections = ",".join(institution.sections)
-        click.echo(f"{one.id:24}{sections:22}{one.sha256[:12]}  {institution.title.to(english)}")
+        click.echo(f"{one.id:24}{sections:22}{one.sha256[:12]}  {institution.title.to(language)}")
 
 
 def _read(paths: tuple[Path, ...]) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -103,6 +103,6 @@ def _line(problem: Problem, language: str) -> str:
     return f"{problem.where}: {problem.code} {problem.what.to(language)}{stop + right if right else ''}"
 
 
-def _english(ctx: click.Context) -> str:
-    """The language of messages, by the main command's `--en`."""
-    return "en" if ctx.find_root().params.get("en") else "zh"
+def _language(ctx: click.Context) -> str:
+    """The language of messages, as the main command was asked for."""
+    return str((ctx.obj or {}).get("language", "zh"))

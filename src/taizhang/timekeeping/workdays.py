@@ -110,7 +110,7 @@ class WorkCalendar:
         """
         if not self.known(day.year):
             return False
-        return day < date(day.year + 1, 1, 1) - _OPEN_LAST_DAYS or self.known(day.year + 1)
+        return day <= date(day.year, 12, 31) - _OPEN_LAST_DAYS or self.known(day.year + 1)
 
     def is_workday(self, day: date) -> bool:
         """Whether `day` is worked; where that is not `settled`, by plain weeks as far as nothing else is known."""
