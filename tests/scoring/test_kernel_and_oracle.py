@@ -26,7 +26,7 @@ def _outcome(score: object) -> tuple[list[Line], list[Result]] | set[str]:
     return list(lines), list(results)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(data=st.data())
 def test_kernel_and_oracle_agree_on_lines_totals_reasons_places_and_grades(data: st.DataObject) -> None:
     rule = data.draw(rules())
@@ -48,7 +48,7 @@ def test_kernel_and_oracle_agree_on_lines_totals_reasons_places_and_grades(data:
         assert kernel == oracle
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_total_is_the_sum_of_its_lines(data: st.DataObject) -> None:
     rule = data.draw(rules())
@@ -64,7 +64,7 @@ def test_a_total_is_the_sum_of_its_lines(data: st.DataObject) -> None:
         )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_points_do_not_depend_on_how_many_units_are_scored_at_once(data: st.DataObject) -> None:
     rule = data.draw(rules())
