@@ -79,6 +79,9 @@ class Naming:
             if right and not (quantity.kind == "time" and core and not verb_only):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
                 return
+        said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
+        if not core and said.endswith(("合计", "总计")):
+            core = said[-2:]
         if core in ("合计", "总计"):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
@@ -95,6 +98,7 @@ class Naming:
         if self._belongs(found, index, core):
             return
         shortened = self._without_verb(core)
+        quantity.phrase = core
         quantity.indicator = shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
 
@@ -155,7 +159,7 @@ class Naming:
                 start += 1
                 continue
             word = self.wholes.at(norm, start) or self.lead.at(norm, start) or self.places.at(norm, start)
-            if word and start + len(word) < end and not (len(word) == 1 and norm[start : start + 2] in ("有效", "到位", "在校", "在外", "在岗", "日产", "年产", "年接", "年捐", "新型", "新农", "和谐", "初中", "再生", "月工", "年发", "年均", "即时", "将军", "就业", "就医", "仅有", "后备", "前期", "时令", "末端", "底数", "份额", "在建", "新兴", "新能", "新农")):
+            if word and start + len(word) < end and not (len(word) == 1 and norm[start : start + 2] in ("有效", "到位", "在校", "在外", "在岗", "日产", "年产", "年接", "年捐", "新型", "新农", "和谐", "初中", "再生", "月工", "年发", "年均", "即时", "将军", "就业", "就医", "仅有", "后备", "前期", "时令", "末端", "底数", "份额", "在建", "新兴", "新能", "新农", "计划")):
                 start += len(word)
                 continue
             if word and start + len(word) == end and len(word) >= 2 and word not in ("累计", "计划"):
@@ -341,6 +345,9 @@ class Naming:
         limit = min(found[last].end + 24, len(self.norm))
         following = self.norm[found[last].end : min(limit, found[after].start) if after < len(found) else limit]
         if not self.reach.within(following) or re.search(r"[。;\n]", following.split("零")[0]):
+            return
+        if "零" in following:
+            found[index].base = "from"
             return
         for member in range(index, after):
             found[member].base = "from"

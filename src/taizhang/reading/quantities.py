@@ -51,6 +51,8 @@ class Quantity:
     role: str = "actual"
     indicator: str = ""
     indicator_from: str = ""
+    phrase: str = ""
+    """The indicator with the verb it stood under, for comparing two mentions."""
     subject: str = ""
     period: str | None = None
     period_from: str = ""
@@ -309,7 +311,7 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
         return False
     if unit == "年" and number.value >= 1000:
         return False
-    if unit == "组" and number.value != 2 or unit == "起" and number.value < 10 and after not in ",。;、)\n":
+    if unit == "组" and numeral != "两" or unit == "起" and number.value < 10 and after not in ",。;、)\n":
         return False
     if unit == "个" and after in "百好高" and after:
         return False

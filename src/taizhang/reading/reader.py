@@ -45,6 +45,7 @@ def read(text: str, *, year: int | None = None) -> Report:
     found = quantities(norm, found_times, [(start, end) for start, end, _ in masked], names)
     named = sorted([*found, *_hidden(norm, masked)], key=lambda quantity: quantity.start)
     _resolve(norm, layout, found_times, masked, named)
+    _renumber(named, found)
     statements = statements_of(norm, layout, found)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
@@ -70,6 +71,14 @@ def _resolve(norm: str, layout: Layout, found_times: list, masked: list[tuple[in
         if roles._grows(stretch, None, quantity) and quantity.kind == "percent":
             quantity.cues.add("change")
         periods.resolve(found, index, left)
+
+
+def _renumber(named: list[Quantity], found: list[Quantity]) -> None:
+    """Let `head` point into the figures alone, once the masked numbers have served."""
+    places = {id(quantity): place for place, quantity in enumerate(found)}
+    for quantity in found:
+        if quantity.head >= 0:
+            quantity.head = places.get(id(named[quantity.head]), -1)
 
 
 def _hidden(norm: str, masked: list[tuple[int, int, bool]]) -> list[Quantity]:
