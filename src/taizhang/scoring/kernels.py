@@ -160,18 +160,18 @@ def kernel_of(item: Item) -> Kernel:
         cap = to_millionths(how.cap)
         # an item's full points × its percent, once, rounded as every quotient is
         most = (2 * full * cap + 100 * MILLION) // (200 * MILLION)
-        return ShareKernel((how.of, how.over_metric), full, most)
+        return ShareKernel(item.metrics, full, most)
     if isinstance(how, Count):
         threshold = how.short_of if how.short_of is not None else how.over
         return CountKernel(
-            (how.of,),
+            item.metrics,
             _points(item.count_base),
             _points(how.each),
             None if threshold is None else to_millionths(threshold),
             how.short_of is not None,
         )
     return StepsKernel(
-        (how.of,),
+        item.metrics,
         tuple(
             (tuple((side, to_millionths(bound)) for side, bound in step.bounds), _points(step.points))
             for step in how.table

@@ -152,6 +152,12 @@ class Item:
     source: str = ""
 
     @property
+    def metrics(self) -> tuple[str, ...]:
+        """The columns whose facts stand behind a line of this item: the value's first, then the denominator's."""
+        how = self.how
+        return (how.of, how.over_metric) if isinstance(how, Share) else (how.of,)
+
+    @property
     def floor_in_force(self) -> Decimal | None:
         """The least points of the item, None for no floor. Unsaid: 0 for items with own points, else none."""
         if isinstance(self.floor, Decimal):
