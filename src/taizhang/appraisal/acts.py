@@ -172,8 +172,14 @@ def closing_problems(book: str, period: str, on: date) -> Iterable[Problem]:
     if closed is not None:
         yield Problem(
             "closed-already",
-            Text(f"{month.title('zh')}已于 {closed.closed_on} 封账", f"{month.title('en')} was closed on {closed.closed_on}"),
-            Text("迟到的数据作为迟报登记，在下次封账时列示", "record late facts as late; they are listed at the next close"),
+            Text(
+                f"{month.title('zh')}已于 {closed.closed_on} 封账",
+                f"{month.title('en')} was closed on {closed.closed_on}",
+            ),
+            Text(
+                "迟到的数据作为迟报登记，在下次封账时列示",
+                "record late facts as late; they are listed at the next close",
+            ),
             Place(key="period"),
         )
         return
@@ -181,7 +187,10 @@ def closing_problems(book: str, period: str, on: date) -> Iterable[Problem]:
         yield Problem(
             "month-not-over",
             Text(f"{month.title('zh')}还没有结束", f"{month.title('en')} is not over"),
-            Text(f"最早可在 {month.end - timedelta(days=1)} 封账", f"it can be closed from {month.end - timedelta(days=1)}"),
+            Text(
+                f"最早可在 {month.end - timedelta(days=1)} 封账",
+                f"it can be closed from {month.end - timedelta(days=1)}",
+            ),
             Place(key="period"),
         )
     last = books.last_closed(book)
@@ -196,5 +205,8 @@ def closing_problems(book: str, period: str, on: date) -> Iterable[Problem]:
 
 
 def _plain(late: LateFact) -> dict[str, object]:
-    amounts = {name: None if value is None else format(value, "f") for name, value in (("value", late.value), ("was", late.was))}
+    amounts = {
+        name: None if value is None else format(value, "f")
+        for name, value in (("value", late.value), ("was", late.was))
+    }
     return {**late.model_dump(exclude={"value", "was"}), **amounts}

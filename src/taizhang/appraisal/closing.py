@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from taizhang.appraisal.acts import KeptResult, KeptSheet, LateFact, Missing, PeriodClosed, closing_problems
 from taizhang.appraisal.facts import columns
@@ -78,7 +77,8 @@ def close(
             rules=books.rule_hashes(book, month.end - timedelta(days=1), head.seq),
             sheets=tuple(sheet for _, sheet in sheets),
             missing=tuple(
-                Missing(indicator=i.indicator, unit=i.unit, person=i.person, period=i.period) for i in missing(book, month)
+                Missing(indicator=i.indicator, unit=i.unit, person=i.person, period=i.period)
+                for i in missing(book, month)
             ),
             late=late_facts(book, month),
             digest=_digest_of([sheet for _, sheet in sheets]),
@@ -135,7 +135,9 @@ def late_facts(book: str, month: Period) -> tuple[LateFact, ...]:
     )
     late = [row for row in rows if Period.parse(row.period).end <= after]
     before = dict(
-        Record.rows.of(book).filter(id__in=[row.replaces for row in late if row.replaces]).values_list("id", "value")
+        Record.rows.of(book)
+        .filter(id__in=[row.replaces for row in late if row.replaces])
+        .values_list("id", "value")
     )
     return tuple(
         LateFact(
@@ -183,5 +185,3 @@ def _kept(book: str, institution: str, rule: str, period: Period, sheet: Sheet) 
 
 def _digest_of(sheets: Sequence[KeptSheet]) -> str:
     return sha256(canonical(plain([[sheet.institution, sheet.period, sheet.digest] for sheet in sheets])))
-
-

@@ -63,17 +63,21 @@ def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping
     rows = (
         Record.rows.of(question.book)
         .counting(question.cut)
-        .filter(year=question.period.year, indicator=rule.id, period__in=_keys(question.period), opening=False)
+        .filter(
+            year=question.period.year, indicator=rule.id, period__in=_keys(question.period), opening=False
+        )
     )
     for unit, period, value, none in rows.values_list("unit", "period", "value", "not_applicable"):
         cells[unit].append((period, value, none))
     owed = {
         item.unit
-        for month in question.period.months()
-        for item in expected(question.book, month, standing)
+        for item in expected(question.book, *question.period.months(), tree=standing)
         if item.indicator == rule.id
     }
-    return {unit: _fact(rule, [cells[place] for place in places], bool(owed & set(places))) for unit, places in reporting.items()}
+    return {
+        unit: _fact(rule, [cells[place] for place in places], bool(owed & set(places)))
+        for unit, places in reporting.items()
+    }
 
 
 def _fact(rule: Indicator, parts: list[list[tuple[str, Decimal | None, bool]]], owed: bool) -> Fact:
@@ -99,7 +103,9 @@ def _targets(question: Question, rule: Indicator) -> Mapping[str, Fact]:
     """The year's target of each unit; of a flow, the part that falls to the period by months."""
     versions = {
         version.promise: version.target
-        for version in PromiseVersion.rows.of(question.book).as_of(question.cut).filter(year=question.period.year)
+        for version in PromiseVersion.rows.of(question.book)
+        .as_of(question.cut)
+        .filter(year=question.period.year)
     }
     found: dict[str, Fact] = dict.fromkeys(question.units, NOT_APPLICABLE)
     promised = Promise.rows.of(question.book).filter(

@@ -37,7 +37,8 @@ def progress_notices(
             id=new_id("n"),
             institution=institution.id,
             name=Words(
-                zh=f"{month.title('zh')}{institution.title.zh}", en=f"{institution.title.en or institution.id}, {month.title('en')}"
+                zh=f"{month.title('zh')}{institution.title.zh}",
+                en=f"{institution.title.en or institution.id}, {month.title('en')}",
             ),
             period=month.key,
             body=Body(paragraphs=_summary(month, standing, closing), tables=tuple(tables)),
@@ -67,11 +68,17 @@ def ranking_notices(
         person = approvals.get(institution.id)
         if person is None:
             continue
-        if not any(h.person == person and h.post.key == rule.approver for h in units.holdings(book, on, person=person)):
+        if not any(
+            h.person == person and h.post.key == rule.approver
+            for h in units.holdings(book, on, person=person)
+        ):
             raise Refused(
                 Problem(
                     "approver",
-                    Text(f"批准人不在“{rule.approver}”岗位上", f"the approver does not hold the post {rule.approver}"),
+                    Text(
+                        f"批准人不在“{rule.approver}”岗位上",
+                        f"the approver does not hold the post {rule.approver}",
+                    ),
                     Text("请由该岗位现任人员批准后再公布", "have the holder of that post approve it"),
                     Place(key=institution.id),
                 )
@@ -123,7 +130,12 @@ def _progress_table(standing: Sequence[Progress], shows: Sequence[str]) -> Table
         (Words(zh="年计划", en="Plan"), lambda item: _amount(item, item.target)),
     ]
     if "value" in shows:
-        columns.append((Words(zh="累计完成", en="To date"), lambda item: _NO_DATA if item.value is None else _amount(item, item.value)))
+        columns.append(
+            (
+                Words(zh="累计完成", en="To date"),
+                lambda item: _NO_DATA if item.value is None else _amount(item, item.value),
+            )
+        )
     if "percent" in shows:
         columns.append((Words(zh="完成计划", en="Of plan"), lambda item: _percent(item.percent)))
     if "pace" in shows:
@@ -165,7 +177,9 @@ def _late_table(book: str, month: Period, closing: PeriodClosed) -> Table:
 
 def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Table:
     named = units.tree(book, Period.parse(sheet.period)).by_id
-    grades = {grade.id: grade.title.zh for grade in institution.appraisal.grades} if institution.appraisal else {}
+    grades = (
+        {grade.id: grade.title.zh for grade in institution.appraisal.grades} if institution.appraisal else {}
+    )
     rows = [
         (
             str(result.place) if result.place is not None else "—",

@@ -69,7 +69,9 @@ def facts_behind(book: str, period: str, unit: str, indicator: str) -> tuple[Rec
     """The records behind a line, as of the cut of the close that kept it."""
     span = Period.parse(period)
     closed = ClosedPeriod.rows.of(book).filter(period=span.months()[-1].key).first()
-    if closed is None or indicator not in books.indicators(book, span.end - timedelta(days=1), closed.cut_seq):
+    if closed is None or indicator not in books.indicators(
+        book, span.end - timedelta(days=1), closed.cut_seq
+    ):
         return ()
     return tuple(records_behind(book, indicator, unit, span, closed.cut_seq))
 

@@ -33,7 +33,9 @@ class BookOpened(Act):
         """A book is opened once."""
         if state.get(Book, self.book) is not None:
             yield Problem(
-                "book-open", Text("该账簿已经开账", "this book is already open"), Text("请换一个账簿号", "choose another id")
+                "book-open",
+                Text("该账簿已经开账", "this book is already open"),
+                Text("请换一个账簿号", "choose another id"),
             )
 
     def apply(self, state: State, entry: Entry) -> None:
@@ -67,7 +69,9 @@ class InstitutionAdopted(Act):
     sections: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, id: str, text: str, *, effective_from: date, based_on: str = "", file: str = "") -> InstitutionAdopted:
+    def of(
+        cls, id: str, text: str, *, effective_from: date, based_on: str = "", file: str = ""
+    ) -> InstitutionAdopted:
         """The act that adopts this text; raises `Refused` with every mistake in it."""
         institution = load(text, file=file)
         return cls(
@@ -100,12 +104,16 @@ class InstitutionAdopted(Act):
             yield from refused.problems
             return
         if institution.id != self.institution or sha256_of(self.text) != self.sha256:
-            yield Problem("text-mismatch", Text("制度文本与编号或散列不符", "the text does not match its id or hash"))
+            yield Problem(
+                "text-mismatch", Text("制度文本与编号或散列不符", "the text does not match its id or hash")
+            )
         texts = current_texts(state.book, self.effective_from)
         if texts.get(self.institution) == self.text:
             yield Problem(
                 "already-adopted",
-                Text(f"“{self.name}”的这一文本已在施行", f"this text of {self.institution} is already in force"),
+                Text(
+                    f"“{self.name}”的这一文本已在施行", f"this text of {self.institution} is already in force"
+                ),
                 Text("无需再次采用", "there is nothing to adopt"),
                 Place(key=self.institution),
             )
@@ -162,7 +170,10 @@ class InstitutionRepealed(Act):
         if self.institution not in current_texts(state.book, self.effective_from):
             yield Problem(
                 "not-in-force",
-                Text(f"制度 {self.institution} 在该日并未施行", f"{self.institution} is not in force on that day"),
+                Text(
+                    f"制度 {self.institution} 在该日并未施行",
+                    f"{self.institution} is not in force on that day",
+                ),
                 Text("请核对编号和日期", "check the id and the day"),
             )
 

@@ -16,19 +16,37 @@ def book(book_id: str) -> Book | None:
     return Book.rows.of(book_id).first()
 
 
-def _in_force(book_id: str, day: date | None, cut: int | None) -> dict[str, tuple[str, str]]:
-    """Institution id → (row id, sha256), of those in force; `day` None means whatever day."""
-    rows = AdoptedInstitution.rows.of(book_id)
-    if day is not None:
-        rows = rows.filter(effective_from__lte=day)
-    if cut is not None:
-        rows = rows.filter(from_seq__lte=cut)
-    latest: dict[str, tuple[str, str]] = {}
-    for institution, row_id, sha in rows.order_by("effective_from", "from_seq").values_list(
-        "institution", "id", "sha256"
-    ):
-        latest[institution] = (row_id, sha)
-    return {institution: found for institution, found in latest.items() if found[1]}
+class Adoptions:
+    """All adoptions of a book, read once: what is in force on any day, as of any act."""
+
+    def __init__(self, book_id: str) -> None:
+        self._rows = tuple(
+            AdoptedInstitution.rows.of(book_id)
+            .order_by("effective_from", "from_seq")
+            .values_list("institution", "id", "sha256", "effective_from", "from_seq")
+        )
+
+    def found(self, day: date | None, cut: int | None = None) -> dict[str, tuple[str, str]]:
+        """Institution id → (row id, sha256), of those in force; `day` None means whatever day."""
+        latest: dict[str, tuple[str, str]] = {}
+        for institution, row_id, sha, effective_from, from_seq in self._rows:
+            if (day is None or effective_from <= day) and (cut is None or from_seq <= cut):
+                latest[institution] = (row_id, sha)
+        return {institution: latest[institution] for institution in sorted(latest) if latest[institution][1]}
+
+    def in_force(self, day: date, cut: int | None = None) -> Mapping[str, Institution]:
+        """The institutions in force on a day, by id, in the order of their ids."""
+        return {
+            institution: _loaded(sha, row_id) for institution, (row_id, sha) in self.found(day, cut).items()
+        }
+
+    def indicators(self, day: date, cut: int | None = None) -> Mapping[str, Indicator]:
+        """The indicators that those declare, in the order of their files."""
+        return {
+            indicator.id: indicator
+            for institution in self.in_force(day, cut).values()
+            for indicator in institution.indicators
+        }
 
 
 @lru_cache(maxsize=512)
@@ -38,30 +56,23 @@ def _loaded(sha256: str, row_id: str) -> Institution:
 
 def in_force(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Institution]:
     """The institutions in force on a day, by id, in the order of their ids; as of an act if `cut` is given."""
-    return {
-        institution: _loaded(sha, row_id)
-        for institution, (row_id, sha) in sorted(_in_force(book_id, day, cut).items())
-    }
+    return Adoptions(book_id).in_force(day, cut)
 
 
 def current_texts(book_id: str, day: date) -> dict[str, str]:
     """The texts in force on a day, by institution id."""
-    rows = [row_id for row_id, _ in _in_force(book_id, day, None).values()]
+    rows = [row_id for row_id, _ in Adoptions(book_id).found(day).values()]
     return dict(AdoptedInstitution.rows.of(book_id).filter(id__in=rows).values_list("institution", "text"))
 
 
 def rule_hashes(book_id: str, day: date, cut: int | None = None) -> dict[str, str]:
     """The hashes of the texts in force on a day, by institution id."""
-    return {institution: sha for institution, (_, sha) in sorted(_in_force(book_id, day, cut).items())}
+    return {institution: sha for institution, (_, sha) in Adoptions(book_id).found(day, cut).items()}
 
 
 def indicators(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Indicator]:
     """The indicators declared by the institutions in force on a day, in the order of their files."""
-    return {
-        indicator.id: indicator
-        for institution in in_force(book_id, day, cut).values()
-        for indicator in institution.indicators
-    }
+    return Adoptions(book_id).indicators(day, cut)
 
 
 @lru_cache(maxsize=8)
@@ -76,9 +87,11 @@ def _calendar(years: tuple[tuple[str, str], ...]) -> WorkCalendar:
 def calendar(book_id: str, cut: int | None = None) -> WorkCalendar:
     """The working calendar made of the adopted years; a year that is not there stays unknown."""
     with_days = set(
-        AdoptedInstitution.rows.of(book_id).filter(sections__icontains='"calendar"').values_list("institution", flat=True)
+        AdoptedInstitution.rows.of(book_id)
+        .filter(sections__icontains='"calendar"')
+        .values_list("institution", flat=True)
     )
-    found = _in_force(book_id, None, cut)
+    found = Adoptions(book_id).found(None, cut)
     return _calendar(tuple((found[name][1], found[name][0]) for name in sorted(with_days) if name in found))
 
 

@@ -189,7 +189,9 @@ _WORDS: Mapping[str, tuple[str, str]] = {
 def _field_problem(detail: ErrorDetails) -> Problem:
     key = ".".join(str(part) for part in detail["loc"])
     zh, en = _WORDS.get(detail["type"], ("填写有误", "is not valid"))
-    return Problem(f"field-{detail['type'].replace('_', '-')}", Text(f"{key} {zh}", f"{key} {en}"), where=Place(key=key))
+    return Problem(
+        f"field-{detail['type'].replace('_', '-')}", Text(f"{key} {zh}", f"{key} {en}"), where=Place(key=key)
+    )
 
 
 def same_intent(first: Mapping[str, Any], second: Act, same_text: Callable[[Sealed, Sealed], bool]) -> bool:

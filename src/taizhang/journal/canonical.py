@@ -51,7 +51,10 @@ def plain(value: Any, key: str = "") -> Any:
         return [plain(item, key) for item in value]
     raise Refused(
         _problem(
-            "not-storable", key, f"不能保存的类型 {type(value).__name__}", f"cannot keep a {type(value).__name__}"
+            "not-storable",
+            key,
+            f"不能保存的类型 {type(value).__name__}",
+            f"cannot keep a {type(value).__name__}",
         )
     )
 
@@ -79,14 +82,19 @@ def _text(value: str, key: str) -> str:
     if "\x00" in value:
         raise Refused(
             _problem(
-                "nul-in-text", key, "文字中有不可保存的空字符（NUL）", "the text holds a NUL character, which cannot be kept"
+                "nul-in-text",
+                key,
+                "文字中有不可保存的空字符（NUL）",
+                "the text holds a NUL character, which cannot be kept",
             )
         )
     try:
         value.encode()
     except UnicodeEncodeError:
         raise Refused(
-            _problem("broken-text", key, "文字编码残缺", "the text is not valid Unicode (half a surrogate pair)")
+            _problem(
+                "broken-text", key, "文字编码残缺", "the text is not valid Unicode (half a surrogate pair)"
+            )
         ) from None
     return value
 

@@ -14,7 +14,22 @@ from taizhang.timekeeping import utc_text
 GENESIS = "0" * 64
 """What stands before the first act of a book."""
 
-HEADER = ("act", "actor", "at", "batch", "book", "data", "id", "key", "on", "prev", "seq", "subject", "unit", "v")
+HEADER = (
+    "act",
+    "actor",
+    "at",
+    "batch",
+    "book",
+    "data",
+    "id",
+    "key",
+    "on",
+    "prev",
+    "seq",
+    "subject",
+    "unit",
+    "v",
+)
 """The keys of an entry's canonical bytes, sorted."""
 
 

@@ -31,7 +31,9 @@ def from_lines(lines: Iterable[str], *, file: str = "") -> Iterator[Entry]:
             raise Refused(_bad(file, number, "不是账簿导出的行", "this is not a line of an exported book"))
         body, hash = line[_BODY_AT:-1], line[len(_PREFIX) : len(_PREFIX) + 64]
         if sha256(body.encode()) != hash:
-            raise Refused(_bad(file, number, "内容与散列不符，可能被改动", "the bytes do not match their hash"))
+            raise Refused(
+                _bad(file, number, "内容与散列不符，可能被改动", "the bytes do not match their hash")
+            )
         try:
             entry = read_entry(body, hash)
         except (ValueError, KeyError, TypeError):

@@ -61,12 +61,16 @@ def verify(
             if seq != expected:
                 problems.append(_gap(book, expected, seq))
             if sha(body.encode()).hexdigest() != hash:
-                problems.append(_fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash"))
+                problems.append(
+                    _fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash")
+                )
             try:
                 head = loads(body)
                 if head["prev"] != previous:
                     problems.append(
-                        _fault("broken-link", book, seq, "与前一条不相连", "does not follow the act before it")
+                        _fault(
+                            "broken-link", book, seq, "与前一条不相连", "does not follow the act before it"
+                        )
                     )
                 if (
                     head["seq"] != seq
@@ -84,7 +88,13 @@ def verify(
                     or head.keys() != _HEADER_KEYS
                 ):
                     problems.append(
-                        _fault("columns-differ", book, seq, "索引列与正文不符", "an indexed column differs from the bytes")
+                        _fault(
+                            "columns-differ",
+                            book,
+                            seq,
+                            "索引列与正文不符",
+                            "an indexed column differs from the bytes",
+                        )
                     )
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(_fault("unreadable", book, seq, "正文无法读取", "the bytes cannot be read"))
@@ -99,8 +109,13 @@ def verify(
         problems.append(
             Problem(
                 "witness-missing",
-                Text(f"账簿中找不到已公布的头散列 {missing}", f"the published head {missing} is not in the book"),
-                Text("该散列之后（或之前）的记录被改动或删去", "acts up to that head were altered or removed"),
+                Text(
+                    f"账簿中找不到已公布的头散列 {missing}",
+                    f"the published head {missing} is not in the book",
+                ),
+                Text(
+                    "该散列之后（或之前）的记录被改动或删去", "acts up to that head were altered or removed"
+                ),
                 Place(file=book),
             )
         )
@@ -118,7 +133,9 @@ def verify(
 
 
 def _gap(book: str, expected: int, found: int) -> Problem:
-    return _fault("gap", book, found, f"应为第{expected}条，却是第{found}条", f"expected act {expected}, found {found}")
+    return _fault(
+        "gap", book, found, f"应为第{expected}条，却是第{found}条", f"expected act {expected}, found {found}"
+    )
 
 
 def _fault(code: str, book: str, seq: int, zh: str, en: str) -> Problem:

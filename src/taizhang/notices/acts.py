@@ -74,7 +74,9 @@ class NoticePosted(Act):
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
         """A time that is not empty, and no personal data in it."""
         if self.until <= self.since:
-            yield Problem("notice-time", Text("公示期为空", "the notice has no duration"), where=Place(key="until"))
+            yield Problem(
+                "notice-time", Text("公示期为空", "the notice has no duration"), where=Place(key="until")
+            )
         for text in _texts(self.body):
             for what in personal_data(text):
                 yield Problem(
@@ -135,7 +137,11 @@ class NoticeWithdrawn(Act):
         elif notice.withdrawn_reason:
             yield Problem("withdrawn-already", Text("该公示已撤下", "it was withdrawn already"))
         for what in personal_data(self.reason):
-            yield Problem("personal-data", Text(f"理由中有{what.zh}", f"the reason holds {what.en}"), where=Place(key="reason"))
+            yield Problem(
+                "personal-data",
+                Text(f"理由中有{what.zh}", f"the reason holds {what.en}"),
+                where=Place(key="reason"),
+            )
 
     def apply(self, state: State, entry: Entry) -> None:
         """Take it down; the page says so."""

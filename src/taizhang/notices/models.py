@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from taizhang.units.models import SpanSet, Spanning
+from taizhang.units.models import Spanning, SpanSet
 
 
 class Notice(Spanning):

@@ -67,9 +67,13 @@ class PromiseMade(Act):
                 ),
                 Place(key="unit"),
             )
-        if self.person and not Term.rows.of(state.book).on(max(on, date(self.year, 1, 1))).filter(
-            person=self.person
-        ).exists():
+        if (
+            self.person
+            and not Term.rows.of(state.book)
+            .on(max(on, date(self.year, 1, 1)))
+            .filter(person=self.person)
+            .exists()
+        ):
             yield unknown("person", "任职人员", "person in office")
         if self.parent:
             parent = state.get(Promise, self.parent)
@@ -83,12 +87,17 @@ class PromiseMade(Act):
                 )
         if (
             Promise.rows.of(state.book)
-            .filter(year=self.year, indicator=self.indicator, unit=self.unit, person=self.person, withdrawn=False)
+            .filter(
+                year=self.year, indicator=self.indicator, unit=self.unit, person=self.person, withdrawn=False
+            )
             .exists()
         ):
             yield Problem(
                 "promised-already",
-                Text("该单位（人员）本年度已有这项目标", "this unit (person) has this promise for the year already"),
+                Text(
+                    "该单位（人员）本年度已有这项目标",
+                    "this unit (person) has this promise for the year already",
+                ),
                 Text("请用“调整目标”修改", "change that promise"),
                 Place(key="unit"),
             )
@@ -164,7 +173,11 @@ class PromiseChanged(Act):
                 Text("请刷新后再办理", "reload and try again"),
             )
         if (promise.target, promise.bound) == (self.target, self.bound):
-            yield Problem("nothing-changed", Text("新目标与原目标相同", "the target is the same"), where=Place(key="target"))
+            yield Problem(
+                "nothing-changed",
+                Text("新目标与原目标相同", "the target is the same"),
+                where=Place(key="target"),
+            )
         indicator = books.indicators(state.book, date(promise.year, 12, 31)).get(promise.indicator)
         if indicator is not None:
             yield from _target_problems(self.target, indicator.min, indicator.max, indicator.unit)
@@ -290,21 +303,32 @@ def approver_problems(book: str, person: str, on: date) -> Iterable[Problem]:
         for institution in books.in_force(book, on).values()
         if institution.promises is not None
     }
-    posts = Post.rows.of(book).on(on).filter(
-        id__in=list(Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True))
+    posts = (
+        Post.rows.of(book)
+        .on(on)
+        .filter(id__in=list(Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True)))
     )
     if not any(post.key in allowed or post.role in allowed for post in posts):
         yield Problem(
             "approver",
             Text("批准人不在有权批准的岗位上", "the approver holds no post that may approve this"),
-            Text(f"须由 {'、'.join(sorted(allowed)) or '制度规定的岗位'} 批准", f"one of: {', '.join(sorted(allowed))}"),
+            Text(
+                f"须由 {'、'.join(sorted(allowed)) or '制度规定的岗位'} 批准",
+                f"one of: {', '.join(sorted(allowed))}",
+            ),
             Place(key="approved_by"),
         )
 
 
-def _target_problems(target: Decimal, least: Decimal | None, most: Decimal | None, unit: str) -> Iterable[Problem]:
+def _target_problems(
+    target: Decimal, least: Decimal | None, most: Decimal | None, unit: str
+) -> Iterable[Problem]:
     if (least is not None and target < least) or (least is None and target < 0) or abs(target) >= _LARGEST:
-        yield Problem("target-too-small", Text("目标值超出范围", "the target is out of range"), where=Place(key="target"))
+        yield Problem(
+            "target-too-small",
+            Text("目标值超出范围", "the target is out of range"),
+            where=Place(key="target"),
+        )
     # a yearly target of a monthly maximum is no mistake unless the unit is a rate
     if most is not None and unit in ("%", "‰") and target > most:
         yield Problem(

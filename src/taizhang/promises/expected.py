@@ -26,26 +26,40 @@ class Expected:
     period: str
 
 
-def expected(book: str, month: Period, tree: units.Tree | None = None) -> tuple[Expected, ...]:
-    """What is owed for the periods that end with this month, in the order of units and of the institution files.
+def expected(book: str, *months: Period, tree: units.Tree | None = None) -> tuple[Expected, ...]:
+    """What is owed for the periods that end with these months, in the order of months, units and institution files.
 
     An indicator is owed by the units that its rule names; where the year's promise was broken down among them,
     by those that took a part. An indicator by person is owed by those bound to the unit by a contact duty.
     """
-    rules = books.indicators(book, month.end - timedelta(days=1))
-    standing = tree or units.tree(book, month)
-    promised: dict[str, set[str]] = defaultdict(set)
-    for indicator, unit in Promise.rows.of(book).filter(year=month.year, withdrawn=False).values_list("indicator", "unit"):
-        promised[indicator].add(unit)
-    bound = _bound(book, month)
-    return tuple(
-        Expected(rule.id, unit.id, person, ending.key)
-        for unit in standing.units
-        for rule in rules.values()
-        if (ending := _ending(rule, month)) is not None
-        if unit.kind in rule.of and _owes(rule, unit, promised, standing)
-        for person in (bound.get(unit.id, ()) if rule.by == "person" else ("",))
-    )
+    if not months:
+        return ()
+    adoptions = books.Adoptions(book)
+    standing = tree or units.tree(book, Period(months[0].year))
+    promised: dict[tuple[int, str], set[str]] = defaultdict(set)
+    years = {month.year for month in months}
+    for year, indicator, unit in (
+        Promise.rows.of(book).filter(year__in=years, withdrawn=False).values_list("year", "indicator", "unit")
+    ):
+        promised[year, indicator].add(unit)
+    bound = tuple(Contact.rows.of(book).exclude(unit="").order_by("since", "id"))
+    owed: list[Expected] = []
+    for month in months:
+        rules = [
+            (rule, ending, _takers(rule, promised[month.year, rule.id], standing))
+            for rule in adoptions.indicators(month.end - timedelta(days=1)).values()
+            if (ending := _ending(rule, month)) is not None
+        ]
+        people = _bound(bound, month)
+        owed += (
+            Expected(rule.id, unit.id, person, ending.key)
+            for unit in standing.units
+            if unit.since < month.end and (unit.until is None or unit.until > month.start)
+            for rule, ending, takers in rules
+            if unit.kind in rule.of and (not takers or unit.id in takers)
+            for person in (people.get(unit.id, ()) if rule.by == "person" else ("",))
+        )
+    return tuple(owed)
 
 
 def missing(book: str, month: Period) -> tuple[Expected, ...]:
@@ -65,17 +79,15 @@ def _ending(rule: Indicator, month: Period) -> Period | None:
     return period if period.end == month.end else None
 
 
-def _owes(rule: Indicator, unit, promised: Mapping[str, set[str]], standing: units.Tree) -> bool:
-    taken = {other for other in promised.get(rule.id, ()) if other in standing.by_id}
-    taken = {other for other in taken if standing.by_id[other].kind in rule.of}
-    return not taken or unit.id in taken
+def _takers(rule: Indicator, promised: set[str], standing: units.Tree) -> set[str]:
+    """The units that took a part of the year's promise, of the kinds that report the indicator."""
+    return {unit for unit in promised if unit in standing.by_id and standing.by_id[unit].kind in rule.of}
 
 
-def _bound(book: str, month: Period) -> Mapping[str, tuple[str, ...]]:
+def _bound(contacts: Iterable[Contact], month: Period) -> Mapping[str, tuple[str, ...]]:
     people: dict[str, list[str]] = defaultdict(list)
-    rows: Iterable[Contact] = Contact.rows.of(book).filter(since__lt=month.end).exclude(unit="").order_by("since", "id")
-    for contact in rows:
-        ends_inside = contact.until is not None and contact.until <= month.start
-        if not ends_inside and contact.person not in people[contact.unit]:
+    for contact in contacts:
+        inside = contact.since < month.end and (contact.until is None or contact.until > month.start)
+        if inside and contact.person not in people[contact.unit]:
             people[contact.unit].append(contact.person)
     return {unit: tuple(found) for unit, found in people.items()}

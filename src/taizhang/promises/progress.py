@@ -100,17 +100,15 @@ def progress(
     )
 
 
-def _owed(book: str, through: Period, wanted: set[str], standing: units.Tree) -> Mapping[tuple[str, str], int]:
+def _owed(
+    book: str, through: Period, wanted: set[str], standing: units.Tree
+) -> Mapping[tuple[str, str], int]:
     """How many reports are owed through the month, by indicator and unit."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for month in Period(through.year).months():
-        if month.end > through.end:
-            break
-        for item in expected(book, month, standing):
-            if item.indicator in wanted:
-                unit = standing.by_id[item.unit]
-                if unit.since < month.end and (unit.until is None or unit.until > month.start):
-                    counts[item.indicator, item.unit] += 1
+    months = [month for month in Period(through.year).months() if month.end <= through.end]
+    for item in expected(book, *months, tree=standing):
+        if item.indicator in wanted:
+            counts[item.indicator, item.unit] += 1
     return counts
 
 
@@ -145,7 +143,9 @@ def _progress(
     cells = {
         key: total
         for key, total in sums.items()
-        if key[0] == rule.id and key[1] in places and (not promise.person or rule.by == "unit" or key[2] == promise.person)
+        if key[0] == rule.id
+        and key[1] in places
+        and (not promise.person or rule.by == "unit" or key[2] == promise.person)
     }
     value = _rolled_up(rule, [total.value for total in cells.values() if total.value is not None], named)
     percent = _percent(value, version.target)
@@ -163,9 +163,7 @@ def _progress(
         rule=named,
         reported=sum(total.reported for total in cells.values()),
         expected=sum(owed.get((rule.id, place), 0) for place in places),
-        waiting=sum(
-            count for key, count in waits.items() if key[0] == rule.id and key[1] in places
-        ),
+        waiting=sum(count for key, count in waits.items() if key[0] == rule.id and key[1] in places),
     )
 
 

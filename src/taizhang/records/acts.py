@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from taizhang.journal import Act, Actor, Entry, NewId, Sealed, State
-from taizhang.problems import Place, Problem, Text
+from taizhang.problems import Problem, Text
 from taizhang.records import checks
 from taizhang.records.models import CONFIRMED, REPLACED, SENT_BACK, WAITING, WITHDRAWN, Record
 

@@ -33,7 +33,10 @@ def making(act: RecordMade, state: State, on: date) -> Iterable[Problem]:
     if indicator is None:
         yield Problem(
             "indicator-unknown",
-            Text(f"{period.title('zh')}没有指标“{act.indicator}”", f"no indicator {act.indicator} in {act.period}"),
+            Text(
+                f"{period.title('zh')}没有指标“{act.indicator}”",
+                f"no indicator {act.indicator} in {act.period}",
+            ),
             Text("请从列表中选择施行中的指标", "choose an indicator in force"),
             Place(key="indicator"),
         )
@@ -50,7 +53,9 @@ def making(act: RecordMade, state: State, on: date) -> Iterable[Problem]:
     if period.kind != indicator.period and not act.opening:
         yield Problem(
             "period-kind",
-            Text(f"“{indicator.title.zh}”不按这种期间填报", f"{act.indicator} is not reported by {period.kind}"),
+            Text(
+                f"“{indicator.title.zh}”不按这种期间填报", f"{act.indicator} is not reported by {period.kind}"
+            ),
             Text(f"应按 {indicator.period} 填报", f"report it by {indicator.period}"),
             Place(key="period"),
         )
@@ -70,7 +75,10 @@ def making(act: RecordMade, state: State, on: date) -> Iterable[Problem]:
                 Place(key="evidence"),
             )
     if act.confirms != (indicator.confirm == "none" or act.opening):
-        yield Problem("confirm-rule", Text("该指标的确认规则不符", "this does not follow the indicator's rule of confirmation"))
+        yield Problem(
+            "confirm-rule",
+            Text("该指标的确认规则不符", "this does not follow the indicator's rule of confirmation"),
+        )
     if not act.late and not act.opening and books.is_closed(state.book, period):
         yield Problem(
             "period-closed",
@@ -91,14 +99,19 @@ def _place_problems(act: RecordMade, state: State, indicator: Indicator, period:
     if not (unit.since < period.end and (unit.until is None or unit.until > period.start)):
         yield Problem(
             "unit-not-open",
-            Text(f"“{unit.title}”在{period.title('zh')}不存在（已撤销或未设立）", f"{unit.title} does not exist in {act.period}"),
+            Text(
+                f"“{unit.title}”在{period.title('zh')}不存在（已撤销或未设立）",
+                f"{unit.title} does not exist in {act.period}",
+            ),
             Text("请改填承接单位", "record it for the unit that took over"),
             Place(key="unit"),
         )
     if unit.kind not in indicator.of:
         yield Problem(
             "not-reported-here",
-            Text(f"“{unit.title}”不填报“{indicator.title.zh}”", f"{unit.title} does not report {act.indicator}"),
+            Text(
+                f"“{unit.title}”不填报“{indicator.title.zh}”", f"{unit.title} does not report {act.indicator}"
+            ),
             Text("请从本单位的填报清单中选择", "choose from the unit's own list"),
             Place(key="indicator"),
         )
@@ -111,20 +124,29 @@ def _place_problems(act: RecordMade, state: State, indicator: Indicator, period:
             where=Place(key="person"),
         )
     elif act.person and not Term.rows.of(state.book).filter(person=act.person, since__lt=period.end).exists():
-        yield Problem("person-unknown", Text("此人没有任职", "this person holds no post"), where=Place(key="person"))
-    standing = Record.rows.of(state.book).live().filter(
-        year=period.year,
-        indicator=act.indicator,
-        unit=act.unit,
-        person=act.person,
-        period=act.period,
-        opening=act.opening,
+        yield Problem(
+            "person-unknown", Text("此人没有任职", "this person holds no post"), where=Place(key="person")
+        )
+    standing = (
+        Record.rows.of(state.book)
+        .live()
+        .filter(
+            year=period.year,
+            indicator=act.indicator,
+            unit=act.unit,
+            person=act.person,
+            period=act.period,
+            opening=act.opening,
+        )
     )
     if act.replaces:
         if not standing.filter(id=act.replaces).exists():
             yield Problem(
                 "replaces-unknown",
-                Text("要更正的记录不存在，或已被更正", "the record to correct is not there, or was corrected already"),
+                Text(
+                    "要更正的记录不存在，或已被更正",
+                    "the record to correct is not there, or was corrected already",
+                ),
                 Text("请打开最新的记录再更正", "open the latest record and correct that"),
                 Place(key="replaces"),
             )
@@ -155,7 +177,10 @@ def _value_problems(act: RecordMade, indicator: Indicator) -> Iterable[Problem]:
         yield Problem(
             "value-missing",
             Text("没有填写数值", "the value is missing"),
-            Text("没有发生请填 0；本单位没有这项工作请勾选“不适用”", "write 0 if nothing happened, or tick “not applicable”"),
+            Text(
+                "没有发生请填 0；本单位没有这项工作请勾选“不适用”",
+                "write 0 if nothing happened, or tick “not applicable”",
+            ),
             Place(key="value"),
         )
         return
@@ -163,24 +188,35 @@ def _value_problems(act: RecordMade, indicator: Indicator) -> Iterable[Problem]:
     if act.value < least:
         yield Problem(
             "value-too-small",
-            Text(f"数值不能小于 {least}{indicator.unit}", f"the value must not be below {least} {indicator.unit}"),
+            Text(
+                f"数值不能小于 {least}{indicator.unit}",
+                f"the value must not be below {least} {indicator.unit}",
+            ),
             Text("请核对数值和单位", "check the value and its unit"),
             Place(key="value"),
         )
     if indicator.max is not None and act.value > indicator.max:
         yield Problem(
             "value-too-large",
-            Text(f"数值不能大于 {indicator.max}{indicator.unit}", f"the value must not be above {indicator.max} {indicator.unit}"),
+            Text(
+                f"数值不能大于 {indicator.max}{indicator.unit}",
+                f"the value must not be above {indicator.max} {indicator.unit}",
+            ),
             Text("请核对数值和单位，例如是否把元当成了万元", "check the value and its unit"),
             Place(key="value"),
         )
     if abs(act.value) >= Decimal(10) ** 12:
-        yield Problem("value-out-of-range", Text("数值过大", "the value is too large"), where=Place(key="value"))
+        yield Problem(
+            "value-out-of-range", Text("数值过大", "the value is too large"), where=Place(key="value")
+        )
     exponent = act.value.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > indicator.decimals:
         yield Problem(
             "too-many-decimals",
-            Text(f"“{indicator.title.zh}”至多 {indicator.decimals} 位小数", f"at most {indicator.decimals} decimals here"),
+            Text(
+                f"“{indicator.title.zh}”至多 {indicator.decimals} 位小数",
+                f"at most {indicator.decimals} decimals here",
+            ),
             Text("请按规定位数填写", "round it as the rule says"),
             Place(key="value"),
         )
@@ -191,7 +227,11 @@ def may_confirm(who: Actor, record: Record) -> bool:
     indicator = rule_of(record)
     if indicator is not None and indicator.confirm == "supervisor":
         return who.holds("supervisor")
-    return any(who.holds(role) for role in _OFFICE) or who.holds("station", record.unit) or who.holds("village", record.unit)
+    return (
+        any(who.holds(role) for role in _OFFICE)
+        or who.holds("station", record.unit)
+        or who.holds("village", record.unit)
+    )
 
 
 def rule_of(record: Record) -> Indicator | None:
@@ -209,7 +249,10 @@ def waiting(record_id: str, state: State) -> Iterable[Problem]:
         yield Problem(
             "not-waiting",
             Text("该记录已经办理过", "this record was answered already"),
-            Text("请刷新页面查看结果；已确认的记录用“更正”修改", "reload to see how; correct a confirmed record by a new one"),
+            Text(
+                "请刷新页面查看结果；已确认的记录用“更正”修改",
+                "reload to see how; correct a confirmed record by a new one",
+            ),
         )
 
 
@@ -227,4 +270,7 @@ def answering(record_id: str, state: State, who: Actor, replaces: str = "") -> I
             Text("请由另一人确认", "another person must do it"),
         )
     if replaces and replaces != record.replaces:
-        yield Problem("replaces-differs", Text("更正所指的记录不符", "this names another record than the correction does"))
+        yield Problem(
+            "replaces-differs",
+            Text("更正所指的记录不符", "this names another record than the correction does"),
+        )

@@ -46,7 +46,9 @@ def keep(content: bytes) -> tuple[str, int, str]:
     picture that cannot be read.
     """
     if not content:
-        raise _refused("evidence-empty", "文件是空的", "the file is empty", "请重新选择文件", "choose another file")
+        raise _refused(
+            "evidence-empty", "文件是空的", "the file is empty", "请重新选择文件", "choose another file"
+        )
     if len(content) > LARGEST:
         size = len(content) / 2**20
         raise _refused(
@@ -92,7 +94,11 @@ def _without_metadata(content: bytes, form: str) -> bytes:
         with Image.open(io.BytesIO(content), formats=[form]) as picture:
             if picture.width * picture.height > _PIXELS:
                 raise _refused(
-                    "evidence-too-large", "图片尺寸过大", "the picture has too many pixels", "请缩小后上传", "make it smaller"
+                    "evidence-too-large",
+                    "图片尺寸过大",
+                    "the picture has too many pixels",
+                    "请缩小后上传",
+                    "make it smaller",
                 )
             upright = ImageOps.exif_transpose(picture)
             clean = Image.new(upright.mode, upright.size)
@@ -106,7 +112,11 @@ def _without_metadata(content: bytes, form: str) -> bytes:
         raise
     except Exception:  # Pillow raises many kinds for a broken picture; all mean the same to the clerk
         raise _refused(
-            "evidence-broken", "图片已损坏，无法读取", "the picture is broken", "请重新拍摄或另选文件", "choose another file"
+            "evidence-broken",
+            "图片已损坏，无法读取",
+            "the picture is broken",
+            "请重新拍摄或另选文件",
+            "choose another file",
         ) from None
 
 

@@ -6,7 +6,13 @@ from django.db import models
 
 from taizhang.server.rows import MicroField, RowSet, StateRow
 
-WAITING, CONFIRMED, SENT_BACK, REPLACED, WITHDRAWN = "waiting", "confirmed", "sent-back", "replaced", "withdrawn"
+WAITING, CONFIRMED, SENT_BACK, REPLACED, WITHDRAWN = (
+    "waiting",
+    "confirmed",
+    "sent-back",
+    "replaced",
+    "withdrawn",
+)
 
 
 class RecordSet(RowSet):

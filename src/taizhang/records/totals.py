@@ -70,9 +70,7 @@ def totals(
         within.filter(indicator__in=flows, opening=False)
         .order_by()
         .values_list("indicator", "unit", "person")
-        .annotate(
-            total=Sum("value"), count=Count("id"), none=Count("id", filter=Q(not_applicable=True))
-        )
+        .annotate(total=Sum("value"), count=Count("id"), none=Count("id", filter=Q(not_applicable=True)))
     )
     for name, unit, person, total, count, none in sums:
         found[name, unit, person] = Total(None if count == none else total, count, none)
@@ -106,7 +104,11 @@ def waiting(book: str, through: Period) -> Mapping[Key, int]:
 def _with_opening(within, key: Key, period: str, value: Decimal | None) -> Total:
     name, unit, person = key
     later = within.filter(indicator=name, unit=unit, person=person, opening=False, period__gt=period)
-    found = later.aggregate(total=Sum("value"), count=Count("id"), none=Count("id", filter=Q(not_applicable=True)))
+    found = later.aggregate(
+        total=Sum("value"), count=Count("id"), none=Count("id", filter=Q(not_applicable=True))
+    )
     months = Period.parse(period)
     covered = months.start.month if months.kind == "month" else len(months.months())
-    return Total((value or Decimal(0)) + (found["total"] or Decimal(0)), covered + found["count"], found["none"])
+    return Total(
+        (value or Decimal(0)) + (found["total"] or Decimal(0)), covered + found["count"], found["none"]
+    )

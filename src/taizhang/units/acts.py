@@ -28,12 +28,21 @@ class ClerkAct(Act):
 
 def unknown(key: str, zh: str, en: str) -> Problem:
     """The problem that something named is not there."""
-    return Problem("unknown", Text(f"找不到{zh}", f"there is no such {en}"), Text("请从列表中选择", "choose from the list"), Place(key=key))
+    return Problem(
+        "unknown",
+        Text(f"找不到{zh}", f"there is no such {en}"),
+        Text("请从列表中选择", "choose from the list"),
+        Place(key=key),
+    )
 
 
 def _ended(row: Spanning, until: date) -> Iterable[Problem]:
     if row.until is not None:
-        yield Problem("already-ended", Text("已于此前终止", "it has ended already"), Text("无需再次办理", "nothing to do"))
+        yield Problem(
+            "already-ended",
+            Text("已于此前终止", "it has ended already"),
+            Text("无需再次办理", "nothing to do"),
+        )
     elif until <= row.since:
         yield Problem(
             "ends-before-start",
@@ -74,7 +83,10 @@ class UnitOpened(ClerkAct):
             if siblings.filter(code=self.code).exists():
                 yield Problem(
                     "code-taken",
-                    Text(f"区划代码 {self.code} 已属于另一单位", f"the code {self.code} belongs to another unit"),
+                    Text(
+                        f"区划代码 {self.code} 已属于另一单位",
+                        f"the code {self.code} belongs to another unit",
+                    ),
                     Text("请核对代码；单位撤并用“撤销”并指明承接单位", "check the code"),
                     Place(key="code"),
                 )
@@ -132,7 +144,9 @@ class UnitClosed(ClerkAct):
         yield from _ended(unit, self.until)
         if Unit.rows.of(state.book).on(self.until).filter(parent=self.unit).exists():
             yield Problem(
-                "has-units", Text("其下仍有单位", "it still has units below it"), Text("请先撤并其下单位", "close those first")
+                "has-units",
+                Text("其下仍有单位", "it still has units below it"),
+                Text("请先撤并其下单位", "close those first"),
             )
         if self.successor:
             successor = state.get(Unit, self.successor)
@@ -242,7 +256,9 @@ class TermStarted(ClerkAct):
             yield unknown("person", "人员", "person")
         if Term.rows.of(state.book).on(self.since).filter(post=self.post, person=self.person).exists():
             yield Problem(
-                "holds-already", Text("此人已任该职", "this person holds the post already"), Text("无需再次办理", "nothing to do")
+                "holds-already",
+                Text("此人已任该职", "this person holds the post already"),
+                Text("无需再次办理", "nothing to do"),
             )
         if self.acting and (self.until is None or not self.ground):
             yield Problem(
@@ -347,11 +363,16 @@ class ContactBound(ClerkAct):
             unit = state.get(Unit, self.unit)
             if unit is None or not unit.holds_on(self.since):
                 yield unknown("unit", "单位", "unit")
-            elif Contact.rows.of(state.book).on(self.since).filter(
-                unit=self.unit, person=self.person, institution=self.institution
-            ).exists():
+            elif (
+                Contact.rows.of(state.book)
+                .on(self.since)
+                .filter(unit=self.unit, person=self.person, institution=self.institution)
+                .exists()
+            ):
                 yield Problem(
-                    "bound-already", Text("此人已联系该单位", "this person is bound to it already"), Text("无需再次办理", "nothing to do")
+                    "bound-already",
+                    Text("此人已联系该单位", "this person is bound to it already"),
+                    Text("无需再次办理", "nothing to do"),
                 )
 
     def apply(self, state: State, entry: Entry) -> None:

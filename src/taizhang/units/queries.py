@@ -113,7 +113,9 @@ def holdings(book: str, day: date, *, unit: str = "", person: str = "") -> tuple
         for term in terms
         if term.post in by_id
     ]
-    return tuple(sorted(found, key=lambda h: (h.unit.position, h.unit.id, h.post.position, h.post.id, h.person)))
+    return tuple(
+        sorted(found, key=lambda h: (h.unit.position, h.unit.id, h.post.position, h.post.id, h.person))
+    )
 
 
 def actor(book: str, person: str, day: date) -> Actor:

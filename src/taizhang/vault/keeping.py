@@ -113,7 +113,9 @@ def same_text(first: str, second: str) -> bool:
 
 def refs_of(book: str, owner: str) -> tuple[str, ...]:
     """The references of every text about one person."""
-    return tuple(VaultText.objects.filter(book=book, owner=owner).order_by("ref").values_list("ref", flat=True))
+    return tuple(
+        VaultText.objects.filter(book=book, owner=owner).order_by("ref").values_list("ref", flat=True)
+    )
 
 
 def purge(book: str, refs: Iterable[str]) -> int:
@@ -140,7 +142,10 @@ def _decrypt(cipher: AESGCM, row: VaultText) -> str:
         raise Refused(
             Problem(
                 "vault-unreadable",
-                Text("保险库中的一段文字无法解密：密钥不符或内容被改动", "a text in the vault cannot be decrypted"),
+                Text(
+                    "保险库中的一段文字无法解密：密钥不符或内容被改动",
+                    "a text in the vault cannot be decrypted",
+                ),
                 Text("请核对密钥文件，或从备份恢复", "check the key file, or restore from a backup"),
             )
         ) from None

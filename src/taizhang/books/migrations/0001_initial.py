@@ -5,93 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Book',
+            name="Book",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=80)),
-                ('title_en', models.CharField(blank=True, max_length=120)),
-                ('level', models.CharField(max_length=20)),
-                ('opened_on', models.DateField()),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=80)),
+                ("title_en", models.CharField(blank=True, max_length=120)),
+                ("level", models.CharField(max_length=20)),
+                ("opened_on", models.DateField()),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'rows',
+                "abstract": False,
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ErasedText',
+            name="ErasedText",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('erased_on', models.DateField()),
-                ('ground', models.CharField(max_length=200)),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("erased_on", models.DateField()),
+                ("ground", models.CharField(max_length=200)),
             ],
             options={
-                'abstract': False,
-                'default_manager_name': 'rows',
+                "abstract": False,
+                "default_manager_name": "rows",
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AdoptedInstitution',
+            name="AdoptedInstitution",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('institution', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=120)),
-                ('title_en', models.CharField(blank=True, max_length=160)),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('based_on', models.CharField(blank=True, max_length=64)),
-                ('sections', models.JSONField(default=list)),
-                ('effective_from', models.DateField()),
-                ('adopted_on', models.DateField()),
-                ('adopted_by', models.CharField(max_length=40)),
-                ('from_seq', models.BigIntegerField()),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("institution", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=120)),
+                ("title_en", models.CharField(blank=True, max_length=160)),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("based_on", models.CharField(blank=True, max_length=64)),
+                ("sections", models.JSONField(default=list)),
+                ("effective_from", models.DateField()),
+                ("adopted_on", models.DateField()),
+                ("adopted_by", models.CharField(max_length=40)),
+                ("from_seq", models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['book', 'institution'], name='adopted_institution')],
+                "indexes": [models.Index(fields=["book", "institution"], name="adopted_institution")],
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ClosedPeriod',
+            name="ClosedPeriod",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('period', models.CharField(max_length=10)),
-                ('cut_seq', models.BigIntegerField()),
-                ('head_hash', models.CharField(max_length=64)),
-                ('closed_on', models.DateField()),
-                ('closed_at', models.CharField(max_length=27)),
-                ('closed_by', models.CharField(max_length=40)),
-                ('engine', models.CharField(max_length=20)),
-                ('digest', models.CharField(max_length=64)),
-                ('rules', models.JSONField()),
-                ('missing', models.JSONField()),
-                ('late', models.JSONField()),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("period", models.CharField(max_length=10)),
+                ("cut_seq", models.BigIntegerField()),
+                ("head_hash", models.CharField(max_length=64)),
+                ("closed_on", models.DateField()),
+                ("closed_at", models.CharField(max_length=27)),
+                ("closed_by", models.CharField(max_length=40)),
+                ("engine", models.CharField(max_length=20)),
+                ("digest", models.CharField(max_length=64)),
+                ("rules", models.JSONField()),
+                ("missing", models.JSONField()),
+                ("late", models.JSONField()),
             ],
             options={
-                'indexes': [models.Index(fields=['book', 'period'], name='closed_period')],
+                "indexes": [models.Index(fields=["book", "period"], name="closed_period")],
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
     ]

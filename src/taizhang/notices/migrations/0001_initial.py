@@ -5,38 +5,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('institution', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=160)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('period', models.CharField(blank=True, max_length=10)),
-                ('body', models.JSONField()),
-                ('ground', models.CharField(max_length=200)),
-                ('approved_by', models.CharField(blank=True, max_length=40)),
-                ('head_hash', models.CharField(max_length=64)),
-                ('posted_on', models.DateField()),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=200)),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("institution", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=160)),
+                ("title_en", models.CharField(blank=True, max_length=200)),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("body", models.JSONField()),
+                ("ground", models.CharField(max_length=200)),
+                ("approved_by", models.CharField(blank=True, max_length=40)),
+                ("head_hash", models.CharField(max_length=64)),
+                ("posted_on", models.DateField()),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'ordering': ['-posted_on', '-period', 'id'],
-                'default_manager_name': 'rows',
-                'indexes': [models.Index(fields=['book', 'posted_on'], name='notice_posted')],
+                "ordering": ["-posted_on", "-period", "id"],
+                "default_manager_name": "rows",
+                "indexes": [models.Index(fields=["book", "posted_on"], name="notice_posted")],
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -5,38 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='VaultText',
+            name="VaultText",
             fields=[
-                ('ref', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('owner', models.CharField(blank=True, max_length=40)),
-                ('kind', models.CharField(max_length=30)),
-                ('salt', models.BinaryField()),
-                ('nonce', models.BinaryField()),
-                ('cipher', models.BinaryField()),
+                ("ref", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("owner", models.CharField(blank=True, max_length=40)),
+                ("kind", models.CharField(max_length=30)),
+                ("salt", models.BinaryField()),
+                ("nonce", models.BinaryField()),
+                ("cipher", models.BinaryField()),
             ],
             options={
-                'indexes': [models.Index(fields=['book', 'owner'], name='vault_owner')],
+                "indexes": [models.Index(fields=["book", "owner"], name="vault_owner")],
             },
         ),
         migrations.CreateModel(
-            name='VaultToken',
+            name="VaultToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book', models.CharField(max_length=40)),
-                ('token', models.CharField(max_length=64)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='vault.vaulttext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("book", models.CharField(max_length=40)),
+                ("token", models.CharField(max_length=64)),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="vault.vaulttext",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['book', 'token'], name='vault_token')],
+                "indexes": [models.Index(fields=["book", "token"], name="vault_token")],
             },
         ),
     ]
