@@ -60,7 +60,9 @@ def only_book(book: str | None) -> str:
     books = STORE.books()
     if book is not None:
         if book not in books:
-            raise click.UsageError(f"没有账簿“{book}” / no such book; 现有 / there are: {', '.join(books) or '无'}")
+            raise click.UsageError(
+                f"没有账簿“{book}” / no such book; 现有 / there are: {', '.join(books) or '无'}"
+            )
         return book
     if len(books) != 1:
         raise click.UsageError(f"请用 --book 指明账簿 / name one with --book: {', '.join(books) or '（无）'}")

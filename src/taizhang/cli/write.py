@@ -37,7 +37,9 @@ def write(book: str | None, year: int | None, folder: Path | None) -> None:
         else f"写入数字 {len(draft.figures)} 个，未能取得 {len(draft.unbound)} 个"
     )
     if draft.unbound:
-        table = Table("slot" if english else "空位", "indicator" if english else "指标", "why" if english else "原因")
+        table = Table(
+            "slot" if english else "空位", "indicator" if english else "指标", "why" if english else "原因"
+        )
         for gap in draft.unbound:
             table.add_row(gap.slot, gap.title, gap.reason)
         console.print(table)

@@ -21,7 +21,6 @@ from taizhang.records.models import Record
 from taizhang.records.totals import periods_through, totals
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
-from taizhang.units import queries as units
 from taizhang.writing.document import to_docx
 from taizhang.writing.draft import Bound, Draft, Unbound, source_line, write
 from taizhang.writing.figures import Figure, change, figure, percent_of_plan
@@ -83,31 +82,29 @@ class BookLedger:
     def answer(self, query: str, rule: Indicator, asked: str, promised: Progress | None) -> Bound | Unbound:
         """One figure about an indicator, or why it cannot be had."""
         value = promised.value if promised else self.total(rule, self.through)
-        if asked in ("target", "percent") and promised is None:
+        target = promised.target if promised else None
+        if asked in ("target", "percent") and target is None:
             return self._unbound(query, rule, _NO_PROMISE)
         if asked in ("value", "percent", "change") and value is None:
             return self._unbound(query, rule, _NOT_REPORTED)
-        match asked:
-            case "value":
-                assert value is not None
-                printed = figure(value, rule.unit, decimals=rule.decimals, language=self.language)
-            case "target":
-                assert promised is not None
-                printed = figure(promised.target, rule.unit, decimals=rule.decimals, language=self.language)
-            case "percent":
-                assert promised is not None and value is not None
-                printed = percent_of_plan(value, promised.target)
-            case "change":
-                before = self.total(rule, Period(self.year.year - 1).months()[self.through.start.month - 1])
-                printed = None if value is None or before is None else self._change(value, before, rule)
-            case "reported" | "expected" if promised is not None:
-                count = promised.reported if asked == "reported" else promised.expected
-                printed = figure(Decimal(count), "条", decimals=0, language=self.language)
-            case _:
-                return self._unbound(query, rule, _ODD)
+        printed: Figure | None = None
+        if asked == "value" and value is not None:
+            printed = self._figure(value, rule)
+        elif asked == "target" and target is not None:
+            printed = self._figure(target, rule)
+        elif asked == "percent" and value is not None and target is not None:
+            printed = percent_of_plan(value, target)
+        elif asked == "change" and value is not None:
+            before = self.total(rule, Period(self.year.year - 1).months()[self.through.start.month - 1])
+            printed = None if before is None else change(value, before, rule.unit, language=self.language)
+        elif asked in ("reported", "expected") and promised is not None:
+            count = promised.reported if asked == "reported" else promised.expected
+            printed = figure(Decimal(count), "条", decimals=0, language=self.language)
+        else:
+            return self._unbound(query, rule, _ODD)
         if printed is None:
-            return self._unbound(query, rule, _NO_BASE if asked == "change" else _NO_PROMISE)
-        return Bound(query, printed, self.span, rule.title.text.to(self.language), self._source(rule, asked))
+            return self._unbound(query, rule, _NO_BASE)
+        return Bound(query, printed, self.span, rule.title.text.to(self.language), self._source(rule))
 
     @cached_property
     def progress(self) -> tuple[Progress, ...]:
@@ -117,7 +114,9 @@ class BookLedger:
     @cached_property
     def span(self) -> str:
         """The period that the figures hold for: the year, or its months so far."""
-        return self.year.key if self.through.end == self.year.end else f"{self.year.key}-01至{self.through.key}"
+        return (
+            self.year.key if self.through.end == self.year.end else f"{self.year.key}-01至{self.through.key}"
+        )
 
     def total(self, rule: Indicator, through: Period) -> Decimal | None:
         """An indicator of the whole township through a month; None where nothing was reported."""
@@ -130,10 +129,10 @@ class BookLedger:
             return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.000001"))
         return min(values) if rule.roll_up == "minimum" else sum(values, Decimal(0))
 
-    def _change(self, value: Decimal, before: Decimal, rule: Indicator) -> Figure | None:
-        return change(value, before, rule.unit, language=self.language)
+    def _figure(self, value: Decimal, rule: Indicator) -> Figure:
+        return figure(value, rule.unit, decimals=rule.decimals, language=self.language)
 
-    def _source(self, rule: Indicator, asked: str) -> str:
+    def _source(self, rule: Indicator) -> str:
         rows = (
             Record.rows.of(self.book)
             .counting()
@@ -207,7 +206,9 @@ def report_month(book: str, year: int, today: date) -> Period:
     return current.previous() if current.start.month > 1 else current
 
 
-def write_report(book: str, through: Period, folder: Path, *, at: datetime, language: str = "zh") -> tuple[Path, Draft]:
+def write_report(
+    book: str, through: Period, folder: Path, *, at: datetime, language: str = "zh"
+) -> tuple[Path, Draft]:
     """Write the report into a folder as .docx; returns the file and the draft."""
     draft = draft_report(book, through, language=language)
     folder.mkdir(parents=True, exist_ok=True)
