@@ -76,6 +76,7 @@ def read(text: str, *, file: str = "") -> Document:
     found += [
         (Problem(one.code, one.what, one.right), (*path, *one.at))
         for path, one in (*_second_look(values), *_name_of_file(values, file))
+        if not (one.code == "section-missing" and parsed.problems)
     ]
     placed = [
         replace(problem, where=_place(file, spots, path, missing=problem.code == "key-missing"))
@@ -96,7 +97,12 @@ def _validated(
     try:
         return Institution.model_validate(values), []
     except ValidationError as error:
-        found = [problem_of(one, ()) for one in error.errors(include_url=False)]
+        # A list whose entries are all wrong is counted as empty too; it is not.
+        found = [
+            problem_of(one, ())
+            for one in error.errors(include_url=False)
+            if not (one["type"] == "too_short" and one["input"])
+        ]
     return None, [(problem, path) for problem, path in found if not _lost(problem, path, parsed.lost)]
 
 

@@ -22,7 +22,9 @@ _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of 
 _STATEMENT = re.compile(
     r"""\s*(?:\[|(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*\s*=)"""
 )
-_KEY = re.compile(r"\s*([\w-]+)")
+_NAME = re.compile(r"[\w-]+")
+_FULL_WIDTH = dict(zip("“”‘’＂＇＝，．［］｛｝＃", "\"\"''\"'=,.[]{}#", strict=True))
+"""Characters of a Chinese keyboard, and the ones that TOML means."""
 
 _SAID: tuple[tuple[str, str, str, str, str], ...] = (
     # what tomllib's message begins with, then what and right in Chinese and in English
@@ -51,8 +53,8 @@ class Parsed:
     """What could be read of a text.
 
     `text` is the text that `values` were read from: the given one with the lines of mistakes blanked, so that the
-    lines still count. `lost` are the keys that stood on blanked lines; None where so much is lost that what is
-    missing says nothing.
+    lines still count. `lost` are the names of keys and tables on blanked lines; None where so much is lost that
+    what is missing says nothing.
     """
 
     text: str
@@ -74,23 +76,22 @@ def parse(text: str, *, file: str = "") -> Parsed:
             )
         )
     problems: list[Problem] = []
-    lost: set[str] | None = set()
+    lost: set[str] = set()
     lines = text.split("\n")
     while True:
         try:
             values = tomllib.loads("\n".join(lines), parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
             first, last, column = _span(str(error), lines)
-            problems.append(_problem(str(error), Place(file, first + 1, column)))
-            blanked = lines[first : last + 1]
-            if len(problems) == _MOST_MISTAKES or not any(line.strip() for line in blanked):
+            problems.append(_problem(str(error), lines[first], Place(file, first + 1, column)))
+            if len(problems) == _MOST_MISTAKES or not any(line.strip() for line in lines[first : last + 1]):
                 return Parsed("", {}, tuple(problems), None)
-            for line in blanked:
-                if line.lstrip().startswith("["):
-                    lost = None
-                elif lost is not None and (key := _KEY.match(line)):
-                    lost.add(key[1])
-            lines[first : last + 1] = [""] * len(blanked)
+            if lines[first].lstrip().startswith("["):  # what stands under a lost header belongs to nothing
+                while last + 1 < len(lines) and not lines[last + 1].lstrip().startswith("["):
+                    last += 1
+            for number in range(first, last + 1):
+                lost.update(_NAME.findall(lines[number].partition("=")[0]))
+                lines[number] = ""
         except (RecursionError, ValueError, ArithmeticError):
             return _hopeless(
                 Problem(
@@ -104,8 +105,7 @@ def parse(text: str, *, file: str = "") -> Parsed:
                 )
             )
         else:
-            kept = frozenset(lost) if lost is not None else None
-            return Parsed("\n".join(lines), values, tuple(problems), kept)
+            return Parsed("\n".join(lines), values, tuple(problems), frozenset(lost))
 
 
 def _hopeless(problem: Problem) -> Parsed:
@@ -123,7 +123,9 @@ def _span(message: str, lines: list[str]) -> tuple[int, int, int]:
             line -= 1
         return line, len(lines) - 1, column
     line, column = min(int(found["line"]), len(lines)) - 1, int(found["column"])
-    if not message.startswith("Unclosed"):
+    if message.startswith("Cannot"):  # noticed at the end of the line, but it is the key that is wrong
+        return line, line, len(lines[line]) - len(lines[line].lstrip()) + 1
+    if not message.startswith("Unclosed") or lines[line][column - 1 : column] in _FULL_WIDTH:
         return line, line, column
     first = line
     if not lines[first][: column - 1].strip():  # the parser noticed only at the next statement
@@ -134,7 +136,16 @@ def _span(message: str, lines: list[str]) -> tuple[int, int, int]:
     return first, last, len(lines[first]) - len(lines[first].lstrip()) + 1
 
 
-def _problem(message: str, where: Place) -> Problem:
+def _problem(message: str, line: str, where: Place) -> Problem:
+    here = line[where.column - 1 : where.column]
+    if here in _FULL_WIDTH:
+        meant = _FULL_WIDTH[here]
+        return Problem(
+            "syntax-error",
+            Text(f"这里用了中文的 {here}", f"{here} is not the character meant here"),
+            Text(f"用英文的 {meant}", f"write {meant}"),
+            where,
+        )
     for begins, zh, right_zh, en, right_en in _SAID:
         if message.startswith(begins):
             return Problem("syntax-error", Text(zh, en), Text(right_zh, right_en), where)

@@ -108,7 +108,7 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
         case "string_type":
             return _type("not-text", key, given, Text("文字", "text"), example)
         case "int_type":
-            return _type("not-whole", key, given, Text("整数", "a whole number"), example)
+            return _type("not-whole", key, given, Text("整数", "a whole number"), Text("写整数，不带小数点和引号", "write it without a decimal point or quotes"))  # fmt: skip
         case "number_type":
             return _type("not-a-number", key, given, Text("数字", "a number"), Text("直接写数字，不加引号、百分号和千分位", "write the number without quotes, percent sign or separators"))  # fmt: skip
         case "bool_type":
@@ -132,7 +132,7 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
                 Text(f"{key} 是空的", f"{key} is empty"),
                 Text("至少写一项", "give at least one"),
             )
-        case "string_too_long":
+        case "too_long" | "string_too_long":
             most = context.get("max_length")
             return "text-too-long", Text(f"{key} 太长", f"{key} is too long"), Text(f"不超过 {most} 个字符", f"at most {most} characters")  # fmt: skip
         case "metric_forbidden":
@@ -175,7 +175,7 @@ def _type(code: str, key: str, given: Any, wanted: Text, right: Text) -> tuple[s
 def _kind(given: Any) -> Text:
     match given:
         case bool():
-            return Text("是非值", "true or false")
+            return Text(" true" if given else " false", "true" if given else "false")
         case str():
             return Text(f"文字“{_shown(given)}”", f"the text “{_shown(given)}”")
         case dict():

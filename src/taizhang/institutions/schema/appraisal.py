@@ -269,8 +269,11 @@ class Appraisal(Form):
     source: Words
     """The document, with its number and clause."""
     items: Annotated[tuple[Item, ...], Field(alias="item", min_length=1)]
+    """The items, in the order of the paper."""
     vetoes: Annotated[tuple[Veto, ...], Field(alias="veto")] = ()
+    """The vetoes."""
     grades: Annotated[tuple[Grade, ...], Field(alias="grade")] = ()
+    """The grades, from the highest down."""
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place below [appraisal]."""

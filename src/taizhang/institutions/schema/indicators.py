@@ -73,7 +73,9 @@ class Indicator(Form):
                     '写 measure = "stock"，并写 roll_up = "mean"、"minimum" 或 "last"',
                     'write measure = "stock" and roll_up = "mean", "minimum" or "last"',
                 ),
-                ("measure",) if self.measure == "flow" else ("roll_up",),
+                ("measure",)
+                if self.measure == "flow"
+                else ("roll_up" if "roll_up" in self.model_fields_set else "unit",),
             )
         if len(set(self.of)) < len(self.of):
             yield Finding(

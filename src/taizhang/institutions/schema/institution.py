@@ -47,14 +47,23 @@ class Institution(Form):
     """One institution as its file states it; sections that are not there are None or empty."""
 
     header: Annotated[Header, Field(alias="institution")]
+    """What it is called, since when it is offered, and whence it comes."""
     indicators: Annotated[tuple[Indicator, ...], Field(alias="indicator")] = ()
+    """What is counted."""
     promises: Promises | None = None
+    """How the year's goals are promised, broken down and changed."""
     progress: Progress | None = None
+    """The notice that publishes every promise's progress."""
     appraisal: Appraisal | None = None
+    """The rulebook of an appraisal."""
     contact: Contact | None = None
+    """How people are bound to villages, projects, households or enterprises."""
     duties: Annotated[tuple[Duty, ...], Field(alias="duty")] = ()
+    """What a post owes in a period."""
     calendar: WorkingCalendar | None = None
+    """The working calendar of one year."""
     report: Report | None = None
+    """The outline of a written report."""
 
     @property
     def id(self) -> str:

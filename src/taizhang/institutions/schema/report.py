@@ -75,6 +75,7 @@ class Part(Form):
     heading: Annotated[str, Field(max_length=200)]
     """The heading without its number, which the writer gives; empty for paragraphs without one."""
     paragraphs: Annotated[tuple[Paragraph, ...], Field(alias="paragraph")] = ()
+    """Its paragraphs, in order."""
 
     def findings(self) -> Iterator[Finding]:
         yield from _unbalanced(self.heading, "heading")
@@ -89,6 +90,7 @@ class Report(Form):
     addressee: Label | None = None
     """To whom it is addressed, such as 各位代表."""
     parts: Annotated[tuple[Part, ...], Field(alias="part", min_length=1)]
+    """Headings with their paragraphs, in order."""
 
     def findings(self) -> Iterator[Finding]:
         above = 0

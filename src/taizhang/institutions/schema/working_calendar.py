@@ -19,6 +19,7 @@ class CalendarDay(Form):
     """One day that differs from plain weeks, or that is a statutory holiday."""
 
     date: date
+    """The day."""
     name: Label
     """The holiday it belongs to; for a working day, the holiday it makes up for."""
     kind: Literal["rest", "work"]
@@ -53,9 +54,11 @@ class WorkingCalendar(Form):
     """The days of one year that differ from Monday–Friday work and weekend rest."""
 
     year: Annotated[int, Field(ge=1949, le=2999)]
+    """The year that the notice arranges."""
     notice: Words
     """The number of the notice (文号), or words that say it is not known."""
     days: Annotated[tuple[CalendarDay, ...], Field(min_length=1)]
+    """The days that differ from plain weeks, and the statutory holidays."""
 
     @property
     def working_year(self) -> WorkingYear:
