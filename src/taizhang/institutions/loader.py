@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
@@ -34,8 +35,14 @@ def is_warning(problem: Problem) -> bool:
 def load(text: str, *, file: str = "") -> Institution:
     """The institution that `text` states; raises `Refused` with every problem, warnings among them, if it has errors.
 
-    `file` is the name printed in problems; where it is given, the institution's id must be its stem.
+    `file` is the name printed in problems; where it is given, the institution's id must be its stem. A text that was
+    loaded before is not read again.
     """
+    return _loaded(text, file)
+
+
+@lru_cache(maxsize=512)  # a book has some dozens of texts in force, and every page asks for them
+def _loaded(text: str, file: str) -> Institution:
     document = read(text, file=file)
     if document.institution is None:
         raise Refused(*document.problems)
