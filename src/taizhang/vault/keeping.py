@@ -24,6 +24,7 @@ from django.conf import settings
 from taizhang.journal import Sealed, new_id
 from taizhang.journal.canonical import plain
 from taizhang.problems import Problem, Refused, Text
+from taizhang.server import clock
 from taizhang.vault.models import VaultText, VaultToken
 
 
@@ -77,6 +78,7 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
         salt=salt,
         nonce=nonce,
         cipher=cipher.encrypt(nonce, text.encode(), ref.encode()),
+        unclaimed_since=clock.now(),
     )
     if findable:
         VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))

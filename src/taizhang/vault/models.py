@@ -6,7 +6,10 @@ from django.db import models
 
 
 class VaultText(models.Model):
-    """One encrypted text. `owner` is the id of the person it is about (never a name)."""
+    """One encrypted text. `owner` is the id of the person it is about (never a name).
+
+    `unclaimed_since` is when it was kept, until the upkeep has seen the act that holds it; from then on None.
+    """
 
     ref = models.CharField(primary_key=True, max_length=20)
     book = models.CharField(max_length=40)
@@ -15,9 +18,13 @@ class VaultText(models.Model):
     salt = models.BinaryField()
     nonce = models.BinaryField()
     cipher = models.BinaryField()
+    unclaimed_since = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["book", "owner"], name="vault_owner")]
+        indexes = [
+            models.Index(fields=["book", "owner"], name="vault_owner"),
+            models.Index(fields=["unclaimed_since"], name="vault_unclaimed"),
+        ]
 
 
 class VaultToken(models.Model):

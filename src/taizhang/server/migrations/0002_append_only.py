@@ -13,6 +13,10 @@ SQLITE = [
          OR EXISTS (SELECT 1 FROM journal_entry WHERE id = NEW.id)
          OR (NEW.key IS NOT NULL
              AND EXISTS (SELECT 1 FROM journal_entry WHERE book = NEW.book AND key = NEW.key))
+         OR (NEW.rowid <> -1 AND EXISTS (SELECT 1 FROM journal_entry WHERE rowid = NEW.rowid))
+       BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    # an explicit rowid can replace as well; -1 stands for "none given" above, so no row may have it
+    """CREATE TRIGGER journal_plain_rowid AFTER INSERT ON journal_entry WHEN NEW.rowid < 1
        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 ]
 POSTGRES = [

@@ -20,9 +20,13 @@ class Migration(migrations.Migration):
                 ("salt", models.BinaryField()),
                 ("nonce", models.BinaryField()),
                 ("cipher", models.BinaryField()),
+                ("unclaimed_since", models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["book", "owner"], name="vault_owner")],
+                "indexes": [
+                    models.Index(fields=["book", "owner"], name="vault_owner"),
+                    models.Index(fields=["unclaimed_since"], name="vault_unclaimed"),
+                ],
             },
         ),
         migrations.CreateModel(
