@@ -9,7 +9,27 @@ from taizhang.reading.layout import Layout
 from taizhang.reading.quantities import Quantity
 from taizhang.reading.report import Finding, Statement
 
-_VAGUE = ("资金", "补助资金", "投入", "总投资", "投资", "项目", "产值", "总面积", "面积", "收入", "群众", "企业", "人员", "合计", "总计", "奖励资金", "扶贫资金", "建设资金", "各类资金")
+_VAGUE = (
+    "资金",
+    "补助资金",
+    "投入",
+    "总投资",
+    "投资",
+    "项目",
+    "产值",
+    "总面积",
+    "面积",
+    "收入",
+    "群众",
+    "企业",
+    "人员",
+    "合计",
+    "总计",
+    "奖励资金",
+    "扶贫资金",
+    "建设资金",
+    "各类资金",
+)
 
 
 def findings_of(
@@ -62,11 +82,38 @@ def _untrue(text: str, layout: Layout, statement: Statement) -> Finding:
 
 def _over_hundred(text: str, found: list[Quantity]) -> list[Finding]:
     """A rate of coverage cannot be over a hundred percent."""
-    names = ("普及率", "覆盖率", "入户率", "合格率", "参保率", "参合率", "接种率", "知晓率", "满意率", "成活率", "满意度", "入学率", "及格率", "通畅率")
+    names = (
+        "普及率",
+        "覆盖率",
+        "入户率",
+        "合格率",
+        "参保率",
+        "参合率",
+        "接种率",
+        "知晓率",
+        "满意率",
+        "成活率",
+        "满意度",
+        "入学率",
+        "及格率",
+        "通畅率",
+    )
     return [
-        Finding("arithmetic", one.start, one.end, text[one.start : one.end], one.value, Decimal(100), "a share cannot exceed 100%")
+        Finding(
+            "arithmetic",
+            one.start,
+            one.end,
+            text[one.start : one.end],
+            one.value,
+            Decimal(100),
+            "a share cannot exceed 100%",
+        )
         for one in found
-        if one.kind == "percent" and one.role == "share" and one.unit == "%" and one.indicator.endswith(names) and one.value > 100
+        if one.kind == "percent"
+        and one.role == "share"
+        and one.unit == "%"
+        and one.indicator.endswith(names)
+        and one.value > 100
     ]
 
 
@@ -76,7 +123,14 @@ def _clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
     for one in found:
-        if one.bound != "=" or one.high is not None or one.base == "from" or one.role not in ("actual", "share") or one.ratio or not one.indicator:
+        if (
+            one.bound != "="
+            or one.high is not None
+            or one.base == "from"
+            or one.role not in ("actual", "share")
+            or one.ratio
+            or not one.indicator
+        ):
             continue
         if one.unit in ("%", "‰", "成") and one.role != "share":
             continue
@@ -99,10 +153,18 @@ def _clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     return findings
 
 
-def _two_values(layout: Layout, one: Quantity, said: dict[tuple[str, str, str, str | None], Quantity]) -> Quantity | None:
+def _two_values(
+    layout: Layout, one: Quantity, said: dict[tuple[str, str, str, str | None], Quantity]
+) -> Quantity | None:
     """The earlier mention of the very same phrase with another value, in another sentence."""
     phrase = one.phrase
-    if len(phrase) < 4 or phrase in _VAGUE or one.indicator in _VAGUE or one.indicator_from != "before the number" or "listed" in one.cues:
+    if (
+        len(phrase) < 4
+        or phrase in _VAGUE
+        or one.indicator in _VAGUE
+        or one.indicator_from != "before the number"
+        or "listed" in one.cues
+    ):
         return None
     key = (phrase, one.unit, one.subject, one.period)
     other = said.setdefault(key, one)
@@ -112,7 +174,9 @@ def _two_values(layout: Layout, one: Quantity, said: dict[tuple[str, str, str, s
     return other if abs(other.value - one.value) > tolerance else None
 
 
-def _turned_digits(layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]) -> Quantity | None:
+def _turned_digits(
+    layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
+) -> Quantity | None:
     """An earlier number of the same digits in another order, said of what seems to be the same."""
     digits = f"{one.value:f}".replace(".", "").strip("0")
     if len(digits) < 2 or len(set(digits)) < 2 or one.kind in ("time", "percent") or one.spelled:
@@ -124,7 +188,9 @@ def _turned_digits(layout: Layout, one: Quantity, turned: dict[tuple[str, str], 
     for other in earlier[-8:]:
         if other.value == one.value or layout.full_sentence(other.start) == layout.full_sentence(one.start):
             continue
-        if other.value.adjusted() != one.value.adjusted() or (other.period and one.period and other.period != one.period):
+        if other.value.adjusted() != one.value.adjusted() or (
+            other.period and one.period and other.period != one.period
+        ):
             continue
         if _alike(other.indicator, one.indicator, len(digits)):
             result = other

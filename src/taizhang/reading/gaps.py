@@ -13,16 +13,26 @@ _HARD = re.compile(
     r"|平方公里|平方米|立方米|公里|毫米|厘米|公顷|千瓦时|公斤|亩|吨|[%‰]|个百分点)"
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})")
-_REACH = re.compile(r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至)(?:了)?(?=[,。;、)\n]|$)")
-_YEAR = re.compile(r"(?:[由从比较为是至到]|发展到|增加到|提高到|下降到)的(?=\d)|(?:(?<=[到至从自在])|(?<=[。\n]))年(?=[,的、])")
+_REACH = re.compile(
+    r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至)(?:了)?(?=[,。;、)\n]|$)"
+)
+_YEAR = re.compile(
+    r"(?:[由从比较为是至到]|发展到|增加到|提高到|下降到)的(?=\d)|(?:(?<=[到至从自在])|(?<=[。\n]))年(?=[,的、])"
+)
 _RATE_UNIT = re.compile(r"(?<![\d万亿.])/10万")
 _END = ",。;、)!?\n"
 
 
-def gaps(norm: str, layout: Layout, found: list[Quantity], masked: list[tuple[int, int, bool]]) -> list[tuple[int, int, str]]:
+def gaps(
+    norm: str, layout: Layout, found: list[Quantity], masked: list[tuple[int, int, bool]]
+) -> list[tuple[int, int, str]]:
     """Places where a number is missing: start, end (with the words before it), and what is missing."""
     words = lexicon()
-    taken = {place for quantity in found for place in range(quantity.start, quantity.end)} if len(found) < 200_000 else set()
+    taken = (
+        {place for quantity in found for place in range(quantity.start, quantity.end)}
+        if len(found) < 200_000
+        else set()
+    )
     for start, end, number in masked:
         if number:
             taken.update(range(start, end))
@@ -48,7 +58,9 @@ def gaps(norm: str, layout: Layout, found: list[Quantity], masked: list[tuple[in
         reach = match.group()
         if reach.startswith("达") and words.words["missing.reach_words"].before(norm, match.end()):
             continue
-        if not words.words["missing.measured"].before(norm, match.start()) and not (before.endswith("分别") or reach[0] not in "达"):
+        if not words.words["missing.measured"].before(norm, match.start()) and not (
+            before.endswith("分别") or reach[0] not in "达"
+        ):
             continue
         lost.append((_from(norm, layout, match.start()), match.end(), ""))
     for match in _YEAR.finditer(norm):
@@ -75,7 +87,11 @@ def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, tak
         closes = norm[layout.mark_before(start) - 1 : layout.mark_before(start)] == "(" and after == ")"
         if closes and not re.search(r"累计|共|达", clause):
             return False
-        if norm[end : end + 2] in ("以上", "以内") and "元" in unit and not re.search(r"达|到|为$", clause[-2:]):
+        if (
+            norm[end : end + 2] in ("以上", "以内")
+            and "元" in unit
+            and not re.search(r"达|到|为$", clause[-2:])
+        ):
             return False
         return len(clause.strip()) >= 2 or bool(re.search(r"[\u4e00-\u9fff]", clause))
     words = lexicon().words["missing.amounts"]
@@ -91,7 +107,11 @@ def _is_word(norm: str, match: re.Match[str], not_before: object) -> bool:
     """Whether the unit is part of another word or of a rate: 每亩, 最后一公里, (元/亩), 单元, 千家万户."""
     start, end = match.span()
     before = norm[start - 1]
-    if before.isdigit() or before in "零一二三四五六七八九十百千万亿两半几多余每单各按/／数来整第Xx×*亩.:/~—-\"“" or before in "论以过超逾上":
+    if (
+        before.isdigit()
+        or before in '零一二三四五六七八九十百千万亿两半几多余每单各按/／数来整第Xx×*亩.:/~—-"“'
+        or before in "论以过超逾上"
+    ):
         return True
     if norm[start - 2 : start] in ("单位", "千家", "成千", "每户", "每人", "平均", "上百", "以百"):
         return True

@@ -12,7 +12,9 @@ from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
 _MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2}[.、．]))?(?P<rest>[^\n]*)")
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2}[.、．]))?(?P<rest>[^\n]*)"
+)
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两\d]{1,2})年(?:来|间)?")
 
 
@@ -73,7 +75,9 @@ class Layout:
 
     def times_between(self, start: int, end: int) -> list[Time]:
         """The times that begin in a stretch."""
-        return self._times[bisect_right(self._time_starts, start - 1) : bisect_right(self._time_starts, end - 1)]
+        return self._times[
+            bisect_right(self._time_starts, start - 1) : bisect_right(self._time_starts, end - 1)
+        ]
 
     def _years_in(self, start: int, end: int) -> Time | None:
         found = [time for time in self.times_between(start, end) if time.first is not None]
@@ -84,7 +88,12 @@ class Layout:
         words = lexicon().words
         top = self.headings[0][1] if self.headings else 0
         for time in self._times:
-            if time.first is not None and time.last is not None and time.last > time.first and "五年" in self.norm[max(0, time.start - 12) : time.start]:
+            if (
+                time.first is not None
+                and time.last is not None
+                and time.last > time.first
+                and "五年" in self.norm[max(0, time.start - 12) : time.start]
+            ):
                 return (given or time.last), time.first
         if given is not None:
             return given, None
@@ -105,7 +114,13 @@ class Layout:
         if plan_year is not None:
             return plan_year - 1, None
         for time in opening:
-            if time.first is not None and time.start < 400 and not time.masked and time.month and self.norm[time.start - 1 : time.start] == "(":
+            if (
+                time.first is not None
+                and time.start < 400
+                and not time.masked
+                and time.month
+                and self.norm[time.start - 1 : time.start] == "("
+            ):
                 return (time.first if time.month > 5 else time.first - 1), None
         for time in opening:
             around = self.norm[max(0, time.start - 1) : time.start] + self.norm[time.end : time.end + 4]
@@ -127,11 +142,19 @@ class Layout:
         if self.year is None:
             return None
         for time in self._times:
-            if time.first is not None and time.first < self.year and re.match(r"[^,。]{0,4}(?:换届)?以来", self.norm[time.end : time.end + 10]):
+            if (
+                time.first is not None
+                and time.first < self.year
+                and re.match(r"[^,。]{0,4}(?:换届)?以来", self.norm[time.end : time.end + 10])
+            ):
                 return time.first, self.year
         for match in _TERM.finditer(self.norm, 0, 1500):
             count = _count(match["count"])
-            if count and 3 <= count <= 5 and self.norm[max(0, match.start() - 2) : match.start()] in ("过去", "届以"):
+            if (
+                count
+                and 3 <= count <= 5
+                and self.norm[max(0, match.start() - 2) : match.start()] in ("过去", "届以")
+            ):
                 return self.year - count + 1, self.year
         return None
 
@@ -144,10 +167,17 @@ class Layout:
         for order, (start, end, level) in enumerate(self.headings):
             line = self.norm[start:end]
             time = self._years_in(start, end)
-            plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(line)
+            plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(
+                line
+            )
             if not plan and level <= 1 and time and time.first and year and time.first > year and order:
                 plan = True
-            if plan and not (order == 0 and level == 0 and len(self.headings) > 4 and words["target.not_headings"].within(line)):
+            if plan and not (
+                order == 0
+                and level == 0
+                and len(self.headings) > 4
+                and words["target.not_headings"].within(line)
+            ):
                 plan_level = level + 1
                 found.append(self._plan(start, line, time))
             elif plan_level and level + 1 > plan_level:
@@ -161,6 +191,8 @@ class Layout:
         return self._with_planning_paragraphs(found)
 
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
+        if self.year is not None and re.search(r"下半年|今年|本年|[三四]季度|年内|后几个月", line):
+            return Section(start, True, self.year, self.year)
         if time and time.first and not time.masked and (self.year is None or time.first > self.year):
             return Section(start, True, time.first, time.last or time.first)
         if self.year is None:
@@ -168,6 +200,13 @@ class Layout:
         match = _TERM.search(line)
         count = _count(match["count"]) if match else None
         return Section(start, True, self.year + 1, self.year + (count if count and 2 <= count <= 10 else 1))
+
+    def _plans(self, start: int) -> bool:
+        """Whether a paragraph opens with a year to come: 2024年计划:…, 到2026年,…"""
+        time = self._years_in(start, start + 4)
+        if time is None or time.first is None or self.year is None or time.first <= self.year or time.masked:
+            return False
+        return True
 
     def _with_planning_paragraphs(self, sections: list[Section]) -> list[Section]:
         """Paragraphs that open with 明年 or 下一步 speak of what is to come, whatever the heading."""
@@ -177,13 +216,13 @@ class Layout:
         extra = []
         for match in re.finditer(r"(?:^|\n)\s*([^\n])", self.norm):
             start = match.start(1)
-            if start in heads or not openers.at(self.norm, start):
+            if start in heads or not (openers.at(self.norm, start) or self._plans(start)):
                 continue
             around = sections[bisect_right(starts, start) - 1]
             if around.plan:
                 continue
             end = self.norm.find("\n", start)
-            extra.append(self._plan(start, self.norm[start : start + 8], None))
+            extra.append(self._plan(start, self.norm[start : start + 8], self._years_in(start, start + 8)))
             if end > 0:
                 extra.append(Section(end, False, around.first, around.last))
         return sorted(sections + extra, key=lambda section: section.start)

@@ -9,7 +9,9 @@ from taizhang.reading.lexicon import lexicon
 _RUN = re.compile(r"[A-Za-z0-9×*＊○◯□△_＿·]*[Xx×*＊○◯□△_＿][A-Za-z0-9×*＊○◯□△_＿·]*")
 _MASK = re.compile(r"[Xx×*＊○◯□△_＿]")
 _UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
-_NAME = re.compile(r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)")
+_NAME = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
+)
 _DATE = re.compile(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")
 
@@ -45,7 +47,11 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             found.append((start, place + len(unit), True))
         elif digits:
             found.append((start, end, True))
-        elif hidden >= 2 or (unit and run not in "Xx") or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff"):
+        elif (
+            hidden >= 2
+            or (unit and run not in "Xx")
+            or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff")
+        ):
             name = _NAME.match(norm, end)
             if unit and unit not in ("村", "组", "镇", "乡", "路", "站", "所", "部", "社"):
                 found.append((start, place + len(unit), True))
@@ -56,17 +62,27 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
 
 def _between_numbers(run: str) -> bool:
     """3×4, 12*8: a multiplication, not a mask."""
-    return bool(re.fullmatch(r"\d+(?:[×*xX]\d+)+[a-z]{0,2}", run)) and not re.search(r"[xX]", run) and len(re.findall(r"[×*]", run)) <= 2
+    return (
+        bool(re.fullmatch(r"\d+(?:[×*xX]\d+)+[a-z]{0,2}", run))
+        and not re.search(r"[xX]", run)
+        and len(re.findall(r"[×*]", run)) <= 2
+    )
 
 
 def _is_road(norm: str, run: str, start: int, end: int) -> bool:
     """县道X015线: a code, not a mask."""
-    return bool(re.fullmatch(r"[XY]\d{3}", run)) and (norm[start - 1 : start] in ("道", "线", "") or norm[end : end + 1] in ("线", "县", "公", "道"))
+    return bool(re.fullmatch(r"[XY]\d{3}", run)) and (
+        norm[start - 1 : start] in ("道", "线", "") or norm[end : end + 1] in ("线", "县", "公", "道")
+    )
 
 
 def _is_bullet(norm: str, run: str, start: int, end: int) -> bool:
     """A mark at the head of a line, or a pair of ** as in Markdown."""
-    if run in ("*", "○", "□", "△", "_", "**") and (start == 0 or norm[start - 1] == "\n") and norm[end : end + 1] == " ":
+    if (
+        run in ("*", "○", "□", "△", "_", "**")
+        and (start == 0 or norm[start - 1] == "\n")
+        and norm[end : end + 1] == " "
+    ):
         return True
     if run in ("*", "X", "x"):
         return norm[end : end + 1] not in "镇乡村县市户人亩个年月" or norm[end : end + 1] == ""

@@ -64,7 +64,12 @@ def chinese(numeral: str) -> tuple[Decimal, Decimal | None] | None:
         return Decimal("".join(str(DIGITS[letter]) for letter in numeral)), None
     for place in range(len(numeral) - 2):
         first, second, third = numeral[place : place + 3]
-        if first in DIGITS and second in DIGITS and third not in DIGITS and 0 < DIGITS[first] < DIGITS[second]:
+        if (
+            first in DIGITS
+            and second in DIGITS
+            and third not in DIGITS
+            and 0 < DIGITS[first] < DIGITS[second]
+        ):
             low_end = _plain(numeral[: place + 1] + numeral[place + 2 :])
             high_end = _plain(numeral[:place] + numeral[place + 1 :])
             return None if low_end is None or high_end is None else (Decimal(low_end), Decimal(high_end))

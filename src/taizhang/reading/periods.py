@@ -36,14 +36,25 @@ class Periods:
         elif own is not None:
             quantity.period, quantity.period_from = own, "its own date"
         elif quantity.base == "from":
-            quantity.period, quantity.period_from = self._before(section.first, section.last), "the year before"
+            quantity.period, quantity.period_from = (
+                self._before(section.first, section.last),
+                "the year before",
+            )
         elif self._changes(quantity) and (span := self._span(found, index, start)):
             quantity.period, quantity.period_from = span, "from one year to the other"
-        elif quantity.base == "to" and section.last is not None and (stated := self._stated(quantity, start)) is None:
+        elif (
+            quantity.base == "to"
+            and section.last is not None
+            and (stated := self._stated(quantity, start)) is None
+        ):
             quantity.period, quantity.period_from = str(section.last), "end of the period"
         elif (stated := self._stated(quantity, start)) is not None:
             quantity.period, quantity.period_from = stated, "said in the sentence"
-        elif self.norm[left[0] : left[1]].strip("、,和及 ") == "" and previous is not None and previous.period_from:
+        elif (
+            self.norm[left[0] : left[1]].strip("、,和及 ") == ""
+            and previous is not None
+            and previous.period_from
+        ):
             quantity.period, quantity.period_from = previous.period, "as the figure before"
         else:
             self._default(quantity, start, section.first, section.last, section.plan)
@@ -58,7 +69,11 @@ class Periods:
                 continue
             if re.search(r"(?:比|较)$", before):
                 quantity.cues.add("base")
-            if between in ("的", "") or (len(between) <= 6 and not _BASE.search(before)) or between.startswith("的"):
+            if (
+                between in ("的", "")
+                or (len(between) <= 6 and not _BASE.search(before))
+                or between.startswith("的")
+            ):
                 return self._of(time, quantity.start)
         return None
 
@@ -76,7 +91,11 @@ class Periods:
         if time.word == "this":
             said = self.norm[time.start : time.end]
             if said in ("当年", "同年"):
-                earlier = [other for other in self.times if other.end <= time.start and other.first is not None and other.start > time.start - 120]
+                earlier = [
+                    other
+                    for other in self.times
+                    if other.end <= time.start and other.first is not None and other.start > time.start - 120
+                ]
                 return str(earlier[-1].first) if earlier else None
             if said == "一年来" and self.layout.first is not None:
                 return None
@@ -116,10 +135,16 @@ class Periods:
 
     def _reaching(self, time: Time, resolved: str, start: int) -> str:
         """从2002年开始…,至2004年底: both years."""
-        if time.first is None or not re.search(r"[至到]$", self.norm[max(start, time.start - 1) : time.start]):
+        if time.first is None or not re.search(
+            r"[至到]$", self.norm[max(start, time.start - 1) : time.start]
+        ):
             return resolved
         for earlier in self.layout.times_between(start, time.start):
-            if earlier.first and earlier.first < time.first and self.norm[earlier.start - 1 : earlier.start] in ("从", "自"):
+            if (
+                earlier.first
+                and earlier.first < time.first
+                and self.norm[earlier.start - 1 : earlier.start] in ("从", "自")
+            ):
                 return f"{earlier.first}-{time.first}"
         return resolved
 
@@ -129,7 +154,11 @@ class Periods:
         if full == start:
             return None
         for time in self.layout.times_between(full, min(full + 8, start)):
-            if time.first is not None and self.norm[time.end : time.end + 1] == "," and not re.search(r"[自从比]$", self.norm[full : time.start]):
+            if (
+                time.first is not None
+                and self.norm[time.end : time.end + 1] == ","
+                and not re.search(r"[自从比]$", self.norm[full : time.start])
+            ):
                 return self._of(time, start)
         return None
 
@@ -145,14 +174,23 @@ class Periods:
         return str(first - 1)
 
     def _changes(self, quantity: Quantity) -> bool:
-        return quantity.role == "change" or quantity.unit == "番" or (quantity.kind == "multiple") or "change" in quantity.cues
+        return (
+            quantity.role == "change"
+            or quantity.unit == "番"
+            or (quantity.kind == "multiple")
+            or "change" in quantity.cues
+        )
 
     def _span(self, found: list[Quantity], index: int, start: int) -> str | None:
         """The period of a change: over several years from the first to the last; else the last year alone."""
         quantity = found[index]
         to = None
         for other in range(index - 1, -1, -1):
-            if found[other].start < start or found[other].head == -1 and found[other].indicator != quantity.indicator:
+            if (
+                found[other].start < start
+                or found[other].head == -1
+                and found[other].indicator != quantity.indicator
+            ):
                 break
             if "base" in found[other].cues:
                 continue
@@ -169,19 +207,30 @@ class Periods:
             if stated is None and several:
                 return f"{section.first - 1}-{section.last}" if section.first else None
             return stated or (str(section.last) if section.last is not None else None)
-        if to.base == "to" and to.head >= 0 and found[to.head].period and "-" not in (found[to.head].period or ""):
+        if (
+            to.base == "to"
+            and to.head >= 0
+            and found[to.head].period
+            and "-" not in (found[to.head].period or "")
+        ):
             since = int((found[to.head].period or "0")[:4])
-            until = int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+            until = (
+                int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+            )
             return f"{since}-{until}" if until - since > 1 else str(until)
         years = re.findall(r"(?:19|20)\d\d", self.norm[max(start, quantity.start - 10) : quantity.start])
-        until_year = int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+        until_year = (
+            int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+        )
         if years and int(years[-1]) < until_year - 1:
             return f"{years[-1]}-{until_year}"
         if several and section.first is not None and str(section.last) == to.period[-4:]:
             return f"{section.first - 1}-{section.last}"
         return to.period
 
-    def _default(self, quantity: Quantity, start: int, first: int | None, last: int | None, plan: bool) -> None:
+    def _default(
+        self, quantity: Quantity, start: int, first: int | None, last: int | None, plan: bool
+    ) -> None:
         """The period of the section, or the term 几年来 stands for."""
         before = self.norm[start : quantity.end]
         term = self.layout.term
@@ -191,7 +240,10 @@ class Periods:
         if plan and (front := _FRONT.search(before)):
             digit = front[1]
             count = int(digit) if digit.isdigit() else _COUNT.get(digit, 2)
-            quantity.period, quantity.period_from = f"{first}-{first + count - 1}" if count > 1 else str(first), "the first years"
+            quantity.period, quantity.period_from = (
+                f"{first}-{first + count - 1}" if count > 1 else str(first),
+                "the first years",
+            )
             return
         if term is not None and not plan and _RECENT.search(before):
             quantity.period, quantity.period_from = f"{term[0]}-{term[1]}", "the term of office"

@@ -24,7 +24,9 @@ _SMALL_TAIL = re.compile(r"(\d)千")
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
 _SPACES = " \u00a0\u2009\u3000"
 _LATIN = re.compile(r"[A-Za-z]")
-_LETTER_UNIT = re.compile(r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])")
+_LETTER_UNIT = re.compile(
+    r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
+)
 
 
 @dataclass(slots=True)
@@ -78,7 +80,9 @@ class _Number:
     percent: str = ""
 
 
-def quantities(norm: str, found_times: list[Time], masked: list[tuple[int, int]], names: list[tuple[int, int]]) -> list[Quantity]:
+def quantities(
+    norm: str, found_times: list[Time], masked: list[tuple[int, int]], names: list[tuple[int, int]]
+) -> list[Quantity]:
     """All quantities of a normalised text, in order.
 
     `found_times` and `masked` are stretches that hold no quantity (dates; masked numbers); `names` are titles and
@@ -101,7 +105,9 @@ def quantities(norm: str, found_times: list[Time], masked: list[tuple[int, int]]
     return found
 
 
-def _read(norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity], starts: list[int]) -> int | None:
+def _read(
+    norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity], starts: list[int]
+) -> int | None:
     """Read the quantity that begins at `match` into `found`; where reading goes on, or None to skip the number."""
     number = _number(norm, match, words)
     if number is None:
@@ -126,7 +132,9 @@ def _read(norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity]
         if second and second["of"] and number.percent:
             reach = _number(norm, second, words)
         if reach and (match["arabic"] is None) == (second is not None and second["arabic"] is None):
-            unit_two, end_two = (number.percent, reach.end) if number.percent else _unit(norm, reach.end, words)
+            unit_two, end_two = (
+                (number.percent, reach.end) if number.percent else _unit(norm, reach.end, words)
+            )
             left = norm[max(0, start - 12) : start]
             moves = any(word in left.rpartition(",")[2] for word in ("由", "从")) and bool(unit)
             if unit_two and unit in ("", unit_two) and not moves and "到" not in to.group() * bool(unit):
@@ -148,6 +156,8 @@ def _read(norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity]
             return None
     quantity = _quantity(norm, number, high, unit, end, words)
     quantity.ordinal = ordinal
+    if match["arabic"] and not quantity.unit and _unknown_classifier(norm, quantity):
+        quantity.unit, quantity.end, quantity.kind = norm[quantity.end], quantity.end + 1, "counter"
     if not quantity.unit and not quantity.inferred and not _bare(norm, quantity, match):
         return None
     found.append(quantity)
@@ -224,7 +234,9 @@ def _fraction(match: re.Match[str]) -> _Number | None:
     step = Decimal(1).scaleb(-decimals)
     if match["of"] in "百千万":
         factor = {"百": ("%", 1), "千": ("‰", 1), "万": ("‰", 10)}[match["of"]]
-        return _Number(match.start(), match.end(), value / factor[1], None, step, decimals, "=", True, factor[0])
+        return _Number(
+            match.start(), match.end(), value / factor[1], None, step, decimals, "=", True, factor[0]
+        )
     whole = chinese(match["of"])
     if whole is None or not whole[0]:
         return None
@@ -254,14 +266,23 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
 def _is_code(norm: str, number: _Number, before: str) -> bool:
     """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
     start, end = number.start, number.end
-    if before and (_LATIN.match(before) or before in "-+/_#＃№.〔[【") and not norm[start - 1 : start] in ("/",):
+    if (
+        before
+        and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
+        and not norm[start - 1 : start] in ("/",)
+    ):
         if before in "-" and not norm[max(0, start - 2) : start - 1].isalnum():
             return False
         return True
     after = norm[end : end + 1]
     if _LATIN.match(after) and not _LETTER_UNIT.match(norm, end):
         return True
-    if number.decimals == 0 and end - start >= 7 and norm[start:end].isdigit() and not _goes_on(norm, end, lexicon()):
+    if (
+        number.decimals == 0
+        and end - start >= 7
+        and norm[start:end].isdigit()
+        and not _goes_on(norm, end, lexicon())
+    ):
         return True
     if after in "-—－" and after and norm[start:end].isdigit():
         tail = re.match(r"[-—－](\d{7,8})(?!\d)", norm[end : end + 10])
@@ -272,14 +293,29 @@ def _is_code(norm: str, number: _Number, before: str) -> bool:
 
 def _ratio(norm: str, number: _Number) -> list[Quantity]:
     """The parts of 21:39:40, each as its own share."""
-    match = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(?::(\d{1,3}(?:\.\d{1,3})?)){1,5}(?![\d:])").match(norm, number.start)
-    if not match or match.group().count(":") < 2 and not re.search(r"比例?[为是由]?$|结构[为是由]?$", norm[max(0, number.start - 6) : number.start]):
+    match = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(?::(\d{1,3}(?:\.\d{1,3})?)){1,5}(?![\d:])").match(
+        norm, number.start
+    )
+    if (
+        not match
+        or match.group().count(":") < 2
+        and not re.search(r"比例?[为是由]?$|结构[为是由]?$", norm[max(0, number.start - 6) : number.start])
+    ):
         return []
     parts, place = [], number.start
     for order, digits in enumerate(match.group().split(":"), start=1):
         decimals = len(digits.partition(".")[2])
         parts.append(
-            Quantity(place, place + len(digits), Decimal(digits), "%", "percent", step=Decimal(1).scaleb(-decimals), decimals=decimals, ratio=order)
+            Quantity(
+                place,
+                place + len(digits),
+                Decimal(digits),
+                "%",
+                "percent",
+                step=Decimal(1).scaleb(-decimals),
+                decimals=decimals,
+                ratio=order,
+            )
         )
         place += len(digits) + 1
     return parts
@@ -291,17 +327,53 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
     if ordinal:
         return unit in ("名", "位")
     numeral = norm[start : number.end]
-    if not unit or unit not in words.units.plain and words.units.kind(unit) not in ("money", "measure", "percent"):
+    if (
+        not unit
+        or unit not in words.units.plain
+        and words.units.kind(unit) not in ("money", "measure", "percent")
+    ):
         return False
     for offset, name in words.fixed.get(norm[start : start + 2], ()):
         if norm.startswith(name, start - offset):
             return False
-    if norm[start - 1 : start] in ("第", "初", "周", "星", "期", "之", "唯", "统", "同", "另", "每", "逐", "某", "同", "任", "进", "专", "万", "说", "有", "一", "哪") and number.value < 10 and numeral[0] == "一":
+    if (
+        norm[start - 1 : start]
+        in (
+            "第",
+            "初",
+            "周",
+            "星",
+            "期",
+            "之",
+            "唯",
+            "统",
+            "同",
+            "另",
+            "每",
+            "逐",
+            "某",
+            "同",
+            "任",
+            "进",
+            "专",
+            "万",
+            "说",
+            "有",
+            "一",
+            "哪",
+        )
+        and number.value < 10
+        and numeral[0] == "一"
+    ):
         return False
     after = norm[end : end + 1]
     if norm[start - 1 : start] == "第" or words.meeting.at(norm, number.end):
         return False
-    if unit in ("大", "级", "村", "证", "季", "门", "种", "类", "面", "届", "题", "组", "里", "度", "成") and number.value > 12 and unit not in ("里", "题", "种", "类"):
+    if (
+        unit in ("大", "级", "村", "证", "季", "门", "种", "类", "面", "届", "题", "组", "里", "度", "成")
+        and number.value > 12
+        and unit not in ("里", "题", "种", "类")
+    ):
         return False
     if unit in ("级", "届", "门", "面", "类", "种", "度") or unit == "大" and number.value < 2:
         return unit in ("级", "种", "类") and number.value == 2 and norm[number.start] == "两"
@@ -317,20 +389,38 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
         return False
     if unit in ("人", "户", "家", "口") and number.value == 1:
         return False
-    if number.value == 1 and number.high is None and unit in words.units.plain and words.units.kind(unit) in ("counter", "people", "time"):
-        if unit in ("年", "个月") and (norm[end : end + 1] == "来" or norm[max(0, start - 2) : start] in ("过去", "近")):
+    if (
+        number.value == 1
+        and number.high is None
+        and unit in words.units.plain
+        and words.units.kind(unit) in ("counter", "people", "time")
+    ):
+        if unit in ("年", "个月") and (
+            norm[end : end + 1] == "来" or norm[max(0, start - 2) : start] in ("过去", "近")
+        ):
             return True
         closed = after == "" or after in ",。;、)！!\n"
-        return closed and unit in ("台", "座", "处", "所", "栋", "间", "辆", "套", "项", "条", "家", "支", "名") and norm[start - 1 : start] not in ",。;、的 \n"
+        return (
+            closed
+            and unit in ("台", "座", "处", "所", "栋", "间", "辆", "套", "项", "条", "家", "支", "名")
+            and norm[start - 1 : start] not in ",。;、的 \n"
+        )
     if numeral in ("百", "千", "万", "亿", "百万", "千万", "十"):
         left = norm[start - 1 : start]
         if words.units.kind(unit) == "money":
             return words.words["norm.class_after"].at(norm, end) != "" or left in "过超上逾"
-        return unit in ("亩", "吨", "斤", "公里", "平方米") and after not in ",。;、)，" and after != "" and numeral != "十"
+        return (
+            unit in ("亩", "吨", "斤", "公里", "平方米")
+            and after not in ",。;、)，"
+            and after != ""
+            and numeral != "十"
+        )
     return True
 
 
-def _quantity(norm: str, number: _Number, high: Decimal | None, unit: str, end: int, words: Lexicon) -> Quantity:
+def _quantity(
+    norm: str, number: _Number, high: Decimal | None, unit: str, end: int, words: Lexicon
+) -> Quantity:
     """The quantity with normalised value, bound, and a unit supplied where the source lost it."""
     kind = words.units.kind(unit)
     value, step = number.value, number.step
@@ -346,19 +436,36 @@ def _quantity(norm: str, number: _Number, high: Decimal | None, unit: str, end: 
     inferred = False
     if not unit:
         left = norm[max(0, start - 12) : start]
-        if not number.spelled and value <= 100 and re.search(r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)\d+(?:\.\d+)?[和、]$", left):
+        if (
+            not number.spelled
+            and value <= 100
+            and re.search(
+                r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)\d+(?:\.\d+)?[和、]$",
+                left,
+            )
+        ):
             unit, kind, inferred = "%", "percent", True
-        elif value >= 10000 and re.search(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$", left) and norm[number.end - 1] in "万亿":
+        elif (
+            value >= 10000
+            and re.search(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$", left)
+            and norm[number.end - 1] in "万亿"
+        ):
             unit, kind, inferred = "元", "money", True
     bound = _bound(norm, start, end, number.bound, unit, words)
-    return Quantity(start, end, value, unit, kind, bound, high, step, number.decimals, number.spelled, inferred=inferred)
+    return Quantity(
+        start, end, value, unit, kind, bound, high, step, number.decimals, number.spelled, inferred=inferred
+    )
 
 
 def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexicon) -> Bound:
     """The bound set by the words around a number."""
     for sign, after in words.bound_after.items():
         word = after.at(norm, end)
-        if word and not (word in "来强余" and unit in ("年", "个月", "人", "名")) and not (word == "多" and norm[end + 1 : end + 2] in "种样方个"):
+        if (
+            word
+            and not (word in "来强余" and unit in ("年", "个月", "人", "名"))
+            and not (word == "多" and norm[end + 1 : end + 2] in "种样方个")
+        ):
             return sign  # type: ignore[return-value]
     if infix != "=":
         return infix
@@ -383,3 +490,11 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
     if quantity.value.to_integral_value() == quantity.value and 1900 <= quantity.value <= 2100:
         return False
     return "\u4e00" <= before <= "\u9fff" and before not in "第号路线图表附"
+
+
+def _unknown_classifier(norm: str, quantity: Quantity) -> bool:
+    """Whether the letter after an Arabic number with nothing known after it may be taken for its classifier."""
+    before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
+    if not "\u4e00" <= after <= "\u9fff" or after in "号后前年月日时点至到第和与及的多以之左上下内外不是为有在被将等或":
+        return False
+    return "\u4e00" <= before <= "\u9fff" and before not in "第号" and quantity.value < 10**6 and not quantity.inferred

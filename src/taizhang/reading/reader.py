@@ -60,9 +60,15 @@ def read(text: str, *, year: int | None = None) -> Report:
     )
 
 
-def _resolve(norm: str, layout: Layout, found_times: list, masked: list[tuple[int, int, bool]], found: list[Quantity]) -> None:  # type: ignore[type-arg]
+def _resolve(
+    norm: str, layout: Layout, found_times: list, masked: list[tuple[int, int, bool]], found: list[Quantity]
+) -> None:  # type: ignore[type-arg]
     """Names, then roles, then periods; each looks back at most to the sentence before."""
-    naming, roles, periods = Naming(norm, layout, found_times, masked), Roles(norm, layout), Periods(norm, layout, found_times)
+    naming, roles, periods = (
+        Naming(norm, layout, found_times, masked),
+        Roles(norm, layout),
+        Periods(norm, layout, found_times),
+    )
     naming.name_all(found)
     for index, quantity in enumerate(found):
         left = naming.left(found, index)
@@ -71,6 +77,8 @@ def _resolve(norm: str, layout: Layout, found_times: list, masked: list[tuple[in
         if roles._grows(stretch, None, quantity) and quantity.kind == "percent":
             quantity.cues.add("change")
         periods.resolve(found, index, left)
+        if quantity.role in ("actual", "share") and layout.year and quantity.period and int(quantity.period[:4]) > layout.year:
+            quantity.role = "target"
 
 
 def _renumber(named: list[Quantity], found: list[Quantity]) -> None:
@@ -88,7 +96,16 @@ def _hidden(norm: str, masked: list[tuple[int, int, bool]]) -> list[Quantity]:
     for start, end, number in masked:
         unit = units.every.before(norm, end) if number else ""
         if unit and unit not in ("年", "月", "日") and end - len(unit) > start:
-            hidden.append(Quantity(start, end, Decimal(0), "元" if unit in units.money else unit, units.kind(unit), hidden=True))
+            hidden.append(
+                Quantity(
+                    start,
+                    end,
+                    Decimal(0),
+                    "元" if unit in units.money else unit,
+                    units.kind(unit),
+                    hidden=True,
+                )
+            )
     return hidden
 
 

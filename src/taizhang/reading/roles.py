@@ -18,7 +18,11 @@ class Roles:
     def __init__(self, norm: str, layout: Layout) -> None:
         self.norm, self.layout = norm, layout
         table = lexicon().words
-        self.cues, self.not_cues, self.done = table["target.cues"], table["target.not_cues"], table["target.done"]
+        self.cues, self.not_cues, self.done = (
+            table["target.cues"],
+            table["target.not_cues"],
+            table["target.done"],
+        )
         self.growth = Words([*table["growth.up"], *table["growth.down"]])
         self.reach, self.norms = table["growth.to"], table["norm.cues"]
         self.class_after, self.class_before = table["norm.class_after"], table["norm.class_before"]
@@ -51,7 +55,11 @@ class Roles:
         if word:
             if len(word) == 1 and tail[-2:-1] in ("新", "累", "造"):
                 return False
-            return not (quantity.kind not in ("percent",) and word in ("扩大", "提升", "节约", "压缩", "增") and word != tail)
+            return not (
+                quantity.kind not in ("percent",)
+                and word in ("扩大", "提升", "节约", "压缩", "增")
+                and word != tail
+            )
         return bool(re.search(r"增速|增幅|涨幅|降幅|增长率", left)) or (
             quantity.kind == "percent" and bool(re.search(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$", tail))
         )
@@ -70,7 +78,12 @@ class Roles:
             after = norm[quantity.end + len(word) : quantity.end + len(word) + 2]
             if after[:1] == "的" and after[1:2]:
                 return quantity.kind in ("money", "measure", "time", "counter", "people")
-            if after and after[0] not in ",。;、)\n(!" and not self.after.at(after, 0) and "\u4e00" <= after[0] <= "\u9fff":
+            if (
+                after
+                and after[0] not in ",。;、)\n(!"
+                and not self.after.at(after, 0)
+                and "\u4e00" <= after[0] <= "\u9fff"
+            ):
                 return True
         if norm[quantity.end : quantity.end + 1] == "的" and quantity.kind == "money":
             tail = left.rstrip()
@@ -88,7 +101,9 @@ class Roles:
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
         if planned:
             base = re.search(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$", before[-14:])
-            return not (base and quantity.base != "to") and not re.search(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$", before)
+            return not (base and quantity.base != "to") and not re.search(
+                r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$", before
+            )
         cue = self._cue(before)
         if cue >= 0:
             between = before[cue:]
@@ -105,7 +120,11 @@ class Roles:
             place = stretch.rfind(word)
             while place >= 0 and self._hidden(stretch, place, word):
                 place = stretch.rfind(word, 0, place)
-            if word == "将" and place >= 0 and not re.match(r"将(?:新|投|建|完|实|达|增|有|在|于|开)", stretch[place:]):
+            if (
+                word == "将"
+                and place >= 0
+                and not re.match(r"将(?:新|投|建|完|实|达|增|有|在|于|开)", stretch[place:])
+            ):
                 place = -1
             if place > best:
                 best = place + len(word)

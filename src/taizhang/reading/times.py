@@ -87,8 +87,9 @@ def times(norm: str) -> list[Time]:
         elif match["short"]:
             first = int(match["short"]) + (1900 if int(match["short"]) > 40 else 2000)
         elif match["bare_month"]:
-            month = int(match["bare_month"])
-            word = "month"
+            ranged = not match.group()[: match.group().index("月")].isdigit()
+            month = 0 if ranged else int(match["bare_month"])
+            word = "this" if ranged else "month"
         elif kind in ("this", "last", "next"):
             word = kind
             if match.group() in ("去年同期", "上年同期", "同期"):

@@ -121,7 +121,9 @@ def _fixed(names: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
 def lexicon() -> Lexicon:
     """The lexicon, read from the package's TOML files once per process."""
     units, numbers, names, words = (_table(f"{n}.toml") for n in ("units", "numbers", "names", "words"))
-    kinds = {kind: Words(units[kind]["words"]) for kind in ("measure", "percent", "multiple", "time", "people")}
+    kinds = {
+        kind: Words(units[kind]["words"]) for kind in ("measure", "percent", "multiple", "time", "people")
+    }
     counter = Words(units["counter"]["words"])
     every = Words([*units["money"], *(word for kind in kinds.values() for word in kind), *counter])
     return Lexicon(
