@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from taizhang.books.models import AdoptedInstitution, Book, ErasedText
-from taizhang.institutions import check_together, load, sha256_of
+from taizhang.institutions import check_together, is_warning, load, metrics, sha256_of
 from taizhang.journal import Act, Actor, Entry, NewId, State
 from taizhang.problems import Place, Problem, Refused, Text
 
@@ -117,11 +117,13 @@ class InstitutionAdopted(Act):
                 Text("无需再次采用", "there is nothing to adopt"),
                 Place(key=self.institution),
             )
-        texts = {**texts, self.institution: self.text}
+        beside = {f"{name}.toml": text for name, text in texts.items() if name != self.institution}
         yield from (
             problem
-            for problem in check_together({f"{name}.toml": text for name, text in texts.items()})
-            if not problem.code.startswith("warn-") and self.institution in problem.where.file
+            for problem in check_together(
+                {f"{self.institution}.toml": self.text}, beside=beside, registered=metrics()
+            )
+            if not is_warning(problem)
         )
 
     def apply(self, state: State, entry: Entry) -> None:

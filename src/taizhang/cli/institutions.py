@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from taizhang.cli.adoption import adopt, adopted, diff
 from taizhang.institutions import check_together, is_warning, json_schema, metrics, shipped, shipped_files
 from taizhang.problems import Place, Problem, Text
 
@@ -106,3 +107,7 @@ def _line(problem: Problem, language: str) -> str:
 def _language(ctx: click.Context) -> str:
     """The language of messages, as the main command was asked for."""
     return str((ctx.obj or {}).get("language", "zh"))
+
+
+for _command in (adopted, adopt, diff):
+    institutions.add_command(_command)

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from taizhang.books.metrics import Question, metric
 from taizhang.books.models import ClosedPeriod
 from taizhang.problems import Text
 from taizhang.promises.expected import expected
-from taizhang.promises.progress import progress
+from taizhang.promises.progress import Progress, progress
 from taizhang.records.models import Record
 from taizhang.scoring import NOT_APPLICABLE, Fact
 from taizhang.timekeeping import Period
 
+_HUNDRED = Decimal(100)
 _ALL = ("township", "station", "village", "group")
 
 
-@metric("promise.percent", Text("目标完成率（平均）", "percent of plan, mean"), "%", _ALL)
+@metric("promise.percent", Text("年度目标完成率（平均）", "percent of the year's plan, mean"), "%", _ALL)
 def percent_of_plan(question: Question) -> Mapping[str, Fact]:
-    """The mean percent of plan of a unit's promises to date, each counted up to 100; none reported counts 0."""
+    """The mean percent of the year's plan of a unit's promises to date, each counted up to 100."""
+    return _mean(question, lambda item: item.percent)
+
+
+@metric(
+    "promise.pace", Text("目标时序完成率（平均）", "percent of what the calendar asks for, mean"), "%", _ALL
+)
+def percent_of_pace(question: Question) -> Mapping[str, Fact]:
+    """The mean of done to date as percent of what the calendar asks for by then, each counted up to 100.
+
+    A promise whose last value stands has no calendar: it is compared with the year's target.
+    """
+    return _mean(
+        question,
+        lambda item: (
+            item.percent * _HUNDRED / item.pace if item.percent is not None and item.pace else item.percent
+        ),
+    )
+
+
+def _mean(question: Question, share: Callable[[Progress], Decimal | None]) -> Mapping[str, Fact]:
     through = question.period.months()[-1]
     shares: dict[str, list[Decimal]] = defaultdict(list)
     for item in progress(question.book, through, cut=question.cut):
         if item.bound != "most" and not item.promise.person:
-            shares[item.promise.unit].append(min(item.percent or Decimal(0), Decimal(100)))
+            shares[item.promise.unit].append(min(share(item) or Decimal(0), _HUNDRED))
     return {
         unit: (sum(shares[unit], Decimal(0)) / len(shares[unit])).quantize(Decimal("0.01"))
         if unit in shares
