@@ -12,6 +12,8 @@ from taizhang.books.models import AdoptedInstitution, Book, ErasedText
 from taizhang.institutions import check_together, is_warning, load, metrics, sha256_of
 from taizhang.journal import Act, Actor, Entry, NewId, State
 from taizhang.problems import Place, Problem, Refused, Text
+from taizhang.scoring import compile_rule
+from taizhang.scoring.institution import rule_of
 
 
 class BookOpened(Act):
@@ -125,6 +127,11 @@ class InstitutionAdopted(Act):
             )
             if not is_warning(problem)
         )
+        if institution.appraisal is not None:
+            try:
+                compile_rule(rule_of(institution.appraisal, id=institution.id))
+            except Refused as refused:
+                yield from refused.problems
 
     def apply(self, state: State, entry: Entry) -> None:
         """Add the text; the older ones stay for the months they govern."""
