@@ -8,6 +8,7 @@ Django's template engine stands alone here: no database, no server, no URLs of t
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -35,7 +36,7 @@ def configure() -> None:
         LANGUAGE_CODE="zh-hans",
         LANGUAGES=[("zh-hans", "中文"), ("en", "English")],
         LOCALE_PATHS=[str(folder) for folder in locale.iterdir()],
-        STATIC_URL=STATIC.as_uri() + "/",
+        STATIC_URL="/static/",
         ROOT_URLCONF="tests.browser.gallery_urls",
         INSTALLED_APPS=["django.contrib.staticfiles"],
         TEMPLATES=[
@@ -62,14 +63,23 @@ def pages(language: str) -> dict[str, tuple[str, dict[str, object]]]:
     bare = sample.office("") | {"me": None, "nav": [], "head": ""}
     return {
         "office-home": ("office/home.html", sample.HOME),
-        "office-sign-in": ("office/sign_in.html", bare | {"form": sample.sign_form(language), "first_code_href": "#", "portal_href": "#"}),
-        "office-first-code": ("office/first_code.html", bare | {"form": sample.sign_form(language), "step": "code", "sign_in_href": "#"}),
+        "office-sign-in": (
+            "office/sign_in.html",
+            bare | {"form": sample.sign_form(language), "first_code_href": "#", "portal_href": "#"},
+        ),
+        "office-first-code": (
+            "office/first_code.html",
+            bare | {"form": sample.sign_form(language), "step": "code", "sign_in_href": "#"},
+        ),
         "promises-tree": ("promises/tree.html", sample.TREE),
         "promises-tree-empty": ("promises/tree.html", sample.TREE_EMPTY),
         "promises-board": ("promises/board.html", sample.BOARD),
         "promises-detail": ("promises/detail.html", sample.DETAIL),
         "records-form": ("records/form.html", sample.FORM | {"form": sample.record_form(language)}),
-        "records-form-wrong": ("records/form.html", sample.FORM_WRONG | {"form": sample.record_form(language, wrong)}),
+        "records-form-wrong": (
+            "records/form.html",
+            sample.FORM_WRONG | {"form": sample.record_form(language, wrong)},
+        ),
         "records-list": ("records/list.html", sample.LIST),
         "appraisal-month": ("appraisal/month.html", judged.MONTH_PAGE),
         "appraisal-month-closed": ("appraisal/month.html", judged.MONTH_CLOSED),
@@ -93,13 +103,15 @@ def write(out: Path) -> list[Path]:
     from django.template.loader import get_template
     from django.utils import translation
 
+    shutil.copytree(STATIC, out / "static", dirs_exist_ok=True)
     written = []
     for language in LANGUAGES:
         with translation.override(language):
             for name, (template, context) in pages(language[:2]).items():
                 path = out / language[:2] / f"{name}.html"
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(get_template(template).render(dict(context)), encoding="utf-8")
+                html = get_template(template).render(dict(context))
+                path.write_text(html.replace('"/static/', '"../static/'), encoding="utf-8")
                 written.append(path)
     return written
 
@@ -110,10 +122,14 @@ def photograph(out: Path, files: list[Path]) -> list[str]:
 
     wrong = []
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
         for theme in ("light", "dark"):
             for width in (320, 360, 1280):
-                page = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=theme).new_page()
+                page = browser.new_context(
+                    viewport={"width": width, "height": 800}, color_scheme=theme
+                ).new_page()
                 for file in files:
                     page.goto(file.as_uri())
                     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -121,7 +137,10 @@ def photograph(out: Path, files: list[Path]) -> list[str]:
                         wrong.append(f"{file.parent.name}/{file.stem} at {width}: {wide}")
                     if width == 320:
                         continue
-                    page.screenshot(path=str(out / "shots" / f"{file.stem}-{file.parent.name}-{width}-{theme}.png"), full_page=True)
+                    page.screenshot(
+                        path=str(out / "shots" / f"{file.stem}-{file.parent.name}-{width}-{theme}.png"),
+                        full_page=True,
+                    )
                     if width == 1280 and theme == "light":
                         pdf = out / "shots" / f"{file.stem}-{file.parent.name}.pdf"
                         page.pdf(path=str(pdf), prefer_css_page_size=True)

@@ -5,7 +5,20 @@ from decimal import Decimal as D
 
 from taizhang.problems import Text as T
 from tests.browser.gallery_samples import (
-    CRUMB, HEAD, INCOME, MONTH, MONTHS, PANELS, PARTS, TREE_ROWS, VILLAGES, facts, here, office, public, tabs,
+    CRUMB,
+    HEAD,
+    INCOME,
+    MONTH,
+    MONTHS,
+    PANELS,
+    PARTS,
+    TREE_ROWS,
+    VILLAGES,
+    facts,
+    here,
+    office,
+    public,
+    tabs,
 )  # fmt: skip
 
 DAY = date(2026, 4, 8)
@@ -32,7 +45,10 @@ LINES = [
 SHEET = office("位次", title=T("青禾村 3月得分单", "Qinghe Village, score sheet of March"), lead=T("实效按月考评 · 村组 · 2026年3月", "Monthly appraisal · villages · Mar 2026"), crumbs=[CRUMB[0], here("位次", "Ranking")], period=MONTH, state="closed", total=86_433_333, full=D(100), rank=2, of=8, grade=T("良好", "Good"), group_title=T("村", "Villages"), months=[D(81), D(84), D("86.43")], lines=LINES,
                vetoes=[{"title": T("较大以上安全生产事故", "Serious work accident"), "millionths": None, "state": "not-applicable", "full": None, "sentence": T("3月 0 起，不触发", "None in March: not fired")}], facts=facts(("规则", "Rule", "实效按月考评，2026年1月1日起施行", "Monthly appraisal, in force since 1 Jan 2026"), ("规则摘要", "Rule hash", "3f2a 9b1c 77e0 4d58", "3f2a 9b1c 77e0 4d58"), ("关账", "Closed", "2026年4月8日 周文清", "8 Apr 2026, 周文清")), objection={"text": T("公示期内可以向考评办提出，写明哪一项、为什么。", "Tell the appraisal office within the notice period which line, and why."), "href": "#", "action": T("对某一项提异议", "Object to a line")})  # fmt: skip
 PLACES = [[3, 2, 2, 1, 2, 1], [1, 1, 3, 3, 1, 2], [6, 7, 8, 8, 8, 7], [2, 3, 1, 2, 3, 3], [5, 4, 4, 4, 4, 5], [4, 4, 5, 5, 5, 3], [7, 6, 6, None, 7, 8], [8, 8, 7, 6, 6, 6]]  # fmt: skip
-MOVERS = [{"title": village, "ranks": ranks, "highlight": number == 0} for number, (village, ranks) in enumerate(zip(VILLAGES, PLACES, strict=True))]
+MOVERS = [
+    {"title": village, "ranks": ranks, "highlight": number == 0}
+    for number, (village, ranks) in enumerate(zip(VILLAGES, PLACES, strict=True))
+]
 GROUP = {"title": T("村（8个）", "Villages (8)"), "rows": [
     {"rank": rank, "tied": rank == 3, "moved": moved, "title": village, "href": "#", "millionths": points, "state": "not-applicable", "grade": grade, "mine": number == 0, "spark": [D(78 + number), D(80), D(88 - number)]}
     for number, (rank, moved, village, points, grade) in enumerate([(1, 1, VILLAGES[0], 91_200_000, T("优秀", "Excellent")), (2, -1, VILLAGES[1], 90_066_667, T("良好", "Good")), (3, 0, VILLAGES[3], 88_500_000, T("良好", "Good")), (3, 2, VILLAGES[5], 88_500_000, T("良好", "Good")), (5, -1, VILLAGES[4], 80_000_000, T("良好", "Good")), (None, None, VILLAGES[7], None, "")])]}  # fmt: skip
@@ -40,7 +56,14 @@ RANKING = office("位次", title=T("2026年3月位次", "Ranking of March 2026")
 
 
 def institution(zh, en, id, **more):
-    return {"title": T(zh, en), "href": "#", "id": id, "since": T("2026年1月1日", "1 Jan 2026"), "from_day": T("2014年", "2014"), "source": T("镇考评办法第二条（样例）", "Appraisal rules, Art. 2 (sample)")} | more
+    return {
+        "title": T(zh, en),
+        "href": "#",
+        "id": id,
+        "since": T("2026年1月1日", "1 Jan 2026"),
+        "from_day": T("2014年", "2014"),
+        "source": T("镇考评办法第二条（样例）", "Appraisal rules, Art. 2 (sample)"),
+    } | more
 
 
 INSTITUTIONS = office("制度", title=T("制度", "Institutions"), lead=T("制度只有经采用才在本镇施行；随软件升级来的新文本不会自动生效。", "A rule is in force here only once adopted; an upgrade only offers new texts."), crumbs=CRUMB[:1], adopted=[institution("目标责任制", "Target responsibility", "target-responsibility"), institution("实效按月考评", "Monthly appraisal", "monthly-appraisal", changed=True, differs=True, pending=T("5月1日起有新文本", "a new text from 1 May")), institution("每月进展公示", "Monthly progress notice", "monthly-progress", changed=True)], offered=[institution("联系包保", "Contact duty", "contact-duty")])  # fmt: skip
@@ -48,9 +71,11 @@ DIFF = [{"kind": "gap", "text": "[[appraisal.item]] village-days"}, {"kind": "sa
 INSTITUTION = office("制度", title=T("实效按月考评", "Monthly appraisal"), crumbs=[CRUMB[0], here("制度", "Institutions")], state="adopted", tabs=tabs(("上游改了什么", "Changed upstream", 1), ("本镇改了什么", "Changed here", 2), ("全文", "Full text", None)), diff=DIFF, diff_title=T("随软件的文本：2026年1月版 → 2026年4月版", "Shipped text: Jan 2026 → Apr 2026"), facts=facts(("施行起", "In force since", "2026年1月1日", "1 Jan 2026"), ("文本摘要", "Text hash", "3f2a 9b1c 77e0 4d58 a1c6 e2b0", "3f2a 9b1c 77e0 4d58 a1c6 e2b0"), ("依据", "Source", "镇考评办法第二条（样例）", "Appraisal rules, Art. 2 (sample)")), confirm={"heading": T("采用新文本？", "Adopt the new text?"), "text": T("从2026年5月的考评起施行；已关账的月份仍按当月的规则。", "From the appraisal of May 2026; closed months keep their own rule."), "action": "#", "button": T("采用", "Adopt"), "cancel_href": "#"}, history=[{"what": T("采用，2026年1月1日起施行", "Adopted, in force from 1 Jan 2026"), "who": "林海", "when": T("2025年12月20日", "20 Dec 2025")}])  # fmt: skip
 UNITS = office("单位与岗位", title=T("单位与岗位", "Units and posts"), crumbs=CRUMB[:1], tabs=tabs(("全部", "All", 21), ("站办", "Stations", 9), ("村", "Villages", 12)), search={"action": "#", "value": "", "label": T("名称、拼音首字母、代码", "Name, pinyin initials, code")}, groups=[{"title": T("村和社区", "Villages and communities"), "units": [{"title": village, "href": "#", "code": f"00000010120{n}", "head": "王建国", "contact": T("镇长 林海", "Mayor 林海"), "state": "ended" if n == 6 else "", "note": T("2024年并入青禾村", "merged into Qinghe in 2024") if n == 6 else ""} for n, village in enumerate(VILLAGES)]}])  # fmt: skip
 UNIT = office("单位与岗位", title=VILLAGES[0], lead=T("中心村 · 5个村民小组", "Central village · five groups"), crumbs=[CRUMB[0], here("单位与岗位", "Units")], facts=facts(("代码", "Code", "000000101200", "000000101200"), ("种类", "Kind", "村民委员会", "Villagers' committee"), ("上级", "Parent", "青禾镇", "Qinghe Township")), posts=[{"title": T("村党支部书记", "Village party secretary"), "holder": "王建国", "href": "#", "from_day": date(2021, 3, 1)}, {"title": T("村会计", "Village accountant"), "vacant": True}, {"title": T("统计员", "Statistician"), "holder": "李小燕", "acting": T("代 陈芳，至5月底", "for 陈芳 until the end of May"), "from_day": date(2026, 2, 1), "to_day": date(2026, 5, 31)}], contacts={"caption": T("谁联系本村", "Who contacts this village"), "columns": [{"title": T("岗位", "Post")}, {"title": T("人", "Person")}, {"title": T("事项", "Matter")}], "rows": [{"cells": [T("镇长", "Mayor"), "林海", T("包村", "the village")]}]}, promises=PARTS)  # fmt: skip
-NOTICES = [{"title": T("青禾镇2026年3月工作进展公示", "Progress of Qinghe Township in March 2026"), "href": "#", "kind": T("每月进展", "Monthly progress"), "unit": T("镇政府", "Township"), "from_day": DAY, "to_day": date(2026, 4, 17), "state": "open", "state_title": T("公示中，还有6天", "posted, 6 days left"), "head": HEAD}, {"title": T("3月村级考评位次公示", "Village ranking of March"), "href": "#", "kind": T("位次", "Ranking"), "from_day": DAY, "to_day": None, "state": "open", "head": HEAD}, {"title": T("2月工作进展公示", "Progress in February"), "href": "#", "kind": T("每月进展", "Monthly progress"), "from_day": date(2026, 3, 8), "to_day": date(2026, 3, 17), "state": "ended", "head": HEAD}]  # fmt: skip
-PUBLIC_ROWS = [row for row in TREE_ROWS if row["depth"] == 0] + [TREE_ROWS[3] | {"title": T("村级集体收入", "Village collective income")}]
-PORTAL_HOME = public("首页", title=T("说了什么，办到哪了", "What was promised, and how far it is"), lead=T("数字截至2026年3月31日关账，每月8日前更新。", "Figures as closed on 31 Mar 2026, updated by the 8th of each month."), figures=COUNTS[:1] + COUNTS[3:], promises=PUBLIC_ROWS, promises_href="#", notices=NOTICES, notices_href="#", villages=[{"title": v, "href": "#"} for v in VILLAGES], search={"action": "#", "value": "", "label": T("村名或拼音首字母", "Village name")})  # fmt: skip
+NOTICES = [{"title": T("青禾镇2026年3月工作进展公示", "Progress of Qinghe Township in March 2026"), "href": "#", "kind": T("每月进展", "Monthly progress"), "unit": T("镇政府", "Township"), "from_day": DAY, "to_day": date(2026, 4, 17), "state": "posted", "state_title": T("公示中，还有6天", "posted, 6 days left"), "head": HEAD}, {"title": T("3月村级考评位次公示", "Village ranking of March"), "href": "#", "kind": T("位次", "Ranking"), "from_day": DAY, "to_day": None, "state": "posted", "head": HEAD}, {"title": T("2月工作进展公示", "Progress in February"), "href": "#", "kind": T("每月进展", "Monthly progress"), "from_day": date(2026, 3, 8), "to_day": date(2026, 3, 17), "state": "ended", "head": HEAD}]  # fmt: skip
+PUBLIC_ROWS = [row for row in TREE_ROWS if row["depth"] == 0] + [
+    TREE_ROWS[3] | {"title": T("村级集体收入", "Village collective income")}
+]
+PORTAL_HOME = public("首页", title=T("说了什么，办到哪了", "What was promised, and how far it is"), lead=T("数字截至2026年3月31日关账，每月8日前更新。", "Figures as closed on 31 Mar 2026, updated by the 8th of each month."), figures=[{"title": T("今年的目标", "Promises this year"), "amount": 42, "unit": T("项", "items")}, {"title": T("落后", "Behind"), "amount": 2, "unit": T("项", "items"), "late": True}], promises=PUBLIC_ROWS, promises_href="#", notices=NOTICES, notices_href="#", villages=[{"title": v, "href": "#"} for v in VILLAGES], search={"action": "#", "value": "", "label": T("村名或拼音首字母", "Village name")})  # fmt: skip
 PORTAL_PROMISES = public("目标与进度", title=T("2026年目标与进度", "Promises of 2026 and their progress"), crumbs=[here("首页", "Home")], period=MONTH, rows=PUBLIC_ROWS, caption=T("截至2026年3月关账", "As closed for Mar 2026"), panels=PANELS)  # fmt: skip
 PORTAL_NOTICES = public("公示栏", title=T("公示栏", "Notice board"), crumbs=[here("首页", "Home")], tabs=tabs(("公示中", "Posted", 2), ("已结束", "Ended", 14)), notices=NOTICES, page={"number": 2, "total": 3, "count": 31, "previous_href": "#", "next_href": "#"})  # fmt: skip
 PORTAL_NOTICE = public("公示栏", title=NOTICES[0]["title"], crumbs=[here("首页", "Home"), here("公示栏", "Notice board")], notice=NOTICES[0] | {"number": "青政公〔2026〕7号", "unit": T("青禾镇人民政府", "Qinghe Township"), "ground": T("镇考评办法第十二条（样例）", "Appraisal rules, Art. 12 (sample)"), "approver": T("镇长 林海", "Mayor 林海")}, paragraphs=[T("现将青禾镇2026年3月各项目标的进展公示如下。数字由各村、各站办报送，经他人确认，按月关账。", "The progress of the township's promises in March 2026. Figures were reported by villages and stations, confirmed by another person, and closed for the month.")], table=PARTS, objection=T("有异议的，请在4月17日前向镇党政办当面或书面提出。", "Objections: to the township office by 17 April, in person or in writing."))  # fmt: skip

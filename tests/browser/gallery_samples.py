@@ -3,12 +3,12 @@
 Names, figures and document numbers are invented. Each context has the keys that its template documents.
 """
 
-from datetime import date
 from decimal import Decimal as D
 
 from django import forms
 
-from taizhang.problems import Problem, Text as T
+from taizhang.problems import Problem
+from taizhang.problems import Text as T
 
 HEAD = "3f2a9b1c77e04d58a1c6e2b09d4f8e13c05b7a9642de81f3067bc9a4e5d2f180"
 VILLAGES = [T("青禾村", "Qinghe Village"), T("柳湾村", "Liuwan Village"), T("石桥村", "Shiqiao Village"),
@@ -17,7 +17,14 @@ VILLAGES = [T("青禾村", "Qinghe Village"), T("柳湾村", "Liuwan Village"), 
 PLAN = [D(n) for n in (300, 620, 1000, 1400, 1800, 2250, 2650, 3050, 3500, 3900, 4300, 4800)]
 LAST = [D(n) for n in (280, 560, 910, 1300, 1690, 2050, 2400, 2810, 3240, 3620, 4010, 4395)]
 NOW = [D(n) for n in (310, 590, 930)]
-MONTHS = [T("1月", "Jan"), T("2月", "Feb"), T("3月", "Mar"), T("4月", "Apr"), T("5月", "May"), T("6月", "Jun")]
+MONTHS = [
+    T("1月", "Jan"),
+    T("2月", "Feb"),
+    T("3月", "Mar"),
+    T("4月", "Apr"),
+    T("5月", "May"),
+    T("6月", "Jun"),
+]
 INCOME = {"title": T("农村居民经营性收入", "Rural household business income"), "unit": T("万元", "10k yuan"),
           "values": NOW, "plan": PLAN, "last_year": LAST, "late": True}  # fmt: skip
 
@@ -35,16 +42,39 @@ def office(current, **more):
     me = {"name": "周文清", "post": T("党政办主任", "Head of the office"), "href": "#", "sign_out_href": "#"}
     book = {"title": T("青禾镇台账", "Qinghe Township Ledger"), "href": "#"}
     printed = T("2026年4月3日 周文清 打印", "printed 3 Apr 2026 by 周文清")
-    return {"book": book, "nav": nav, "me": me, "head": HEAD, "printed": printed, "csrf_token": "x" * 32} | more
+    return {
+        "book": book,
+        "nav": nav,
+        "me": me,
+        "head": HEAD,
+        "printed": printed,
+        "csrf_token": "x" * 32,
+    } | more
 
 
 def public(current, **more):
     """The frame of a public page."""
-    names = [("首页", "Home"), ("目标与进度", "Promises"), ("公示栏", "Notices"), ("位次", "Ranking"), ("村和单位", "Villages")]
+    names = [
+        ("首页", "Home"),
+        ("目标与进度", "Promises"),
+        ("公示栏", "Notices"),
+        ("位次", "Ranking"),
+        ("村和单位", "Villages"),
+    ]
     nav = [here(zh, en, current=zh == current) for zh, en in names]
     book = {"title": T("青禾镇人民政府 · 公开台账", "Qinghe Township: the public ledger"), "href": "#"}
-    contact = T("有疑问，请到镇便民服务中心或拨打 0000-0000000。", "Questions: the township service centre, or 0000-0000000.")
-    return {"book": book, "nav": nav, "head": HEAD, "office_href": "#", "contact": contact, "csrf_token": "x" * 32} | more
+    contact = T(
+        "有疑问，请到镇便民服务中心或拨打 0000-0000000。",
+        "Questions: the township service centre, or 0000-0000000.",
+    )
+    return {
+        "book": book,
+        "nav": nav,
+        "head": HEAD,
+        "office_href": "#",
+        "contact": contact,
+        "csrf_token": "x" * 32,
+    } | more
 
 
 def tabs(*names):
@@ -84,13 +114,15 @@ TREE_ROWS = [
     tree_row("a", 0, "农村居民经营性收入", "Rural household business income", T("经济发展办", "Economy office"), D(4800), D(930), D("19.4"), has_children=True, late=True,
              late_words=T("落后5.6点", "5.6 points behind"), difference=D(-120), roll_up=T("各村相加", "sum of villages")),
     tree_row("a1", 1, "青禾村", "Qinghe Village", "王建国", D(820), D(240), D("29.3"), parent="a", reported=3, expected=3, has_children=True),
-    tree_row("a2", 2, "电商服务站", "E-commerce station", "李小燕", D(300), D(0), D(0), parent="a1", reported=3, expected=3),
+    tree_row("a2", 2, "电商服务站", "E-commerce station", "李小燕", D(300), D(0), D(0), parent="a1", reported=3, expected=3, late=True),
     tree_row("a3", 1, "石桥村", "Shiqiao Village", "赵德胜", D(610), None, None, parent="a", reported=2, expected=3),
     tree_row("a4", 1, "东岭社区", "Dongling Community", "孙丽", None, None, None, parent="a", state="not-applicable", target_state="not-applicable", reported=0, expected=0),
     tree_row("b", 0, "新建高标准农田", "New high-standard farmland", T("农业农村办", "Agriculture office"), D(1200), D(1350), D("112.5"), unit=T("亩", "mu"), roll_up=T("取最近一期", "the last value"), has_children=True, folded=True),
     tree_row("b1", 1, "白沙村", "Baisha Village", "陈志强", D(1200), D(1350), D("112.5"), unit=T("亩", "mu"), parent="b", reported=1, expected=1),
 ]  # fmt: skip
-TREE_TABS = tabs(("分解表", "Breakdown", None), ("一页看全年", "The year on one page", None), ("变更", "Changes", 2))
+TREE_TABS = tabs(
+    ("分解表", "Breakdown", None), ("一页看全年", "The year on one page", None), ("变更", "Changes", 2)
+)
 TREE = office("目标", title=T("2026年目标", "Promises of 2026"), lead=T("数字由各单位的记录算出，任何人不能直接填写进度。", "Figures are derived from records; nobody enters progress by hand."), crumbs=CRUMB[:1],
               period=MONTH | {"title": T("2026年", "2026")}, tabs=TREE_TABS, rows=TREE_ROWS, caption=T("截至2026年3月31日，刻线为按日历应到的进度。", "As of 31 Mar 2026; the tick is where the calendar says progress should be."),
               actions=[here("新增目标", "New promise") | {"icon": "plus"}, here("导出责任书", "Responsibility letters") | {"second": True}],
@@ -103,7 +135,14 @@ PANELS = [
         (INCOME | {"title": T("人居环境整治完成户数", "Households with finished clean-up"), "values": []}, None, None, False),
         (INCOME | {"title": T("村级集体收入", "Village collective income"), "values": [D(310), None, D(1040)], "late": False}, D(1040), D("21.7"), False)]
 ]  # fmt: skip
-BOARD = office("目标", title=T("一页看全年", "The year on one page"), crumbs=CRUMB, tabs=TREE_TABS, panels=PANELS * 2, period=MONTH)
+BOARD = office(
+    "目标",
+    title=T("一页看全年", "The year on one page"),
+    crumbs=CRUMB,
+    tabs=TREE_TABS,
+    panels=PANELS * 2,
+    period=MONTH,
+)
 PARTS = {"caption": T("分解到单位，截至2026年3月", "By unit, as of Mar 2026"),
          "columns": [{"title": T("单位", "Unit")}, {"title": T("责任人", "Person")}, {"title": T("目标", "Target"), "kind": "number", "unit": T("万元", "10k yuan")}, {"title": T("完成", "Done"), "kind": "number", "unit": T("万元", "10k yuan")}, {"title": T("进度", "Progress")}, {"title": T("各月", "Months")}],
          "rows": [{"cells": [{"text": VILLAGES[0], "href": "#", "small": T("中心村", "central village")}, "王建国", D(820), D("240.5"), {"percent": D("29.3"), "tick": 25}, {"spark": [D(60), D(75), D("105.5")]}], "mine": True},
@@ -121,13 +160,33 @@ def record_form(language, data=None):
     """The record form as a view would build it, in one language."""
 
     class Record(forms.Form):
-        value = forms.DecimalField(label=T("3月的数", "Figure for March").to(language), help_text=T("填当月发生数，不是累计数。", "This month's own figure, not the running total.").to(language), min_value=0)
+        value = forms.DecimalField(
+            label=T("3月的数", "Figure for March").to(language),
+            help_text=T("填当月发生数，不是累计数。", "This month's own figure, not the running total.").to(
+                language
+            ),
+            min_value=0,
+        )
         kind = forms.ChoiceField(label=T("没有数要填？", "No figure?").to(language), required=False, widget=forms.RadioSelect,
                                  choices=[("value", T("有数，填在上面", "There is one, above").to(language)), ("none", T("这个月没有发生，报 0", "Nothing happened this month: report 0").to(language)), ("na", T("不适用于本村", "Does not apply to this village").to(language))])  # fmt: skip
-        day = forms.DateField(label=T("发生日期", "Date it happened").to(language), widget=forms.DateInput(attrs={"type": "date"}))
-        evidence = forms.FileField(label=T("佐证", "Evidence").to(language), required=False, help_text=T("照片或 PDF，10 MB 以内；位置信息会自动去掉。", "Photograph or PDF, up to 10 MB; location data is removed.").to(language))
-        note = forms.CharField(label=T("说明", "Note").to(language), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-        sure = forms.BooleanField(label=T("我核对过，数字属实", "I have checked it; the figure is true").to(language))
+        day = forms.DateField(
+            label=T("发生日期", "Date it happened").to(language),
+            widget=forms.DateInput(attrs={"type": "date"}),
+        )
+        evidence = forms.FileField(
+            label=T("佐证", "Evidence").to(language),
+            required=False,
+            help_text=T(
+                "照片或 PDF，10 MB 以内；位置信息会自动去掉。",
+                "Photograph or PDF, up to 10 MB; location data is removed.",
+            ).to(language),
+        )
+        note = forms.CharField(
+            label=T("说明", "Note").to(language), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        )
+        sure = forms.BooleanField(
+            label=T("我核对过，数字属实", "I have checked it; the figure is true").to(language)
+        )
 
     form = Record(data, initial={"kind": "value"}, use_required_attribute=False)
     form.fields["value"].unit = T("万元", "10k yuan")
@@ -136,7 +195,12 @@ def record_form(language, data=None):
 
 def sign_form(language):
     class SignIn(forms.Form):
-        account = forms.CharField(label=T("账号", "Account").to(language), help_text=T("姓名拼音或工号，办公室发的那个。", "The name or number the office gave you.").to(language))
+        account = forms.CharField(
+            label=T("账号", "Account").to(language),
+            help_text=T("姓名拼音或工号，办公室发的那个。", "The name or number the office gave you.").to(
+                language
+            ),
+        )
         passphrase = forms.CharField(label=T("口令", "Passphrase").to(language), widget=forms.PasswordInput)
 
     return SignIn()

@@ -232,19 +232,21 @@ def progress_bar(percent: Value, tick: Value = None, late: bool = False, languag
 
 
 def sparkline(values: Sequence[Value], title: str, late: bool = False, language: str = "zh") -> str:
-    """A line the size of a word, 96 × 24: the shape of the months, gaps where nothing was reported."""
+    """A line the size of a word, 96 × 24: the shape of the months between its own lowest and highest, gaps where nothing was reported."""
     if _nothing(values):
         return empty_chart(title, language, 96, 24)
-    high, low = _ceiling(values), _floor(values)
+    known = [float(value) for value in values if value is not None]
+    low, room = min(known), max(known) - min(known)
 
     def place(index: int, value: Decimal | int) -> Point:
-        return 4 + 86 * index / max(11, len(values) - 1), 20 - 16 * (float(value) - low) / (high - low)
+        share = (float(value) - low) / room if room else 0.5
+        return 4 + 88 * index / max(5, len(values) - 1), 20 - 16 * share
 
     parts = _curve(values, place, INK, 'stroke-width="1.5"', dots=1.25)
     index, value = _last(values) or (0, 0)
     parts.append(dot(place(index, value), 3, LATE if late else INK))
     said = Text("、", ", ").to(language).join(figure_text(v, language) for v in values)
-    return picture(parts, (96, 24), title, said)
+    return picture(parts, (96, 24), title, said, kind="spark")
 
 
 def empty_chart(title: str, language: str = "zh", width: int = 400, height: int = 120) -> str:

@@ -44,13 +44,24 @@ def label(
 
 
 def picture(
-    parts: Sequence[str], size: tuple[float, float], title: str, said: str, *, fluid: bool = False
+    parts: Sequence[str],
+    size: tuple[float, float],
+    title: str,
+    said: str,
+    *,
+    fluid: bool = False,
+    kind: str = "",
 ) -> str:
-    """The whole SVG with its title and its description in words; a fluid one takes the width of its column."""
+    """The whole SVG with its title and its description in words; a fluid one takes the width of its column.
+
+    `kind` is a class for the stylesheet.
+    """
     body = "".join(parts)
     mark = f"{crc32((title + said + body).encode()):08x}"
     wide, high = f"{size[0]:.0f}", f"{size[1]:.0f}"
-    extent = 'class="fluid"' if fluid else f'width="{wide}" height="{high}"'
+    extent = f'class="{kind or ("fluid" if fluid else "fixed")}"' + (
+        "" if fluid else f' width="{wide}" height="{high}"'
+    )
     return (
         f'<svg {extent} viewBox="0 0 {wide} {high}" role="img" aria-labelledby="t{mark} d{mark}">'
         f'<title id="t{mark}">{escape(title)}</title><desc id="d{mark}">{escape(said)}</desc>{body}</svg>'

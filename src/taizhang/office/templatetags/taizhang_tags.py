@@ -12,7 +12,15 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    DecimalField,
+    IntegerField,
+    RadioSelect,
+)
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -57,6 +65,7 @@ BADGES = {
     "draft": ("pen", lambda: _("草稿")),
     "open": ("", lambda: _("进行中")),
     "closed": ("lock", lambda: _("已关账")),
+    "posted": ("paper", lambda: _("公示中")),
     "ended": ("", lambda: _("已结束")),
     "adopted": ("seal", lambda: _("施行中")),
     "offered": ("", lambda: _("未采用")),
@@ -172,9 +181,8 @@ def field(bound: BoundField, unit: Any = "", inputmode: str = "") -> dict[str, A
     widget = bound.field.widget
     choices = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     attrs: dict[str, str] = {}
-    kind = type(bound.field).__name__
-    if not inputmode and kind in ("DecimalField", "IntegerField", "FloatField"):
-        inputmode = "decimal" if kind == "DecimalField" else "numeric"
+    if not inputmode and isinstance(bound.field, IntegerField):
+        inputmode = "decimal" if isinstance(bound.field, DecimalField) else "numeric"
     if inputmode:
         widget.input_type = "text"
         attrs |= {"inputmode": inputmode, "autocomplete": "off"}
@@ -205,12 +213,8 @@ def error_summary(form: BaseForm | None = None, problems: Iterable[Any] = ()) ->
         for name, errors in form.errors.items():
             bound = form[name] if name in form.fields else None
             for error in errors:
-                items.append(
-                    {
-                        "what": f"{bound.label}：{error}" if bound else error,
-                        "href": f"#{bound.auto_id}" if bound else "",
-                    }
-                )
+                what = _("%(label)s：%(error)s") % {"label": bound.label, "error": error} if bound else error
+                items.append({"what": what, "href": f"#{bound.auto_id}" if bound else ""})
     for problem in problems:
         read = problem.get if isinstance(problem, Mapping) else lambda key, it=problem: getattr(it, key, "")
         items.append({"what": said(read("what")), "right": said(read("right")), "href": read("href") or ""})

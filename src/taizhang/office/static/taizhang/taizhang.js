@@ -65,8 +65,9 @@
   window.addEventListener("afterprint", function () { opened.splice(0).forEach(function (part) { part.open = false; }); });
 
   document.addEventListener("DOMContentLoaded", function () {
+    var narrow = window.matchMedia("(max-width: 40rem)").matches; // a phone opens a tree folded
     document.querySelectorAll("[data-theme-switch]").forEach(label);
-    document.querySelectorAll("[data-rows][data-folded]").forEach(function (button) { unfold(button, false); });
+    document.querySelectorAll(narrow ? ".depth-0 [data-rows]" : "[data-rows][data-folded]").forEach(function (button) { unfold(button, false); });
     var first = document.querySelector("[data-focus]"); if (first) { first.focus(); }
   });
 })();
