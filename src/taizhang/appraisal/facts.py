@@ -19,6 +19,9 @@ from taizhang.units import queries as units
 
 _TWELVE = Decimal(12)
 
+_Cell = tuple[str, Decimal | None, bool]
+"""Period, value, and whether it does not apply."""
+
 
 def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Columns:
     """The columns that `plan` reads, for all units of a kind that stand in the period, as of act `cut`."""
@@ -59,7 +62,7 @@ def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping
         else tuple(part.id for part in standing.under(unit) if part.kind in rule.of)
         for unit in question.units
     }
-    cells: dict[str, list[tuple[str, Decimal | None, bool]]] = defaultdict(list)
+    cells: dict[str, dict[str, list[_Cell]]] = defaultdict(lambda: defaultdict(list))
     rows = (
         Record.rows.of(question.book)
         .counting(question.cut)
@@ -67,20 +70,24 @@ def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping
             year=question.period.year, indicator=rule.id, period__in=_keys(question.period), opening=False
         )
     )
-    for unit, period, value, none in rows.values_list("unit", "period", "value", "not_applicable"):
-        cells[unit].append((period, value, none))
+    for unit, person, period, value, none in rows.values_list(
+        "unit", "person", "period", "value", "not_applicable"
+    ):
+        cells[unit][person].append((period, value, none))
     owed = {
         item.unit
         for item in expected(question.book, *question.period.months(), tree=standing)
         if item.indicator == rule.id
     }
     return {
-        unit: _fact(rule, [cells[place] for place in places], bool(owed & set(places)))
+        unit: _fact(
+            rule, [part for place in places for part in cells[place].values()], bool(owed & set(places))
+        )
         for unit, places in reporting.items()
     }
 
 
-def _fact(rule: Indicator, parts: list[list[tuple[str, Decimal | None, bool]]], owed: bool) -> Fact:
+def _fact(rule: Indicator, parts: list[list[_Cell]], owed: bool) -> Fact:
     amounts: list[Decimal] = []
     reported = False
     for cells in parts:

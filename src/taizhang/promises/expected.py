@@ -42,7 +42,7 @@ def expected(book: str, *months: Period, tree: units.Tree | None = None) -> tupl
         Promise.rows.of(book).filter(year__in=years, withdrawn=False).values_list("year", "indicator", "unit")
     ):
         promised[year, indicator].add(unit)
-    bound = tuple(Contact.rows.of(book).exclude(unit="").order_by("since", "id"))
+    contacts = tuple(Contact.rows.of(book).exclude(unit="").order_by("since", "id"))
     owed: list[Expected] = []
     for month in months:
         rules = [
@@ -50,7 +50,7 @@ def expected(book: str, *months: Period, tree: units.Tree | None = None) -> tupl
             for rule in adoptions.indicators(month.end - timedelta(days=1)).values()
             if (ending := _ending(rule, month)) is not None
         ]
-        people = _bound(bound, month)
+        people = _bound(contacts, month)
         owed += (
             Expected(rule.id, unit.id, person, ending.key)
             for unit in standing.units
@@ -82,6 +82,11 @@ def _ending(rule: Indicator, month: Period) -> Period | None:
 def _takers(rule: Indicator, promised: set[str], standing: units.Tree) -> set[str]:
     """The units that took a part of the year's promise, of the kinds that report the indicator."""
     return {unit for unit in promised if unit in standing.by_id and standing.by_id[unit].kind in rule.of}
+
+
+def bound_to(book: str, month: Period) -> Mapping[str, tuple[str, ...]]:
+    """The people bound to each unit by a contact duty in a month."""
+    return _bound(Contact.rows.of(book).exclude(unit="").order_by("since", "id"), month)
 
 
 def _bound(contacts: Iterable[Contact], month: Period) -> Mapping[str, tuple[str, ...]]:

@@ -135,7 +135,7 @@ def _progress(
     unit = standing.by_id.get(promise.unit)
     reporting: tuple[str, ...]
     if unit is None or unit.kind in rule.of:
-        reporting, named = (promise.unit,), "own"
+        reporting, named = (promise.unit,), "own" if rule.by == "unit" else rule.roll_up
     else:
         reporting = tuple(below.id for below in standing.under(unit.id) if below.kind in rule.of)
         named = rule.roll_up

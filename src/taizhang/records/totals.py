@@ -47,8 +47,9 @@ def totals(
     *,
     cut: int | None = None,
     units: Iterable[str] | None = None,
+    only: str = "",
 ) -> Mapping[Key, Total]:
-    """The totals of these indicators through a month, as of act `cut` if given.
+    """The totals of these indicators through a month, as of act `cut` if given; of one period if `only` names it.
 
     An opening balance stands for the months up to its own; records of those months are already in it.
     """
@@ -58,7 +59,7 @@ def totals(
     rows = Record.rows.of(book).counting(cut).filter(year=through.year)
     if units is not None:
         rows = rows.filter(unit__in=tuple(units))
-    within = rows.filter(period__in=periods_through(through))
+    within = rows.filter(period__in=(only,) if only else periods_through(through))
     found: dict[Key, Total] = {}
     openings = {
         (name, unit, person): (period, value)

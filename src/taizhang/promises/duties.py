@@ -1,0 +1,54 @@
+"""Duties (如驻村制度): what each posted person should do at least, what was confirmed, and how much is short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from taizhang.books import queries as books
+from taizhang.institutions import Duty, Indicator
+from taizhang.promises.expected import bound_to
+from taizhang.records.totals import totals
+from taizhang.timekeeping import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """One person's duty in one unit: for the month, or the year so far. `value` None is no data, which is not zero."""
+
+    duty: Duty
+    indicator: Indicator
+    unit: str
+    person: str
+    value: Decimal | None
+    short: Decimal | None
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is short."""
+        return self.short is not None and self.short == 0
+
+
+def performed(book: str, month: Period) -> tuple[Performed, ...]:
+    """Each duty of each person bound to a unit by a contact duty, as confirmed through a month."""
+    adoptions = books.Adoptions(book)
+    day = month.end - timedelta(days=1)
+    rules = adoptions.indicators(day)
+    duties = [duty for institution in adoptions.in_force(day).values() for duty in institution.duties]
+    named = [rules[duty.indicator] for duty in duties if duty.indicator in rules]
+    year = totals(book, named, month)
+    this = totals(book, named, month, only=month.key)
+    found = []
+    for duty in duties:
+        rule = rules.get(duty.indicator)
+        if rule is None:
+            continue
+        sums = this if duty.per == "month" else year
+        for unit, people in bound_to(book, month).items():
+            for person in people:
+                total = sums.get((rule.id, unit, person))
+                value = total.value if total else None
+                short = None if value is None else max(duty.at_least - value, Decimal(0))
+                found.append(Performed(duty, rule, unit, person, value, short))
+    return tuple(found)
