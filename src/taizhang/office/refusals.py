@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from taizhang.problems import Refused
 
@@ -24,7 +23,28 @@ class RefusalsAsPages:
         """The page, for a refusal."""
         if not isinstance(error, Refused):
             return None
-        language = get_language() or "zh-hans"
+        back = request.META.get("HTTP_REFERER", "")
+        same_site = back.startswith(f"{request.scheme}://{request.get_host()}/")
         return render(
-            request, "office/refused.html", {"problems": [p.to(language) for p in error.problems]}, status=409
+            request,
+            "office/refused.html",
+            {"problems": error.problems, "back_href": back if same_site else ""},
+            status=409,
         )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, with the reason where the page gave one."""
+    return render(request, "400.html", {"reason": _reason(exception)}, status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, with the reason where the page gave one."""
+    return render(request, "404.html", {"reason": _reason(exception)}, status=404)
+
+
+def _reason(exception: Exception | None) -> str:
+    # only words of our own pages: what Django says of a suspicious request is for the log
+    said = exception.args[0] if exception is not None and exception.args else ""
+    known = type(exception).__name__ in ("Http404", "BadRequest")
+    return said if known and isinstance(said, str) else ""

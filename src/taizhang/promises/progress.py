@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -16,6 +17,8 @@ from taizhang.records.totals import Key, Total, totals, waiting
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
+
+V = TypeVar("V")
 
 _TENTH = Decimal("0.1")
 _HUNDRED = Decimal(100)
@@ -88,16 +91,35 @@ def progress(
         key=lambda row: (order[row.indicator], places.get(row.unit, -1), row.person, row.id),
     )
     wanted = {row.indicator for row in promises}
-    sums = totals(book, [rules[name] for name in rules if name in wanted], through, cut=cut)
-    waits = waiting(book, through)
+    measured = [rules[name] for name in rules if name in wanted]
+    near = None
+    if unit or only is not None:
+        near = {place for row in promises for place in reporting_units(row, rules[row.indicator], standing)[0]}
+    sums = _by_indicator(totals(book, measured, through, cut=cut, units=near))
+    waits = _by_indicator(waiting(book, through))
     owed = _owed(book, through, wanted, standing)
     late_below = _late_below(book, through)
     return tuple(
         _progress(
-            row, versions[row.id], rules[row.indicator], standing, sums, waits, owed, through, late_below
+            row,
+            versions[row.id],
+            rules[row.indicator],
+            standing,
+            sums.get(row.indicator, {}),
+            waits.get(row.indicator, {}),
+            owed,
+            through,
+            late_below,
         )
         for row in promises
     )
+
+
+def _by_indicator(found: Mapping[Key, V]) -> Mapping[str, Mapping[Key, V]]:
+    grouped: dict[str, dict[Key, V]] = defaultdict(dict)
+    for key, value in found.items():
+        grouped[key[0]][key] = value
+    return grouped
 
 
 def _owed(
@@ -133,21 +155,14 @@ def _progress(
     late_below: Decimal,
 ) -> Progress:
     unit = standing.by_id.get(promise.unit)
-    reporting: tuple[str, ...]
-    if unit is None or unit.kind in rule.of:
-        reporting, named = (promise.unit,), "own" if rule.by == "unit" else rule.roll_up
-    else:
-        reporting = tuple(below.id for below in standing.under(unit.id) if below.kind in rule.of)
-        named = rule.roll_up
+    reporting, named = reporting_units(promise, rule, standing)
     places = set(reporting)
     cells = {
         key: total
         for key, total in sums.items()
-        if key[0] == rule.id
-        and key[1] in places
-        and (not promise.person or rule.by == "unit" or key[2] == promise.person)
+        if key[1] in places and (not promise.person or rule.by == "unit" or key[2] == promise.person)
     }
-    value = _rolled_up(rule, [total.value for total in cells.values() if total.value is not None], named)
+    value = rolled_up(rule, [total.value for total in cells.values() if total.value is not None], named)
     percent = _percent(value, version.target)
     pace = None if rule.measure == "stock" else _round(_HUNDRED * _decimal(Period(through.year), through))
     return Progress(
@@ -163,11 +178,22 @@ def _progress(
         rule=named,
         reported=sum(total.reported for total in cells.values()),
         expected=sum(owed.get((rule.id, place), 0) for place in places),
-        waiting=sum(count for key, count in waits.items() if key[0] == rule.id and key[1] in places),
+        waiting=sum(count for key, count in waits.items() if key[1] in places),
     )
 
 
-def _rolled_up(rule: Indicator, values: list[Decimal], named: str) -> Decimal | None:
+def reporting_units(
+    promise: Promise, rule: Indicator, standing: units.Tree
+) -> tuple[tuple[str, ...], str]:
+    """The units whose records make a promise's value, and the name of the roll-up ("own" where there is none)."""
+    unit = standing.by_id.get(promise.unit)
+    if unit is None or unit.kind in rule.of:
+        return (promise.unit,), "own" if rule.by == "unit" else rule.roll_up
+    return tuple(below.id for below in standing.under(unit.id) if below.kind in rule.of), rule.roll_up
+
+
+def rolled_up(rule: Indicator, values: list[Decimal], named: str) -> Decimal | None:
+    """The value of a whole from its parts', in the order of units; None where nothing was reported."""
     if not values:
         return None
     match named:
