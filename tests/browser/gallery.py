@@ -123,7 +123,7 @@ def photograph(out: Path, files: list[Path]) -> list[str]:
     wrong = []
     with sync_playwright() as play:
         browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         for theme in ("light", "dark"):
             for width in (320, 360, 1280):

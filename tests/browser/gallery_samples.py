@@ -213,7 +213,7 @@ FORM_WRONG = FORM | {"sent_back": {"who": "周文清", "when": "4月2日", "why"
 
 
 def record(village, amount, status, title=INCOME["title"], **more):
-    return {"id": "x", "title": title, "href": "#", "unit_title": village, "amount": amount, "unit": T("万元", "10k yuan"), "period": T("2026年3月", "Mar 2026"), "by": "王建国", "on": T("4月2日报", "sent 2 Apr"), "evidence": 2, "status": status, "confirm_href": "#", "send_back_href": "#"} | more  # fmt: skip
+    return {"id": str(village) + status, "title": title, "href": "#", "unit_title": village, "amount": amount, "unit": T("万元", "10k yuan"), "period": T("2026年3月", "Mar 2026"), "by": "王建国", "on": T("4月2日报", "sent 2 Apr"), "evidence": 2, "status": status, "confirm_href": "#", "send_back_href": "#"} | more  # fmt: skip
 
 
 LIST = office("记录", title=T("待我确认的记录", "Records to confirm"), crumbs=CRUMB[:1], period=MONTH, tabs=tabs(("待确认", "To confirm", 4), ("已退回", "Sent back", 1), ("全部", "All", 83)), caption=T("2026年3月", "Mar 2026"), may_confirm=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from zlib import crc32
 
 Point = tuple[float, float]
 
@@ -57,12 +56,12 @@ def picture(
     `kind` is a class for the stylesheet.
     """
     body = "".join(parts)
-    mark = f"{crc32((title + said + body).encode()):08x}"
     wide, high = f"{size[0]:.0f}", f"{size[1]:.0f}"
     extent = f'class="{kind or ("fluid" if fluid else "fixed")}"' + (
         "" if fluid else f' width="{wide}" height="{high}"'
     )
+    name = escape(f"{title} {said}".strip())
     return (
-        f'<svg {extent} viewBox="0 0 {wide} {high}" role="img" aria-labelledby="t{mark} d{mark}">'
-        f'<title id="t{mark}">{escape(title)}</title><desc id="d{mark}">{escape(said)}</desc>{body}</svg>'
+        f'<svg {extent} viewBox="0 0 {wide} {high}" role="img" aria-label="{name}">'
+        f"<title>{escape(title)}</title><desc>{escape(said)}</desc>{body}</svg>"
     )
