@@ -115,7 +115,7 @@ def _decoded(data: bytes, where: Place) -> str:
 def _looks_like_text(text: str) -> bool:
     sample = text[:20_000]
     odd = sum(
-        letter < " " and letter not in "\t\n\r\f\v" or "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd"
+        (letter < " " and letter not in "\t\n\r\f\v") or "\ue000" <= letter <= "\uf8ff" or letter == "\ufffd"
         for letter in sample
     )
     return odd * 100 <= len(sample)
@@ -194,9 +194,9 @@ def _paragraph(paragraph: Any) -> str:
 
 
 def _footnotes(blob: bytes) -> Iterator[str]:
-    from lxml import etree
+    from docx.oxml import parse_xml
 
-    root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_xml(blob)
     for note in root.iter(_WORD + "footnote"):
         if note.get(_WORD + "type") in (None, "normal"):
             yield " ".join(_paragraph(paragraph) for paragraph in note.iter(_WORD + "p")).strip()

@@ -14,7 +14,7 @@ _HARD = re.compile(
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})")
 _REACH = re.compile(
-    r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至)(?:了)?(?=[,。;、)\n]|$)"
+    r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|(?:仅|已|约)?为)(?:了)?(?=[,。;、)\n]|$)"
 )
 _YEAR = re.compile(
     r"(?:[由从比较为是至到]|发展到|增加到|提高到|下降到)的(?=\d)|(?:(?<=[到至从自在])|(?<=[。\n]))年(?=[,的、])"
@@ -59,7 +59,7 @@ def gaps(
         if reach.startswith("达") and words.words["missing.reach_words"].before(norm, match.end()):
             continue
         if not words.words["missing.measured"].before(norm, match.start()) and not (
-            before.endswith("分别") or reach[0] not in "达"
+            before.endswith("分别") or reach[0] not in "达为仅已约"
         ):
             continue
         lost.append((_from(norm, layout, match.start()), match.end(), ""))

@@ -100,19 +100,21 @@ class Layout:
         plan_year = None
         for start, end, _ in self.headings:
             line = self.norm[start:end]
-            time = self._years_in(start, end)
-            if time is None or time.first is None:
+            named = self._years_in(start, end)
+            if named is None or named.first is None:
                 continue
-            year = time.last or time.first
+            year = named.last or named.first
             if words["target.headings"].within(line) and not words["target.not_headings"].within(line):
                 plan_year = plan_year or year
-            elif words["target.not_headings"].within(line):
+            elif words["target.not_headings"].within(line) or start == top:
                 return year, None
-            elif start == top:
-                return year, None
+        return self._year_of_opening(plan_year), None
+
+    def _year_of_opening(self, plan_year: int | None) -> int | None:
+        """The year before the plan's; else that of the date line, of the first sentence, or the latest said twice."""
         opening = self._times[:6]
         if plan_year is not None:
-            return plan_year - 1, None
+            return plan_year - 1
         for time in opening:
             if (
                 time.first is not None
@@ -121,19 +123,19 @@ class Layout:
                 and time.month
                 and self.norm[time.start - 1 : time.start] == "("
             ):
-                return (time.first if time.month > 5 else time.first - 1), None
+                return (time.first if time.month > 5 else time.first - 1)
         for time in opening:
             around = self.norm[max(0, time.start - 1) : time.start] + self.norm[time.end : time.end + 4]
             if re.search(r"^[自从]|以来|换届|至|到|前", around):
                 continue
             if time.first is not None and time.start < 120 and not time.month and time.last is None:
-                return time.first, None
+                return time.first
         counts: dict[int, int] = {}
         for time in self._times:
             if time.first is not None and not time.masked and 1990 <= time.first <= 2100:
                 counts[time.last or time.first] = counts.get(time.last or time.first, 0) + 1
         often = [year for year, count in counts.items() if count > 1] or list(counts)
-        return (max(often) if often else None), None
+        return (max(often) if often else None)
 
     def _term(self) -> tuple[int, int] | None:
         """The years 几年来 or 本届 stand for, where the text says when the term began."""
@@ -204,9 +206,9 @@ class Layout:
     def _plans(self, start: int) -> bool:
         """Whether a paragraph opens with a year to come: 2024年计划:…, 到2026年,…"""
         time = self._years_in(start, start + 4)
-        if time is None or time.first is None or self.year is None or time.first <= self.year or time.masked:
-            return False
-        return True
+        return not (
+            time is None or time.first is None or self.year is None or time.first <= self.year or time.masked
+        )
 
     def _with_planning_paragraphs(self, sections: list[Section]) -> list[Section]:
         """Paragraphs that open with 明年 or 下一步 speak of what is to come, whatever the heading."""

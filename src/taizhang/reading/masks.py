@@ -22,9 +22,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     for match in _RUN.finditer(norm):
         run, start, end = match.group(), match.start(), match.end()
-        if end - start > 40:
-            if set(run) <= set("_＿*＊-=") or len(set(run)) == 1:
-                continue
+        if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
+            continue
         hidden = len(_MASK.findall(run))
         digits = sum(letter.isdigit() for letter in run)
         letters = sum(letter.isascii() and letter.isalpha() and letter not in "Xx" for letter in run)

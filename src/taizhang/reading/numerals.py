@@ -12,7 +12,7 @@ LARGE = {"万": 10**4, "亿": 10**8}
 LONGEST = 18
 """A run of numerals longer than this is no quantity; reading stops there, which keeps time linear."""
 
-FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：，（）／Ｘｘ＋＊；", "0123456789.%:,()/Xx+*;")
+FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：，（）／Ｘｘ＋＊；∶︰", "0123456789.%:,()/Xx+*;::")
 
 
 def normal(text: str) -> str:
@@ -63,7 +63,7 @@ def chinese(numeral: str) -> tuple[Decimal, Decimal | None] | None:
             return (Decimal(low), Decimal(high)) if 0 < low < high <= low + 2 else None
         return Decimal("".join(str(DIGITS[letter]) for letter in numeral)), None
     for place in range(len(numeral) - 2):
-        first, second, third = numeral[place : place + 3]
+        first, second, third = numeral[place], numeral[place + 1], numeral[place + 2]
         if (
             first in DIGITS
             and second in DIGITS

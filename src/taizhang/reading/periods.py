@@ -28,7 +28,7 @@ class Periods:
         if quantity.period_from:
             return
         section = self.layout.section(quantity.start)
-        start, end = self.layout.sentence(quantity.start)
+        start, _end = self.layout.sentence(quantity.start)
         previous = found[index - 1] if index and found[index - 1].start >= start else None
         own = self._own(quantity, left)
         if quantity.ratio > 1 and previous is not None:
@@ -93,13 +93,13 @@ class Periods:
             if said in ("当年", "同年"):
                 earlier = [
                     other
-                    for other in self.times
+                    for other in self.layout.times_between(max(time.start - 120, 0), time.start)
                     if other.end <= time.start and other.first is not None and other.start > time.start - 120
                 ]
                 return str(earlier[-1].first) if earlier else None
             if said == "一年来" and self.layout.first is not None:
                 return None
-            return str(section.last or year) if section.plan and said.startswith("全年") else str(year)
+            return str(section.last or year) if section.plan else str(year)
         if time.word == "last":
             return str(year - 1)
         if time.word == "next":
@@ -186,10 +186,8 @@ class Periods:
         quantity = found[index]
         to = None
         for other in range(index - 1, -1, -1):
-            if (
-                found[other].start < start
-                or found[other].head == -1
-                and found[other].indicator != quantity.indicator
+            if found[other].start < start or (
+                found[other].head == -1 and found[other].indicator != quantity.indicator
             ):
                 break
             if "base" in found[other].cues:

@@ -8,21 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.reading.lexicon import Lexicon, lexicon
-from taizhang.reading.numerals import LONGEST, chinese, magnitude
+from taizhang.reading.numbers import NUMBER, SPACES, Number, goes_on, magnitude_of, number_at
+from taizhang.reading.numerals import magnitude
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
 
-_DIGITS = "零〇一二三四五六七八九两"
-_ARABIC = r"\d{1,3}(?:,\d{3}){1,5}+(?!\d)(?:\.\d{1,9}+)?|\d++(?:\.\d{1,9}+)?"
-_CHINESE = rf"[{_DIGITS}十百千万亿]++(?:点[{_DIGITS}]{{1,6}})?"
-_NUMBER = re.compile(
-    rf"(?P<of>百|千|万|[二三四五六七八九十]{{1,3}})分之(?P<part>{_ARABIC}|[{_DIGITS}十百]{{1,6}}(?:点[{_DIGITS}]{{1,6}})?)"
-    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})"
-)
-_MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
-_SMALL_TAIL = re.compile(r"(\d)千")
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
-_SPACES = " \u00a0\u2009\u3000"
 _LATIN = re.compile(r"[A-Za-z]")
 _LETTER_UNIT = re.compile(
     r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
@@ -67,19 +58,6 @@ class Quantity:
     cues: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Number:
-    start: int
-    end: int
-    value: Decimal
-    high: Decimal | None
-    step: Decimal
-    decimals: int
-    bound: Bound
-    spelled: bool
-    percent: str = ""
-
-
 def quantities(
     norm: str, found_times: list[Time], masked: list[tuple[int, int]], names: list[tuple[int, int]]
 ) -> list[Quantity]:
@@ -93,7 +71,7 @@ def quantities(
     starts = [start for start, _ in blocked]
     found: list[Quantity] = []
     place = 0
-    match = _NUMBER.search(norm, place)
+    match = NUMBER.search(norm, place)
     while match:
         place = match.end()
         index = bisect_right(starts, match.start()) - 1
@@ -101,7 +79,7 @@ def quantities(
             place = max(place if blocked[index][1] <= place else match.start(), blocked[index][1])
         elif (after := _read(norm, match, words, found, starts)) is not None:
             place = max(after, place)
-        match = _NUMBER.search(norm, place)
+        match = NUMBER.search(norm, place)
     return found
 
 
@@ -109,14 +87,13 @@ def _read(
     norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity], starts: list[int]
 ) -> int | None:
     """Read the quantity that begins at `match` into `found`; where reading goes on, or None to skip the number."""
-    number = _number(norm, match, words)
+    number = number_at(norm, match, words)
     if number is None:
         return None
     start = number.start
     before = norm[start - 1] if start else ""
-    if match["arabic"] and (_is_code(norm, number, before) or before in "第NoO"):
-        if before != "第":
-            return None
+    if match["arabic"] and (_is_code(norm, number, before) or before in "第NoO") and before != "第":
+        return None
     if match["arabic"] and norm[number.end : number.end + 1] in ":" and number.value <= 100:
         ratio = _ratio(norm, number)
         if ratio:
@@ -127,10 +104,10 @@ def _read(
         unit, end = number.percent, number.end
     high = number.high
     if to := _TO.match(norm, end if unit else number.end):
-        second = _NUMBER.match(norm, to.end())
-        reach = _number(norm, second, words) if second and not second["of"] else None
+        second = NUMBER.match(norm, to.end())
+        reach = number_at(norm, second, words) if second and not second["of"] else None
         if second and second["of"] and number.percent:
-            reach = _number(norm, second, words)
+            reach = number_at(norm, second, words)
         if reach and (match["arabic"] is None) == (second is not None and second["arabic"] is None):
             unit_two, end_two = (
                 (number.percent, reach.end) if number.percent else _unit(norm, reach.end, words)
@@ -140,7 +117,7 @@ def _read(
             if unit_two and unit in ("", unit_two) and not moves and "到" not in to.group() * bool(unit):
                 low = number.value
                 if not unit and reach.value >= 1000 and low < reach.value / 100 and reach.step > number.step:
-                    low *= magnitude(_magnitude_of(norm, reach.end, second)) if second else 1
+                    low *= magnitude(magnitude_of(norm, reach.end, second)) if second else 1
                 if low < reach.value:
                     number.value, high, unit, end = low, reach.value, unit_two, end_two
                     number.step = min(number.step, reach.step) if number.step else reach.step
@@ -164,91 +141,11 @@ def _read(
     return quantity.end
 
 
-def _magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
-    tail = _MAGNITUDE.search(norm, match.start(), end)
-    return tail.group() if tail else ""
-
-
-def _number(norm: str, match: re.Match[str] | None, words: Lexicon) -> _Number | None:
-    """The value at `match` with its infix approximator and magnitude."""
-    if match is None:
-        return None
-    start, end = match.span()
-    if match["of"]:
-        return _fraction(match)
-    if match["chinese"]:
-        parsed = chinese(match.group())
-        if parsed is None:
-            return None
-        value, high = parsed
-        number = _Number(start, end, value, high, Decimal(0), 0, "=", True)
-        point = match.group().partition("点")[2]
-        if point:
-            number.decimals = len(point)
-            number.step = Decimal(1).scaleb(-len(point))
-    else:
-        digits = match.group().replace(",", "")
-        if len(digits) > LONGEST:
-            return None
-        value = Decimal(digits)
-        decimals = len(digits.partition(".")[2])
-        number = _Number(start, end, value, None, Decimal(1).scaleb(-decimals), decimals, "=", False)
-    if norm[end : end + 1] and norm[end] in words.infix and _goes_on(norm, end + 1, words):
-        number.bound = words.infix[norm[end]]  # type: ignore[assignment]
-        end += 1
-    gap = end + 1 if norm[end : end + 1] in _SPACES and norm[end : end + 1] and not match["chinese"] else end
-    if power := _MAGNITUDE.match(norm, gap):
-        if not match["chinese"] or number.bound != "=":
-            factor = magnitude(power.group())
-            number.value *= factor
-            number.step *= factor
-            if number.high is not None:
-                number.high *= factor
-            end = power.end()
-            if tail := _SMALL_TAIL.match(norm, end):
-                number.value += int(tail[1]) * 1000
-                number.step = Decimal(1000)
-                end = tail.end()
-            if norm[end : end + 1] and norm[end] in words.infix and _goes_on(norm, end + 1, words):
-                number.bound = words.infix[norm[end]]  # type: ignore[assignment]
-                end += 1
-    number.end = end
-    return number
-
-
-def _goes_on(norm: str, place: int, words: Lexicon) -> bool:
-    """Whether a unit or magnitude follows: 220多万元 has an infix, 5年多 has not."""
-    return bool(_MAGNITUDE.match(norm, place) or words.units.every.at(norm, place))
-
-
-def _fraction(match: re.Match[str]) -> _Number | None:
-    """百分之七点五, 千分之三, 三分之一 (as percent)."""
-    part = match["part"]
-    if part[0].isdigit():
-        value, decimals = Decimal(part.replace(",", "")), len(part.partition(".")[2])
-    else:
-        parsed = chinese(part)
-        if parsed is None:
-            return None
-        value, decimals = parsed[0], len(part.partition("点")[2])
-    step = Decimal(1).scaleb(-decimals)
-    if match["of"] in "百千万":
-        factor = {"百": ("%", 1), "千": ("‰", 1), "万": ("‰", 10)}[match["of"]]
-        return _Number(
-            match.start(), match.end(), value / factor[1], None, step, decimals, "=", True, factor[0]
-        )
-    whole = chinese(match["of"])
-    if whole is None or not whole[0]:
-        return None
-    share = (value * 100 / whole[0]).quantize(Decimal("0.01"))
-    return _Number(match.start(), match.end(), share, None, Decimal("0.01"), 2, "~", True, "%")
-
-
 def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     """The unit after a number and where it ends; one space may stand between."""
-    if norm[place : place + 1] and norm[place] in _SPACES:
+    if norm[place : place + 1] and norm[place] in SPACES:
         unit = words.units.every.at(norm, place + 1)
-        return (unit, place + 1 + len(unit)) if unit and not unit.isascii() or unit == "%" else ("", place)
+        return (unit, place + 1 + len(unit)) if (unit and not unit.isascii()) or unit == "%" else ("", place)
     if latin := _LETTER_UNIT.match(norm, place):
         return latin.group(), latin.end()
     unit = words.units.every.at(norm, place)
@@ -263,17 +160,15 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     return unit, place + len(unit)
 
 
-def _is_code(norm: str, number: _Number, before: str) -> bool:
+def _is_code(norm: str, number: Number, before: str) -> bool:
     """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
     start, end = number.start, number.end
     if (
         before
         and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
-        and not norm[start - 1 : start] in ("/",)
+        and norm[start - 1 : start] not in ("/",)
     ):
-        if before in "-" and not norm[max(0, start - 2) : start - 1].isalnum():
-            return False
-        return True
+        return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())
     after = norm[end : end + 1]
     if _LATIN.match(after) and not _LETTER_UNIT.match(norm, end):
         return True
@@ -281,7 +176,7 @@ def _is_code(norm: str, number: _Number, before: str) -> bool:
         number.decimals == 0
         and end - start >= 7
         and norm[start:end].isdigit()
-        and not _goes_on(norm, end, lexicon())
+        and not goes_on(norm, end, lexicon())
     ):
         return True
     if after in "-—－" and after and norm[start:end].isdigit():
@@ -291,15 +186,13 @@ def _is_code(norm: str, number: _Number, before: str) -> bool:
     return after in "〕]】号#" and bool(after)
 
 
-def _ratio(norm: str, number: _Number) -> list[Quantity]:
+def _ratio(norm: str, number: Number) -> list[Quantity]:
     """The parts of 21:39:40, each as its own share."""
     match = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(?::(\d{1,3}(?:\.\d{1,3})?)){1,5}(?![\d:])").match(
         norm, number.start
     )
-    if (
-        not match
-        or match.group().count(":") < 2
-        and not re.search(r"比例?[为是由]?$|结构[为是由]?$", norm[max(0, number.start - 6) : number.start])
+    if not match or (
+        match.group().count(":") < 2 and sum(Decimal(part) for part in match.group().split(":")) != 100
     ):
         return []
     parts, place = [], number.start
@@ -321,16 +214,14 @@ def _ratio(norm: str, number: _Number) -> list[Quantity]:
     return parts
 
 
-def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ordinal: bool) -> bool:
+def _counts(norm: str, number: Number, unit: str, end: int, words: Lexicon, ordinal: bool) -> bool:
     """Whether a Chinese numeral counts something, rather than being part of a word or a name."""
     start = number.start
     if ordinal:
         return unit in ("名", "位")
     numeral = norm[start : number.end]
-    if (
-        not unit
-        or unit not in words.units.plain
-        and words.units.kind(unit) not in ("money", "measure", "percent")
+    if not unit or (
+        unit not in words.units.plain and words.units.kind(unit) not in ("money", "measure", "percent")
     ):
         return False
     for offset, name in words.fixed.get(norm[start : start + 2], ()):
@@ -375,7 +266,7 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
         and unit not in ("里", "题", "种", "类")
     ):
         return False
-    if unit in ("级", "届", "门", "面", "类", "种", "度") or unit == "大" and number.value < 2:
+    if unit in ("级", "届", "门", "面", "类", "种", "度") or (unit == "大" and number.value < 2):
         return unit in ("级", "种", "类") and number.value == 2 and norm[number.start] == "两"
     if unit == "成" and after in "立为员效果就熟功长交绩品本":
         return False
@@ -383,7 +274,9 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
         return False
     if unit == "年" and number.value >= 1000:
         return False
-    if unit == "组" and numeral != "两" or unit == "起" and number.value < 10 and after not in ",。;、)\n":
+    if (unit == "组" and numeral != "两") or (
+        unit == "起" and number.value < 10 and after not in ",。;、)\n"
+    ):
         return False
     if unit == "个" and after in "百好高" and after:
         return False
@@ -419,7 +312,7 @@ def _counts(norm: str, number: _Number, unit: str, end: int, words: Lexicon, ord
 
 
 def _quantity(
-    norm: str, number: _Number, high: Decimal | None, unit: str, end: int, words: Lexicon
+    norm: str, number: Number, high: Decimal | None, unit: str, end: int, words: Lexicon
 ) -> Quantity:
     """The quantity with normalised value, bound, and a unit supplied where the source lost it."""
     kind = words.units.kind(unit)
@@ -428,10 +321,9 @@ def _quantity(
         worth = words.units.money[unit]
         value, step, high = value * worth, step * worth, None if high is None else high * worth
         unit = "元"
-    if unit in ("成", "成半"):
-        if unit == "成半":
-            value += Decimal("0.5")
-            unit = "成"
+    if unit in ("成", "成半") and unit == "成半":
+        value += Decimal("0.5")
+        unit = "成"
     start = number.start
     inferred = False
     if not unit:
@@ -485,7 +377,7 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
     if match["chinese"] or quantity.decimals > 4:
         return False
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
-    if after and after not in ",。;、)!?\n以左" or not before or before in ",。;、(\n“《〈-—:.·/":
+    if (after and after not in ",。;、)!?\n以左") or not before or before in ",。;、(\n“《〈-—:.·/":
         return False
     if quantity.value.to_integral_value() == quantity.value and 1900 <= quantity.value <= 2100:
         return False
@@ -495,6 +387,14 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
 def _unknown_classifier(norm: str, quantity: Quantity) -> bool:
     """Whether the letter after an Arabic number with nothing known after it may be taken for its classifier."""
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
-    if not "\u4e00" <= after <= "\u9fff" or after in "号后前年月日时点至到第和与及的多以之左上下内外不是为有在被将等或":
+    if (
+        not "\u4e00" <= after <= "\u9fff"
+        or after in "号后前年月日时点至到第和与及的多以之左上下内外不是为有在被将等或"
+    ):
         return False
-    return "\u4e00" <= before <= "\u9fff" and before not in "第号" and quantity.value < 10**6 and not quantity.inferred
+    return (
+        "\u4e00" <= before <= "\u9fff"
+        and before not in "第号"
+        and quantity.value < 10**6
+        and not quantity.inferred
+    )

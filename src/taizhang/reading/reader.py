@@ -6,6 +6,7 @@ clock or the network. Every stage passes over the text once, so time grows with 
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from taizhang.reading.periods import Periods
 from taizhang.reading.quantities import Quantity, quantities
 from taizhang.reading.report import Figure, Finding, Report
 from taizhang.reading.roles import Roles
-from taizhang.reading.times import times
+from taizhang.reading.times import Time, times
 
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
 
@@ -56,13 +57,13 @@ def read(text: str, *, year: int | None = None) -> Report:
         figures=tuple(_figure(text, quantity) for quantity in found),
         statements=tuple(statements),
         findings=tuple(findings),
-        _sentences=tuple((start, end) for start, end in zip(edges, edges[1:], strict=False) if end > start),
+        _sentences=tuple((start, end) for start, end in itertools.pairwise(edges) if end > start),
     )
 
 
 def _resolve(
-    norm: str, layout: Layout, found_times: list, masked: list[tuple[int, int, bool]], found: list[Quantity]
-) -> None:  # type: ignore[type-arg]
+    norm: str, layout: Layout, found_times: list[Time], masked: list[tuple[int, int, bool]], found: list[Quantity]
+) -> None:
     """Names, then roles, then periods; each looks back at most to the sentence before."""
     naming, roles, periods = (
         Naming(norm, layout, found_times, masked),
@@ -74,10 +75,23 @@ def _resolve(
         left = naming.left(found, index)
         stretch = norm[left[0] : left[1]]
         quantity.role = roles.role(quantity, stretch, found[index - 1] if index else None)
-        if roles._grows(stretch, None, quantity) and quantity.kind == "percent":
+        if (
+            index
+            and found[index - 1].kind == quantity.kind
+            and stretch.strip("、和及与, ") == ""
+            and (found[index - 1].role == "change" or "row" in quantity.cues)
+        ) and "change" in found[index - 1].cues:
+            quantity.cues.add("change")
+            quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
+        if roles.grows(stretch, None, quantity) and quantity.kind == "percent":
             quantity.cues.add("change")
         periods.resolve(found, index, left)
-        if quantity.role in ("actual", "share") and layout.year and quantity.period and int(quantity.period[:4]) > layout.year:
+        if (
+            quantity.role in ("actual", "share")
+            and layout.year
+            and quantity.period
+            and int(quantity.period[:4]) > layout.year
+        ):
             quantity.role = "target"
 
 

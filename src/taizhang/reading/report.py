@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -141,8 +142,6 @@ class Report:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence around a character offset."""
-        from bisect import bisect_right
-
         index = bisect_right(self._sentences, (place, len(self.text) + 1)) - 1
         return self._sentences[index] if index >= 0 else (0, len(self.text))
 

@@ -32,6 +32,8 @@ class Roles:
         """The role; `left` is what stands before the quantity in its clause, `previous` the quantity before."""
         if quantity.ordinal:
             return "rank"
+        if "plan" in quantity.cues and quantity.kind != "percent":
+            return "target"
         if self._is_norm(quantity, left):
             return "norm"
         if self._is_target(quantity):
@@ -40,14 +42,15 @@ class Roles:
             return "multiple"
         if quantity.ratio:
             return "share"
-        grows = self._grows(left, previous, quantity)
+        grows = self.grows(left, previous, quantity)
         if quantity.unit in _POINTS:
             return "change"
         if quantity.kind == "percent":
             return "change" if grows else "share"
         return "change" if grows else "actual"
 
-    def _grows(self, left: str, previous: Quantity | None, quantity: Quantity) -> bool:
+    def grows(self, left: str, previous: Quantity | None, quantity: Quantity) -> bool:
+        """Whether the quantity is said as a growth or a fall, not as the value reached."""
         tail = left.rstrip(" \u3000约近超过达逾了为")
         if self.reach.before(tail, len(tail)) or self.reach.before(left, len(left)):
             return False

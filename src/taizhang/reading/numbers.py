@@ -1,0 +1,116 @@
+"""Numbers as they are written: Arabic, Chinese, mixed, with an approximator inside (220多万), as fractions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from taizhang.reading.lexicon import Lexicon
+from taizhang.reading.numerals import LONGEST, chinese, magnitude
+from taizhang.reading.report import Bound
+
+_DIGITS = "零〇一二三四五六七八九两"
+_ARABIC = r"\d{1,3}(?:,\d{3}){1,5}+(?!\d)(?:\.\d{1,9}+)?|\d++(?:\.\d{1,9}+)?"
+_CHINESE = rf"[{_DIGITS}十百千万亿]++(?:点[{_DIGITS}]{{1,6}})?"
+NUMBER = re.compile(
+    rf"(?P<of>百|千|万|[二三四五六七八九十]{{1,3}})分之(?P<part>{_ARABIC}|[{_DIGITS}十百]{{1,6}}(?:点[{_DIGITS}]{{1,6}})?)"
+    rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})"
+)
+MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
+_SMALL_TAIL = re.compile(r"(\d)千")
+SPACES = " \u00a0\u2009\u3000"
+
+
+@dataclass(slots=True)
+class Number:
+    """A number with its infix approximator and magnitude, before its unit is read."""
+
+    start: int
+    end: int
+    value: Decimal
+    high: Decimal | None
+    step: Decimal
+    decimals: int
+    bound: Bound
+    spelled: bool
+    percent: str = ""
+
+
+def number_at(norm: str, match: re.Match[str] | None, words: Lexicon) -> Number | None:
+    """The value at `match` with its infix approximator and magnitude."""
+    if match is None:
+        return None
+    start, end = match.span()
+    if match["of"]:
+        return _fraction(match)
+    if match["chinese"]:
+        parsed = chinese(match.group())
+        if parsed is None:
+            return None
+        value, high = parsed
+        number = Number(start, end, value, high, Decimal(0), 0, "=", True)
+        point = match.group().partition("点")[2]
+        if point:
+            number.decimals = len(point)
+            number.step = Decimal(1).scaleb(-len(point))
+    else:
+        digits = match.group().replace(",", "")
+        if len(digits) > LONGEST:
+            return None
+        value = Decimal(digits)
+        decimals = len(digits.partition(".")[2])
+        number = Number(start, end, value, None, Decimal(1).scaleb(-decimals), decimals, "=", False)
+    if norm[end : end + 1] and norm[end] in words.infix and goes_on(norm, end + 1, words):
+        number.bound = words.infix[norm[end]]  # type: ignore[assignment]
+        end += 1
+    gap = end + 1 if norm[end : end + 1] in SPACES and norm[end : end + 1] and not match["chinese"] else end
+    if (power := MAGNITUDE.match(norm, gap)) and (not match["chinese"] or number.bound != "="):
+        factor = magnitude(power.group())
+        number.value *= factor
+        number.step *= factor
+        if number.high is not None:
+            number.high *= factor
+        end = power.end()
+        if tail := _SMALL_TAIL.match(norm, end):
+            number.value += int(tail[1]) * 1000
+            number.step = Decimal(1000)
+            end = tail.end()
+        if norm[end : end + 1] and norm[end] in words.infix and goes_on(norm, end + 1, words):
+            number.bound = words.infix[norm[end]]  # type: ignore[assignment]
+            end += 1
+    number.end = end
+    return number
+
+
+def goes_on(norm: str, place: int, words: Lexicon) -> bool:
+    """Whether a unit or magnitude follows: 220多万元 has an infix, 5年多 has not."""
+    return bool(MAGNITUDE.match(norm, place) or words.units.every.at(norm, place))
+
+
+def _fraction(match: re.Match[str]) -> Number | None:
+    """百分之七点五, 千分之三, 三分之一 (as percent)."""
+    part = match["part"]
+    if part[0].isdigit():
+        value, decimals = Decimal(part.replace(",", "")), len(part.partition(".")[2])
+    else:
+        parsed = chinese(part)
+        if parsed is None:
+            return None
+        value, decimals = parsed[0], len(part.partition("点")[2])
+    step = Decimal(1).scaleb(-decimals)
+    if match["of"] in "百千万":
+        factor = {"百": ("%", 1), "千": ("‰", 1), "万": ("‰", 10)}[match["of"]]
+        return Number(
+            match.start(), match.end(), value / factor[1], None, step, decimals, "=", True, factor[0]
+        )
+    whole = chinese(match["of"])
+    if whole is None or not whole[0]:
+        return None
+    share = (value * 100 / whole[0]).quantize(Decimal("0.01"))
+    return Number(match.start(), match.end(), share, None, Decimal("0.01"), 2, "~", True, "%")
+
+
+def magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
+    tail = MAGNITUDE.search(norm, match.start(), end)
+    return tail.group() if tail else ""

@@ -1,0 +1,212 @@
+"""The phrases around a number: what is left of a clause when the words that only lead to the number are taken off."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from taizhang.reading.layout import Layout
+from taizhang.reading.lexicon import Lexicon, Words, lexicon
+from taizhang.reading.quantities import Quantity
+from taizhang.reading.times import Time
+
+EACH = ("村均", "户均", "人均", "亩均", "平均每户", "平均每人", "平均每村")
+OPEN = " \u3000\u00a0——-—“”\"'"
+_RIGHT_CUT = re.compile(
+    r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|继续|长期|享受|参加)"
+)
+_ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
+_GROWN = "新低调核消催"
+"""Letters that make another word of a following 增 or 减 (新增, 核减)."""
+
+
+class Phrases:
+    """Finds the noun phrase before or after a number."""
+
+    def __init__(
+        self, norm: str, layout: Layout, times: list[Time], masked: list[tuple[int, int, bool]]
+    ) -> None:
+        self.norm, self.layout = norm, layout
+        self.words: Lexicon = lexicon()
+        table = self.words.words
+        self.copula, self.verbs, self.after = (
+            table["clause.copula"],
+            table["clause.verbs"],
+            table["clause.after"],
+        )
+        self.places, self.wholes, self.lead = (
+            table["clause.places"],
+            table["clause.wholes"],
+            table["clause.times"],
+        )
+        self.having, self.kept_tails, self.kept_heads = (
+            table["clause.having"],
+            table["clause.kept_tails"],
+            table["clause.kept_heads"],
+        )
+        self.growth = Words([*table["growth.up"], *table["growth.down"], *table["growth.multiple"]])
+        self.reach, self.rates = table["growth.to"], table["growth.rate"]
+        self.classes = table["norm.class_after"]
+        self.mask_starts = [start for start, _, _ in masked]
+        self.time_ends = {time.end: time.start for time in times}
+        self.time_starts = {time.start: time.end for time in times}
+
+    def core(self, start: int, end: int, previous: str = "") -> tuple[int, int, set[str]]:
+        """The stretch without the words around its noun; and marks for what was stripped.
+
+        `previous` is the indicator of the quantity right before, whose noun the stretch may begin with. The marks
+        are "reach" (增加到), "growth" (增长), "have" (共有) and "等".
+        """
+        end, marks = self._without_tail(start, end)
+        start = self._without_head(start, end, previous)
+        return start, max(start, end), marks
+
+    def _without_tail(self, start: int, end: int) -> tuple[int, set[str]]:
+        norm, marks = self.norm, set()
+        for _ in range(24):
+            if end <= start:
+                break
+            if norm[end - 1] in OPEN and norm[end - 1] not in "”“":
+                end -= 1
+                continue
+            if end in self.time_ends and self.time_ends[end] >= start:
+                end = self.time_ends[end]
+                continue
+            kept = self.kept_tails.before(norm, end)
+            if kept and end - len(kept) >= start:
+                break
+            word, mark = self._leading_to(start, end)
+            if not word:
+                break
+            end -= len(word)
+            marks.add(mark)
+        return max(end, start), marks - {""}
+
+    def _leading_to(self, start: int, end: int) -> tuple[str, str]:
+        """The word at the end of a stretch that only leads to the number, and its mark."""
+        norm = self.norm
+        if (word := self.reach.before(norm, end)) and end - len(word) >= start:
+            return word, "reach"
+        word = self.growth.before(norm, end)
+        if (
+            word
+            and end - len(word) >= start
+            and not (len(word) == 1 and end - 2 >= start and norm[end - 2] in _GROWN)
+        ):
+            return word, "growth"
+        if (word := self.rates.before(norm, end)) and end - len(word) >= start:
+            return word, ""
+        if (word := self.copula.before(norm, end)) and end - len(word) >= start:
+            return word, "have" if word in self.having else word if word == "等" else ""
+        return "", ""
+
+    def _without_head(self, start: int, end: int, previous: str) -> int:
+        norm = self.norm
+        if previous and norm.startswith(previous, start) and start + len(previous) < end - 1:
+            start += len(previous)
+        word = self.classes.at(norm, start)
+        if word and start + len(word) < end:
+            start += len(word)
+            start += norm[start] == "的"
+        for _ in range(12):
+            if end <= start or norm[start:end] in EACH:
+                break
+            if norm[start] in OPEN and norm[start] != "“":
+                start += 1
+                continue
+            if start in self.time_starts and self.time_starts[start] <= end:
+                start = self.time_starts[start]
+                continue
+            if norm[start] == "的":
+                start += 1
+                continue
+            if norm[start] in "来间中" and start and norm[start - 1] in "年月":
+                start += 1
+                continue
+            word = self.wholes.at(norm, start) or self.lead.at(norm, start) or self._place_at(start)
+            if not word or self.kept_heads.at(norm, start):
+                break
+            if start + len(word) < end - 1 or (word in self.wholes and start + len(word) < end):
+                start += len(word)
+                continue
+            if start + len(word) == end and len(word) >= 2:
+                start = end
+            break
+        return min(start, end)
+
+    def _place_at(self, start: int) -> str:
+        word = self.places.at(self.norm, start)
+        return word if len(word) > 1 else ""
+
+    def is_verb(self, core: str) -> bool:
+        """Whether nothing but verbs is left."""
+        place = 0
+        while place < len(core):
+            word = (
+                self.verbs.at(core, place)
+                or self.lead.at(core, place)
+                or (core[place] if core[place] in "了新再又" else "")
+            )
+            if not word:
+                return False
+            place += len(word)
+        return bool(core)
+
+    def without_verb(self, core: str) -> str:
+        """The phrase without the verb it begins with, where a noun is left."""
+        for _ in range(3):
+            if core[:1] in "使把将对" and len(core) > 3:
+                core = core[1:]
+            word = self.verbs.at(core, 0)
+            rest = core[len(word) :].lstrip("了各类的 ")
+            if len(word) >= 2 and len(rest) >= 2 and not self.is_verb(rest[:2]):
+                core = rest
+            else:
+                break
+        return core.strip(OPEN) if core.count("“") != core.count("”") else core.strip(" \u3000—-")
+
+    def right(self, found: list[Quantity], index: int) -> str:
+        """The noun after a number: 16个行政村, 7公里的油路."""
+        norm, quantity = self.norm, found[index]
+        start = quantity.end
+        word = self.classes.at(norm, start)
+        start += len(word)
+        while start < len(norm) and norm[start] in " 多余":
+            start += 1
+        if norm[start : start + 2] == "长的":
+            start += 2
+        if norm[start : start + 1] == "的":
+            start += 1
+        elif (
+            self.after.at(norm, start)
+            and not norm.startswith(("没有", "未", "就近", "就业", "就地", "就读", "对象"), start)
+        ) or (word and quantity.kind not in ("time", "counter", "people")):
+            return ""
+        end = self.layout.mark_after(start)
+        if index + 1 < len(found):
+            end = min(end, found[index + 1].start)
+        place = bisect_left(self.mask_starts, start)
+        if place < len(self.mask_starts):
+            end = min(end, max(self.mask_starts[place], start))
+        phrase = norm[start : min(end, start + 30)]
+        if cut := _RIGHT_CUT.search(phrase, 1):
+            phrase = phrase[: cut.start()]
+        phrase = phrase.strip(" \u3000—-")
+        if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
+            phrase = phrase[:-1]
+        return phrase if re.search(r"[\u4e00-\u9fff]", phrase) else ""
+
+    def achieved(self, quantity: Quantity) -> str:
+        """X%的村实现了Y: Y."""
+        norm = self.norm
+        end = self.layout.mark_after(quantity.end)
+        phrase = norm[quantity.end : min(end, quantity.end + 40)]
+        if not phrase or self.classes.at(phrase, 0) or phrase[0] in "左多":
+            return ""
+        if match := _ACHIEVED.match(phrase):
+            rest = phrase[match.end() :]
+            if len(rest) >= 2:
+                return rest
+        if phrase[0] == "的" and len(phrase) > 2:
+            return phrase[1:]
+        return "" if self.after.at(phrase, 0) else phrase if len(phrase) > 1 else ""

@@ -1,0 +1,110 @@
+"""Statements of share: 占…的, 完成计划的, and rates over the two counts before them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Arithmetic, Test, show
+
+_PLAN = re.compile(
+    r"(?:完成|占|为|达到?)(?:了)?(?:全?年?年?[初度]?)?(?:目标)?(?:计划|任务|目标)(?:数|任务|目标)?的"
+)
+
+
+class Shares(Arithmetic):
+    """Finds what a percentage is the share of, and tests it."""
+
+    def _share(self, index: int) -> None:
+        """占X的P%, 完成计划的P%, and rates over the two counts before them."""
+        found, quantity, left = self.found, self.found[index], self.left(index)
+        if quantity.high is not None or index == 0:
+            return
+        sentence, _ = self.layout.sentence(quantity.start)
+        before = [
+            other
+            for other in range(max(index - 6, 0), index)
+            if found[other].start >= sentence
+            and found[other].kind not in ("percent", "multiple", "time")
+            and found[other].high is None
+        ]
+        if _PLAN.search(left) and len(before) >= 2:
+            plan, done = found[before[-2]], found[before[-1]]
+            if (
+                plan.unit == done.unit
+                and plan.value > 0
+                and (
+                    plan.role == "target"
+                    or "计划" in self.left(before[-2])
+                    or "任务" in self.left(before[-2])
+                )
+            ):
+                self._ratio("plan", before[-1], before[-2], index)
+            return
+        if (
+            "plan" not in quantity.cues
+            and left.strip() == "的"
+            and len(before) >= 2
+            and before[-1] == index - 1
+            and "plan" in found[before[-1]].cues
+            and found[before[-2]].unit == found[before[-1]].unit
+        ):
+            self._ratio("plan", before[-2], before[-1], index)
+            return
+        if match := re.search(r"占([^,。]{0,16}?)的?(?:比重|比例)?(?:为|达到?|近|约|超过)*$", left):
+            self._part_of(match[1], before, index)
+            return
+        if quantity.indicator.endswith("率") and len(before) >= 2 and before[-1] == index - 1:
+            whole, part = found[before[-2]], found[before[-1]]
+            if (
+                whole.unit == part.unit
+                and whole.value >= part.value > 0
+                and quantity.indicator_from == "before the number"
+            ):
+                name = quantity.indicator[-4:-1]
+                said = self.left(before[-1])
+                if (
+                    any(name[place : place + 2] in said for place in range(len(name) - 1))
+                    or "应" in self.left(before[-2])
+                    or self.left(before[-1]).startswith(("实际", "已"))
+                ):
+                    self._ratio("share", before[-1], before[-2], index)
+
+    def _part_of(self, name: str, before: list[int], index: int) -> None:
+        """占劳动力的38.8%: the part is the figure before, the whole the one of that name or the one 其中 splits."""
+        found = self.found
+        if not before:
+            return
+        part = before[-1]
+        name = re.sub(r"^(?:全镇|全乡|全村|全部|我镇|我村|本村|同期)|的$", "", name)
+        if name in ("总", "总数", "全", "总量", "总额", "总收入", ""):
+            between = self.norm[found[before[-2]].end : found[part].start] if len(before) > 1 else ""
+            if "其中" in between and found[before[-2]].unit == found[part].unit:
+                self._ratio("share", part, before[-2], index)
+            return
+        for other in range(part - 1, max(part - 6, -1), -1):
+            one = found[other]
+            if (
+                one.unit == found[part].unit
+                and one.bound == "="
+                and (one.indicator.endswith(name) or name.endswith(one.indicator))
+                and len(one.indicator) > 1
+            ):
+                if one.start > found[part].start - 160:
+                    self._ratio("share", part, other, index)
+                return
+
+    def _ratio(self, kind: str, part: int, whole: int, index: int) -> None:
+        a, b, quantity = self.found[part], self.found[whole], self.found[index]
+        if b.value <= 0:
+            return
+        factor = {"%": 100, "‰": 1000, "成": 10}.get(quantity.unit, 100)
+        expected = a.value / b.value * factor
+        spread = (self.spread(a) / b.value + self.spread(b) * a.value / b.value / b.value) * factor
+        tolerance = max(quantity.step, Decimal("0.05")) + spread
+        self.add(
+            kind,
+            (whole, part, index),
+            Test(expected, tolerance),
+            f"{show(a.value)} ÷ {show(b.value)} = {show(expected)}{quantity.unit}",
+        )
