@@ -18,7 +18,7 @@ from taizhang.journal.chain import GENESIS, Head, forge, read_entry
 from taizhang.journal.replay import replay
 from taizhang.journal.state import State
 from taizhang.journal.store import Row, Store, Writing
-from taizhang.journal.verify import Verification, verify
+from taizhang.journal.verify import Verification, read_heads, verify
 
 __all__ = [
     "GENESIS",
@@ -44,6 +44,7 @@ __all__ = [
     "new_id",
     "plain",
     "read_entry",
+    "read_heads",
     "replay",
     "sha256",
     "verify",

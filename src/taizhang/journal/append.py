@@ -8,10 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from taizhang.journal.acts import SYSTEM, Act, Actor, Entry, decode, new_id, same_intent
+from taizhang.journal.canonical import plain
 from taizhang.journal.chain import Head, forge
 from taizhang.journal.state import State
 from taizhang.journal.store import Store, Writing
-from taizhang.problems import Problem, Refused, Text, refuse
+from taizhang.problems import Place, Problem, Refused, Text, refuse
+
+LONGEST_KEY = 80
+"""Characters of an idempotency key at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +43,60 @@ def append(
     now: datetime,
     happened_on: date,
     key: str = "",
+    again: Callable[[Sequence[Act]], bool] | None = None,
 ) -> Appended:
     """Append acts to a book, all or none, and apply them.
 
     `now` is an aware instant from the caller's clock, `happened_on` the Shanghai date that decides the period,
-    `key` an idempotency key: the same key with the same acts returns the first ones; with others it is refused.
+    `key` an idempotency key: the same key with the same acts returns the first ones, and nothing is kept of the second
+    submission, not even what its plan put elsewhere; with others it is refused. `again` tells whether the acts found
+    under the key are what a plan would have done, where the plan cannot be made twice (a month closes once).
     Raises `Refused` with every reason of the first act that does not hold.
     """
+    _check_key(key)
+    try:
+        return _append(store, book, acts, who, now, happened_on, key, again)
+    except _Repeated as repeated:
+        return Appended(repeated.first, repeated=True)
+
+
+class _Repeated(Exception):
+    """Leaves the writing as an error does, so that the store undoes all that the repetition did."""
+
+    def __init__(self, first: Sequence[Entry]) -> None:
+        super().__init__()
+        self.first = tuple(first)
+
+
+def _append(
+    store: Store,
+    book: str,
+    acts: Sequence[Act] | Plan,
+    who: Actor,
+    now: datetime,
+    happened_on: date,
+    key: str,
+    again: Callable[[Sequence[Act]], bool] | None,
+) -> Appended:
     with store.writing(book) as writing:
+        first = writing.batch_of_key(key) if key else ()
+        if first and again is not None:
+            _same_or_refuse(first[0].actor == who.person and again(Appended(tuple(first)).acts()))
+            raise _Repeated(first)
         planned = tuple(acts(writing.state, writing.head)) if callable(acts) else tuple(acts)
-        if key:
-            first = writing.batch_of_key(key)
-            if first:
-                return _repetition(writing, first, planned, who)
+        if first:
+            _same_or_refuse(_same(writing, first, planned, who))
+            raise _Repeated(first)
         batch = new_id("b")
         head = writing.head
         entries: list[Entry] = []
         for act in planned:
+            data = plain(act)  # before the guards: text that cannot be kept cannot be asked for either
             _allow(act, writing.state, who, happened_on)
             entry = forge(
                 head,
                 act,
+                data=data,
                 book=book,
                 id=new_id("a"),
                 actor=who.person,
@@ -77,6 +114,19 @@ def append(
     return Appended(tuple(entries))
 
 
+def _check_key(key: str) -> None:
+    plain(key, "key")
+    if len(key) > LONGEST_KEY:
+        raise Refused(
+            Problem(
+                "key-too-long",
+                Text("表单编号过长", "the form's number is too long"),
+                Text("请重新打开表单", "open the form again"),
+                Place(key="key"),
+            )
+        )
+
+
 def _allow(act: Act, state: State, who: Actor, on: date) -> None:
     if who is not SYSTEM and not act.permits(who, state):
         raise Refused(
@@ -89,8 +139,8 @@ def _allow(act: Act, state: State, who: Actor, on: date) -> None:
     refuse(act.guards(state, who, on))
 
 
-def _repetition(writing: Writing, first: Sequence[Entry], again: Sequence[Act], who: Actor) -> Appended:
-    same = (
+def _same(writing: Writing, first: Sequence[Entry], again: Sequence[Act], who: Actor) -> bool:
+    return (
         len(first) == len(again)
         and first[0].actor == who.person
         and all(
@@ -98,17 +148,17 @@ def _repetition(writing: Writing, first: Sequence[Entry], again: Sequence[Act], 
             for entry, act in zip(first, again, strict=True)
         )
     )
+
+
+def _same_or_refuse(same: bool) -> None:
     if not same:
         raise Refused(
             Problem(
                 "key-reused",
                 Text("这张表已提交过，内容与这次不同", "this form was already submitted with other content"),
-                Text(
-                    "请打开新表重新填写；原来的提交仍然有效", "open a new form; the first submission stands"
-                ),
+                Text("请打开新表重新填写；原来的提交仍然有效", "open a new form; the first submission stands"),
             )
         )
-    return Appended(tuple(first), repeated=True)
 
 
 def _lifted(entry: Entry) -> dict[str, Any]:

@@ -53,15 +53,16 @@ def forge(
     happened_on: date,
     batch: str,
     key: str,
+    data: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """The entry that puts `act` after `head`."""
+    """The entry that puts `act` after `head`. `data` is `plain(act)`, where that is at hand already."""
     header: dict[str, Any] = {
         "act": act.kind,
         "actor": actor,
         "at": utc_text(recorded_at),
         "batch": batch,
         "book": book,
-        "data": plain(act),
+        "data": plain(act) if data is None else data,
         "id": id,
         "key": key,
         "on": happened_on.isoformat(),

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 import orjson
 
 from taizhang.journal.chain import GENESIS, HEADER, Head
 from taizhang.journal.store import Row
-from taizhang.problems import Place, Problem, Text
+from taizhang.problems import Place, Problem, Text, refuse
 
-_HEADER_KEYS = frozenset(HEADER)
+# the header's fields in the order of a stored row's first columns, so that one comparison does for all of them
+_COLUMNS = itemgetter("seq", "id", "act", "v", "subject", "actor", "unit", "at", "on", "batch")
+_COLUMN_COUNT = 10
+_HASH_LETTERS = 64
 _MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found: how many acts, the head, up to which of them a published head vouches, and the faults."""
+    """What was found: how many acts, the head, up to which of them a published head vouches, the faults, and which
+    of the published heads are this book's."""
 
     book: str
     count: int
     head: str
     witnessed: int
     problems: tuple[Problem, ...]
+    found: frozenset[str] = frozenset()
 
     @property
     def unwitnessed(self) -> int:
@@ -53,48 +61,30 @@ def verify(
     expected = 1
     previous = GENESIS
     count = 0
-    sha, loads = hashlib.sha256, orjson.loads
+    sha, loads, columns, fields = hashlib.sha256, orjson.loads, _COLUMNS, len(HEADER)
     for row in rows:
-        seq, id, kind, version, subject, actor, unit, at, on, batch, key, body, hash = row
+        seq, key, body, hash = row[0], row[10], row[11], row[12]
         count += 1
         if len(problems) < _MOST_PROBLEMS:
             if seq != expected:
                 problems.append(_gap(book, expected, seq))
             if sha(body.encode()).hexdigest() != hash:
-                problems.append(
-                    _fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash")
-                )
+                problems.append(_fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash"))
             try:
                 head = loads(body)
                 if head["prev"] != previous:
                     problems.append(
-                        _fault(
-                            "broken-link", book, seq, "与前一条不相连", "does not follow the act before it"
-                        )
+                        _fault("broken-link", book, seq, "与前一条不相连", "does not follow the act before it")
                     )
                 if (
-                    head["seq"] != seq
-                    or head["id"] != id
-                    or head["act"] != kind
-                    or head["v"] != version
-                    or head["subject"] != subject
-                    or head["actor"] != actor
-                    or head["unit"] != unit
-                    or head["at"] != at
-                    or head["on"] != on
-                    or head["batch"] != batch
+                    columns(head) != row[:_COLUMN_COUNT]
                     or head["key"] != (key or "")
                     or head["book"] != book
-                    or head.keys() != _HEADER_KEYS
+                    or "data" not in head
+                    or len(head) != fields
                 ):
                     problems.append(
-                        _fault(
-                            "columns-differ",
-                            book,
-                            seq,
-                            "索引列与正文不符",
-                            "an indexed column differs from the bytes",
-                        )
+                        _fault("columns-differ", book, seq, "索引列与正文不符", "an indexed column differs from the bytes")
                     )
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(_fault("unreadable", book, seq, "正文无法读取", "the bytes cannot be read"))
@@ -129,7 +119,53 @@ def verify(
                 f"the chain ends at {expected - 1}, the kept head says {kept.seq}",
             )
         )
-    return Verification(book, count, previous, witnessed, tuple(problems))
+    return Verification(book, count, previous, witnessed, tuple(problems), frozenset(seen))
+
+
+def read_heads(text: str, *, file: str = "") -> tuple[str, ...]:
+    """The head hashes in a text, as copied from notices: several on a line or one over several lines, in groups of
+    four letters or not, capital or small; after `#` stands a remark. Raises `Refused` naming each line where what
+    was begun is not a whole hash.
+
+    >>> read_heads("# March\\n" + "AB12 " * 16) == ("ab12" * 16,)
+    True
+    """
+    heads: list[str] = []
+    problems: list[Problem] = []
+    begun, began_at = "", 0
+    for number, line in enumerate((*unicodedata.normalize("NFKC", text).splitlines(), ""), start=1):
+        letters = "".join(line.split("#", 1)[0].split()).lower().lstrip("\ufeff")
+        wrong = re.search("[^0-9a-f]", letters)
+        if begun and (not letters or wrong):
+            problems.append(_not_a_head(file, began_at, len(begun)))
+            begun = ""
+        if wrong:
+            problems.append(
+                Problem(
+                    "bad-head",
+                    Text(f"校验值中不应有“{wrong[0]}”", f"“{wrong[0]}” does not belong in a head hash"),
+                    Text("只有 0–9 和 a–f；说明文字请写在 # 之后", "only 0–9 and a–f; put remarks after #"),
+                    Place(file, number),
+                )
+            )
+            continue
+        if letters and not begun:
+            began_at = number
+        begun += letters
+        if len(begun) % _HASH_LETTERS == 0:
+            heads += (begun[at : at + _HASH_LETTERS] for at in range(0, len(begun), _HASH_LETTERS))
+            begun = ""
+    refuse(problems)
+    return tuple(dict.fromkeys(heads))
+
+
+def _not_a_head(file: str, line: int, letters: int) -> Problem:
+    return Problem(
+        "bad-head",
+        Text(f"这里有 {letters} 位，不是完整的校验值", f"{letters} letters here are not a whole head hash"),
+        Text(f"一个校验值有 {_HASH_LETTERS} 位，请抄全", f"a head hash has {_HASH_LETTERS}; copy all of it"),
+        Place(file, line),
+    )
 
 
 def _gap(book: str, expected: int, found: int) -> Problem:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection, models
 
-from taizhang.server.rows import StateRow
+from taizhang.server.rows import MicroField, StateRow
 
-_KEYS_A_QUERY = 500
+_KEYS_A_QUERY = 5_000
+_ROWS_TO_COPY = 50
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
@@ -19,24 +21,50 @@ class _Column(NamedTuple):
     attname: str
     name: str
     prepare: Callable[[Any], Any] | None
+    read: Callable[[Any], Any] | None
 
 
 @lru_cache
 def _columns(table: type[models.Model], vendor: str) -> tuple[_Column, ...]:
-    columns = []
-    for field in table._meta.concrete_fields:
-        # IntegerField's own subclasses that convert (MicroField) define get_prep_value themselves
-        converts = not isinstance(field, _PLAIN) or "get_prep_value" in type(field).__dict__ and type(
-            field
-        ).__module__.startswith("taizhang")
-        columns.append(
-            _Column(
-                field.attname,
-                connection.ops.quote_name(field.column),
-                (lambda value, field=field: field.get_db_prep_save(value, connection)) if converts else None,
-            )
+    return tuple(
+        _Column(
+            field.attname, connection.ops.quote_name(field.column), _preparing(field, vendor), _reading(field)
         )
-    return tuple(columns)
+        for field in table._meta.concrete_fields
+    )
+
+
+def _preparing(field: Any, vendor: str) -> Callable[[Any], Any] | None:
+    """How a value of the field is written; None: as it is. Django's own way is right, and slower."""
+    if isinstance(field, models.JSONField):
+        return _json_text  # sorted keys, so that an act read back gives the same text as the act when it was made
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return None if vendor == "postgresql" else _date_text
+    if isinstance(field, _PLAIN) and not isinstance(field, MicroField):
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _reading(field: Any) -> Callable[[Any], Any] | None:
+    column = field.get_col(field.model._meta.db_table)
+    ways = (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    if not ways:
+        return None
+
+    def read(value: Any) -> Any:
+        for way in ways:
+            value = way(value, column, connection)
+        return value
+
+    return read
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _date_text(value: Any) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def live_table(table: type[models.Model]) -> str:
@@ -55,7 +83,7 @@ class TableState:
     def __init__(self, book: str, name: Callable[[type[models.Model]], str] = live_table) -> None:
         self.book = book
         self._name = name
-        self._near: dict[type, dict[str, Any]] = defaultdict(dict)
+        self._near: dict[type, dict[str, Any]] = defaultdict(dict)  # None: known not to be there
         self._added: dict[type, dict[str, Any]] = defaultdict(dict)
         self._changed: dict[type, dict[str, Any]] = defaultdict(dict)
         self._removed: dict[type, set[str]] = defaultdict(set)
@@ -64,10 +92,8 @@ class TableState:
         """The row with this key in this book, or None."""
         near = self._near[table]
         if key not in near:
-            if key in self._removed[table]:
-                return None
             self._load(table, [key])
-        return near.get(key)
+        return near[key]
 
     def add(self, row: Any) -> None:
         """Add a new row."""
@@ -84,7 +110,7 @@ class TableState:
     def remove(self, row: Any) -> None:
         """Take a row away."""
         table = type(row)
-        self._near[table].pop(row.id, None)
+        self._near[table][row.id] = None
         if self._added[table].pop(row.id, None) is None:
             self._changed[table].pop(row.id, None)
             self._removed[table].add(row.id)
@@ -102,26 +128,13 @@ class TableState:
         """Write all changes and forget the rows."""
         with connection.cursor() as cursor:
             for table, keys in self._removed.items():
-                for some in _chunks(sorted(keys)):
-                    marks = ", ".join(["%s"] * len(some))
-                    cursor.execute(f"DELETE FROM {self._sql(table)} WHERE id IN ({marks})", some)
+                _delete(cursor, self._sql(table), sorted(keys))
             for table, rows in self._added.items():
                 if rows:
-                    columns = _columns(table, connection.vendor)
-                    names = ", ".join(column.name for column in columns)
-                    marks = ", ".join(["%s"] * len(columns))
-                    cursor.executemany(
-                        f"INSERT INTO {self._sql(table)} ({names}) VALUES ({marks})",
-                        [_values(row, columns) for row in rows.values()],
-                    )
+                    _insert(cursor, self._sql(table), _columns(table, connection.vendor), rows.values())
             for table, rows in self._changed.items():
                 if rows:
-                    columns = tuple(c for c in _columns(table, connection.vendor) if c.attname != "id")
-                    sets = ", ".join(f"{column.name} = %s" for column in columns)
-                    cursor.executemany(
-                        f"UPDATE {self._sql(table)} SET {sets} WHERE id = %s",
-                        [(*_values(row, columns), row.id) for row in rows.values()],
-                    )
+                    _update(cursor, self._sql(table), _columns(table, connection.vendor), rows)
         for changes in (self._near, self._added, self._changed, self._removed):
             changes.clear()
 
@@ -130,21 +143,84 @@ class TableState:
 
     def _load(self, table: type[StateRow], keys: list[str]) -> None:
         near = self._near[table]
-        names = ", ".join(column.name for column in _columns(table, connection.vendor))
+        columns = _columns(table, connection.vendor)
+        attnames = [column.attname for column in columns]
+        reads = [(place, column.read) for place, column in enumerate(columns) if column.read is not None]
+        names = ", ".join(column.name for column in columns)
         for some in _chunks(keys):
-            marks = ", ".join(["%s"] * len(some))
-            for row in table.rows.raw(
-                f"SELECT {names} FROM {self._sql(table)} WHERE id IN ({marks}) AND book = %s",
-                [*some, self.book],
-            ):
+            near.update(dict.fromkeys(some))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {names} FROM {self._sql(table)} WHERE {_among()} AND book = %s",
+                    [_list(some), self.book],
+                )
+                found = cursor.fetchall()
+            for values in found:
+                fields = list(values)
+                for place, read in reads:
+                    fields[place] = read(fields[place])
+                row = table.from_db(connection.alias, attnames, fields)
                 near[row.id] = row
+
+
+def copy_rows(cursor: Any, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows at once, in the way that is fastest in this database. `table` and `names` are quoted already."""
+    columns = ", ".join(names)
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            write = copy.write_row
+            for row in rows:
+                write(row)
+        return
+    marks = ", ".join(["%s"] * len(names))
+    cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+
+
+def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], rows: Iterable[Any]) -> None:
+    values = [_values(row, columns) for row in rows]
+    names = [column.name for column in columns]
+    if connection.vendor == "postgresql" and len(values) < _ROWS_TO_COPY:
+        marks = f"({', '.join(['%s'] * len(names))})"
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([marks] * len(values))}",
+            [value for row in values for value in row],
+        )
+        return
+    copy_rows(cursor, table, names, values)
+
+
+def _update(cursor: Any, table: str, columns: tuple[_Column, ...], rows: dict[str, Any]) -> None:
+    if connection.vendor == "postgresql" and len(rows) >= _ROWS_TO_COPY:
+        _delete(cursor, table, sorted(rows))
+        _insert(cursor, table, columns, rows.values())
+        return
+    others = tuple(column for column in columns if column.attname != "id")
+    sets = ", ".join(f"{column.name} = %s" for column in others)
+    cursor.executemany(
+        f"UPDATE {table} SET {sets} WHERE id = %s",
+        [(*_values(row, others), row.id) for row in rows.values()],
+    )
+
+
+def _delete(cursor: Any, table: str, keys: list[str]) -> None:
+    for some in _chunks(keys):
+        cursor.execute(f"DELETE FROM {table} WHERE {_among()}", [_list(some)])
+
+
+def _among() -> str:
+    """The condition that `id` is in a list, given as one parameter: see `_list`."""
+    return "id = ANY(%s)" if connection.vendor == "postgresql" else "id IN (SELECT value FROM json_each(%s))"
+
+
+def _list(keys: list[str]) -> Any:
+    return keys if connection.vendor == "postgresql" else orjson.dumps(keys).decode()
 
 
 def _values(row: Any, columns: tuple[_Column, ...]) -> tuple[Any, ...]:
     return tuple(
         [
             getattr(row, attname) if prepare is None else prepare(getattr(row, attname))
-            for attname, _, prepare in columns
+            for attname, _, prepare, _ in columns
         ]
     )
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
 
 from taizhang.journal import Entry, Head, Row, Sealed, read_entry
-from taizhang.server.projection import TableState
+from taizhang.server.projection import TableState, copy_rows
 
 _ROWS_A_QUERY = 20_000
-_COLUMNS = (
-    "seq, id, kind, version, subject, actor, unit, recorded_at, happened_on, batch, key, body, hash"
-)
-_INSERT = (
-    "INSERT INTO journal_entry (book, seq, id, kind, version, subject, actor, unit, recorded_at, happened_on,"
-    " batch, key, body, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-)
+_COLUMNS = "seq, id, kind, version, subject, actor, unit, recorded_at, happened_on, batch, key, body, hash"
+_INSERTED = ("book", *_COLUMNS.split(", "))
 
 
 class DjangoWriting:
@@ -51,18 +47,9 @@ class DjangoWriting:
         """Store entries after the head and move it."""
         if not entries:
             return
+        insert_entries(entries)
+        last = entries[-1]
         with connection.cursor() as cursor:
-            cursor.executemany(
-                _INSERT,
-                [
-                    (
-                        e.book, e.seq, e.id, e.kind, e.version, e.subject, e.actor, e.unit, e.recorded_at,
-                        e.happened_on, e.batch, e.key or None, e.body, e.hash,
-                    )
-                    for e in entries
-                ],
-            )  # fmt: skip
-            last = entries[-1]
             cursor.execute(
                 "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s", [last.seq, last.hash, self.book]
             )
@@ -71,6 +58,46 @@ class DjangoWriting:
     def flush(self) -> None:
         """Write the changes of state."""
         self.state.flush()
+
+
+def insert_entries(entries: Sequence[Entry]) -> None:
+    """Store entries as rows, within the caller's transaction; the head is the caller's to move."""
+    rows = [
+        (
+            e.book, e.seq, e.id, e.kind, e.version, e.subject, e.actor, e.unit, e.recorded_at,
+            e.happened_on, e.batch, e.key or None, e.body, e.hash,
+        )
+        for e in entries
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        if len(rows) > 1:
+            copy_rows(cursor, "journal_entry", _INSERTED, rows)
+        else:
+            marks = ", ".join(["%s"] * len(_INSERTED))
+            cursor.execute(f"INSERT INTO journal_entry ({', '.join(_INSERTED)}) VALUES ({marks})", rows[0])
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """What is read within stands still, while others go on writing; temporary tables may be written.
+
+    Inside a transaction it is the caller's transaction that decides.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        # by hand: Django would take the one lock for writing, and hold up everybody for as long as it takes
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK" if sys.exc_info()[0] else "COMMIT")
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
 
 
 class DjangoStore:
