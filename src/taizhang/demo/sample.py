@@ -1,0 +1,131 @@
+"""The sample data, read from the files beside: units, people, contact duties, goals, the course of the year."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "sample"
+
+BOOK = "qinghe"
+"""The id of the sample book."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleUnit:
+    """A line of units.csv."""
+
+    key: str
+    kind: str
+    name: str
+    name_en: str
+    code: str
+    parent: str
+    group: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePost:
+    """A line of people.csv: a person in a post. A person with two posts has two lines."""
+
+    key: str
+    name: str
+    unit: str
+    post: str
+    post_en: str
+    role: str
+    post_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleContact:
+    """A line of contacts.csv: a person answers for a village, or for a project named by its title."""
+
+    person: str
+    binds: str
+    unit: str
+    matter: str
+
+
+def _lines(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _toml(name: str) -> Mapping[str, Any]:
+    with (FOLDER / name).open("rb") as file:
+        return tomllib.load(file, parse_float=Decimal)
+
+
+@cache
+def units() -> tuple[SampleUnit, ...]:
+    """The township, its stations and villages, in the office's order."""
+    return tuple(SampleUnit(**{**line, "position": int(line["position"])}) for line in _lines("units.csv"))
+
+
+@cache
+def posts() -> tuple[SamplePost, ...]:
+    """Who holds which post."""
+    return tuple(SamplePost(**line) for line in _lines("people.csv"))
+
+
+@cache
+def contacts() -> tuple[SampleContact, ...]:
+    """Who answers for what."""
+    return tuple(SampleContact(**line) for line in _lines("contacts.csv"))
+
+
+@cache
+def breakdown() -> Mapping[str, Any]:
+    """How the promises are broken down; see the file."""
+    return _toml("breakdown.toml")
+
+
+@cache
+def course() -> Mapping[str, Any]:
+    """How the year goes; see the file."""
+    return _toml("year.toml")
+
+
+@cache
+def events() -> Mapping[str, Any]:
+    """What else happens; see the file."""
+    return _toml("events.toml")
+
+
+def report_text(last: int) -> str:
+    """The township's work report on the year `last`, with its goals for the year after."""
+    text = (FOLDER / "report.txt").read_text(encoding="utf-8")
+    return text.replace("{last}", str(last)).replace("{next}", str(last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The year that is played, and the last day on which something happens."""
+
+    year: int
+    last_day: date
+
+    @classmethod
+    def on(cls, today: date) -> Stage:
+        """January of this year up to yesterday; in January and February the year before, into the first days of January.
+
+        >>> Stage.on(date(2026, 11, 23)).last_day, Stage.on(date(2026, 2, 10))
+        (datetime.date(2026, 11, 22), Stage(year=2025, last_day=datetime.date(2026, 1, 4)))
+        """
+        yesterday = today - timedelta(days=1)
+        if today.month > 2:
+            return cls(today.year, yesterday)
+        return cls(today.year - 1, min(yesterday, date(today.year, 1, 4)))
+
+    def day(self, month_day: str) -> date:
+        """A day of the year written "05-12"."""
+        return date.fromisoformat(f"{self.year}-{month_day}")
