@@ -16,6 +16,10 @@ from tests import database
 database.choose()
 
 from django.conf import settings  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+
+hypothesis_settings.register_profile("suite", deadline=None)  # a busy machine is no fault of the code
+hypothesis_settings.load_profile("suite")
 
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, not memory: threads and other processes must see it

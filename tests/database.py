@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 _FOLDER = "TAIZHANG_TEST_FOLDER"
 
@@ -85,3 +85,13 @@ def empty() -> None:
     with connection.constraint_checks_disabled(), journal_unguarded(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done within this block is undone at its end: one example of a property beside the next."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # as Django's own TestCase does: the store may begin its durable transaction
+    with atomic:
+        yield
+        transaction.set_rollback(True)

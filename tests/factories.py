@@ -98,7 +98,14 @@ def create_contact(book: str, person: str, unit: str, *, since: date = LONG_AGO)
 
 
 def create_promise(
-    book: str, unit: str, indicator: str, target: Decimal | int, *, year: int = 2026, parent: str = "", **fields
+    book: str,
+    unit: str,
+    indicator: str,
+    target: Decimal | int,
+    *,
+    year: int = 2026,
+    parent: str = "",
+    **fields,
 ) -> str:
     """A promise of a year; returns its id."""
     act = PromiseMade(
@@ -144,7 +151,9 @@ def create_record(
     return act.id
 
 
-def create_notice(book: str, *, text: str = "公示内容", since: date = NEW_YEAR, until: date = date(2026, 2, 5)) -> str:
+def create_notice(
+    book: str, *, text: str = "公示内容", since: date = NEW_YEAR, until: date = date(2026, 2, 5)
+) -> str:
     """A notice that is up; returns its id."""
     act = NoticePosted(
         id=new_id("n"),
@@ -189,7 +198,9 @@ class Township:
         """Append acts to this book; `who` may be given by role."""
         return do(self.book, *acts, who=self.actor(who, on) if isinstance(who, str) else who, on=on, key=key)
 
-    def record(self, indicator: str, period: str, value, *, village: int = 0, confirmed: bool = True, **fields) -> str:
+    def record(
+        self, indicator: str, period: str, value, *, village: int = 0, confirmed: bool = True, **fields
+    ) -> str:
         """A record of a village by its own cadre, confirmed by the clerk where the rule asks for it."""
         needs = indicator not in ("jobs", "accidents") and not fields.get("opening")
         return create_record(
@@ -209,7 +220,9 @@ class Township:
         return create_close(self.book, month, who=self.actor("clerk"), **options)
 
 
-def create_township(*, villages: int = 3, institutions: Sequence[str] = rules.ALL, promises: bool = True) -> Township:
+def create_township(
+    *, villages: int = 3, institutions: Sequence[str] = rules.ALL, promises: bool = True
+) -> Township:
     """A township at work: units, posts, people, contact duties, and a year's promises of sales."""
     book = create_book(institutions=institutions)
     top = create_unit(book, "township", "试验镇")

@@ -10,6 +10,7 @@ from taizhang.appraisal.acts import KeptResult, KeptSheet, LateFact, Missing, Pe
 from taizhang.appraisal.facts import columns
 from taizhang.appraisal.models import ScoreTotal
 from taizhang.appraisal.publishing import progress_notices, ranking_notices
+from taizhang.appraisal.queries import kept_lines
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Institution
@@ -63,7 +64,7 @@ def close(
 
     `approvals` says which person approved each ranking (institution → person); without ground and approver on
     record a ranking is kept, and not published. Raises `Refused` if the month is closed already, is not over, or
-    is out of turn; of two people closing at once the second is refused.
+    is out of turn; of two people closing at once the second is refused. The same `key` again returns the first close.
     """
 
     def plan(state: State, head: Head) -> Iterable[Act]:
@@ -87,7 +88,10 @@ def close(
         yield from progress_notices(book, month, head, closing, on)
         yield from ranking_notices(book, month, head, sheets, approvals or {}, on)
 
-    return append(STORE, book, plan, who=who, now=now, happened_on=on, key=key)
+    def again(first: Sequence[Act]) -> bool:
+        return isinstance(first[0], PeriodClosed) and first[0].period == month.key
+
+    return append(STORE, book, plan, who=who, now=now, happened_on=on, key=key, again=again)
 
 
 def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptSheet]]:
@@ -109,16 +113,51 @@ def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptShe
 
 
 def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:
-    """Score a closed month again as of its cut and name every line that differs. Compares, never rewrites."""
-    from taizhang.appraisal.queries import kept_lines
+    """Score a closed month again as of its cut and name all that differs. Compares, never rewrites.
 
+    Compared are the hashes of the rules, and of each sheet its lines, its results and its digest; a close by another
+    engine's version says so, because its lines may differ for that reason.
+    """
     month = Period.parse(closed.period)
     differences = []
-    for institution, sheet in score(book, month, closed.cut_seq):
-        kept = kept_lines(book, sheet.period, institution.id)
-        if kept != sheet.lines:
-            differences.append(f"{institution.id} {sheet.period}")
+    if closed.engine != ENGINE_VERSION:
+        differences.append(f"engine {closed.engine} → {ENGINE_VERSION}")
+    if closed.rules != books.rule_hashes(book, month.end - timedelta(days=1), closed.cut_seq):
+        differences.append("rules")
+    scored = score(book, month, closed.cut_seq)
+    kept = set(
+        ScoreTotal.rows.of(book).filter(month=closed.period).values_list("institution", "period").distinct()
+    )
+    for _, sheet in scored:
+        name = f"{sheet.institution} {sheet.period}"
+        if kept_lines(book, sheet.period, sheet.institution) != sheet.lines:
+            differences.append(f"{name} lines")
+        if kept_results(book, sheet.period, sheet.institution) != sheet.results:
+            differences.append(f"{name} results")
+    differences += [
+        f"{name} {period}"
+        for name, period in sorted(kept - {(s.institution, s.period) for _, s in scored if s.results})
+    ]
+    if _digest_of([sheet for _, sheet in scored]) != closed.digest:
+        differences.append("digest")
     return tuple(differences)
+
+
+def kept_results(book: str, period: str, institution: str) -> tuple[KeptResult, ...]:
+    """The kept results of a sheet, in the order in which they were kept."""
+    rows = ScoreTotal.rows.of(book).filter(institution=institution, period=period).order_by("position")
+    return tuple(
+        KeptResult(
+            unit=row.unit,
+            total=row.total,
+            assessed=row.assessed,
+            place=row.place,
+            moved=row.moved,
+            grade=row.grade,
+            vetoes=tuple(row.vetoes),
+        )
+        for row in rows
+    )
 
 
 def late_facts(book: str, month: Period) -> tuple[LateFact, ...]:

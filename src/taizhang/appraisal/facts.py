@@ -10,6 +10,7 @@ from decimal import Decimal
 from taizhang.books import queries as books
 from taizhang.books.metrics import COMPUTED, Question
 from taizhang.institutions import Indicator
+from taizhang.problems import Problem, Refused, Text
 from taizhang.promises.expected import expected
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
@@ -25,7 +26,7 @@ _Cell = tuple[str, Decimal | None, bool]
 
 def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Columns:
     """The columns that `plan` reads, for all units of a kind that stand in the period, as of act `cut`."""
-    standing = units.tree(book, period)
+    standing = units.tree(book, period, cut)
     scored = [unit for unit in standing.units if unit.kind == kind]
     rules = books.indicators(book, period.end - timedelta(days=1), cut)
     ids = tuple(unit.id for unit in scored)
@@ -33,10 +34,24 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
     facts: dict[str, Mapping[str, Fact]] = {}
     for name in plan.metrics:
         indicator, _, asked = name.partition("/")
-        if asked == TARGET:
-            facts[name] = _targets(question, rules[indicator])
-        elif name in COMPUTED:
+        if name in COMPUTED:
             facts[name] = COMPUTED[name](question)
+        elif indicator not in rules:
+            raise Refused(
+                Problem(
+                    "indicator-not-in-force",
+                    Text(
+                        f"考评所用的指标“{indicator}”在{period.title('zh')}没有施行",
+                        f"the appraisal reads the indicator {indicator}, which is not in force in {period.title('en')}",
+                    ),
+                    Text(
+                        "请先采用声明它的制度，或修改考评办法",
+                        "adopt the institution that declares it, or change the appraisal",
+                    ),
+                )
+            )
+        elif asked == TARGET:
+            facts[name] = _targets(question, rules[indicator])
         else:
             facts[name] = values(question, rules[name], standing)
     peers = [Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored]
@@ -45,7 +60,7 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
 
 def records_behind(book: str, indicator: str, unit: str, period: Period, cut: int) -> Iterable[Record]:
     """The records that an indicator's value of a unit and period is made of, as of act `cut`."""
-    below = [unit, *(part.id for part in units.tree(book, period).under(unit))]
+    below = [unit, *(part.id for part in units.tree(book, period, cut).under(unit))]
     return (
         Record.rows.of(book)
         .counting(cut)
@@ -76,7 +91,7 @@ def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping
         cells[unit][person].append((period, value, none))
     owed = {
         item.unit
-        for item in expected(question.book, *question.period.months(), tree=standing)
+        for item in expected(question.book, *question.period.months(), tree=standing, cut=question.cut)
         if item.indicator == rule.id
     }
     return {

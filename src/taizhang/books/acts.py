@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from taizhang.books.models import AdoptedInstitution, Book, ErasedText
 from taizhang.institutions import check_together, is_warning, load, metrics, sha256_of
-from taizhang.journal import Act, Actor, Entry, NewId, State
+from taizhang.journal import Act, Actor, Entry, NewId, State, build
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring import compile_rule
 from taizhang.scoring.institution import rule_of
@@ -25,14 +25,21 @@ class BookOpened(Act):
     book: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,38}$")
     name: str = Field(min_length=1, max_length=80)
     name_en: str = Field(default="", max_length=120)
-    level: str = "township"
+    level: Literal["township", "county"] = "township"
 
     def subject(self) -> str:
         """The book."""
         return self.book
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
-        """A book is opened once."""
+        """A book is opened once, in its own journal."""
+        if self.book != state.book:
+            yield Problem(
+                "book-differs",
+                Text("账簿号与所写的账簿不符", "this is the journal of another book"),
+                Text("请写同一个账簿号", "give the id of the book that is written"),
+                Place(key="book"),
+            )
         if state.get(Book, self.book) is not None:
             yield Problem(
                 "book-open",
@@ -61,13 +68,13 @@ class InstitutionAdopted(Act):
     title: ClassVar[Text] = Text("采用制度", "adopt an institution")
 
     id: NewId
-    institution: str
+    institution: str = Field(max_length=60)
     text: str
-    sha256: str
-    based_on: str = ""
+    sha256: str = Field(max_length=64)
+    based_on: str = Field(default="", max_length=64)
     effective_from: date
-    name: str
-    name_en: str = ""
+    name: str = Field(max_length=120)
+    name_en: str = Field(default="", max_length=160)
     sections: tuple[str, ...] = ()
 
     @classmethod
@@ -76,7 +83,8 @@ class InstitutionAdopted(Act):
     ) -> InstitutionAdopted:
         """The act that adopts this text; raises `Refused` with every mistake in it."""
         institution = load(text, file=file)
-        return cls(
+        act = build(
+            cls,
             id=id,
             institution=institution.id,
             text=text,
@@ -87,6 +95,8 @@ class InstitutionAdopted(Act):
             name_en=institution.title.en or "",
             sections=institution.sections,
         )
+        assert isinstance(act, cls)
+        return act
 
     def subject(self) -> str:
         """The institution."""
@@ -127,6 +137,7 @@ class InstitutionAdopted(Act):
             )
             if not is_warning(problem)
         )
+        yield from _broken_beside(self.institution, texts, {**texts, self.institution: self.text})
         if institution.appraisal is not None:
             try:
                 compile_rule(rule_of(institution.appraisal, id=institution.id))
@@ -161,7 +172,7 @@ class InstitutionRepealed(Act):
     title: ClassVar[Text] = Text("废止制度", "repeal an institution")
 
     id: NewId
-    institution: str
+    institution: str = Field(max_length=60)
     effective_from: date
 
     def subject(self) -> str:
@@ -173,10 +184,11 @@ class InstitutionRepealed(Act):
         return who.holds("clerk") or who.holds("leader")
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
-        """It is in force."""
+        """It is in force, and no other rule in force needs it."""
         from taizhang.books.queries import current_texts
 
-        if self.institution not in current_texts(state.book, self.effective_from):
+        texts = current_texts(state.book, self.effective_from)
+        if self.institution not in texts:
             yield Problem(
                 "not-in-force",
                 Text(
@@ -185,6 +197,8 @@ class InstitutionRepealed(Act):
                 ),
                 Text("请核对编号和日期", "check the id and the day"),
             )
+        left = {name: text for name, text in texts.items() if name != self.institution}
+        yield from _broken_beside(self.institution, texts, left)
 
     def apply(self, state: State, entry: Entry) -> None:
         """Add an empty text."""
@@ -210,8 +224,8 @@ class TextsErased(Act):
     kind: ClassVar[str] = "texts.erased"
     title: ClassVar[Text] = Text("删除个人信息", "erase personal information")
 
-    person: str
-    refs: tuple[str, ...] = Field(min_length=1)
+    person: str = Field(max_length=40)
+    refs: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(min_length=1)
     ground: str = Field(min_length=1, max_length=200)
 
     def subject(self) -> str:
@@ -231,3 +245,18 @@ class TextsErased(Act):
         for ref in self.refs:
             if state.get(ErasedText, ref) is None:
                 state.add(ErasedText(id=ref, book=entry.book, erased_on=entry.day, ground=self.ground))
+
+
+def _broken_beside(changed: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Problem]:
+    """Errors of the other institutions in force that come from changing one: those that were not there before."""
+
+    def errors(texts: Mapping[str, str]) -> tuple[Problem, ...]:
+        others = {f"{name}.toml": text for name, text in texts.items() if name != changed}
+        beside = {f"{changed}.toml": texts[changed]} if changed in texts else {}
+        return tuple(
+            p for p in check_together(others, beside=beside, registered=metrics()) if not is_warning(p)
+        )
+
+    found = errors(after)
+    known = frozenset(errors(before)) if found else frozenset()
+    yield from (problem for problem in found if problem not in known)

@@ -156,7 +156,9 @@ def _same_or_refuse(same: bool) -> None:
             Problem(
                 "key-reused",
                 Text("这张表已提交过，内容与这次不同", "this form was already submitted with other content"),
-                Text("请打开新表重新填写；原来的提交仍然有效", "open a new form; the first submission stands"),
+                Text(
+                    "请打开新表重新填写；原来的提交仍然有效", "open a new form; the first submission stands"
+                ),
             )
         )
 

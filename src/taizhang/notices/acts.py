@@ -53,12 +53,12 @@ class NoticePosted(Act):
     title: ClassVar[Text] = Text("发布公示", "post a notice")
 
     id: NewId
-    institution: str
+    institution: str = Field(max_length=60)
     name: Words
-    period: str = ""
+    period: str = Field(default="", max_length=10)
     body: Body
     ground: str = Field(min_length=1, max_length=200)
-    approved_by: str = ""
+    approved_by: str = Field(default="", max_length=40)
     head_hash: str = Field(pattern=r"^[0-9a-f]{64}$")
     since: date
     until: date
@@ -77,7 +77,14 @@ class NoticePosted(Act):
             yield Problem(
                 "notice-time", Text("公示期为空", "the notice has no duration"), where=Place(key="until")
             )
-        for text in _texts(self.body):
+        if len(self.name.zh) > 160 or len(self.name.en) > 200:
+            yield Problem(
+                "name-too-long",
+                Text("公示标题过长", "the title is too long"),
+                Text("中文至多160字，英文至多200个字符", "160 characters in Chinese, 200 in English at most"),
+                Place(key="name"),
+            )
+        for text in (self.name.zh, self.name.en, self.ground, *_texts(self.body)):
             for what in personal_data(text):
                 yield Problem(
                     "personal-data",
@@ -156,5 +163,8 @@ def _texts(body: Body) -> Iterable[str]:
         yield words.zh
         yield words.en
     for table in body.tables:
+        for head in table.heads:
+            yield head.zh
+            yield head.en
         for row in table.rows:
             yield from row

@@ -13,6 +13,7 @@ from taizhang.books import queries as books
 from taizhang.journal import Act, Actor, Entry, NewId, Sealed, State
 from taizhang.problems import Place, Problem, Text
 from taizhang.promises.models import Promise, PromiseVersion
+from taizhang.server.rows import MICRO
 from taizhang.units.acts import unknown
 from taizhang.units.models import Post, Term, Unit
 
@@ -53,6 +54,7 @@ class PromiseMade(Act):
             yield unknown("indicator", f"指标“{self.indicator}”", f"indicator {self.indicator}")
         else:
             yield from _target_problems(self.target, indicator.min, indicator.max, indicator.unit)
+        yield from _decimals_problems(self.target)
         unit = state.get(Unit, self.unit)
         if unit is None:
             yield unknown("unit", "单位", "unit")
@@ -181,6 +183,7 @@ class PromiseChanged(Act):
         indicator = books.indicators(state.book, date(promise.year, 12, 31)).get(promise.indicator)
         if indicator is not None:
             yield from _target_problems(self.target, indicator.min, indicator.max, indicator.unit)
+        yield from _decimals_problems(self.target)
         yield from approver_problems(state.book, self.approved_by, on)
 
     def apply(self, state: State, entry: Entry) -> None:
@@ -317,6 +320,17 @@ def approver_problems(book: str, person: str, on: date) -> Iterable[Problem]:
                 f"one of: {', '.join(sorted(allowed))}",
             ),
             Place(key="approved_by"),
+        )
+
+
+def _decimals_problems(target: Decimal) -> Iterable[Problem]:
+    exponent = target.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > MICRO:
+        yield Problem(
+            "too-many-decimals",
+            Text(f"目标至多 {MICRO} 位小数", f"at most {MICRO} decimals in a target"),
+            Text("请四舍五入后填写", "round it"),
+            Place(key="target"),
         )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
-from taizhang.promises.models import Promise
+from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
@@ -26,28 +26,33 @@ class Expected:
     period: str
 
 
-def expected(book: str, *months: Period, tree: units.Tree | None = None) -> tuple[Expected, ...]:
+def expected(
+    book: str, *months: Period, tree: units.Tree | None = None, cut: int | None = None
+) -> tuple[Expected, ...]:
     """What is owed for the periods that end with these months, in the order of months, units and institution files.
 
     An indicator is owed by the units that its rule names; where the year's promise was broken down among them,
     by those that took a part. An indicator by person is owed by those bound to the unit by a contact duty.
+    As of act `cut` if given; `tree` must then be of that act too.
     """
     if not months:
         return ()
     adoptions = books.Adoptions(book)
-    standing = tree or units.tree(book, Period(months[0].year))
+    standing = tree or units.tree(book, Period(months[0].year), cut)
     promised: dict[tuple[int, str], set[str]] = defaultdict(set)
     years = {month.year for month in months}
     for year, indicator, unit in (
-        Promise.rows.of(book).filter(year__in=years, withdrawn=False).values_list("year", "indicator", "unit")
+        Promise.rows.of(book)
+        .filter(id__in=PromiseVersion.rows.of(book).as_of(cut).filter(year__in=years).values("promise"))
+        .values_list("year", "indicator", "unit")
     ):
         promised[year, indicator].add(unit)
-    contacts = tuple(Contact.rows.of(book).exclude(unit="").order_by("since", "id"))
+    contacts = _contacts(book, cut)
     owed: list[Expected] = []
     for month in months:
         rules = [
             (rule, ending, _takers(rule, promised[month.year, rule.id], standing))
-            for rule in adoptions.indicators(month.end - timedelta(days=1)).values()
+            for rule in adoptions.indicators(month.end - timedelta(days=1), cut).values()
             if (ending := _ending(rule, month)) is not None
         ]
         people = _bound(contacts, month)
@@ -86,7 +91,15 @@ def _takers(rule: Indicator, promised: set[str], standing: units.Tree) -> set[st
 
 def bound_to(book: str, month: Period) -> Mapping[str, tuple[str, ...]]:
     """The people bound to each unit by a contact duty in a month."""
-    return _bound(Contact.rows.of(book).exclude(unit="").order_by("since", "id"), month)
+    return _bound(_contacts(book), month)
+
+
+def _contacts(book: str, cut: int | None = None) -> tuple[Contact, ...]:
+    rows = Contact.rows.of(book).exclude(unit="").order_by("since", "id")
+    known = tuple(rows if cut is None else rows.filter(from_seq__lte=cut))
+    for contact in known:
+        contact.until = contact.until_as_of(cut)
+    return known
 
 
 def _bound(contacts: Iterable[Contact], month: Period) -> Mapping[str, tuple[str, ...]]:

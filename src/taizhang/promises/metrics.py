@@ -70,11 +70,11 @@ def unreported(question: Question) -> Mapping[str, Fact]:
     """How many reports a unit owed for the period and did not make by the cut."""
     owed: dict[str, int] = defaultdict(int)
     for month in question.period.months():
-        items = expected(question.book, month)
+        items = expected(question.book, month, cut=question.cut)
         made = set(
             Record.rows.of(question.book)
-            .live()
-            .filter(made_seq__lte=question.cut, year=month.year, period__in={item.period for item in items})
+            .live(question.cut)
+            .filter(year=month.year, period__in={item.period for item in items})
             .values_list("indicator", "unit", "person", "period")
         )
         for item in items:

@@ -74,7 +74,7 @@ def progress(
     """
     year = Period(through.year)
     rules = books.indicators(book, through.end - timedelta(days=1), cut)
-    standing = units.tree(book, year)
+    standing = units.tree(book, year, cut)
     order = {name: at for at, name in enumerate(rules)}
     places = {found.id: at for at, found in enumerate(standing.units)}
     rows = Promise.rows.of(book).filter(year=through.year)
@@ -94,11 +94,13 @@ def progress(
     measured = [rules[name] for name in rules if name in wanted]
     near = None
     if unit or only is not None:
-        near = {place for row in promises for place in reporting_units(row, rules[row.indicator], standing)[0]}
+        near = {
+            place for row in promises for place in reporting_units(row, rules[row.indicator], standing)[0]
+        }
     sums = _by_indicator(totals(book, measured, through, cut=cut, units=near))
     waits = _by_indicator(waiting(book, through))
-    owed = _owed(book, through, wanted, standing)
-    late_below = _late_below(book, through)
+    owed = _owed(book, through, wanted, standing, cut)
+    late_below = _late_below(book, through, cut)
     return tuple(
         _progress(
             row,
@@ -123,21 +125,21 @@ def _by_indicator(found: Mapping[Key, V]) -> Mapping[str, Mapping[Key, V]]:
 
 
 def _owed(
-    book: str, through: Period, wanted: set[str], standing: units.Tree
+    book: str, through: Period, wanted: set[str], standing: units.Tree, cut: int | None
 ) -> Mapping[tuple[str, str], int]:
     """How many reports are owed through the month, by indicator and unit."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     months = [month for month in Period(through.year).months() if month.end <= through.end]
-    for item in expected(book, *months, tree=standing):
+    for item in expected(book, *months, tree=standing, cut=cut):
         if item.indicator in wanted:
             counts[item.indicator, item.unit] += 1
     return counts
 
 
-def _late_below(book: str, through: Period) -> Decimal:
+def _late_below(book: str, through: Period, cut: int | None) -> Decimal:
     found = [
         institution.promises.late_below
-        for institution in books.in_force(book, through.end - timedelta(days=1)).values()
+        for institution in books.in_force(book, through.end - timedelta(days=1), cut).values()
         if institution.promises is not None
     ]
     return Decimal(found[0]) if found else _HUNDRED
@@ -182,9 +184,7 @@ def _progress(
     )
 
 
-def reporting_units(
-    promise: Promise, rule: Indicator, standing: units.Tree
-) -> tuple[tuple[str, ...], str]:
+def reporting_units(promise: Promise, rule: Indicator, standing: units.Tree) -> tuple[tuple[str, ...], str]:
     """The units whose records make a promise's value, and the name of the roll-up ("own" where there is none)."""
     unit = standing.by_id.get(promise.unit)
     if unit is None or unit.kind in rule.of:

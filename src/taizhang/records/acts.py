@@ -153,7 +153,7 @@ class RecordSentBack(Act):
         """Mark it."""
         record = state.get(Record, self.record)
         if record is not None:
-            record.status, record.reason_ref = SENT_BACK, self.reason.ref
+            record.status, record.reason_ref, record.to_seq = SENT_BACK, self.reason.ref, entry.seq
             record.confirmed_by, record.confirmed_on = entry.actor, entry.day
             state.put(record)
 
@@ -187,7 +187,7 @@ class RecordWithdrawn(Act):
         """Mark it."""
         record = state.get(Record, self.record)
         if record is not None:
-            record.status = WITHDRAWN
+            record.status, record.to_seq = WITHDRAWN, entry.seq
             state.put(record)
 
 
@@ -197,5 +197,5 @@ def _count(state: State, record: Record, entry: Entry) -> None:
     if record.replaces:
         old = state.get(Record, record.replaces)
         if old is not None:
-            old.status, old.to_seq = REPLACED, entry.seq
+            old.status, old.to_seq = REPLACED, old.to_seq or entry.seq
             state.put(old)

@@ -25,17 +25,20 @@ class RecordSet(RowSet):
         ended = models.Q(to_seq=None) | models.Q(to_seq__gt=cut)
         return self.filter(ended, from_seq__lte=cut)
 
-    def live(self) -> RecordSet:
-        """Those that stand: waiting or confirmed."""
-        return self.filter(status__in=(WAITING, CONFIRMED))
+    def live(self, cut: int | None = None) -> RecordSet:
+        """Those that stand, waiting or confirmed, as of act `cut` if given."""
+        if cut is None:
+            return self.filter(status__in=(WAITING, CONFIRMED))
+        return self.filter(models.Q(to_seq=None) | models.Q(to_seq__gt=cut), made_seq__lte=cut)
 
 
 class Record(StateRow):
     """A fact about a unit and a period.
 
     `value` None with `not_applicable` means that the indicator does not apply; zero is zero; no row is no data.
-    It counts from `from_seq` (its confirmation) up to but not including `to_seq` (its replacement). An opening
-    balance (期初数) stands for all months of its year up to its period.
+    It stands from `made_seq` and counts from `from_seq` (its confirmation), both up to but not including `to_seq`
+    (it was replaced, sent back or withdrawn). An opening balance (期初数) stands for all months of its year up to
+    its period.
     """
 
     indicator = models.CharField(max_length=60)

@@ -15,6 +15,9 @@ from taizhang.units.codes import code_problems
 from taizhang.units.models import Contact, Person, Post, Spanning, Term, Unit
 
 UnitKind = Literal["county", "township", "station", "village", "group"]
+MOST_PLACES = 1_000_000
+"""The last place in the office's order."""
+
 Role = Literal["clerk", "station", "village", "leader", "supervisor", "auditor"]
 
 
@@ -64,8 +67,8 @@ class UnitOpened(ClerkAct):
     name_en: str = Field(default="", max_length=120)
     code: str = ""
     parent: str = ""
-    group: str = ""
-    position: int = 0
+    group: str = Field(default="", max_length=40)
+    position: int = Field(default=0, ge=0, le=MOST_PLACES)
     initials: str = Field(default="", max_length=40)
     since: date
 
@@ -113,6 +116,7 @@ class UnitOpened(ClerkAct):
                 position=self.position,
                 initials=self.initials,
                 since=self.since,
+                from_seq=entry.seq,
             )
         )
 
@@ -157,7 +161,7 @@ class UnitClosed(ClerkAct):
         """End the unit."""
         unit = state.get(Unit, self.unit)
         if unit is not None:
-            unit.until, unit.successor = self.until, self.successor
+            unit.until, unit.successor, unit.ended_seq = self.until, self.successor, entry.seq
             state.put(unit)
 
 
@@ -199,7 +203,7 @@ class PostCreated(ClerkAct):
     name_en: str = Field(default="", max_length=120)
     role: Role
     key: str = Field(default="", max_length=40)
-    position: int = 0
+    position: int = Field(default=0, ge=0, le=MOST_PLACES)
     since: date
 
     def subject(self) -> str:
@@ -388,6 +392,7 @@ class ContactBound(ClerkAct):
                 matter=self.matter,
                 since=self.since,
                 until=self.until,
+                from_seq=entry.seq,
             )
         )
 
@@ -421,5 +426,5 @@ class ContactEnded(ClerkAct):
         """End it."""
         contact = state.get(Contact, self.contact)
         if contact is not None:
-            contact.until = self.until
+            contact.until, contact.ended_seq = self.until, entry.seq
             state.put(contact)

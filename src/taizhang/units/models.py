@@ -34,7 +34,23 @@ class Spanning(StateRow):
         return self.since <= day and (self.until is None or day < self.until)
 
 
-class Unit(Spanning):
+class ScoredSpan(Spanning):
+    """A span that scoring reads, so that it can be told as of any act: which act began it and which ended it."""
+
+    from_seq = models.BigIntegerField()
+    ended_seq = models.BigIntegerField(null=True)
+
+    class Meta:
+        abstract = True
+        default_manager_name = "rows"
+
+    def until_as_of(self, cut: int | None) -> date | None:
+        """`until` as it stood at act `cut`; as it stands now if None."""
+        unknown_then = cut is not None and self.ended_seq is not None and self.ended_seq > cut
+        return None if unknown_then else self.until
+
+
+class Unit(ScoredSpan):
     """A county, township, station (站所), village (村) or group (组): who exists and answers.
 
     `position` is the office's own order; `code` the 12-digit statistical code (统计用区划代码), where there is one.
@@ -98,7 +114,7 @@ class Term(Spanning):
         ]
 
 
-class Contact(Spanning):
+class Contact(ScoredSpan):
     """A contact duty (包村联点): a person bound to a unit, or to a project or enterprise named by its title."""
 
     institution = models.CharField(max_length=60)

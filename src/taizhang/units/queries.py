@@ -42,13 +42,16 @@ class Tree:
         return tuple(path)
 
 
-def tree(book: str, period: Period) -> Tree:
-    """The units that stand at any time of a period."""
-    rows = [
-        unit
-        for unit in Unit.rows.of(book).filter(since__lt=period.end).order_by("position", "id")
-        if unit.until is None or unit.until > period.start
-    ]
+def tree(book: str, period: Period, cut: int | None = None) -> Tree:
+    """The units that stand at any time of a period, as was known at act `cut` if given."""
+    known = Unit.rows.of(book).filter(since__lt=period.end).order_by("position", "id")
+    if cut is not None:
+        known = known.filter(from_seq__lte=cut)
+    rows = []
+    for unit in known:
+        unit.until = unit.until_as_of(cut)
+        if unit.until is None or unit.until > period.start:
+            rows.append(unit)
     return _tree(rows)
 
 
