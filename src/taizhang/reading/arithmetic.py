@@ -34,9 +34,9 @@ class Arithmetic:
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         for index, quantity in enumerate(found):
             if quantity.role in ("actual", "share") and quantity.indicator and quantity.bound == "=":
-                self.levels.setdefault((quantity.indicator, quantity.unit, quantity.subject), []).append(
-                    index
-                )
+                known = self.levels.setdefault((quantity.indicator, quantity.unit, quantity.subject), [])
+                if len(known) < 40:
+                    known.append(index)
 
     def left(self, index: int) -> str:
         quantity = self.found[index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -28,14 +29,9 @@ def gaps(
 ) -> list[tuple[int, int, str]]:
     """Places where a number is missing: start, end (with the words before it), and what is missing."""
     words = lexicon()
-    taken = (
-        {place for quantity in found for place in range(quantity.start, quantity.end)}
-        if len(found) < 200_000
-        else set()
+    taken = _Taken(
+        [(one.start, one.end) for one in found] + [(start, end) for start, end, number in masked if number]
     )
-    for start, end, number in masked:
-        if number:
-            taken.update(range(start, end))
     lost: list[tuple[int, int, str]] = []
     for match in _HARD.finditer(norm):
         start, end = match.span()
@@ -72,7 +68,21 @@ def gaps(
     return _merged(lost)
 
 
-def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, taken: set[int]) -> bool:
+class _Taken:
+    """The stretches that already are numbers."""
+
+    def __init__(self, stretches: list[tuple[int, int]]) -> None:
+        self._stretches = sorted(stretches)
+        self._starts = [start for start, _ in self._stretches]
+
+    def __contains__(self, place: object) -> bool:
+        if not isinstance(place, int):
+            return False
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and self._stretches[index][1] > place
+
+
+def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, taken: _Taken) -> bool:
     """Whether a bare unit of measure stands where an amount should: at the end of its clause, or after an amount."""
     before, after = norm[start - 1], norm[end : end + 1]
     if start - 1 in taken and before not in "%":
@@ -129,8 +139,6 @@ def _from(norm: str, layout: Layout, place: int) -> int:
 
 
 def _figure_end(found: list[Quantity], place: int) -> int:
-    from bisect import bisect_left
-
     index = bisect_left(found, place, key=lambda quantity: quantity.start)
     return found[index].end if index < len(found) and found[index].start == place else place
 

@@ -17,6 +17,10 @@ _HEADING = re.compile(
 )
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两\d]{1,2})年(?:来|间)?")
 
+LONGEST_SENTENCE = 600
+LONGEST_CLAUSE = 160
+"""Characters looked at on each side of a number, however far the next stop or mark is: this keeps time linear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -48,7 +52,8 @@ class Layout:
         """Start and end of the sentence around `place`; a semicolon ends one."""
         index = bisect_right(self.stops, place - 1)
         start = self.stops[index - 1] + 1 if index else 0
-        return start, self.stops[index] if index < len(self.stops) else len(self.norm)
+        end = self.stops[index] if index < len(self.stops) else len(self.norm)
+        return max(start, place - LONGEST_SENTENCE), min(end, place + LONGEST_SENTENCE)
 
     def full_sentence(self, place: int) -> int:
         """Start of the sentence around `place`, semicolons not counted as ends."""
@@ -62,12 +67,12 @@ class Layout:
     def mark_before(self, place: int) -> int:
         """Position after the last mark before `place`."""
         index = bisect_right(self.marks, place - 1)
-        return self.marks[index - 1] + 1 if index else 0
+        return max(self.marks[index - 1] + 1 if index else 0, place - LONGEST_CLAUSE)
 
     def mark_after(self, place: int) -> int:
         """Position of the first mark at or after `place`."""
         index = bisect_right(self.marks, place - 1)
-        return self.marks[index] if index < len(self.marks) else len(self.norm)
+        return min(self.marks[index] if index < len(self.marks) else len(self.norm), place + LONGEST_CLAUSE)
 
     def section(self, place: int) -> Section:
         """The section around `place`."""
@@ -123,7 +128,7 @@ class Layout:
                 and time.month
                 and self.norm[time.start - 1 : time.start] == "("
             ):
-                return (time.first if time.month > 5 else time.first - 1)
+                return time.first if time.month > 5 else time.first - 1
         for time in opening:
             around = self.norm[max(0, time.start - 1) : time.start] + self.norm[time.end : time.end + 4]
             if re.search(r"^[自从]|以来|换届|至|到|前", around):
@@ -135,7 +140,7 @@ class Layout:
             if time.first is not None and not time.masked and 1990 <= time.first <= 2100:
                 counts[time.last or time.first] = counts.get(time.last or time.first, 0) + 1
         often = [year for year, count in counts.items() if count > 1] or list(counts)
-        return (max(often) if often else None)
+        return max(often) if often else None
 
     def _term(self) -> tuple[int, int] | None:
         """The years 几年来 or 本届 stand for, where the text says when the term began."""
@@ -216,9 +221,11 @@ class Layout:
         starts = [section.start for section in sections]
         heads = {start for start, _, _ in self.headings}
         extra = []
-        for match in re.finditer(r"(?:^|\n)\s*([^\n])", self.norm):
-            start = match.start(1)
-            if start in heads or not (openers.at(self.norm, start) or self._plans(start)):
+        place = 0
+        for line in self.norm.split("\n"):
+            start = place + len(line) - len(line.lstrip())
+            place += len(line) + 1
+            if not line or start in heads or not (openers.at(self.norm, start) or self._plans(start)):
                 continue
             around = sections[bisect_right(starts, start) - 1]
             if around.plan:

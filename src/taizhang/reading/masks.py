@@ -6,7 +6,7 @@ import re
 
 from taizhang.reading.lexicon import lexicon
 
-_RUN = re.compile(r"[A-Za-z0-9×*＊○◯□△_＿·]*[Xx×*＊○◯□△_＿][A-Za-z0-9×*＊○◯□△_＿·]*")
+_RUN = re.compile(r"[A-Za-z0-9×*＊○◯□△_＿·]++")
 _MASK = re.compile(r"[Xx×*＊○◯□△_＿]")
 _UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
 _NAME = re.compile(

@@ -163,7 +163,9 @@ class Naming:
         """Whether the noun stands after the number although something stands before: 以茶为主的300亩基地, 5公里的渠道."""
         norm, place = self.norm, quantity.start
         after = norm[quantity.end : quantity.end + 2]
-        if norm[place - 1] == "的" and core.startswith(("以", "由", "在", "从")):
+        if norm[place - 1] == "的" and (
+            core.startswith(("由", "在", "从")) or re.search(r"以.{1,10}为", core)
+        ):
             return True
         if after[:1] == "的" and after[1:] and after[1] not in ",。;、)有" and quantity.kind == "measure":
             return core[-1:] not in _MEASURES

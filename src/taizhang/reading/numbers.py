@@ -21,6 +21,11 @@ MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克�
 _SMALL_TAIL = re.compile(r"(\d)千")
 SPACES = " \u00a0\u2009\u3000"
 
+_LATIN = re.compile(r"[A-Za-z]")
+LETTER_UNIT = re.compile(
+    r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
+)
+
 
 @dataclass(slots=True)
 class Number:
@@ -114,3 +119,29 @@ def _fraction(match: re.Match[str]) -> Number | None:
 def magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
     tail = MAGNITUDE.search(norm, match.start(), end)
     return tail.group() if tail else ""
+
+
+def is_code(norm: str, number: Number, before: str, words: Lexicon) -> bool:
+    """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
+    start, end = number.start, number.end
+    if (
+        before
+        and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
+        and norm[start - 1 : start] not in ("/",)
+    ):
+        return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())
+    after = norm[end : end + 1]
+    if _LATIN.match(after) and not LETTER_UNIT.match(norm, end):
+        return True
+    if (
+        number.decimals == 0
+        and end - start >= 7
+        and norm[start:end].isdigit()
+        and not goes_on(norm, end, words)
+    ):
+        return True
+    if after in "-—－" and after and norm[start:end].isdigit():
+        tail = re.match(r"[-—－](\d{7,8})(?!\d)", norm[end : end + 10])
+        if tail and end - start in (3, 4):
+            return True
+    return after in "〕]】号#" and bool(after)

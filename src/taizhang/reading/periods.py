@@ -45,7 +45,10 @@ class Periods:
         elif (
             quantity.base == "to"
             and section.last is not None
-            and (stated := self._stated(quantity, start)) is None
+            and (
+                (quantity.head >= 0 and found[quantity.head].period_from == "the year before")
+                or self._stated(quantity, start) is None
+            )
         ):
             quantity.period, quantity.period_from = str(section.last), "end of the period"
         elif (stated := self._stated(quantity, start)) is not None:

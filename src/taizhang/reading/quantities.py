@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.reading.lexicon import Lexicon, lexicon
-from taizhang.reading.numbers import NUMBER, SPACES, Number, goes_on, magnitude_of, number_at
+from taizhang.reading.numbers import (
+    LETTER_UNIT,
+    NUMBER,
+    SPACES,
+    Number,
+    is_code,
+    magnitude_of,
+    number_at,
+)
 from taizhang.reading.numerals import magnitude
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
 
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
-_LATIN = re.compile(r"[A-Za-z]")
-_LETTER_UNIT = re.compile(
-    r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
-)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ def quantities(
     short quotations, whose numerals are part of a name.
     """
     words = lexicon()
-    blocked = sorted([(time.start, time.end) for time in found_times] + masked + names)
+    blocked = _merged([(time.start, time.end) for time in found_times] + masked + names)
     starts = [start for start, _ in blocked]
     found: list[Quantity] = []
     place = 0
@@ -83,6 +87,17 @@ def quantities(
     return found
 
 
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _read(
     norm: str, match: re.Match[str], words: Lexicon, found: list[Quantity], starts: list[int]
 ) -> int | None:
@@ -92,7 +107,7 @@ def _read(
         return None
     start = number.start
     before = norm[start - 1] if start else ""
-    if match["arabic"] and (_is_code(norm, number, before) or before in "第NoO") and before != "第":
+    if match["arabic"] and (is_code(norm, number, before, words) or before in ("N", "o", "O")):
         return None
     if match["arabic"] and norm[number.end : number.end + 1] in ":" and number.value <= 100:
         ratio = _ratio(norm, number)
@@ -146,7 +161,7 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     if norm[place : place + 1] and norm[place] in SPACES:
         unit = words.units.every.at(norm, place + 1)
         return (unit, place + 1 + len(unit)) if (unit and not unit.isascii()) or unit == "%" else ("", place)
-    if latin := _LETTER_UNIT.match(norm, place):
+    if latin := LETTER_UNIT.match(norm, place):
         return latin.group(), latin.end()
     unit = words.units.every.at(norm, place)
     if unit.isascii() and unit.isalpha():
@@ -158,32 +173,6 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     ):  # fmt: skip
         return "", place
     return unit, place + len(unit)
-
-
-def _is_code(norm: str, number: Number, before: str) -> bool:
-    """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
-    start, end = number.start, number.end
-    if (
-        before
-        and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
-        and norm[start - 1 : start] not in ("/",)
-    ):
-        return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())
-    after = norm[end : end + 1]
-    if _LATIN.match(after) and not _LETTER_UNIT.match(norm, end):
-        return True
-    if (
-        number.decimals == 0
-        and end - start >= 7
-        and norm[start:end].isdigit()
-        and not goes_on(norm, end, lexicon())
-    ):
-        return True
-    if after in "-—－" and after and norm[start:end].isdigit():
-        tail = re.match(r"[-—－](\d{7,8})(?!\d)", norm[end : end + 10])
-        if tail and end - start in (3, 4):
-            return True
-    return after in "〕]】号#" and bool(after)
 
 
 def _ratio(norm: str, number: Number) -> list[Quantity]:
@@ -268,7 +257,7 @@ def _counts(norm: str, number: Number, unit: str, end: int, words: Lexicon, ordi
         return False
     if unit in ("级", "届", "门", "面", "类", "种", "度") or (unit == "大" and number.value < 2):
         return unit in ("级", "种", "类") and number.value == 2 and norm[number.start] == "两"
-    if unit == "成" and after in "立为员效果就熟功长交绩品本":
+    if unit == "成" and after and after in "立为员效果就熟功长交绩品本":
         return False
     if unit == "里" and after not in "多路,。、的)":
         return False

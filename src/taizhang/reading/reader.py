@@ -62,7 +62,11 @@ def read(text: str, *, year: int | None = None) -> Report:
 
 
 def _resolve(
-    norm: str, layout: Layout, found_times: list[Time], masked: list[tuple[int, int, bool]], found: list[Quantity]
+    norm: str,
+    layout: Layout,
+    found_times: list[Time],
+    masked: list[tuple[int, int, bool]],
+    found: list[Quantity],
 ) -> None:
     """Names, then roles, then periods; each looks back at most to the sentence before."""
     naming, roles, periods = (
