@@ -41,7 +41,9 @@ def from_lines(lines: Iterable[str], *, file: str = "") -> Iterator[Entry]:
             whole = False
         if not whole:
             raise bad_line(
-                file, number, Text("字段不全、多余或写法不规范", "a field of the header is missing, unknown or wrong")
+                file,
+                number,
+                Text("字段不全、多余或写法不规范", "a field of the header is missing, unknown or wrong"),
             )
         if entry.previous != previous or entry.seq != expected or (book and entry.book != book):
             raise bad_line(file, number, Text("与上一行不相连", "does not follow the line before it"))
@@ -67,7 +69,12 @@ def _is_whole(entry: Entry) -> bool:
     texts = all(type(value) is str for value in header.values())
     numbers = type(entry.seq) is int and type(entry.version) is int
     rest = {"data": entry.data, "seq": entry.seq, "v": entry.version}
-    return texts and numbers and isinstance(entry.data, dict) and canonical({**header, **rest}) == entry.body.encode()
+    return (
+        texts
+        and numbers
+        and isinstance(entry.data, dict)
+        and canonical({**header, **rest}) == entry.body.encode()
+    )
 
 
 def bad_line(file: str, line: int, what: Text) -> Refused:

@@ -65,16 +65,22 @@ def verify(
     for row in rows:
         seq, key, body, hash = row[0], row[10], row[11], row[12]
         count += 1
+        if type(seq) is not int:  # SQLite keeps any type in any column
+            seq = 0
         if len(problems) < _MOST_PROBLEMS:
             if seq != expected:
                 problems.append(_gap(book, expected, seq))
-            if sha(body.encode()).hexdigest() != hash:
-                problems.append(_fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash"))
             try:
+                if sha(body.encode()).hexdigest() != hash:
+                    problems.append(
+                        _fault("altered", book, seq, "内容与其散列不符", "the bytes do not match their hash")
+                    )
                 head = loads(body)
                 if head["prev"] != previous:
                     problems.append(
-                        _fault("broken-link", book, seq, "与前一条不相连", "does not follow the act before it")
+                        _fault(
+                            "broken-link", book, seq, "与前一条不相连", "does not follow the act before it"
+                        )
                     )
                 if (
                     columns(head) != row[:_COLUMN_COUNT]
@@ -84,7 +90,13 @@ def verify(
                     or len(head) != fields
                 ):
                     problems.append(
-                        _fault("columns-differ", book, seq, "索引列与正文不符", "an indexed column differs from the bytes")
+                        _fault(
+                            "columns-differ",
+                            book,
+                            seq,
+                            "索引列与正文不符",
+                            "an indexed column differs from the bytes",
+                        )
                     )
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(_fault("unreadable", book, seq, "正文无法读取", "the bytes cannot be read"))
@@ -92,7 +104,7 @@ def verify(
             witnessed = count
             seen.add(hash)
         previous = hash
-        expected = seq + 1
+        expected = (seq or expected) + 1
         if progress is not None and count % 20_000 == 0:
             progress(count)
     for missing in sorted(wanted - seen):

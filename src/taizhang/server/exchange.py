@@ -57,7 +57,7 @@ def import_book(lines: Iterable[str], *, file: str, progress: Callable[[int], No
 
 def load_book(lines: Iterable[str], *, file: str, progress: Callable[[int], None]) -> Imported:
     """As `import_book`, within the caller's transaction."""
-    entries = from_lines(lines, file=file)
+    entries = from_lines(_readable(lines, file), file=file)
     first = next(entries, None)
     if first is None:
         raise bad_line(file, 1, Text("文件是空的", "the file is empty"))
@@ -82,6 +82,16 @@ def load_book(lines: Iterable[str], *, file: str, progress: Callable[[int], None
             "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s", [head.seq, head.hash, first.book]
         )
     return Imported(first.book, head)
+
+
+def _readable(lines: Iterable[str], file: str) -> Iterator[str]:
+    count = 0
+    try:
+        for line in lines:
+            yield line
+            count += 1
+    except UnicodeDecodeError:
+        raise bad_line(file, count + 1, Text("不是 UTF-8 文本", "this is not text in UTF-8")) from None
 
 
 def _begin(book: str) -> None:

@@ -33,6 +33,18 @@ class Soundness:
     problems: tuple[Problem, ...]
 
 
+def books_kept() -> tuple[str, ...]:
+    """Every book that has acts or a head: a head taken away does not hide its book."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE found AS (SELECT MIN(book) AS book FROM journal_entry UNION ALL"
+            " SELECT (SELECT MIN(book) FROM journal_entry WHERE book > found.book) FROM found"
+            " WHERE found.book IS NOT NULL)"
+            " SELECT book FROM found WHERE book IS NOT NULL UNION SELECT book FROM journal_head WHERE seq > 0"
+        )
+        return tuple(sorted(book for (book,) in cursor.fetchall()))
+
+
 def examine(
     book: str,
     *,
@@ -135,7 +147,9 @@ class _Outside:
         for start in range(0, len(erased), _TEXTS_A_QUERY):
             for ref in still_kept(self.book, erased[start : start + _TEXTS_A_QUERY]):
                 zh = f"已登记删除的文字 {ref} 仍在保险库里（运行 taizhang tick 即清除）"
-                en = f"the text {ref} was erased by an act and is still in the vault (taizhang tick purges it)"
+                en = (
+                    f"the text {ref} was erased by an act and is still in the vault (taizhang tick purges it)"
+                )
                 self.problems.append(Problem("erased-text-kept", Text(zh, en), where=Place(file=self.book)))
 
     def _compare(self) -> None:
@@ -146,7 +160,12 @@ class _Outside:
         self._absent.update((ref, self._waiting[ref][1]) for ref in found.absent)
         for ref in sorted(found.unfit):
             seq = self._waiting[ref][1]
-            self._fault("text-unfit", seq, "保险库里的文字与所指的不符", "its text in the vault is not the one it was bound to")
+            self._fault(
+                "text-unfit",
+                seq,
+                "保险库里的文字与所指的不符",
+                "its text in the vault is not the one it was bound to",
+            )
         self._waiting.clear()
 
     def _file(self, seq: int, sha256: str, size: int) -> None:
@@ -158,10 +177,20 @@ class _Outside:
             with path_of(sha256).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            self._fault("file-lost", seq, f"佐证文件 {sha256[:12]}… 不在", f"the evidence file {sha256[:12]}… is not there")
+            self._fault(
+                "file-lost",
+                seq,
+                f"佐证文件 {sha256[:12]}… 不在",
+                f"the evidence file {sha256[:12]}… is not there",
+            )
             return
         if digest != sha256:
-            self._fault("file-altered", seq, f"佐证文件 {sha256[:12]}… 被改动", f"the evidence file {sha256[:12]}… was altered")
+            self._fault(
+                "file-altered",
+                seq,
+                f"佐证文件 {sha256[:12]}… 被改动",
+                f"the evidence file {sha256[:12]}… was altered",
+            )
 
     def _fault(self, code: str, seq: int, zh: str, en: str) -> None:
         if len(self.problems) < _MOST_PROBLEMS:

@@ -51,7 +51,8 @@ class DjangoWriting:
         last = entries[-1]
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s", [last.seq, last.hash, self.book]
+                "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s",
+                [last.seq, last.hash, self.book],
             )
         self.head = Head(last.seq, last.hash)
 
