@@ -22,12 +22,21 @@ def replayed(book: str, *, batch: int = 5_000, upto: int | None = None) -> Rows:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         for table in projected():
-            name, shadow = quote(table._meta.db_table), quote(shadow_table(table))
+            shadow = quote(shadow_table(table))
             cursor.execute(f"DROP TABLE IF EXISTS {shadow}")
-            cursor.execute(f"CREATE TEMPORARY TABLE {shadow} AS SELECT * FROM {name} WHERE 1 = 0")
+            cursor.execute(_like(cursor, table._meta.db_table, shadow))
     entries = (entry for entry in STORE.entries(book) if upto is None or entry.seq <= upto)
     replay(entries, TableState(book, name=shadow_table), batch=batch)
     return {table._meta.db_table: _rows(shadow_table(table), book) for table in projected()}
+
+
+def _like(cursor, table: str, shadow: str) -> str:
+    """The statement that makes a table with the same columns, types included."""
+    name = connection.ops.quote_name(table)
+    if connection.vendor == "postgresql":
+        return f"CREATE TEMPORARY TABLE {shadow} (LIKE {name} INCLUDING CONSTRAINTS)"
+    cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+    return cursor.fetchone()[0].replace(f"CREATE TABLE {name}", f"CREATE TEMPORARY TABLE {shadow}", 1)
 
 
 def _rows(table: str, book: str) -> list[tuple]:
