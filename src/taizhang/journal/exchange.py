@@ -27,9 +27,9 @@ def from_lines(lines: Iterable[str], *, file: str = "") -> Iterator[Entry]:
     previous, expected, book = GENESIS, 1, ""
     for number, line in enumerate(lines, start=1):
         line = line.rstrip("\n")
-        if not (line.startswith(_PREFIX) and line.endswith("}") and len(line) > _BODY_AT):
-            raise bad_line(file, number, Text("不是账簿导出的行", "this is not a line of an exported book"))
         body, hash = line[_BODY_AT:-1], line[len(_PREFIX) : len(_PREFIX) + 64]
+        if line != to_line(body, hash):
+            raise bad_line(file, number, Text("不是账簿导出的行", "this is not a line of an exported book"))
         if sha256(body.encode()) != hash:
             raise bad_line(
                 file, number, Text("内容与散列不符，可能被改动", "the bytes do not match their hash")
