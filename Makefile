@@ -43,7 +43,9 @@ demo-reset: install ## Throw the sample township away and build it again
 
 .PHONY: test
 test: install-dev lint ## Everything: style, types, floors of the house, tests on SQLite and PostgreSQL, browser
-	@unset TAIZHANG_DATA; $(BIN)/python -m pytest -q
+	@unset TAIZHANG_DATA DATABASE_URL; $(BIN)/python -m pytest -q -n auto --dist worksteal
+	@unset TAIZHANG_DATA; echo "→ the same on PostgreSQL"; \
+	  TAIZHANG_TEST_DATABASE=postgres $(BIN)/python -m pytest -q -n auto --dist worksteal -m "database and not browser"
 
 .PHONY: lint
 lint: install-dev ## Style, types and the floors of the house
