@@ -7,8 +7,8 @@ import sys
 import click
 
 from taizhang.cli.read import place, reports
+from taizhang.cli.setup import language
 from taizhang.problems import Refused
-from taizhang.reading.report import Finding
 
 CODES = {"placeholder": "T101", "missing": "T102", "arithmetic": "T201", "contradiction": "T301"}
 
@@ -33,30 +33,18 @@ def check(files: tuple[str, ...], ignore: tuple[str, ...], year: int | None) -> 
         if isinstance(report, Refused):
             refused = True
             for problem in report.problems:
-                click.echo(str(problem), err=True)
+                click.echo(problem.to(language()), err=True)
             continue
         for finding in report.findings:
             if CODES[finding.kind] in ignore:
                 continue
             found = True
             line, column = place(report.text, finding.start)
-            click.echo(f"{file}:{line}:{column}: {CODES[finding.kind]} {message(finding)}")
+            click.echo(f"{file}:{line}:{column}: {CODES[finding.kind]} {finding.message().to(language())}")
     if refused:
         sys.exit(2)
     if found:
         sys.exit(1)
-
-
-def message(finding: Finding) -> str:
-    """What is wrong, in one line."""
-    quote = " ".join(finding.quote.split())
-    if finding.kind == "placeholder":
-        return f"占位符没有填写：{quote}"
-    if finding.kind == "missing":
-        return f"这里缺数：{quote}"
-    if finding.kind == "contradiction":
-        return f"与前文不一致：{quote}（{finding.note}）"
-    return f"数字对不上：{quote}（{finding.note}）"
 
 
 if __name__ == "__main__":

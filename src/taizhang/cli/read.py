@@ -9,21 +9,37 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from taizhang.cli.setup import language
 from taizhang.problems import Place, Problem, Refused, Text
 
 if TYPE_CHECKING:
     from taizhang.reading import Report
 
-KINDS = {"arithmetic": "算术不符", "contradiction": "前后矛盾", "missing": "缺数", "placeholder": "占位未填"}
-ROLES = {
-    "actual": "完成",
-    "target": "目标",
-    "change": "增减",
-    "share": "比重",
-    "multiple": "倍数",
-    "rank": "名次",
-    "norm": "标准",
+KINDS = {
+    "arithmetic": Text("算术不符", "arithmetic"),
+    "contradiction": Text("前后矛盾", "contradiction"),
+    "missing": Text("缺数", "missing"),
+    "placeholder": Text("占位未填", "placeholder"),
 }
+ROLES = {
+    "actual": Text("完成", "actual"),
+    "target": Text("目标", "target"),
+    "change": Text("增减", "change"),
+    "share": Text("比重", "share"),
+    "multiple": Text("倍数", "multiple"),
+    "rank": Text("名次", "rank"),
+    "norm": Text("标准", "norm"),
+}
+PLACE, VALUE = Text("行:列", "line:col"), Text("数值", "value")
+COLUMNS = (
+    PLACE,
+    Text("指标", "indicator"),
+    VALUE,
+    Text("单位", "unit"),
+    Text("性质", "role"),
+    Text("时间", "period"),
+    Text("原文", "text"),
+)
 
 
 @click.command()
@@ -55,7 +71,7 @@ def read(files: tuple[str, ...], as_json: bool, explain: bool, year: int | None)
         if isinstance(report, Refused):
             refused = True
             for problem in report.problems:
-                click.echo(str(problem), err=True)
+                click.echo(problem.to(language()), err=True)
         elif as_json:
             click.echo(json.dumps({"file": file, **as_object(report, explain)}, ensure_ascii=False))
         else:
@@ -109,21 +125,20 @@ def _show(file: str, report: Report, explain: bool) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    spoken = language()
     console = Console(width=None if sys.stdout.isatty() else 160)
-    title = f"{file}  {len(report.figures)} 个数字"
-    figures = Table(title=escape(title), title_justify="left", header_style="bold")
-    for name, justify in (
-        ("行:列", "right"),
-        ("指标", "left"),
-        ("数值", "right"),
-        ("单位", "left"),
-        ("性质", "left"),
-        ("时间", "left"),
-        ("原文", "left"),
-    ):
-        figures.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    if explain:
-        figures.add_column("依据", overflow="fold")
+
+    def table(title: Text, *names: Text) -> Table:
+        made = Table(title=escape(title.to(spoken)), title_justify="left", header_style="bold")
+        for name in names:
+            made.add_column(
+                name.to(spoken), overflow="fold", justify="right" if name in (PLACE, VALUE) else "left"
+            )
+        return made
+
+    count = len(report.figures)
+    reason = (Text("依据", "found by"),) if explain else ()
+    figures = table(Text(f"{file}：{count} 个数字", f"{file}: {count} figures"), *COLUMNS, *reason)
     for figure in report.figures:
         line, column = place(report.text, figure.start)
         sign = {"=": "", ">": "≥", "<": "≤", "~": "≈"}[figure.bound]
@@ -134,24 +149,25 @@ def _show(file: str, report: Report, explain: bool) -> None:
             whose + figure.indicator,
             f"{sign}{_plain(figure.value)}{high}",
             figure.unit,
-            ROLES[figure.role],
+            ROLES[figure.role].to(spoken),
             figure.period or "",
             figure.text,
         ]
         if explain:
-            row.append(f"{figure.indicator_from}; {figure.period_from or 'no period'}")
+            row.append("; ".join(filter(None, (figure.indicator_from, figure.period_from))))
         figures.add_row(*(escape(cell) for cell in row))
     console.print(figures)
     if not report.findings:
-        console.print("没有发现问题。", highlight=False)
+        console.print(Text("没有发现问题。", "Nothing wrong was found.").to(spoken), highlight=False)
         return
-    findings = Table(title=f"{len(report.findings)} 处问题", title_justify="left", header_style="bold")
-    for name in ("行:列", "类别", "原文", "说明"):
-        findings.add_column(name, overflow="fold")
+    many = len(report.findings)
+    findings = table(
+        Text(f"{many} 处问题", f"{many} findings"), PLACE, Text("类别", "kind"), Text("说明", "what is wrong")
+    )
     for finding in report.findings:
         line, column = place(report.text, finding.start)
-        quote = finding.quote.replace("\n", " ")
-        findings.add_row(f"{line}:{column}", KINDS[finding.kind], escape(quote), escape(finding.note))
+        said = finding.message().to(spoken)
+        findings.add_row(f"{line}:{column}", KINDS[finding.kind].to(spoken), escape(said))
     console.print(findings)
 
 

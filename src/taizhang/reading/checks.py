@@ -41,13 +41,9 @@ def findings_of(
     lost: list[tuple[int, int, str]],
 ) -> list[Finding]:
     """All findings of a text in order of place."""
-    findings = [
-        Finding("placeholder", start, end, text[start:end], note="masked number" if number else "masked name")
-        for start, end, number in masked
-    ]
+    findings = [Finding("placeholder", start, end, text[start:end]) for start, end, _ in masked]
     for start, end, unit in lost:
-        note = f"no number before {unit}" if unit else "nothing after the verb"
-        findings.append(Finding("missing", start, end, text[start:end], note=note))
+        findings.append(Finding("missing", start, end, text[start:end], note=unit))
     findings += [_untrue(text, layout, statement) for statement in _distinct(statements)]
     findings += _over_hundred(text, found)
     findings += _clashes(text, layout, found)
@@ -106,7 +102,7 @@ def _over_hundred(text: str, found: list[Quantity]) -> list[Finding]:
             text[one.start : one.end],
             one.value,
             Decimal(100),
-            "a share cannot exceed 100%",
+            f"{one.value} > 100",
         )
         for one in found
         if one.kind == "percent"
@@ -146,7 +142,7 @@ def _clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
                     text[start:end],
                     one.value,
                     clash.value,
-                    f"{text[clash.start : clash.end]} said of {clash.indicator}",
+                    f"{clash.indicator} {text[clash.start : clash.end]}",
                     also=(max(layout.mark_before(clash.start), clash.start - 20), clash.end),
                 )
             )

@@ -15,6 +15,10 @@ _MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2}[.、．]))?(?P<rest>[^\n]*)"
 )
+_PARTIAL = re.compile(
+    r"上半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|\d月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
+)
+"""A report on part of a year: what it plans is still for the same year."""
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两\d]{1,2})年(?:来|间)?")
 
 LONGEST_SENTENCE = 600
@@ -44,6 +48,7 @@ class Layout:
         self._time_starts = [time.start for time in times]
         self.headings = _headings(norm)
         self.year, self.first = self._report_year(year)
+        self.partial = bool(_PARTIAL.search(norm[:400]))
         self.term = self._term()
         self.sections = self._sections()
         self._section_starts = [section.start for section in self.sections]
@@ -198,6 +203,8 @@ class Layout:
         return self._with_planning_paragraphs(found)
 
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
+        if self.year is not None and self.partial and not re.search(r"明年|来年|下一?年", line):
+            return Section(start, True, self.year, self.year)
         if self.year is not None and re.search(r"下半年|今年|本年|[三四]季度|年内|后几个月", line):
             return Section(start, True, self.year, self.year)
         if time and time.first and not time.masked and (self.year is None or time.first > self.year):

@@ -4,44 +4,28 @@ from __future__ import annotations
 
 import re
 
-from taizhang.reading.layout import Layout
-from taizhang.reading.lexicon import Lexicon, lexicon
-from taizhang.reading.phrases import EACH, OPEN, Phrases
+from taizhang.reading.lists import Lists
+from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantities import Quantity
-from taizhang.reading.times import Time
 
-_LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
-_SPLIT = re.compile(r"[、,和与及]")
 _ONLY_PER = re.compile(r"(?:每[人户月年村天亩名个季周次日]+|平均|人均|户均)+")
 _REST = ("其余", "还有", "另有", "其中有")
 _OF_PLAN = re.compile(
     r"(?:为|是|相当于|达到?|完成|占)?(?:了)?(?:全?年|年初|年度|全年|目标|同期|上年|去年|[\u4e00-\u9fff]{0,2})(?:预算|计划|任务|目标|总数|总量|总额|指标)(?:数|任务|目标)?"
 )
+_AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落后)?(?:于)?[^,]{0,8}平均(?:水平|数|值)?$")
+_SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
-_OWN = re.compile(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
 _MEASURES = "量力积度长高径重值额宽深"
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _AWARD = re.compile(
     r"(?:来|间|时间|以来|均|都)*(?:被[^,。]{0,12}?(?:评为|评|授予|列为)|获评?|荣获|保持|位居|稳居|蝉联)*"
 )
 _PLACE_END = "线路厂村镇区园街段组河"
-_FROM = re.compile(r"(?:由|从)[^,。;]{0,12}$")
 
 
-class Naming:
+class Naming(Lists):
     """Gives every quantity its indicator, its subject and its place in 由A增加到B."""
-
-    def __init__(
-        self, norm: str, layout: Layout, times: list[Time], masked: list[tuple[int, int, bool]]
-    ) -> None:
-        self.norm, self.layout = norm, layout
-        self.phrases = Phrases(norm, layout, times, masked)
-        self.words: Lexicon = lexicon()
-        table = self.words.words
-        self.copula, self.verbs = table["clause.copula"], table["clause.verbs"]
-        self.places, self.wholes = table["clause.places"], table["clause.wholes"]
-        self.reach, self.inherit = table["growth.to"], table["clause.inherit"]
-        self.classes = table["norm.class_after"]
 
     def name_all(self, found: list[Quantity]) -> None:
         """Name all quantities, in order."""
@@ -51,14 +35,6 @@ class Naming:
             if self._respectively(found, index):
                 continue
             self._name(found, index)
-
-    def left(self, found: list[Quantity], index: int) -> tuple[int, int]:
-        """The stretch before a quantity in its clause, after what was counted before it."""
-        quantity = found[index]
-        start = self.layout.mark_before(quantity.start)
-        if index and found[index - 1].end > start:
-            start = found[index - 1].end
-        return start, quantity.start
 
     def _name(self, found: list[Quantity], index: int) -> None:
         quantity = found[index]
@@ -111,9 +87,13 @@ class Naming:
         if core in ("合计", "总计"):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
-        if "占" in core and core[:2] not in ("占地", "占道", "占比"):
+        if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
             core = core[: core.index("占")].strip("、和及 ")
             core = "" if core in self.copula else core
+        if _AVERAGE.match(core):
+            core = ""
+        if _SET.search(self.norm[start : quantity.start]):
+            quantity.cues.add("plan")
         if quantity.kind in ("percent", "money", "measure", "counter", "people") and _PLANNED.search(
             self.norm[start : quantity.start]
         ):
@@ -303,95 +283,13 @@ class Naming:
                 quantity.head = found[other].head if found[other].head >= 0 else other
                 quantity.cues.add("listed")
                 return True
+        clause = self.layout.mark_before(quantity.start)
+        if clause and self.norm[clause - 1] == ":":
+            core_start, core_end, _ = self.phrases.core(self.layout.mark_before(clause - 1), clause - 1)
+            if core_end - core_start >= 2:
+                quantity.subject = core
+                quantity.indicator = self.phrases.without_verb(self.norm[core_start:core_end])
+                quantity.indicator_from = "the heading of the list"
+                quantity.cues.add("listed")
+                return True
         return False
-
-    def _from_to(self, found: list[Quantity], index: int, start: int, end: int) -> None:
-        """Mark the two ends of 由A增加到B."""
-        stretch = self.norm[start:end]
-        if not _FROM.search(stretch):
-            return
-        last = index
-        while found[last].ratio and last + 1 < len(found) and found[last + 1].ratio == found[last].ratio + 1:
-            last += 1
-        after = last + 1
-        limit = min(found[last].end + 24, len(self.norm))
-        following = self.norm[
-            found[last].end : min(limit, found[after].start) if after < len(found) else limit
-        ]
-        if not self.reach.within(following) or re.search(r"[。;\n]", following.split("零")[0]):
-            return
-        if "零" in following:
-            found[index].base = "from"
-            return
-        for member in range(index, after):
-            found[member].base = "from"
-        if after >= len(found) or found[after].start > limit:
-            return
-        parts = 1
-        while found[after].ratio and after + parts < len(found) and found[after + parts].ratio == parts + 1:
-            parts += 1
-        for member in range(parts):
-            if not found[after + member].unit:
-                found[after + member].unit, found[after + member].kind = found[last].unit, found[last].kind
-                found[after + member].inferred = True
-            found[after + member].base = "to"
-            found[after + member].head = index + min(member, last - index)
-
-    def _respectively(self, found: list[Quantity], index: int) -> bool:
-        """A和B分别达到x和y: each quantity gets its own name."""
-        quantity = found[index]
-        start, end = self.left(found, index)
-        place = self.norm.rfind("分别", start, end)
-        if place < 0:
-            return False
-        run = [index]
-        while run[-1] + 1 < len(found):
-            gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
-            if len(gap) <= 4 and _LINKS.fullmatch(gap) and found[run[-1] + 1].unit == quantity.unit:
-                run.append(run[-1] + 1)
-            else:
-                break
-        if len(run) < 2:
-            return False
-        low = max(self.norm.rfind(mark, max(0, place - 90), place) for mark in ",。;:\n(") + 1
-        low = max(low, found[index - 1].end if index else 0)
-        core_start, core_end, _ = self.phrases.core(low, place)
-        parts = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
-        spans = [
-            time
-            for time in self.layout.times_between(max(low - 12, 0), place)
-            if time.first and time.last and time.last - time.first + 1 == len(run)
-        ]
-        if spans and spans[-1].first:
-            for order, member in enumerate(run):
-                found[member].period, found[member].period_from = str(spans[-1].first + order), "listed years"
-        if len(parts) < len(run):
-            return not parts and self._in_the_order_before(found, run)
-        organisations = self.words.organisations
-        own = _OWN.match(parts[-1])
-        if own and all(organisations.before(part, len(part)) for part in parts[-len(run) : -1]):
-            for member, part in zip(run, [*parts[-len(run) : -1], own[1]], strict=True):
-                found[member].indicator, found[member].subject = own[2], part
-                found[member].indicator_from = "respectively"
-            return True
-        for member, part in zip(run, parts[-len(run) :], strict=True):
-            found[member].indicator = self.phrases.without_verb(part)
-            found[member].indicator_from = "respectively"
-        return True
-
-    def _in_the_order_before(self, found: list[Quantity], run: list[int]) -> bool:
-        """A 1500万元、B 5万人次, 分别增长25%和20%: the changes in the order of the values before them."""
-        sentence, _ = self.layout.sentence(found[run[0]].start)
-        values = [
-            other
-            for other in range(max(run[0] - 12, 0), run[0])
-            if found[other].start >= sentence and found[other].kind not in ("percent", "multiple", "time")
-        ][-len(run) :]
-        if len(values) < len(run):
-            return False
-        for member, value in zip(run, values, strict=True):
-            found[member].head = value
-            found[member].indicator, found[member].subject = found[value].indicator, found[value].subject
-            found[member].indicator_from = "respectively"
-            found[member].cues.add("row")
-        return True

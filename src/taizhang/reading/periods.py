@@ -86,6 +86,9 @@ class Periods:
         if time.first is not None:
             return time.period()
         section = self.layout.section(place)
+        if time.word == "quarter":
+            base = section.last if section.last is not None else year
+            return None if base is None else f"{base}-Q{time.quarter}"
         if time.word == "month":
             base = section.last if section.last is not None else year
             return None if base is None else f"{base}-{time.month:02d}"

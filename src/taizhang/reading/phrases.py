@@ -191,7 +191,7 @@ class Phrases:
         phrase = norm[start : min(end, start + 30)]
         if cut := _RIGHT_CUT.search(phrase, 1):
             phrase = phrase[: cut.start()]
-        phrase = phrase.strip(" \u3000—-")
+        phrase = re.sub(r"(?<=.)[中里内]$", "", phrase.strip(" \u3000—-"))
         if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
             phrase = phrase[:-1]
         return phrase if re.search(r"[\u4e00-\u9fff]", phrase) else ""

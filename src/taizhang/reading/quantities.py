@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.reading.lexicon import Lexicon, lexicon
-from taizhang.reading.numbers import (
+from taizhang.reading.notation import (
     LETTER_UNIT,
     NUMBER,
     SPACES,
@@ -142,6 +142,8 @@ def _read(
         return end if unit else None
     if match["chinese"] and not _counts(norm, number, unit, end, words, ordinal):
         return None
+    if unit == "周" and norm[end : end + 1] == "年":
+        return end + 1
     if match["arabic"] and not unit:
         follows = norm[number.end : number.end + 1]
         if follows == "号" or words.call_numbers.at(norm, number.end):
@@ -356,6 +358,8 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
     for sign, before in words.bound_before.items():
         word = before.before(norm, start)
         if not word or (word == "近" and unit in words.recent_units):
+            continue
+        if norm[start - len(word) - 1 : start - len(word)] in words.bound_parts.get(word, ()):
             continue
         return sign  # type: ignore[return-value]
     return "="

@@ -89,6 +89,13 @@ def _resolve(
             quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
         if roles.grows(stretch, None, quantity) and quantity.kind == "percent":
             quantity.cues.add("change")
+        if (
+            quantity.base == "to"
+            and quantity.kind == "percent"
+            and quantity.head >= 0
+            and quantity.role == "share"
+        ):
+            quantity.role = found[quantity.head].role
         periods.resolve(found, index, left)
         if (
             quantity.role in ("actual", "share")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from taizhang.problems import Text
+
 Bound = Literal["=", ">", "<", "~"]
 Role = Literal["actual", "target", "change", "share", "multiple", "rank", "norm"]
 Kind = Literal["arithmetic", "contradiction", "missing", "placeholder"]
@@ -97,7 +99,8 @@ class Statement:
 class Finding:
     """Something wrong in the text: a lost or masked number, or numbers that cannot all be true.
 
-    `quote` is the slice from `start` to `end`; `note` shows the computation or says what is lost. For 增长N倍,
+    `quote` is the slice from `start` to `end`; `note` shows the computation, the unit
+    that lost its number, or the other mention; `message()` says it as a sentence. For 增长N倍,
     `loose_ok` says whether the loose reading (N times as much) fits. `also` is the other place of a clash.
     """
 
@@ -110,6 +113,29 @@ class Finding:
     note: str = ""
     loose_ok: bool | None = None
     also: tuple[int, int] | None = None
+
+    def message(self) -> Text:
+        """What is wrong, in one sentence, with the computation."""
+        quote = " ".join(self.quote.split())
+        if self.kind == "placeholder":
+            return Text(f"占位符没有填写：{quote}", f"a placeholder was left: {quote}")
+        if self.kind == "missing":
+            lost = f"（{self.note}前）" if self.note else ""
+            return Text(
+                f"这里缺数{lost}：{quote}",
+                f"a number is missing{' before ' + self.note if self.note else ''}: {quote}",
+            )
+        if self.kind == "contradiction":
+            return Text(
+                f"与前文“{self.note}”不一致：{quote}", f"at odds with “{self.note}” said before: {quote}"
+            )
+        loose = ""
+        if self.loose_ok is not None:
+            loose = "，只有“是原来的N倍”的读法成立" if self.loose_ok else "，两种读法都不成立"
+        return Text(
+            f"数字对不上：{quote}（{self.note}{loose}）",
+            f"the numbers do not agree: {quote} ({self.note}{'; it fits only if read as times as much' if self.loose_ok else ''})",
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The finding as a JSON object."""

@@ -110,6 +110,16 @@ class Roles:
         cue = self._cue(before)
         if cue >= 0:
             between = before[cue:]
+            if before[:cue].endswith("预计") and re.search(
+                r"同比|比上年|较上年|比去年", self.norm[quantity.start : end]
+            ):
+                return False  # the estimate of a year that is ending, compared with the year before it
+            if (
+                quantity.kind == "percent"
+                and "预计" in before
+                and re.search(r"(?:同比|比上年|较上年)[^,]*$", before)
+            ):
+                return False
             return not self.done.within(between) or bool(re.search(r"目前[^,]*(?:预计|计划)", between))
         tail = self.norm[quantity.end : clause_end]
         if quantity.kind in ("counter", "people") and self._cue(tail) >= 0 and clause_start >= start:

@@ -112,7 +112,9 @@ class Sums(Arithmetic):
             return
         self._sum(members, index, "sum", exact=True)
 
-    def _sum(self, members: list[int], whole: int, kind: str, *, exact: bool) -> None:
+    def _sum(self, members: list[int], whole: int, kind: str, *, exact: bool, sure: bool = True) -> None:
+        """Add up the parts. Unless they are known to be all (`exact`), a sum far off is no statement: parts may be
+        left out or overlap; where even that they are parts is doubtful (not `sure`), only one that holds is."""
         parts, total = [self.found[member] for member in members], self.found[whole]
         if any(part.bound != "=" or part.high is not None for part in [*parts, total]):
             return
@@ -122,8 +124,8 @@ class Sums(Arithmetic):
         tolerance = step * (1 if len(parts) < 5 else 2) if rounded else Decimal(0)
         if (
             not exact
-            and added < total.value - tolerance
-            and abs(added - total.value) > total.value * Decimal("0.1")
+            and abs(added - total.value) > tolerance
+            and (not sure or abs(added - total.value) > total.value * Decimal("0.1"))
         ):
             return
         formula = " + ".join(show(part.value) for part in parts) + f" = {show(added)}"
@@ -157,20 +159,16 @@ class Sums(Arithmetic):
             whole = self._whole(first, unit, start)
             if whole < 0 or len(members) < 2:
                 continue
-            members = self._in_a_row(members)
             subjects = all("listed" in found[member].cues for member in members)
-            self._sum(members, whole, "sum", exact=subjects)
+            near = self._before_semicolon(members)
+            self._sum(near if len(near) > 1 else members, whole, "sum", exact=subjects, sure=len(near) > 1)
 
-    def _in_a_row(self, members: list[int]) -> list[int]:
-        """The parts up to the first that stands far from the one before."""
+    def _before_semicolon(self, members: list[int]) -> list[int]:
+        """The parts up to the first semicolon: what follows it may be about something else."""
         row = [members[0]]
         for member in members[1:]:
             between = self.norm[self.found[row[-1]].end : self.found[member].start]
-            if (
-                len(between) > 36
-                or "。" in between
-                or (";" in between and len(row) > 1 and len(between) > 24)
-            ):
+            if len(between) > 36 or ";" in between:
                 break
             row.append(member)
         return row

@@ -30,7 +30,7 @@ _TIME = re.compile(
   | (?<![\d])\d{{1,2}}[日号](?![内以之])
   | (?<![\d:比为是])(?:[01]?\d|2[0-3])(?::[0-5]\d|[时点][0-5]\d分?)(?![\d:%.])
   | \d{{1,2}}·\d{{1,2}}
-  | 第?[一二三四]季度|[上下]半年
+  | 第?(?P<bare_quarter>[一二三四])季度|[上下]半年
     """,
     re.VERBOSE,
 )
@@ -90,6 +90,8 @@ def times(norm: str) -> list[Time]:
             ranged = not match.group()[: match.group().index("月")].isdigit()
             month = 0 if ranged else int(match["bare_month"])
             word = "this" if ranged else "month"
+        elif match["bare_quarter"]:
+            quarter, word = "一二三四".find(match["bare_quarter"]) + 1, "quarter"
         elif kind in ("this", "last", "next"):
             word = kind
             if match.group() in ("去年同期", "上年同期", "同期"):

@@ -91,6 +91,7 @@ class Lexicon:
     infix: dict[str, str]
     bound_before: dict[str, Words]
     bound_after: dict[str, Words]
+    bound_parts: dict[str, tuple[str, ...]]
     recent_units: Words
     fixed: dict[str, tuple[tuple[int, str], ...]]
     meeting: Words
@@ -137,6 +138,7 @@ def lexicon() -> Lexicon:
         infix={word: BOUNDS[bound] for bound, found in numbers["infix"].items() for word in found},
         bound_before={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["before"].items()},
         bound_after={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["after"].items()},
+        bound_parts={word: tuple(letters) for word, letters in numbers["bound"]["part_of"].items()},
         recent_units=Words(numbers["counted_from_recent"]["words"]),
         fixed=_fixed(names["fixed"]["words"]),
         meeting=Words(names["fixed"]["meeting"]),
