@@ -68,7 +68,10 @@ def code(name: str) -> None:
         raise Refused(
             Problem(
                 "account-inactive",
-                Text(f"账号“{account.sign_in_name}”已停用", f"the account {account.sign_in_name} is deactivated"),
+                Text(
+                    f"账号“{account.sign_in_name}”已停用",
+                    f"the account {account.sign_in_name} is deactivated",
+                ),
                 Text("请党政办先在账号页恢复", "the clerk brings it back on the page of accounts first"),
             )
         )
@@ -92,10 +95,22 @@ def list_(book: str | None) -> None:
     for holding in units.holdings(chosen, clock.today()):
         held.setdefault(holding.person, []).append(f"{holding.unit.title}{holding.post.title}")
     english = language() == "en"
-    table = Table(*(("name", "person", "id", "posts", "state") if english else ("登录名", "姓名", "人员编号", "岗位", "状态")))
+    table = Table(
+        *(
+            ("name", "person", "id", "posts", "state")
+            if english
+            else ("登录名", "姓名", "人员编号", "岗位", "状态")
+        )
+    )
     for row in rows:
         posts = "、".join(held.get(row.person, ())) or ("none" if english else "无")
-        table.add_row(row.sign_in_name, named.get(row.person, ""), row.person, posts, _state(row, clock.now()).to(language()))
+        table.add_row(
+            row.sign_in_name,
+            named.get(row.person, ""),
+            row.person,
+            posts,
+            _state(row, clock.now()).to(language()),
+        )
     Console().print(table)
 
 
@@ -156,7 +171,10 @@ def open_account(book: str, name: str, person: str) -> tuple[Account, str]:
             Problem(
                 "sign-in-name-taken",
                 Text(f"登录名“{wanted}”已有人用", f"the name {wanted} is taken"),
-                Text("请换一个；补发登录码用 taizhang accounts code", "choose another; a new code: taizhang accounts code"),
+                Text(
+                    "请换一个；补发登录码用 taizhang accounts code",
+                    "choose another; a new code: taizhang accounts code",
+                ),
             )
         ) from None
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("month")
 @click.option("--book", help="账簿号 / the book's id")
-@click.option("--as", "as_whom", help="封账人：人员编号、登录名或姓名 / who closes: id, sign-in name or full name")
+@click.option(
+    "--as", "as_whom", help="封账人：人员编号、登录名或姓名 / who closes: id, sign-in name or full name"
+)
 @click.option(
     "--approve",
     "approvals",
@@ -63,7 +65,10 @@ def close(
     approved = _approvals(chosen, approvals)
     _list(console, chosen, ready, said_in)
     if not yes:
-        question = Text(f"现在封 {period.text.zh} 的账？封账后不改写", f"close {period.text.en} now? it is never rewritten")
+        question = Text(
+            f"现在封 {period.text.zh} 的账？封账后不改写",
+            f"close {period.text.en} now? it is never rewritten",
+        )
         if not click.confirm(question.to(said_in)):
             click.echo(Text("没有封账。", "Nothing was closed.").to(said_in))
             sys.exit(1)
@@ -132,7 +137,9 @@ def _closer(book: str, said: str | None, today: date) -> Actor:
             ),
             Text(
                 f"用 --as 写人员编号、登录名或姓名：{listed}" if clerks else "请先办理任职",
-                f"use --as with an id, sign-in name or full name: {listed}" if clerks else "start a term first",
+                f"use --as with an id, sign-in name or full name: {listed}"
+                if clerks
+                else "start a term first",
             ),
         )
     )
@@ -205,5 +212,7 @@ def _results(console: Console, book: str, period: Period, said_in: str) -> None:
         console.print(table)
     if closed is not None:
         for notice in Notice.rows.of(book).filter(head_hash=closed.head_hash).order_by("id"):
-            console.print(Text(f"已发公示：{notice.title}", f"posted: {notice.title_en or notice.title}").to(said_in))
+            console.print(
+                Text(f"已发公示：{notice.title}", f"posted: {notice.title_en or notice.title}").to(said_in)
+            )
     console.print(Text(f"{period.text.zh}已封账。", f"{period.text.en} is closed.").to(said_in))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -18,13 +17,18 @@ from taizhang.cli.setup import django_ready, language, refusals_shown
 from taizhang.problems import Problem, Refused, Text
 from taizhang.reading import Proposal, propose, read
 from taizhang.reading.documents import open_document
+from taizhang.writing.figures import print_figure
 
 _LARGEST = Decimal(10) ** 12
 
 
 @click.command()
 @click.option("--township", required=True, help="乡镇名称 / the township's name")
-@click.option("--report", type=click.Path(path_type=Path), help="上年工作报告 / last year's work report (.txt .md .docx)")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="上年工作报告 / last year's work report (.txt .md .docx)",
+)
 @click.option("--book", help="账簿号，小写字母和数字 / the book's id (made of the name)")
 @click.option("--year", type=click.IntRange(1949, 2999), help="目标年度 / the year of the promises")
 @click.option("--clerk", help="党政办经办人姓名 / the clerk's name")
@@ -52,7 +56,10 @@ def init(
             Problem(
                 "book-id",
                 Text(f"“{chosen}”不能作账簿号", f"{chosen!r} cannot be a book's id"),
-                Text("用小写字母、数字和连字符，例如 qinghe", "use small letters, digits and hyphens, such as qinghe"),
+                Text(
+                    "用小写字母、数字和连字符，例如 qinghe",
+                    "use small letters, digits and hyphens, such as qinghe",
+                ),
             )
         )
     if chosen in STORE.books():
@@ -72,7 +79,11 @@ def init(
     account, code = open_account(chosen, free_sign_in_name(opening.clerk), opened.clerk)
     _show(Console(), opening, len(opened.institutions), opened.declared, said_in)
     for left, why in found.left:
-        click.echo(Text(f"未采用：{left.quote[:40]} — {why.zh}", f"left out: {left.quote[:40]} — {why.to('en')}").to(said_in))
+        click.echo(
+            Text(f"未采用：{left.quote[:40]} — {why.zh}", f"left out: {left.quote[:40]} — {why.to('en')}").to(
+                said_in
+            )
+        )
     said = Text(
         f"经办人登录名 {account.sign_in_name}，登录码 {code}（七天内用一次）",
         f"the clerk signs in as {account.sign_in_name} with the code {code} (once, within seven days)",
@@ -99,7 +110,9 @@ def _proposed(text: str, year: int | None, this_year: int) -> Found:
     every = propose(report, declared)
     years = [proposal.year for proposal in every if proposal.year is not None]
     after = (report.year or this_year - 1) + 1
-    chosen = year or (after if after in years or not years else max(set(years), key=lambda one: (years.count(one), one)))
+    chosen = year or (
+        after if after in years or not years else max(set(years), key=lambda one: (years.count(one), one))
+    )
     return sorted_out(chosen, propose(report, declared, year=chosen))
 
 
@@ -132,7 +145,7 @@ def _asked(wanted: Iterable[Proposal], said_in: str) -> list[Proposal]:
     for number, proposal in enumerate(wanted, 1):
         matched = proposal.indicator or Text("新指标", "a new indicator").to(said_in)
         click.echo(f"\n{number}. {proposal.quote}")
-        click.echo(f"   {proposal.title}（{matched}） {plain(proposal.value)}{proposal.unit}")
+        click.echo(f"   {proposal.title}（{matched}） {printed(proposal)}")
         answer = click.prompt(
             Text("采用 y / 不采用 n / 修改 e", "take it y / leave it n / edit e").to(said_in),
             type=click.Choice(["y", "n", "e"], case_sensitive=False),
@@ -159,7 +172,9 @@ def _amount(said: str) -> Decimal:
     try:
         value = Decimal(str(said).strip().replace(",", "").replace("，", ""))
     except InvalidOperation:
-        raise click.BadParameter(Text(f"“{said}”不是数字", f"{said} is not a number").to(language())) from None
+        raise click.BadParameter(
+            Text(f"“{said}”不是数字", f"{said} is not a number").to(language())
+        ) from None
     if not value.is_finite() or not 0 <= value < _LARGEST:
         raise click.BadParameter(Text("数值超出范围", "out of range").to(language()))
     return value
@@ -168,6 +183,13 @@ def _amount(said: str) -> Decimal:
 def plain(value: Decimal) -> str:
     """A number as a clerk writes it, without exponent and useless zeros."""
     return f"{value.normalize():f}"
+
+
+def printed(proposal: Proposal) -> str:
+    """A target as a report prints it: 1200000000元 is 12亿元."""
+    exponent = proposal.value.normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return print_figure(proposal.value, proposal.unit, decimals=decimals)
 
 
 def book_id(township: str) -> str:
@@ -203,10 +225,11 @@ def _show(console: Console, opening: object, institutions: int, declared: object
             table.add_column(head, overflow="fold")
         own = dict(declared)  # type: ignore[call-overload]
         for place, proposal in enumerate(opening.promises):
-            table.add_row(
-                proposal.title, proposal.indicator or own[place], f"{plain(proposal.value)}{proposal.unit}"
-            )
+            table.add_row(proposal.title, proposal.indicator or own[place], printed(proposal))
         console.print(table)
+    else:
+        nothing = Text("没有目标：可在办公端逐项下达。", "No promises yet: they can be made in the office.")
+        console.print(nothing.to(said_in))
     said = Text(
         f"已开账：{opening.township}（{opening.book}），采用制度 {institutions} 个，{opening.year} 年目标 {len(opening.promises)} 项",
         f"opened {opening.township} ({opening.book}): {institutions} institutions adopted, {len(opening.promises)} promises for {opening.year}",

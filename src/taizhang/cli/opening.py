@@ -24,6 +24,8 @@ from taizhang.vault.keeping import keep
 OWN = "own-indicators"
 """The institution that declares what the township promises beyond the shipped indicators."""
 
+_LONG_NAME = 16  # longer than any name of a person: a title such as 党政办经办人 makes no sign-in name
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -58,10 +60,20 @@ def open_township(opening: Opening, *, now: datetime, today: date) -> Opened:
     def acts() -> Iterable[Act]:
         yield BookOpened(book=opening.book, name=opening.township)
         yield UnitOpened(
-            id=township, unit_kind="township", name=opening.township, initials=initials(opening.township), since=first
+            id=township,
+            unit_kind="township",
+            name=opening.township,
+            initials=initials(opening.township),
+            since=first,
         )
         post = PostCreated(
-            id=new_id("o"), unit=township, name="党政办经办人", name_en="Clerk", role="clerk", key="office-head", since=first
+            id=new_id("o"),
+            unit=township,
+            name="党政办经办人",
+            name_en="Clerk",
+            role="clerk",
+            key="office-head",
+            since=first,
         )
         yield PersonRegistered(
             id=clerk, name=keep(opening.book, opening.clerk, kind="name", owner=clerk, findable=True)
@@ -70,7 +82,9 @@ def open_township(opening: Opening, *, now: datetime, today: date) -> Opened:
         yield TermStarted(id=new_id("t"), post=post.id, person=clerk, since=first)
         for one in offered:
             since = effective_from(one, min(opening.year, today.year))
-            yield InstitutionAdopted.of(new_id("i"), one.text, effective_from=since, based_on=one.sha256, file=one.file)
+            yield InstitutionAdopted.of(
+                new_id("i"), one.text, effective_from=since, based_on=one.sha256, file=one.file
+            )
         if text:
             yield InstitutionAdopted.of(new_id("i"), text, effective_from=first, file=f"{OWN}.toml")
         yield from _promises(opening, township, declared)
@@ -129,7 +143,9 @@ def own_indicators(opening: Opening) -> tuple[Mapping[int, str], str]:
             'period = "quarter"',
             *(['roll_up = "last"'] if rate else []),
             f"decimals = {_decimals(proposal)}",
-            f"aliases = [{_quoted(proposal.phrase)}]" if proposal.phrase != proposal.title else "aliases = []",
+            f"aliases = [{_quoted(proposal.phrase)}]"
+            if proposal.phrase != proposal.title
+            else "aliases = []",
             f"source = {_quoted(f'工作报告：{proposal.quote[:60]}')}",
         ]
     return declared, "\n".join(lines) + "\n"
@@ -157,6 +173,6 @@ def free_sign_in_name(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     letters = re.sub(r"[^a-z0-9]+", "", "".join(lazy_pinyin(name, errors="ignore")).lower())[:30]
-    base = letters if len(letters) >= 3 else "clerk"
+    base = letters if 3 <= len(letters) <= _LONG_NAME else "clerk"
     taken = set(Account.objects.filter(sign_in_name__startswith=base).values_list("sign_in_name", flat=True))
     return next(wanted for wanted in (base, *(f"{base}{n}" for n in range(2, 10_000))) if wanted not in taken)
