@@ -14,7 +14,14 @@ from tests.factories import create_adoption, create_close, create_township
 from tests.laws.shadow import live, replayed
 
 pytestmark = pytest.mark.django_db
-_NAMES = ("indicators", "target-responsibility", "monthly-progress", "contact-duty", "village-duty", "monthly-appraisal")
+_NAMES = (
+    "indicators",
+    "target-responsibility",
+    "monthly-progress",
+    "contact-duty",
+    "village-duty",
+    "monthly-appraisal",
+)
 
 
 @pytest.fixture
