@@ -15,6 +15,7 @@ from taizhang.records.models import Record
 from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json
 from taizhang.scoring.institution import rule_of
 from taizhang.timekeeping import Period
+from taizhang.units import queries as units
 
 
 def appraisals(book: str) -> tuple[tuple[str, str], ...]:
@@ -98,3 +99,21 @@ def _read(item: Item | None) -> tuple[str, ...]:
     how = item.how
     over = getattr(how, "over", None)
     return tuple(dict.fromkeys([how.of, *([over] if isinstance(over, str) and over != "target" else [])]))
+
+
+def records_of_lines(
+    book: str, period: Period, unit: str, indicators: Iterable[str], cut: int
+) -> dict[str, list[Record]]:
+    """The records behind several indicators of one unit and period, as of act `cut`; two queries."""
+    below = [unit, *(part.id for part in units.tree(book, period).under(unit))]
+    keys = [*(month.key for month in period.months()), period.key]
+    rows = (
+        Record.rows.of(book)
+        .counting(cut)
+        .filter(year=period.year, indicator__in=tuple(indicators), unit__in=below, period__in=keys)
+        .order_by("period", "unit", "id")
+    )
+    found: dict[str, list[Record]] = {}
+    for row in rows:
+        found.setdefault(row.indicator, []).append(row)
+    return found

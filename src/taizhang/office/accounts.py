@@ -41,7 +41,9 @@ class AccountForm(forms.Form):
         strip=True,
         help_text=gettext_lazy("小写字母和数字，3到40位，例如姓名拼音或工号；本人用它登录。"),
         error_messages={"invalid": gettext_lazy("只能用小写字母、数字、点、横线，3到40位。")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
     def __init__(self, *arguments: Any, people: list[tuple[str, str]], **options: Any) -> None:
@@ -169,9 +171,13 @@ def _state(row: Account, now: Any) -> tuple[str, Text]:
         return "late", Text("锁定15分钟", "locked for 15 minutes")
     if row.code_hash:
         still = row.code_expires is not None and now < row.code_expires
-        return ("waiting", Text("等本人用登录码", "code handed out")) if still else (
-            "late",
-            Text("登录码已过期", "code expired"),
+        return (
+            ("waiting", Text("等本人用登录码", "code handed out"))
+            if still
+            else (
+                "late",
+                Text("登录码已过期", "code expired"),
+            )
         )
     return "on-time", Text("可登录", "can sign in")
 

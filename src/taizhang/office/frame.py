@@ -47,7 +47,9 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     for title, name in places:
         app = name.partition(":")[0]
         current = here is not None and (here.view_name == name or _section(here.view_name) == name)
-        current = current or (here is not None and app not in ("office", "appraisal") and here.app_name == app)
+        current = current or (
+            here is not None and app not in ("office", "appraisal") and here.app_name == app
+        )
         nav.append({"title": title, "href": reverse(name, args=[desk.book]), "current": current})
     return nav
 

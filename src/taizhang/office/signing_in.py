@@ -42,7 +42,9 @@ class SignInForm(forms.Form):
         label=_("登录名"),
         max_length=40,
         help_text=_("办公室发给您的那个，大小写不分。"),
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     passphrase = forms.CharField(
         label=_("口令"),
@@ -58,12 +60,16 @@ class CodeForm(forms.Form):
     account = forms.CharField(
         label=_("登录名"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
     code = forms.CharField(
         label=_("登录码"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
     )
 
 
@@ -110,7 +116,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = _account(form.cleaned_data["account"])
         if _is_locked(form.cleaned_data["account"], account):
             form.add_error(None, _LOCKED)
-        elif account is not None and account.is_active and account.check_password(form.cleaned_data["passphrase"]):
+        elif (
+            account is not None
+            and account.is_active
+            and account.check_password(form.cleaned_data["passphrase"])
+        ):
             _let_in(request, account)
             return redirect(_landing(request, account, asked))
         else:
@@ -232,4 +242,3 @@ def _landing(request: HttpRequest, account: Any, asked: str) -> str:
         asked, allowed_hosts={request.get_host()}
     )
     return asked if within else reverse("office:home", args=[account.book])
-

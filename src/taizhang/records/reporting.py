@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
+from taizhang.journal import new_id
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence as files
 from taizhang.records import queries
@@ -23,7 +24,6 @@ from taizhang.records.acts import Evidence, RecordMade
 from taizhang.records.forms import RecordForm
 from taizhang.records.models import CONFIRMED, SENT_BACK, Record
 from taizhang.records.views import may_open, own_units
-from taizhang.journal import new_id
 from taizhang.server.pages import (
     Desk,
     asked_month,
@@ -65,7 +65,10 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
             "groups": [
                 {
                     "heading": "",
-                    "items": [{"title": titled(one), "href": f"{here}?unit={one.id}&month={month.key}"} for one in allowed],
+                    "items": [
+                        {"title": titled(one), "href": f"{here}?unit={one.id}&month={month.key}"}
+                        for one in allowed
+                    ],
                 }
             ],
             "empty": {"heading": _("没有可以报数的单位"), "text": _("请党政办核对您的任职。")},
@@ -75,16 +78,26 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
     ending = [
         (rule, period)
         for rule in rules.values()
-        if unit.kind in rule.of and rule.by == "unit" and (period := Period.of(rule.period, month.start)).start <= desk.today
+        if unit.kind in rule.of
+        and rule.by == "unit"
+        and (period := Period.of(rule.period, month.start)).start <= desk.today
     ]
     by_person = [
-        (rule, Period.of(rule.period, month.start)) for rule in rules.values() if unit.kind in rule.of and rule.by == "person"
+        (rule, Period.of(rule.period, month.start))
+        for rule in rules.values()
+        if unit.kind in rule.of and rule.by == "person"
     ]
     made = {
         (row.indicator, row.period): row
         for row in Record.rows.of(book)
         .live()
-        .filter(year=month.year, unit=unit.id, period__in={period.key for _rule, period in ending}, person="", opening=False)
+        .filter(
+            year=month.year,
+            unit=unit.id,
+            period__in={period.key for _rule, period in ending},
+            person="",
+            opening=False,
+        )
     }
     lacking, there = [], []
     for rule, period in ending:
@@ -157,19 +170,28 @@ def _report(
             problems = form.blame(refused)
         else:
             counts = rule.confirm == "none"
-            messages.success(request, _("已记下，现在就计数。") if counts else _("已记下，等另一个人确认后计数。"))
+            messages.success(
+                request, _("已记下，现在就计数。") if counts else _("已记下，等另一个人确认后计数。")
+            )
             if "more" in request.POST:
-                return redirect(f"{reverse('records:choose', args=[book])}?{urlencode({'unit': unit.id, 'month': _month(period)})}")
+                return redirect(
+                    f"{reverse('records:choose', args=[book])}?{urlencode({'unit': unit.id, 'month': _month(period)})}"
+                )
             return redirect("records:detail", book, made)
     failed = bool(form.errors or problems)
     if failed and request.FILES:
         messages.warning(request, _("没有存下来的表不保留文件，请重新选一次佐证。"))
     context = {
         "title": rule.title,
-        "lead": Text(f"{unit.title} · {period.text}", f"{unit.title_en or unit.title} · {period.text.to('en')}"),
+        "lead": Text(
+            f"{unit.title} · {period.text}", f"{unit.title_en or unit.title} · {period.text.to('en')}"
+        ),
         "crumbs": [
             {"title": _("记录"), "href": reverse("records:list", args=[book])},
-            {"title": _("报数"), "href": f"{reverse('records:choose', args=[book])}?{urlencode({'unit': unit.id, 'month': _month(period)})}"},
+            {
+                "title": _("报数"),
+                "href": f"{reverse('records:choose', args=[book])}?{urlencode({'unit': unit.id, 'month': _month(period)})}",
+            },
         ],
         "form": form,
         "problems": problems,
@@ -177,12 +199,16 @@ def _report(
         "known": _known(book, unit, rule, period, initial["person"] if rule.by == "person" else ""),
         "sent_back": _sent_back(desk, request.GET.get("after", "")),
         "save": _("更正") if old else _("保存"),
-        "cancel_href": reverse("records:detail", args=[book, old.id]) if old else reverse("office:home", args=[book]),
+        "cancel_href": reverse("records:detail", args=[book, old.id])
+        if old
+        else reverse("office:home", args=[book]),
     }
     return render(request, "records/form.html", context, status=422 if failed else 200)
 
 
-def _make(desk: Desk, form: RecordForm, unit: Unit, rule: Indicator, period: Period, old: Record | None) -> str:
+def _make(
+    desk: Desk, form: RecordForm, unit: Unit, rule: Indicator, period: Period, old: Record | None
+) -> str:
     """Keep the evidence on disk, then the act that names it; returns the record's id."""
     kept = []
     for file in form.cleaned_data.get("evidence") or []:
@@ -222,7 +248,9 @@ def _people(desk: Desk, unit: Unit, rule: Indicator) -> list[tuple[str, str]]:
 
 def _known(book: str, unit: Unit, rule: Indicator, period: Period, person: str) -> list[dict[str, Any]]:
     """What the ledger holds already, so that nobody fills it twice: the periods before, and the year so far."""
-    rows = [row for row in queries.of_year(book, rule.id, unit.id, person, period.year) if row.period < period.key]
+    rows = [
+        row for row in queries.of_year(book, rule.id, unit.id, person, period.year) if row.period < period.key
+    ]
     facts: list[dict[str, Any]] = [
         {
             "title": Period.parse(row.period).text,

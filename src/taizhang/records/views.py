@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from taizhang.journal import REGISTRY
-from taizhang.problems import Text
+from taizhang.problems import Refused, Text
 from taizhang.records import queries
 from taizhang.records.acts import RecordConfirmed, RecordSentBack, RecordWithdrawn
 from taizhang.records.checks import may_confirm_by
@@ -34,7 +34,6 @@ from taizhang.server.pages import (
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period, parse_utc, shanghai_time
 from taizhang.units.models import Unit
-from taizhang.problems import Refused
 from taizhang.vault.keeping import keep, open_texts
 
 PAGE = 25
@@ -118,7 +117,12 @@ def records(request: HttpRequest, book: str) -> HttpResponse:
         if may_report
         else [],
         "tabs": [
-            {"title": title, "href": f"?show={key}", "current": key == show, "count": page["count"] if key == show else None}
+            {
+                "title": title,
+                "href": f"?show={key}",
+                "current": key == show,
+                "count": page["count"] if key == show else None,
+            }
             for key, title in tabs
         ],
         "caption": dict(tabs)[show] if show != "all" else month.text,
@@ -144,7 +148,9 @@ def record(request: HttpRequest, book: str, record: str) -> HttpResponse:
     rule = rules[row]
     unit = _units(book, [row.unit]).get(row.unit)
     history = STORE.history(book, row.id)
-    following = Record.rows.of(book).filter(year=row.year, indicator=row.indicator, unit=row.unit, replaces=row.id)
+    following = Record.rows.of(book).filter(
+        year=row.year, indicator=row.indicator, unit=row.unit, replaces=row.id
+    )
     later = following.exclude(status=WITHDRAWN).order_by("-made_seq").first()
     people = [row.recorded_by, row.confirmed_by, row.person, *(entry.actor for entry in history)]
     names = desk.names(people)
@@ -156,7 +162,11 @@ def record(request: HttpRequest, book: str, record: str) -> HttpResponse:
     period = Period.parse(row.period).text
     title = rule.title if rule else row.indicator
     facts: list[dict[str, Any]] = [
-        {"title": _("单位"), "text": titled(unit) if unit else row.unit, "href": reverse("units:detail", args=[book, row.unit])},
+        {
+            "title": _("单位"),
+            "text": titled(unit) if unit else row.unit,
+            "href": reverse("units:detail", args=[book, row.unit]),
+        },
         {"title": _("期间"), "text": period},
         {"title": _("报送"), "text": _by(names, row.recorded_by, row.recorded_on)},
     ]
@@ -168,12 +178,27 @@ def record(request: HttpRequest, book: str, record: str) -> HttpResponse:
         answered = _("退回") if row.status == SENT_BACK else _("确认")
         facts.append({"title": answered, "text": _by(names, row.confirmed_by, row.confirmed_on)})
     if row.replaces:
-        facts.append({"title": _("更正的是"), "text": _("原来那笔"), "href": reverse("records:detail", args=[book, row.replaces])})
+        facts.append(
+            {
+                "title": _("更正的是"),
+                "text": _("原来那笔"),
+                "href": reverse("records:detail", args=[book, row.replaces]),
+            }
+        )
     if later:
-        facts.append({"title": _("后来更正为"), "text": _("新的一笔"), "href": reverse("records:detail", args=[book, later.id])})
+        facts.append(
+            {
+                "title": _("后来更正为"),
+                "text": _("新的一笔"),
+                "href": reverse("records:detail", args=[book, later.id]),
+            }
+        )
     context = {
         "title": title,
-        "lead": Text(f"{unit.title if unit else ''} · {period}", f"{(unit.title_en or unit.title) if unit else ''} · {period.to('en')}"),
+        "lead": Text(
+            f"{unit.title if unit else ''} · {period}",
+            f"{(unit.title_en or unit.title) if unit else ''} · {period.to('en')}",
+        ),
         "crumbs": [{"title": _("记录"), "href": reverse("records:list", args=[book])}],
         "state": badge,
         "state_title": words,
@@ -261,7 +286,10 @@ def send_back(request: HttpRequest, book: str, record: str) -> HttpResponse:
         ),
         "crumbs": [
             {"title": _("记录"), "href": reverse("records:list", args=[book])},
-            {"title": rule.title if rule else row.indicator, "href": reverse("records:detail", args=[book, row.id])},
+            {
+                "title": rule.title if rule else row.indicator,
+                "href": reverse("records:detail", args=[book, row.id]),
+            },
         ],
         "form": form,
         "problems": problems,
@@ -346,7 +374,9 @@ def _back_to_list(request: HttpRequest, book: str, row: Record) -> HttpResponse:
     return redirect(reverse("records:list", args=[book]) + "?show=waiting")
 
 
-def _listed(row: Record, rules: queries.Rules, units: Any, names: Any, book: str, confirming: bool) -> dict[str, Any]:
+def _listed(
+    row: Record, rules: queries.Rules, units: Any, names: Any, book: str, confirming: bool
+) -> dict[str, Any]:
     rule, unit = rules[row], units.get(row.unit)
     badge, words = _BADGES[row.status]
     return {

@@ -144,7 +144,9 @@ def month_switch(month: Period, href: Callable[[Period], str], latest: Period) -
     }
 
 
-def paged(rows: Sequence[Any] | Any, number: int, size: int, count: int, href: Callable[[int], str]) -> tuple[list[Any], dict[str, Any]]:
+def paged(
+    rows: Sequence[Any] | Any, number: int, size: int, count: int, href: Callable[[int], str]
+) -> tuple[list[Any], dict[str, Any]]:
     """One page of rows and the context of the pagination."""
     total = max((count + size - 1) // size, 1)
     number = min(number, total)

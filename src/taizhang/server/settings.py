@@ -39,7 +39,11 @@ _url = os.environ.get("DATABASE_URL", "")
 if _url:
     _database = dj_database_url.parse(_url, conn_max_age=60, conn_health_checks=True)
 else:
-    _database = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "taizhang.sqlite3", "CONN_MAX_AGE": None}
+    _database = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "taizhang.sqlite3",
+        "CONN_MAX_AGE": None,
+    }
 if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -83,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taizhang.server.middleware.ContentPolicy",
+    "taizhang.office.permissions.DeclaredPages",
     "taizhang.office.refusals.RefusalsAsPages",
 ]
 ROOT_URLCONF = "taizhang.server.urls"
@@ -139,6 +144,10 @@ if os.environ.get("TAIZHANG_HTTPS") == "1":
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "taizhang.server.uploads.BoundedUpload",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 LOGGING = {
