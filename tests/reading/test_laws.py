@@ -4,7 +4,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from taizhang.reading import propose, read
@@ -18,6 +18,8 @@ PIECES = [
 
 
 @settings(max_examples=400, deadline=None)
+@example("2023年，过去十3年来。")
+@example("一𝟛百")
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_text_is_read_and_every_span_is_its_slice(text):
     report = read(text)
@@ -101,6 +103,11 @@ def test_time_grows_no_faster_than_the_text(piece):
 
     small, large = seconds(2_000), seconds(16_000)
     assert large < max(8 * small * 3, 0.2)
+
+
+@pytest.mark.parametrize("digit", ["𝟛", "٣", "²", "③"])
+def test_digits_of_other_scripts_are_read_as_letters(digit):
+    assert read(f"新建公路{digit}公里，二{digit}万，20{digit}年，{digit}:{digit}:{digit}。").figures == ()
 
 
 def test_a_long_line_of_digits_is_no_figure_and_takes_no_time():

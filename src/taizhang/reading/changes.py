@@ -151,13 +151,13 @@ class Changes(Arithmetic):
     def _base_of(self, high: int, index: int) -> int:
         """The same indicator in the base year, said elsewhere in the text; -1 if it is not, or not once."""
         one = self.found[high]
-        if not one.period or not re.fullmatch(r"\d{4}(?:-\d{4})?", one.period):
+        if not one.period or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", one.period):
             return -1
         year = int(one.period[-4:]) - 1
         left = self.norm[
             max(self.layout.sentence(one.start)[0], self.found[index].start - 14) : self.found[index].start
         ]
-        said = re.findall(r"(?:比|较)((?:19|20)\d\d)年", left)
+        said = re.findall(r"(?:比|较)((?:19|20)[0-9][0-9])年", left)
         if said:
             year = int(said[-1])
         else:
@@ -200,7 +200,10 @@ class Changes(Arithmetic):
         return None
 
     def _years(self, low: Quantity, high: Quantity) -> int | None:
-        years = [re.fullmatch(r"(\d{4})(?:-(?:\d{4}|\d\d|Q\d))?", one.period or "") for one in (low, high)]
+        years = [
+            re.fullmatch(r"([0-9]{4})(?:-(?:[0-9]{4}|[0-9][0-9]|Q[0-9]))?", one.period or "")
+            for one in (low, high)
+        ]
         if years[0] is None or years[1] is None:
             return None
         return (

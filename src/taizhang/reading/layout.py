@@ -13,13 +13,13 @@ from taizhang.reading.times import Time
 _STOPS = re.compile(r"[。!！?？\n]|;")
 _MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
 _HEADING = re.compile(
-    r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>\d{1,2}[.、．]))?(?P<rest>[^\n]*)"
+    r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>[0-9]{1,2}[.、．]))?(?P<rest>[^\n]*)"
 )
 _PARTIAL = re.compile(
-    r"上半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|\d月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
+    r"上半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|[0-9]月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
 )
 """A report on part of a year: what it plans is still for the same year."""
-_TERM = re.compile(r"(?P<count>[一二三四五六七八九十两\d]{1,2})年(?:来|间)?")
+_TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
 LONGEST_SENTENCE = 600
 LONGEST_CLAUSE = 160

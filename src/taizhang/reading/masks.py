@@ -25,7 +25,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
         if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
             continue
         hidden = len(_MASK.findall(run))
-        digits = sum(letter.isdigit() for letter in run)
+        digits = sum(letter in "0123456789" for letter in run)
         letters = sum(letter.isascii() and letter.isalpha() and letter not in "Xx" for letter in run)
         if letters > 1 or (letters and hidden < 2) or not hidden:
             continue
@@ -62,7 +62,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
 def _between_numbers(run: str) -> bool:
     """3×4, 12*8: a multiplication, not a mask."""
     return (
-        bool(re.fullmatch(r"\d+(?:[×*xX]\d+)+[a-z]{0,2}", run))
+        bool(re.fullmatch(r"[0-9]+(?:[×*xX][0-9]+)+[a-z]{0,2}", run))
         and not re.search(r"[xX]", run)
         and len(re.findall(r"[×*]", run)) <= 2
     )
@@ -70,7 +70,7 @@ def _between_numbers(run: str) -> bool:
 
 def _is_road(norm: str, run: str, start: int, end: int) -> bool:
     """县道X015线: a code, not a mask."""
-    return bool(re.fullmatch(r"[XY]\d{3}", run)) and (
+    return bool(re.fullmatch(r"[XY][0-9]{3}", run)) and (
         norm[start - 1 : start] in ("道", "线", "") or norm[end : end + 1] in ("线", "县", "公", "道")
     )
 

@@ -11,14 +11,14 @@ from taizhang.reading.numerals import LONGEST, chinese, magnitude
 from taizhang.reading.report import Bound
 
 _DIGITS = "零〇一二三四五六七八九两"
-_ARABIC = r"\d{1,3}(?:,\d{3}){1,5}+(?!\d)(?:\.\d{1,9}+)?|\d++(?:\.\d{1,9}+)?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}+(?![0-9])(?:\.[0-9]{1,9}+)?|[0-9]++(?:\.[0-9]{1,9}+)?"
 _CHINESE = rf"[{_DIGITS}十百千万亿]++(?:点[{_DIGITS}]{{1,6}})?"
 NUMBER = re.compile(
     rf"(?P<of>百|千|万|[二三四五六七八九十]{{1,3}})分之(?P<part>{_ARABIC}|[{_DIGITS}十百]{{1,6}}(?:点[{_DIGITS}]{{1,6}})?)"
     rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})"
 )
 MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
-_SMALL_TAIL = re.compile(r"(\d)千")
+_SMALL_TAIL = re.compile(r"([0-9])千")
 SPACES = " \u00a0\u2009\u3000"
 
 _LATIN = re.compile(r"[A-Za-z]")
@@ -141,7 +141,7 @@ def is_code(norm: str, number: Number, before: str, words: Lexicon) -> bool:
     ):
         return True
     if after in "-—－" and after and norm[start:end].isdigit():
-        tail = re.match(r"[-—－](\d{7,8})(?!\d)", norm[end : end + 10])
+        tail = re.match(r"[-—－]([0-9]{7,8})(?![0-9])", norm[end : end + 10])
         if tail and end - start in (3, 4):
             return True
     return after in "〕]】号#" and bool(after)

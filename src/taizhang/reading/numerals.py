@@ -9,6 +9,7 @@ DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七
 }  # fmt: skip
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
+_LETTERS = frozenset("".join((*DIGITS, *SMALL, *LARGE, "点")))
 LONGEST = 18
 """A run of numerals longer than this is no quantity; reading stops there, which keeps time linear."""
 
@@ -46,7 +47,7 @@ def chinese(numeral: str) -> tuple[Decimal, Decimal | None] | None:
     >>> chinese("百一千") is None
     True
     """
-    if not numeral or len(numeral) > LONGEST:
+    if not numeral or len(numeral) > LONGEST or not _LETTERS.issuperset(numeral):
         return None
     whole, point, fraction = numeral.partition("点")
     if point:

@@ -132,7 +132,7 @@ class Periods:
                 return None
             if time.word == "last" and not same_clause:
                 continue
-            if re.match(r"的?(?:[\d.]|[^,]{0,8}\d)[^,]*、", between) and not same_clause:
+            if re.match(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、", between) and not same_clause:
                 continue
             if (resolved := self._of(time, quantity.start)) is not None:
                 return self._reaching(time, resolved, start)
@@ -219,12 +219,16 @@ class Periods:
         ):
             since = int((found[to.head].period or "0")[:4])
             until = (
-                int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+                int(to.period[-4:])
+                if re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", to.period)
+                else int(to.period[:4])
             )
             return f"{since}-{until}" if until - since > 1 else str(until)
-        years = re.findall(r"(?:19|20)\d\d", self.norm[max(start, quantity.start - 10) : quantity.start])
+        years = re.findall(
+            r"(?:19|20)[0-9][0-9]", self.norm[max(start, quantity.start - 10) : quantity.start]
+        )
         until_year = (
-            int(to.period[-4:]) if re.fullmatch(r"\d{4}(?:-\d{4})?", to.period) else int(to.period[:4])
+            int(to.period[-4:]) if re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", to.period) else int(to.period[:4])
         )
         if years and int(years[-1]) < until_year - 1:
             return f"{years[-1]}-{until_year}"

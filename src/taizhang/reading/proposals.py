@@ -139,7 +139,7 @@ def _of_figure(
             )
         else:
             why = Text("报告中的增长目标，未找到今年数", "a growth target; this year's figure was not found")
-    years = re.findall(r"\d{4}", figure.period or "")
+    years = re.findall(r"[0-9]{4}", figure.period or "")
     return Proposal(
         phrase=figure.indicator,
         title=_title(figure.indicator),
@@ -201,7 +201,7 @@ def _grown(
 
 
 def _covers(proposal: Proposal, year: int) -> bool:
-    years = [int(found) for found in re.findall(r"\d{4}", proposal.period or "")]
+    years = [int(found) for found in re.findall(r"[0-9]{4}", proposal.period or "")]
     return not years or years[0] <= year <= years[-1]
 
 

@@ -179,9 +179,9 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
 
 def _ratio(norm: str, number: Number) -> list[Quantity]:
     """The parts of 21:39:40, each as its own share."""
-    match = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)(?::(\d{1,3}(?:\.\d{1,3})?)){1,5}(?![\d:])").match(
-        norm, number.start
-    )
+    match = re.compile(
+        r"([0-9]{1,3}(?:\.[0-9]{1,3})?)(?::([0-9]{1,3}(?:\.[0-9]{1,3})?)){1,5}(?![0-9:])"
+    ).match(norm, number.start)
     if not match or (
         match.group().count(":") < 2 and sum(Decimal(part) for part in match.group().split(":")) != 100
     ):
@@ -323,7 +323,7 @@ def _quantity(
             not number.spelled
             and value <= 100
             and re.search(
-                r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)\d+(?:\.\d+)?[和、]$",
+                r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)[0-9]+(?:\.[0-9]+)?[和、]$",
                 left,
             )
         ):
@@ -352,7 +352,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
             return sign  # type: ignore[return-value]
     if infix != "=":
         return infix
-    pair = re.compile(r"[和、]\d+(?:\.\d+)?[%‰]?以上").match(norm, end)
+    pair = re.compile(r"[和、][0-9]+(?:\.[0-9]+)?[%‰]?以上").match(norm, end)
     if pair:
         return ">"
     for sign, before in words.bound_before.items():
