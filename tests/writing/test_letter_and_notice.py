@@ -70,7 +70,7 @@ def test_a_notice_shows_its_text_table_period_issuer_date_and_head() -> None:
         "数据时期：2026年3月",
         "青禾镇人民政府",
         "2026年4月3日",
-        "台账校验码：9f2c41d07a",
+        "账本校验值：9f2c41d07a",
     ]
 
 

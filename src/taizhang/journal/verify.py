@@ -112,11 +112,11 @@ def verify(
             Problem(
                 "witness-missing",
                 Text(
-                    f"账簿中找不到已公布的头散列 {missing}",
+                    f"账簿中找不到已公布的账本校验值 {missing}",
                     f"the published head {missing} is not in the book",
                 ),
                 Text(
-                    "该散列之后（或之前）的记录被改动或删去", "acts up to that head were altered or removed"
+                    "该校验值之后（或之前）的记录被改动或删去", "acts up to that head were altered or removed"
                 ),
                 Place(file=book),
             )

@@ -152,13 +152,13 @@ def source_line(
     """The line that says where a figure comes from. `closed`: up to which close; `head`: the journal's head hash there.
 
     >>> source_line("工业应税销售", "2026-01至2026-10", records=12, closed="2026-10", head="9f2c41d07a")
-    '台账：工业应税销售，2026-01至2026-10，12条记录，截至2026-10封账，校验码 9f2c41d07a'
+    '台账：工业应税销售，2026-01至2026-10，12条记录，截至2026-10封账，账本校验值 9f2c41d07a'
     """
     if language.startswith("en"):
         closed = f"as of the close of {closed}" if closed else "not closed yet"
         return f"Ledger: {title}, {period}, {records} records, {closed}, head {head}"
     closed = f"截至{closed}封账" if closed else "尚未封账"
-    return f"台账：{title}，{period}，{records}条记录，{closed}，校验码 {head}"
+    return f"台账：{title}，{period}，{records}条记录，{closed}，账本校验值 {head}"
 
 
 class _Writer:

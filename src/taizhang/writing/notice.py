@@ -14,7 +14,7 @@ from taizhang.writing.letter import day_words
 from taizhang.writing.sheet import Sheet, refuse_characters
 
 _PERIOD: Final = Text("数据时期：", "Period of the figures: ")
-_HEAD: Final = Text("台账校验码：", "Head hash of the ledger: ")
+_HEAD: Final = Text("账本校验值：", "Head hash of the ledger: ")
 
 
 @dataclass(frozen=True, slots=True)
