@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from taizhang.cli.setup import django_ready, language, only_book, refusals_shown
+from taizhang.cli.setup import language, only_book, refusals_shown
+from taizhang.cli.speaking import ready
 from taizhang.journal.acts import ID_LETTERS
 from taizhang.problems import Problem, Refused, Text
 
@@ -40,7 +41,7 @@ def add(name: str, person: str, book: str | None) -> None:
 
     NAME is the sign-in name. What the person may do comes from the posts held, not from the account.
     """
-    django_ready(migrate=True)
+    ready()
     chosen = only_book(book)
     account, code = open_account(chosen, name, find_person(chosen, person))
     _show(account.sign_in_name, code)
@@ -51,7 +52,7 @@ def add(name: str, person: str, book: str | None) -> None:
 @refusals_shown
 def code(name: str) -> None:
     """发新的一次性登录码，原口令作废 / hand out a new one-time code; the old passphrase no longer opens."""
-    django_ready(migrate=True)
+    ready()
     from taizhang.office.models import Account
     from taizhang.server import clock
 
@@ -83,7 +84,7 @@ def code(name: str) -> None:
 @refusals_shown
 def list_(book: str | None) -> None:
     """账号清单 / the accounts of a book: name, person, posts, state."""
-    django_ready(migrate=True)
+    ready()
     from taizhang.office.models import Account
     from taizhang.server import clock
     from taizhang.units import queries as units

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from taizhang.cli.accounts import find_person
-from taizhang.cli.setup import django_ready, language, only_book, refusals_shown
+from taizhang.cli.setup import language, only_book, refusals_shown
+from taizhang.cli.speaking import ready
 from taizhang.problems import Problem, Refused, Text
 from taizhang.timekeeping import Period
 
@@ -45,25 +46,24 @@ def close(
 
     A ranking is published only with its legal ground and the approval of the post that its rule names.
     """
-    django_ready(migrate=True)
+    ready()
     from taizhang.appraisal.closing import close as close_month
     from taizhang.appraisal.closing import readiness
     from taizhang.server import clock
 
     chosen, period, today = only_book(book), Period.parse(month), clock.today()
     console, said_in = Console(), language()
-    if only_list or period.kind != "month":
-        ready = readiness(chosen, period, today) if period.kind == "month" else None
-        if ready is None:
-            raise Refused(_not_a_month(month))
-        _list(console, chosen, ready, said_in)
+    if period.kind != "month":
+        raise Refused(_not_a_month(month))
+    state = readiness(chosen, period, today)
+    if only_list:
+        _list(console, chosen, state, said_in)
         return
-    ready = readiness(chosen, period, today)
-    if ready.problems:
-        raise Refused(*ready.problems)
+    if state.problems:
+        raise Refused(*state.problems)
     who = _closer(chosen, as_whom, today)
     approved = _approvals(chosen, approvals)
-    _list(console, chosen, ready, said_in)
+    _list(console, chosen, state, said_in)
     if not yes:
         question = Text(
             f"现在封 {period.text.zh} 的账？封账后不改写",
@@ -82,7 +82,7 @@ def close(
 @refusals_shown
 def recompute(month: str, book: str | None) -> None:
     """按封账时的规则和数据重算，与封账结果比对 / score a closed MONTH again and compare; exit status 1 if it differs."""
-    django_ready(migrate=True)
+    ready()
     from taizhang.appraisal.closing import recompute as recomputed
     from taizhang.books import queries as books
 
@@ -161,24 +161,24 @@ def _approvals(book: str, said: tuple[str, ...]) -> Mapping[str, str]:
     return found
 
 
-def _list(console: Console, book: str, ready: Readiness, said_in: str) -> None:
+def _list(console: Console, book: str, state: Readiness, said_in: str) -> None:
     """What is missing and from whom, what waits for confirmation, what came late."""
     from taizhang.books import queries as books
     from taizhang.units import queries as units
 
-    rules = books.indicators(book, ready.period.end - timedelta(days=1))
-    tree = units.tree(book, ready.period)
-    named = units.names(book, [item.person for item in ready.missing if item.person])
+    rules = books.indicators(book, state.period.end - timedelta(days=1))
+    tree = units.tree(book, state.period)
+    named = units.names(book, [item.person for item in state.missing if item.person])
     owed: dict[str, list[str]] = defaultdict(list)
-    for item in ready.missing:
+    for item in state.missing:
         who = f"（{named.get(item.person, '')}）" if item.person else ""
         owed[item.unit].append(f"{rules[item.indicator].title.to(said_in)}{who}")
     waits: dict[str, int] = defaultdict(int)
-    for record in ready.waiting:
+    for record in state.waiting:
         waits[record.unit] += 1
     title = Text(
-        f"{ready.period.text.zh}：缺报 {len(ready.missing)}，待确认 {len(ready.waiting)}，迟报 {len(ready.late)}",
-        f"{ready.period.text.en}: {len(ready.missing)} missing, {len(ready.waiting)} waiting, {len(ready.late)} late",
+        f"{state.period.text.zh}：缺报 {len(state.missing)}，待确认 {len(state.waiting)}，迟报 {len(state.late)}",
+        f"{state.period.text.en}: {len(state.missing)} missing, {len(state.waiting)} waiting, {len(state.late)} late",
     )
     table = Table(title=title.to(said_in), title_justify="left")
     for head in (Text("单位", "unit"), Text("没有报", "not reported"), Text("待确认", "waiting")):
@@ -187,7 +187,7 @@ def _list(console: Console, book: str, ready: Readiness, said_in: str) -> None:
         if owed[unit.id] or waits[unit.id]:
             table.add_row(unit.title, "、".join(owed[unit.id]), str(waits[unit.id] or ""))
     console.print(table)
-    for problem in ready.problems:
+    for problem in state.problems:
         console.print(problem.to(said_in))
 
 

@@ -45,7 +45,7 @@ def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
             folder.start_over()
         _build(console, said_in)
     else:
-        django_ready(migrate=True)
+        serve.tables_ready()
         said = Text(
             "沿用已建好的演示数据；重做请加 --fresh。", "Using the sample built before; --fresh starts over."
         )
@@ -67,7 +67,7 @@ def _build(console: Console, said_in: str) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(Text("建表", "making the tables").to(said_in), total=1.0)
-        django_ready(migrate=True)
+        serve.tables_ready()
         from taizhang.demo.build import build
         from taizhang.server import clock
 
@@ -127,7 +127,7 @@ def _sign_ins(host: str, port: int, said_in: str) -> Table:
         Text("口令", "passphrase"),
         Text("看什么", "what to look at"),
     ):
-        table.add_column(head.to(said_in), no_wrap=True)
+        table.add_column(head.to(said_in), overflow="fold")
     for one in SIGN_INS:
         table.add_row(one.role.to(said_in), one.name, one.passphrase, one.look.to(said_in))
     return table

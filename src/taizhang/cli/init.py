@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from taizhang.cli.accounts import open_account
-from taizhang.cli.setup import django_ready, language, refusals_shown
+from taizhang.cli.serve import tables_ready
+from taizhang.cli.setup import language, refusals_shown
 from taizhang.problems import Problem, Refused, Text
 from taizhang.reading import Proposal, propose, read
 from taizhang.reading.documents import open_document
@@ -43,7 +44,7 @@ def init(
     the last answer; then all is written at once.
     """
     text = open_document(report) if report is not None else ""
-    django_ready(migrate=True)
+    tables_ready()
     from taizhang.cli.opening import Opening, free_sign_in_name, open_township
     from taizhang.server import clock
     from taizhang.server.store import STORE
@@ -169,8 +170,10 @@ def _edited(proposal: Proposal, said_in: str) -> Proposal:
 
 
 def _amount(said: str) -> Decimal:
+    text = str(said).strip().replace(",", "").replace("，", "")
+    factor = {"万": 10_000, "亿": 100_000_000}.get(text[-1:], 1)
     try:
-        value = Decimal(str(said).strip().replace(",", "").replace("，", ""))
+        value = Decimal(text.rstrip("万亿") if factor > 1 else text) * factor
     except InvalidOperation:
         raise click.BadParameter(
             Text(f"“{said}”不是数字", f"{said} is not a number").to(language())

@@ -27,7 +27,7 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 def serve(host: str, port: int, threads: int) -> None:
     """启动办公端和公开网站 / serve the staff office and the public portal."""
     check_port(host, port)
-    django_ready(migrate=True)
+    tables_ready()
     run(host, port, threads, language())
 
 
@@ -122,19 +122,43 @@ def run(host: str, port: int, threads: int, said_in: str) -> None:
         server.close()
 
 
+def tables_ready() -> None:
+    """Start Django, and make or update the tables and the vault's key where that is not done yet."""
+    django_ready()
+    from django.conf import settings
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from taizhang.server import roles
+    from taizhang.vault.keeping import make_key
+
+    make_key(settings.VAULT_KEY)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        roles.migrate()
+
+
+def tick_once() -> None:
+    """What needs a clock, once: texts erased are purged, and texts that no act holds."""
+    from taizhang.books.erasure import reconcile_erasures
+    from taizhang.server import clock
+    from taizhang.server.store import STORE
+    from taizhang.server.sweeping import sweep
+
+    for book in STORE.books():
+        reconcile_erasures(book)
+    sweep(clock.now())
+
+
 def _hourly(stop: threading.Event) -> None:
-    """What needs a clock, once an hour from the start."""
-    try:
-        from taizhang.cli.keeping import tick_once
-    except ImportError:
-        return
+    """`tick_once` once an hour, from the start."""
     from django.db import connections
 
     while not stop.is_set():
         try:
             tick_once()
-        except Exception:
-            logging.getLogger("django").exception("tick")  # the next hour tries again; the pages go on
+        except Exception:  # whatever it was, the next hour tries again and the pages go on
+            logging.getLogger("django").exception("tick")
         finally:
             connections.close_all()
         stop.wait(_TICK_SECONDS)

@@ -12,7 +12,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from taizhang.cli.setup import django_ready, language, only_book, refusals_shown
+from taizhang.cli.setup import language, only_book, refusals_shown
+from taizhang.cli.speaking import ready
 from taizhang.problems import Problem, Refused, Text
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def import_(
 
     Exit status: 0 if every row is good (or there already, or no unit), 1 if some are not, 2 if nothing could be read.
     """
-    django_ready(migrate=True)
+    ready()
     from taizhang.journal import SYSTEM, append
     from taizhang.server import clock
     from taizhang.server.store import STORE
@@ -115,7 +116,7 @@ def import_(
 @refusals_shown
 def list_(book: str | None) -> None:
     """现有单位，按本办公室的顺序 / the units that stand today, in the office's order."""
-    django_ready(migrate=True)
+    ready()
     from taizhang.server import clock
     from taizhang.units.queries import tree_on
 
