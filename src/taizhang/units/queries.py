@@ -139,3 +139,8 @@ def contacts(book: str, day: date, *, unit: str = "", person: str = "") -> tuple
     if person:
         rows = rows.filter(person=person)
     return tuple(rows.order_by("institution", "since", "id"))
+
+
+def people(book: str) -> tuple[str, ...]:
+    """Everybody who is registered, by id."""
+    return tuple(Person.rows.of(book).order_by("id").values_list("id", flat=True))
