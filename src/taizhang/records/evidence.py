@@ -130,7 +130,8 @@ def _write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(name, path)
-    _sync_folder(path.parent)
+    for folder in (path.parent, path.parent.parent):  # the second names the first, which may be new
+        _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
