@@ -113,7 +113,7 @@ def _done(mark: Mapping[str, Any], said_in: str) -> Table:
 
 
 def _sign_ins(host: str, port: int, said_in: str) -> Table:
-    from taizhang.demo.sign_ins import SIGN_INS
+    from taizhang.demo.sign_ins import PASSPHRASE, SIGN_INS
 
     office = serve.address(host, port, serve.path_of("office:sign-in", "/sign-in"))
     title = Text(
@@ -129,5 +129,5 @@ def _sign_ins(host: str, port: int, said_in: str) -> Table:
     ):
         table.add_column(head.to(said_in), overflow="fold")
     for one in SIGN_INS:
-        table.add_row(one.role.to(said_in), one.name, one.passphrase, one.look.to(said_in))
+        table.add_row(one.role.to(said_in), one.name, PASSPHRASE, one.look.to(said_in))
     return table

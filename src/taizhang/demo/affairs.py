@@ -52,7 +52,7 @@ def act_for(play: Play, acting: Mapping[str, Any]) -> None:
         ground=acting["ground"],
     )
     scribe.write([act], at=moment(since, 8, 40), by="clerk1")
-    scribe.posts_changed()
+    scribe.posts_changed(since, play.stage.day(acting["until"]))
 
 
 def change_promises(play: Play, change: Mapping[str, Any]) -> None:
@@ -99,7 +99,7 @@ def merge(play: Play, merger: Mapping[str, Any]) -> None:
     person = scribe.person_ids[f"{gone}-secretary"]
     acts += [post, TermStarted(id=scribe.id("t"), post=post.id, person=person, since=until)]
     scribe.write(acts, at=at + timedelta(minutes=25), by="clerk1")
-    scribe.posts_changed()
+    scribe.posts_changed(until)
 
 
 def _moved_promises(play: Play, merger: Mapping[str, Any], until: date) -> Iterable[Act]:

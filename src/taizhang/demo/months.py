@@ -246,7 +246,7 @@ class Month:
             evidence=(inspection_sheet(code, Period.of("quarter", self.month.start).key),) if needs else (),
             note=keep(book, words[item.draw.randrange(len(words))], kind="note") if noted else None,
             replaces=replaces,
-            late=books.is_closed(book, item.period),
+            late=self.play.is_closed(item.period),
             confirms=item.rule.confirm == "none",
         )
 

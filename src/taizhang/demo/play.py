@@ -44,6 +44,10 @@ class Play:
             happens()
             seen(shanghai_date(at))
 
+    def is_closed(self, period: Period) -> bool:
+        """Whether every month of the period is closed."""
+        return set(period.months()) <= set(self.closed)
+
     def workday(self, first: date, last: date, draw: float) -> date:
         """A working day between two days, chosen by a number from 0 to 1; the last day where none is worked."""
         days = [first + n * _DAY for n in range((last - first).days + 1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 
@@ -36,7 +37,8 @@ class Scribe:
         self.unit_ids: dict[str, str] = {}
         self.person_ids: dict[str, str] = {}
         self._ids = chance(book, "ids")
-        self._actors: dict[tuple[str, date], Actor] = {}
+        self._actors: dict[tuple[str, int], Actor] = {}
+        self._changes: list[date] = []
 
     def id(self, prefix: str) -> str:
         """An id like those of `journal.new_id`, but the same in every build."""
@@ -44,9 +46,10 @@ class Scribe:
 
     def actor(self, person: str, day: date) -> Actor:
         """A person of the sample, with the posts held on a day."""
-        if (person, day) not in self._actors:
-            self._actors[person, day] = queries.actor(self.book, self.person_ids[person], day)
-        return self._actors[person, day]
+        key = person, bisect_right(self._changes, day)
+        if key not in self._actors:
+            self._actors[key] = queries.actor(self.book, self.person_ids[person], day)
+        return self._actors[key]
 
     def write(
         self, acts: Sequence[Act] | Callable[[], Iterable[Act]], *, at: datetime, by: str = ""
@@ -60,6 +63,8 @@ class Scribe:
         plan = (lambda state, head: acts()) if callable(acts) else acts
         return append(STORE, self.book, plan, who=who, now=at, happened_on=day)
 
-    def posts_changed(self) -> None:
-        """Terms began or ended: actors must be asked for again."""
+    def posts_changed(self, *on: date) -> None:
+        """Terms begin or end on these days: from each of them on, actors are asked for again."""
+        for day in on:
+            insort(self._changes, day)
         self._actors.clear()
