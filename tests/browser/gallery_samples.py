@@ -35,7 +35,7 @@ def here(zh, en, count=None, current=False, late=False):
 
 def office(current, **more):
     """The frame of a staff page."""
-    names = [("今日", "My day"), ("目标", "Promises"), ("记录", "Records"), ("关账", "Month"), ("位次", "Ranking"), ("公示", "Notices"),
+    names = [("今日", "My day"), ("目标", "Promises"), ("记录", "Records"), ("封账", "Month"), ("位次", "Ranking"), ("公示", "Notices"),
              ("单位与岗位", "Units"), ("制度", "Institutions"), ("报告", "Reports")]  # fmt: skip
     nav = [here(zh, en, current=zh == current) for zh, en in names]
     nav[0] |= {"count": 3, "late": True}
@@ -209,7 +209,7 @@ def sign_form(language):
 FORM = office("记录", title=T("村级集体收入", "Village collective income"), lead=T("青禾村 · 2026年3月 · 4月5日前报", "Qinghe Village · Mar 2026 · due 5 Apr"), crumbs=[CRUMB[0], here("记录", "Records")], multipart=True, cancel_href="#",
               known=facts(("2月", "Feb", "18.4 万元", "184,000 yuan"), ("今年累计", "This year so far", "41.0 万元", "410,000 yuan"), ("今年目标", "Target", "220 万元", "2.2 million yuan")))  # fmt: skip
 FORM_WRONG = FORM | {"sent_back": {"who": "周文清", "when": "4月2日", "why": "数和银行回单对不上。"},
-                     "problems": [Problem("closed", T("2026年2月已经关账", "February 2026 is closed"), T("作为迟到的记录报送，会印在下一次关账里并计入2月。", "Send it as a late record: it is printed at the next close and counts in February."))]}  # fmt: skip
+                     "problems": [Problem("closed", T("2026年2月已经封账", "February 2026 is closed"), T("作为迟到的记录报送，会印在下一次封账里并计入2月。", "Send it as a late record: it is printed at the next close and counts in February."))]}  # fmt: skip
 
 
 def record(village, amount, status, title=INCOME["title"], **more):

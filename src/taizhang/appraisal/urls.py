@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.appraisal import judging, views
+from taizhang.appraisal import judging, sheets, views
 
 app_name = "appraisal"
 urlpatterns = [
@@ -11,5 +11,5 @@ urlpatterns = [
     path("months/<str:period>/close/", views.close, name="close"),
     path("rankings/", judging.rankings, name="rankings"),
     path("rankings/<slug:institution>/<str:period>/", judging.ranking, name="ranking"),
-    path("sheets/<slug:institution>/<str:period>/<str:unit>/", judging.sheet, name="sheet"),
+    path("sheets/<slug:institution>/<str:period>/<str:unit>/", sheets.sheet, name="sheet"),
 ]

@@ -109,11 +109,13 @@ def _open(desk: Desk, asked: Period) -> dict[str, Any]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for item in shown:
         title = rules[item.indicator].title.text if item.indicator in rules else Text(item.indicator)
-        href = reverse("records:new", args=[desk.book, item.unit, item.indicator, item.period])
+        href = ""
+        if desk.holds("clerk") or any(unit == item.unit for unit, _role in desk.actor.roles):
+            href = reverse("records:new", args=[desk.book, item.unit, item.indicator, item.period])
         if item.person:
             name = names.get(item.person, "")
             title = Text(f"{title.zh}（{name}）", f"{title.to('en')} ({name})")
-            href += f"?person={item.person}"
+            href = href and f"{href}?person={item.person}"
         rows.setdefault(item.unit, []).append({"title": title, "href": href, "state": "no-data"})
     for row in ready.waiting[:LISTED]:
         title = rules[row.indicator].title if row.indicator in rules else row.indicator

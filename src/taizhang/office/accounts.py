@@ -113,7 +113,7 @@ def account_new(request: HttpRequest, book: str) -> HttpResponse:
         "save": _("开账号，打印登录码"),
         "cancel_href": reverse("office:accounts", args=[book]),
     }
-    return render(request, "records/form.html", context, status=422 if form.errors else 200)
+    return render(request, "office/act_form.html", context, status=422 if form.errors else 200)
 
 
 @staff_page(roles=["clerk"])

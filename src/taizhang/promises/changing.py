@@ -64,7 +64,7 @@ def new(request: HttpRequest, book: str) -> HttpResponse:
         "save": _("下达"),
         "cancel_href": reverse("promises:tree", args=[book]),
     }
-    return render(request, "records/form.html", context, status=_status(form, problems))
+    return render(request, "office/act_form.html", context, status=_status(form, problems))
 
 
 @staff_page(roles=_CHANGERS)
@@ -180,7 +180,7 @@ def sign(request: HttpRequest, book: str, promise: str) -> HttpResponse:
             messages.success(request, _("已登记签订。"))
             return redirect("promises:detail", book, row.id)
     context = _context(book, row, rule, form, problems) | {"title": _("登记签订责任状"), "save": _("登记")}
-    return render(request, "records/form.html", context, status=_status(form, problems))
+    return render(request, "office/act_form.html", context, status=_status(form, problems))
 
 
 def _approved(
@@ -211,7 +211,7 @@ def _approved(
             messages.success(request, done)
             return redirect("promises:detail", desk.book, row.id)
     context = _context(desk.book, row, rule, form, problems) | {"title": title, "save": save}
-    return render(request, "records/form.html", context, status=_status(form, problems))
+    return render(request, "office/act_form.html", context, status=_status(form, problems))
 
 
 def _context(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from taizhang.problems import Text
 from taizhang.promises.progress import Progress
 from taizhang.promises.queries import Parts
 from taizhang.server.pages import titled
+from taizhang.timekeeping import Period
 
 ROLL_UPS = {
     "own": Text("本单位填报", "as reported"),
@@ -46,9 +47,25 @@ def state_of(item: Progress) -> str:
     return "no-data" if item.value is None else ""
 
 
+def shown_value(item: Progress) -> Decimal | None:
+    """The value as printed: with the indicator's decimals, a mean with at least one."""
+    if item.value is None:
+        return None
+    decimals = max(item.indicator.decimals, 1 if item.rule == "mean" else 0)
+    return item.value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def owner_title(item: Progress) -> Text:
     """The unit that promised."""
     return titled(item.unit) if item.unit else Text("")
+
+
+def as_of(month: Period) -> Text:
+    """What figures through a month are as of."""
+    return Text(
+        f"截至{month.text.zh}末；刻线为按日历应到的进度",
+        f"As of the end of {month.text.en}; the tick is where the calendar says it should be",
+    )
 
 
 def tree_row(
@@ -81,7 +98,7 @@ def tree_row(
         else "",
         "unit": item.indicator.unit,
         "target": item.target,
-        "value": item.value,
+        "value": shown_value(item),
         "state": state_of(item),
         "percent": item.percent,
         "tick": item.pace,
@@ -106,7 +123,7 @@ def panel(item: Progress, href: str, line: Any) -> dict[str, Any]:
         "href": href,
         "unit": item.indicator.unit,
         "target": item.target,
-        "value": item.value,
+        "value": shown_value(item),
         "state": state_of(item),
         "percent": item.percent,
         "late": item.late,

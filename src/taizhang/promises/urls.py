@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.promises import changing, letters, views
+from taizhang.promises import changing, letters, one, views
 
 app_name = "promises"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("new/", changing.new, name="new"),
     path("letters/<str:unit>/<int:year>/", letters.letter, name="letter"),
     path("letters/<str:unit>/<int:year>/letter.docx", letters.letter_docx, name="letter-docx"),
-    path("<str:promise>/", views.promise, name="detail"),
+    path("<str:promise>/", one.promise, name="detail"),
     path("<str:promise>/rows/", views.children, name="children"),
     path("<str:promise>/parts/", changing.parts, name="parts"),
     path("<str:promise>/change/", changing.change, name="change"),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -152,6 +153,8 @@ def _report(
     rule = books.indicators(book, period.end - timedelta(days=1)).get(indicator)
     if unit is None or rule is None:
         raise Http404
+    if not desk.holds("clerk") and unit.id not in own_units(desk):
+        raise PermissionDenied
     closed = books.is_closed(book, period)
     people = _people(desk, unit, rule)
     initial: dict[str, Any] = {"person": request.GET.get("person", old.person if old else "")}

@@ -64,7 +64,7 @@ BADGES = {
     "provisional": ("clock", lambda: _("暂定")),
     "draft": ("pen", lambda: _("草稿")),
     "open": ("", lambda: _("进行中")),
-    "closed": ("lock", lambda: _("已关账")),
+    "closed": ("lock", lambda: _("已封账")),
     "posted": ("paper", lambda: _("公示中")),
     "ended": ("", lambda: _("已结束")),
     "adopted": ("seal", lambda: _("施行中")),
