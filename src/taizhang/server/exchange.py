@@ -13,7 +13,7 @@ from taizhang.journal import GENESIS, Entry, Head, replay
 from taizhang.journal.exchange import bad_line, from_lines, to_line
 from taizhang.problems import Problem, Refused, Text
 from taizhang.server.projection import TableState
-from taizhang.server.store import STORE, insert_entries, snapshot
+from taizhang.server.store import STORE, insert_entries, room_to_load, snapshot
 
 _ACTS_A_BATCH = 5_000
 
@@ -51,7 +51,7 @@ def import_book(lines: Iterable[str], *, file: str, progress: Callable[[int], No
     Raises `Refused` where the book is here already, where the chain breaks (with the line), or where an act is of
     a kind or version that this software does not know.
     """
-    with transaction.atomic(durable=True):
+    with room_to_load(), transaction.atomic(durable=True):
         return load_book(lines, file=file, progress=progress)
 
 

@@ -30,7 +30,7 @@ from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.records.evidence import path_of
 from taizhang.server.backup import FORMAT, FORMAT_VERSION, KEY, MANIFEST, TABLES, Kept, evidence_files
 from taizhang.server.exchange import load_book
-from taizhang.server.store import STORE
+from taizhang.server.store import STORE, room_to_load
 from taizhang.vault.keeping import _keys
 from taizhang.vault.models import VaultText
 from taizhang.vault.upkeep import key_opens
@@ -78,6 +78,7 @@ def restore(
         with (
             _evidence_placed(archive, manifest),
             _key_placed(secret) as set_aside,
+            room_to_load(),
             transaction.atomic(durable=True),
         ):
             _load(archive, manifest, file, progress)

@@ -12,6 +12,7 @@ from taizhang.journal import Entry, Head, Row, Sealed, read_entry
 from taizhang.server.projection import TableState, copy_rows
 
 _ROWS_A_QUERY = 20_000
+_KIBIBYTES_TO_LOAD = 256 * 1024
 _COLUMNS = "seq, id, kind, version, subject, actor, unit, recorded_at, happened_on, batch, key, body, hash"
 _INSERTED = ("book", *_COLUMNS.split(", "))
 
@@ -99,6 +100,24 @@ def snapshot() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield
+
+
+@contextmanager
+def room_to_load() -> Iterator[None]:
+    """While much is written at once, SQLite may hold a quarter of a gigabyte of pages near: keys are random, and with
+    little room every index page would go to disk and come back many times. Begin it outside a transaction."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA cache_size = -{_KIBIBYTES_TO_LOAD}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA cache_size = {usual:d}")
 
 
 class DjangoStore:
