@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from taizhang.books import queries as books
 from taizhang.notices.models import Notice
 from taizhang.notices.queries import last_day, state_of
 from taizhang.problems import Refused, Text
-from taizhang.server.pages import titled
-from taizhang.timekeeping import Period
+from taizhang.server.pages import language, titled
+from taizhang.timekeeping import SHANGHAI, Period
 from taizhang.writing.notice import Notice as Paper
 from taizhang.writing.notice import NoticeTable, to_notice_docx
 
@@ -60,19 +61,17 @@ def paragraphs(row: Notice) -> list[Text]:
 
 
 def tables(row: Notice) -> list[dict[str, Any]]:
-    """Its tables, as components/table.html takes them."""
-    return [
-        {
-            "caption": titled(row),
-            "columns": [{"title": _words(head), "kind": "text"} for head in table["heads"]],
-            "rows": [{"cells": [{"text": cell} for cell in cells]} for cells in table["rows"]],
-        }
-        for table in row.body.get("tables", ())
-    ]
+    """Its tables, as notices/table.html takes them: each cell with the head of its column."""
+    found = []
+    for table in row.body.get("tables", ()):
+        heads = [_words(head).to(language()) for head in table["heads"]]
+        cells = [list(zip(heads, cells, strict=True)) for cells in table["rows"]]
+        found.append({"caption": titled(row), "columns": [{"title": head} for head in heads], "rows": cells})
+    return found
 
 
-def to_word(row: Notice, issuer: Text, language: str, at: datetime) -> bytes:
-    """The notice as a .docx file to pin to a board; `at` is the moment the file bears."""
+def to_word(row: Notice, issuer: Text, language: str) -> bytes:
+    """The notice as a .docx file to pin to a board; it bears the moment at which its day began."""
     first, *others = [*row.body.get("tables", ()), None]
     lines = [words.to(language) for words in paragraphs(row)]
     lines += [line for table in others if table for line in _lines(table, language)]
@@ -91,6 +90,11 @@ def to_word(row: Notice, issuer: Text, language: str, at: datetime) -> bytes:
         else None,
         language=language,
     )
+    return _laid_out(paper, datetime.combine(row.posted_on, time.min, SHANGHAI))
+
+
+@lru_cache(maxsize=32)  # a long table takes most of a second to lay out
+def _laid_out(paper: Paper, at: datetime) -> bytes:
     return to_notice_docx(paper, at=at)
 
 

@@ -20,7 +20,6 @@ from taizhang.notices.acts import NoticeWithdrawn
 from taizhang.notices.models import Notice
 from taizhang.notices.rows import BADGES, card, kinds, paragraphs, period_text, tables, to_word
 from taizhang.problems import Refused
-from taizhang.server import clock
 from taizhang.server.forms import ActForm, text_area
 from taizhang.server.pages import (
     WORD,
@@ -141,7 +140,7 @@ def word(request: HttpRequest, book: str, notice: str) -> HttpResponse:
     """The notice on paper."""
     desk: Desk = request.desk
     row = _notice(book, notice)
-    content = to_word(row, desk.title, language(), clock.now())
+    content = to_word(row, desk.title, language())
     return download(content, f"notice-{row.period or row.since}-{row.id}.docx", WORD)
 
 

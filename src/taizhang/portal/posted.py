@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +30,6 @@ from taizhang.server.pages import (
     paged,
     titled,
 )
-from taizhang.timekeeping import SHANGHAI
 
 PAGE = 24
 
@@ -104,9 +103,7 @@ def notice_word(request: HttpRequest, book: str, notice: str) -> HttpResponse:
     row = _notice(book, notice, clock.today())
     if row.withdrawn_reason:
         raise Http404
-    content = to_word(
-        row, titled(request.book), language(), datetime.combine(row.posted_on, time.min, SHANGHAI)
-    )
+    content = to_word(row, titled(request.book), language())
     return download(content, f"notice-{row.period or row.since}-{row.id}.docx", WORD)
 
 

@@ -296,7 +296,7 @@ def _page(
         "save": save,
         "cancel_href": back,
     }
-    return render(request, "records/form.html", context, status=422 if form.errors or problems else 200)
+    return render(request, "office/act_form.html", context, status=422 if form.errors or problems else 200)
 
 
 def _fields(form: ActForm) -> dict[str, Any]:

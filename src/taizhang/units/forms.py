@@ -128,13 +128,3 @@ class ContactForm(ChoosingForm):
     person = forms.ChoiceField(label=_("谁"))
     since = DayField(label=_("从哪天起"))
     until = DayField(label=_("到哪天止"), required=False)
-
-
-class ImportForm(forms.Form):
-    """A spreadsheet of units."""
-
-    file = forms.FileField(
-        label=_("表格（.xlsx、.xls 或 .csv）"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-        help_text=_("先检查，不会马上写进账本。表里要有名称和12位代码两列。"),
-    )

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from taizhang.units import changing, views
+from taizhang.units import changing, import_page, views
 
 app_name = "units"
 urlpatterns = [
     path("", views.units, name="list"),
     path("open/", changing.open_unit, name="open"),
+    path("import/", import_page.import_units, name="import"),
     path("posts/<str:post>/start/", changing.start_term, name="start-term"),
     path("posts/<str:post>/register/", changing.register, name="register"),
     path("terms/<str:term>/end/", changing.end_term, name="end-term"),

@@ -72,7 +72,10 @@ def units(request: HttpRequest, book: str) -> HttpResponse:
     if desk.holds("clerk"):
         actions = [
             {"title": _("设立单位"), "href": reverse("units:open", args=[book]), "icon": "plus"},
+            {"title": _("从表格导入"), "href": reverse("units:import", args=[book]), "second": True},
         ]
+    duties = reverse("office:duties-latest", args=[book])
+    actions.append({"title": _("驻村等职责"), "href": duties, "second": True})
     context = {
         "title": _("单位与岗位"),
         "actions": actions,
@@ -92,8 +95,8 @@ def units(request: HttpRequest, book: str) -> HttpResponse:
             "text": _("可以只写拼音首字母，例如“qhc”。")
             if asked
             else _("先设立乡镇，再设立站所和村；也可以从统计用区划代码的表格导入。"),
-            "href": here if asked else "",
-            "action": _("看全部"),
+            "href": here if asked else reverse("units:import", args=[book]) if desk.holds("clerk") else "",
+            "action": _("看全部") if asked else _("从表格导入"),
         },
     }
     return render(request, "units/list.html", context)
@@ -128,6 +131,7 @@ def unit(request: HttpRequest, book: str, unit: str) -> HttpResponse:
         "state": "" if row.holds_on(desk.today) else "ended",
         "facts": _facts(book, row, around),
         "posts": list(_posts(desk, posts, terms, names)),
+        "may_change": clerk,
         "contacts": _contacts(desk, contacts, names),
         "actions": _actions(desk, row) if clerk and row.holds_on(desk.today) else [],
         "history": [
