@@ -76,17 +76,18 @@ def year_line(series: YearSeries, language: str = "zh") -> str:
     """The year's line of one indicator with the plan's line and last year's: 400 × 232 units, scales with its column."""
     if _nothing(series.values, series.last_year, series.plan):
         return empty_chart(series.title, language)
-    left, right, top, bottom, width, height = 52, 14, 34, 26, 400, 232
+    right, top, bottom, width, height = 14, 34, 26, 400, 232
     high = _ceiling(series.values, series.plan, series.last_year)
     low = _floor(series.values, series.plan, series.last_year)
+    grids = [low + (high - low) * step / 4 for step in range(5)]
+    left = max(52, *(text_width(_short(grid), 11) + 12 for grid in grids))  # 1,000,000,000 is not cut off
 
     def place(index: int, value: Decimal | int) -> Point:
         x = left + (width - left - right) * index / 11
         return x, top + (height - top - bottom) * (1 - (float(value) - low) / (high - low))
 
     parts = []
-    for step in range(5):
-        grid = low + (high - low) * step / 4
+    for step, grid in enumerate(grids):
         y = top + (height - top - bottom) * (1 - step / 4)
         parts.append(line((left, y), (width - right, y), RULE))
         parts.append(label((left - 6, y + 4), _short(grid), "end", QUIET, 11))

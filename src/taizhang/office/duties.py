@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from taizhang.problems import Text
 from taizhang.promises.duties import Performed, performed
 from taizhang.promises.queries import settled_month
-from taizhang.server.pages import Desk, asked_period, month_switch, staff_page, titled
+from taizhang.server.pages import Desk, asked_period, language, month_switch, staff_page, titled
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
@@ -33,7 +33,9 @@ def latest(request: HttpRequest, book: str) -> HttpResponse:
 def duties(request: HttpRequest, book: str, month: str) -> HttpResponse:
     """Every duty of a month: done, short, not reported."""
     desk: Desk = request.desk
-    asked = asked_period(month)
+    asked, current = asked_period(month), Period.month_of(desk.today)
+    if asked > current:
+        raise Http404(Text("这个月还没到", "this month is yet to come").to(language()))
     found = [one for one in performed(book, asked) if _may_see(desk, one)]
     names = desk.names(one.person for one in found)
     places = {unit.id: unit for unit in units.tree(book, asked).units}
@@ -47,7 +49,7 @@ def duties(request: HttpRequest, book: str, month: str) -> HttpResponse:
         "period": month_switch(
             asked,
             lambda one: reverse("office:duties", args=[book, one.key]),
-            max(Period.month_of(desk.today), asked),
+            current,
         ),
         "groups": [
             _group(book, some, sorted(some, key=lambda one: order.get(one.unit, len(order))), places, names)
@@ -67,7 +69,7 @@ def duties(request: HttpRequest, book: str, month: str) -> HttpResponse:
 def duties_of_unit(desk: Desk, unit: Unit) -> dict[str, Any]:
     """What the people bound to a unit owe there, for its page."""
     month = settled_month(desk.today)
-    found = [one for one in performed(desk.book, month) if one.unit == unit.id and _may_see(desk, one)]
+    found = [one for one in performed(desk.book, month, unit=unit.id) if _may_see(desk, one)]
     if not found:
         return {}
     names = desk.names(one.person for one in found)

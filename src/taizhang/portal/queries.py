@@ -6,7 +6,7 @@ bound to what. Promises of persons and indicators that are not public never leav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -260,32 +260,43 @@ def contacts(book: str, unit_id: str, day: date) -> tuple[ContactDuty, ...]:
         if (rule := rules.get(row.institution)) and rule.contact and rule.contact.public
     }
     names = units.names(book, [row.person for row in rows if row.id in open_to_all])
-    held = _first_posts(book, {row.person for row in rows}, day)
-    return tuple(
-        ContactDuty(
-            institution=rules[row.institution].title.text
-            if row.institution in rules
-            else Text(row.institution),
-            post=titled(held[row.person][0]) if row.person in held else Text("未任职", "holds no post"),
-            place=titled(held[row.person][1]) if row.person in held else Text(""),
-            name=names.get(row.person, "") if row.id in open_to_all else "",
-            since=row.since,
+    held = _held(book, {row.person for row in rows}, day)
+    found = []
+    for row in rows:
+        rule = rules.get(row.institution)
+        fitting = rule.contact.who if rule and rule.contact else ()
+        post, place = _known_by(held.get(row.person, ()), fitting)
+        found.append(
+            ContactDuty(
+                institution=rule.title.text if rule else Text(row.institution),
+                post=titled(post) if post else Text("未任职", "holds no post"),
+                place=titled(place) if place else Text(""),
+                name=names.get(row.person, "") if row.id in open_to_all else "",
+                since=row.since,
+            )
         )
-        for row in rows
-    )
+    return tuple(found)
 
 
-def _first_posts(book: str, people: set[str], day: date) -> Mapping[str, tuple[Post, Unit]]:
-    """The post that a person is known by, the lasting one before an acting one, and its unit."""
+def _held(book: str, people: set[str], day: date) -> Mapping[str, Sequence[tuple[Post, Unit]]]:
+    """The posts of people with their units, the lasting ones before the acting ones."""
     terms = Term.rows.of(book).on(day).filter(person__in=people).order_by("acting", "since", "id")
     pairs = list(terms.values_list("person", "post"))
     by_id = {post.id: post for post in Post.rows.of(book).filter(id__in={post for _, post in pairs})}
     places = {one.id: one for one in Unit.rows.of(book).filter(id__in={post.unit for post in by_id.values()})}
-    found: dict[str, tuple[Post, Unit]] = {}
+    found: dict[str, list[tuple[Post, Unit]]] = {}
     for person, post in pairs:
         if post in by_id:
-            found.setdefault(person, (by_id[post], places[by_id[post].unit]))
+            found.setdefault(person, []).append((by_id[post], places[by_id[post].unit]))
     return found
+
+
+def _known_by(
+    held: Sequence[tuple[Post, Unit]], fitting: Sequence[str]
+) -> tuple[Post, Unit] | tuple[None, None]:
+    """The post in which somebody has the duty: one that the institution names, else the first."""
+    named = (one for one in held if one[0].key in fitting or one[0].role in fitting)
+    return next(named, held[0] if held else (None, None))
 
 
 # ---- search ------------------------------------------------------------------------------------------------------

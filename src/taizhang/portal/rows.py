@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -23,7 +24,7 @@ def row(book: str, one: Shown) -> dict[str, Any]:
         "owner": titled(one.unit) if one.unit else "",
         "owner_href": reverse("portal:unit", args=[book, one.unit.id]) if one.unit else "",
         "target": one.target,
-        "value": one.value,
+        "value": _printed(one),
         "unit": one.indicator.unit,
         "closed": item is not None,
         "state": "no-data" if item is not None and item.value is None else "",
@@ -32,6 +33,13 @@ def row(book: str, one: Shown) -> dict[str, Any]:
         "late": bool(item and item.late),
         "late_words": late_words(item) if item else "",
     }
+
+
+def _printed(one: Shown) -> Decimal | None:
+    """The value rounded for print as its indicator says; open data give it exactly."""
+    if one.value is None:
+        return None
+    return one.value.quantize(Decimal(1).scaleb(-one.indicator.decimals), ROUND_HALF_UP)
 
 
 def panel(book: str, one: Shown, line: YearLine) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from taizhang.server.pages import asked_number, day_text, language, paged, publi
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
-ON_HOME = 12
+ON_HOME = 8
 """How many promises the first page lists; the others are a click away."""
 VILLAGES = 60
 """How many villages the first page lists; where there are more, one searches."""

@@ -30,25 +30,28 @@ class Performed:
         return self.short is not None and self.short == 0
 
 
-def performed(book: str, month: Period) -> tuple[Performed, ...]:
-    """Each duty of each person bound to a unit by a contact duty, as confirmed through a month."""
+def performed(book: str, month: Period, *, unit: str = "") -> tuple[Performed, ...]:
+    """Each duty of each person bound to a unit by a contact duty, as confirmed through a month; `unit` limits it to one."""
     adoptions = books.Adoptions(book)
     day = month.end - timedelta(days=1)
     rules = adoptions.indicators(day)
     duties = [duty for institution in adoptions.in_force(day).values() for duty in institution.duties]
     named = [rules[duty.indicator] for duty in duties if duty.indicator in rules]
-    year = totals(book, named, month)
-    this = totals(book, named, month, only=month.key)
+    near = [unit] if unit else None
+    year = totals(book, named, month, units=near)
+    this = totals(book, named, month, only=month.key, units=near)
+    bound = bound_to(book, month)
+    places = {unit: bound.get(unit, ())} if unit else bound
     found = []
     for duty in duties:
         rule = rules.get(duty.indicator)
         if rule is None:
             continue
         sums = this if duty.per == "month" else year
-        for unit, people in bound_to(book, month).items():
+        for place, people in places.items():
             for person in people:
-                total = sums.get((rule.id, unit, person))
+                total = sums.get((rule.id, place, person))
                 value = total.value if total else None
                 short = None if value is None else max(duty.at_least - value, Decimal(0))
-                found.append(Performed(duty, rule, unit, person, value, short))
+                found.append(Performed(duty, rule, place, person, value, short))
     return tuple(found)
