@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -87,6 +87,8 @@ def test_the_ranking_is_published_only_when_the_post_named_by_the_rule_approved_
     first = notice.body["tables"][0]["rows"][0]
     assert first[:2] == ["1", "第1村"]
     assert first[-1].startswith("升"), "movement since the last period is shown"
+    best = ranking(town.book, "monthly-appraisal", "2026-02")[0]
+    assert Decimal(first[2]) == best.total.quantize(Decimal("0.01"), ROUND_HALF_UP), "as the score sheet prints it"
 
 
 def test_recomputing_a_closed_month_gives_the_very_lines_that_were_kept(town):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from taizhang.appraisal.acts import KeptSheet, PeriodClosed
 from taizhang.books import queries as books
@@ -184,7 +184,7 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         (
             str(result.place) if result.place is not None else "—",
             named[result.unit].title if result.unit in named else "",
-            plain_number(result.total.quantize(_CENT)) if result.assessed else "不考评",
+            str(result.total.quantize(_CENT, ROUND_HALF_UP)) if result.assessed else "不考评",
             grades.get(result.grade, ""),
             _moved(result.moved),
         )
