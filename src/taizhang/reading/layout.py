@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
+from taizhang.reading.reporting import SEVERAL, is_date_line, reporting_years
 from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
@@ -47,7 +48,8 @@ class Layout:
         self._times = times
         self._time_starts = [time.start for time in times]
         self.headings = _headings(norm)
-        self.year, self.first = self._report_year(year)
+        dated = reporting_years(norm, times, self.headings, year)
+        self.year, self.first, self.last_is_own = dated.year, dated.first, dated.last_is_own
         self.partial = bool(_PARTIAL.search(norm[:400]))
         self.term = self._term()
         self.sections = self._sections()
@@ -90,62 +92,7 @@ class Layout:
         ]
 
     def _years_in(self, start: int, end: int) -> Time | None:
-        found = [time for time in self.times_between(start, end) if time.first is not None]
-        return found[0] if found else None
-
-    def _report_year(self, given: int | None) -> tuple[int | None, int | None]:
-        """The year reported on, and the first year where the report covers several."""
-        words = lexicon().words
-        top = self.headings[0][1] if self.headings else 0
-        for time in self._times:
-            if (
-                time.first is not None
-                and time.last is not None
-                and time.last > time.first
-                and "五年" in self.norm[max(0, time.start - 12) : time.start]
-            ):
-                return (given or time.last), time.first
-        if given is not None:
-            return given, None
-        plan_year = None
-        for start, end, _ in self.headings:
-            line = self.norm[start:end]
-            named = self._years_in(start, end)
-            if named is None or named.first is None:
-                continue
-            year = named.last or named.first
-            if words["target.headings"].within(line) and not words["target.not_headings"].within(line):
-                plan_year = plan_year or year
-            elif words["target.not_headings"].within(line) or start == top:
-                return year, None
-        return self._year_of_opening(plan_year), None
-
-    def _year_of_opening(self, plan_year: int | None) -> int | None:
-        """The year before the plan's; else that of the date line, of the first sentence, or the latest said twice."""
-        opening = self._times[:6]
-        if plan_year is not None:
-            return plan_year - 1
-        for time in opening:
-            if (
-                time.first is not None
-                and time.start < 400
-                and not time.masked
-                and time.month
-                and self.norm[time.start - 1 : time.start] == "("
-            ):
-                return time.first if time.month > 5 else time.first - 1
-        for time in opening:
-            around = self.norm[max(0, time.start - 1) : time.start] + self.norm[time.end : time.end + 4]
-            if re.search(r"^[自从]|以来|换届|至|到|前", around):
-                continue
-            if time.first is not None and time.start < 120 and not time.month and time.last is None:
-                return time.first
-        counts: dict[int, int] = {}
-        for time in self._times:
-            if time.first is not None and not time.masked and 1990 <= time.first <= 2100:
-                counts[time.last or time.first] = counts.get(time.last or time.first, 0) + 1
-        often = [year for year, count in counts.items() if count > 1] or list(counts)
-        return max(often) if often else None
+        return next((time for time in self.times_between(start, end) if time.first is not None), None)
 
     def _term(self) -> tuple[int, int] | None:
         """The years 几年来 or 本届 stand for, where the text says when the term began."""
@@ -182,7 +129,10 @@ class Layout:
             plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(
                 line
             )
-            if not plan and level <= 1 and time and time.first and year and time.first > year and order:
+            later = bool(time and time.first and not time.masked and year and time.first > year)
+            if not plan and level <= 1 and order and later:
+                plan = True
+            if self.last_is_own and "今年" in line and "去年" not in line:
                 plan = True
             if plan and not (
                 order == 0
@@ -196,8 +146,11 @@ class Layout:
                 continue
             else:
                 plan_level = 0
+                several = SEVERAL.search(line) if level <= 1 and year and first is None else None
                 if time and time.first and level <= 1 and order:
                     found.append(Section(start, False, time.first, time.last or time.first))
+                elif several and year:
+                    found.append(Section(start, False, year - (_count(several["count"]) or 1) + 1, year))
                 else:
                     found.append(Section(start, False, past.first, past.last))
         return self._with_planning_paragraphs(found)
@@ -205,6 +158,8 @@ class Layout:
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
         if self.year is not None and self.partial and not re.search(r"明年|来年|下一?年", line):
             return Section(start, True, self.year, self.year)
+        if self.year is not None and self.last_is_own:
+            return Section(start, True, self.year + 1, self.year + 1)
         if self.year is not None and re.search(r"下半年|今年|本年|[三四]季度|年内|后几个月", line):
             return Section(start, True, self.year, self.year)
         if time and time.first and not time.masked and (self.year is None or time.first > self.year):
@@ -262,7 +217,11 @@ def _headings(norm: str) -> list[tuple[int, int, int]]:
         if bare and match and len(bare) <= 60:
             level = 1 if match["one"] else 2 if match["two"] else 3 if match["three"] else 0
             closed = bare[-1] in ",;:" or (bare[-1] in "。." and (level == 0 or "," in bare[:-1]))
-            if not closed and not (level == 0 and ("," in bare or "。" in bare or len(bare) > 40)):
+            if (
+                not closed
+                and not is_date_line(bare)
+                and not (level == 0 and ("," in bare or "。" in bare or len(bare) > 40))
+            ):
                 found.append((place, end, level))
         elif bare and match and (match["one"] or match["two"]):
             stop = min((at for at in (bare.find("。"), bare.find(":")) if at > 0), default=-1)

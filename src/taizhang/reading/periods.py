@@ -105,9 +105,18 @@ class Periods:
                 return str(earlier[-1].first) if earlier else None
             if said == "一年来" and self.layout.first is not None:
                 return None
-            return str(section.last or year) if section.plan else str(year)
+            if section.plan:
+                return str(section.last or year)
+            return str(year + self.layout.last_is_own)
         if time.word == "last":
-            return str(year - 1)
+            if (
+                section.plan
+                and not self.layout.last_is_own
+                and section.last is not None
+                and not self.layout.partial
+            ):
+                return str(section.last - 1) if section.last == section.first else str(year)
+            return str(year - 1 + self.layout.last_is_own)
         if time.word == "next":
             return str(year + 1)
         return None

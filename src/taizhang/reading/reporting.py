@@ -1,0 +1,141 @@
+"""Which year, or years, a report speaks of, and whether its 去年 is that year (a speech given the spring after)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from taizhang.reading.lexicon import lexicon
+from taizhang.reading.times import Time
+
+SEVERAL = re.compile(
+    r"(?:过去的?|[近前这]|届以来|任期)?(?P<count>[三四五]|[3-5])年(?:来|间)?(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])"
+)
+"""A heading that looks back over several years."""
+_DATE_LINE = re.compile(
+    r"[(（]?(?:(?:19|20)[0-9Xx×]{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})年(?:[0-9Xx×]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9Xx×]{1,3}|[一二三四五六七八九十]{1,3})?[日号]?[)）]?"
+)
+_OCCASION = re.compile(r"(?:[-—–(（].{0,4})?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^,。]{0,60}")
+_FIVE_YEAR_PLAN = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划)")
+_LAST_YEARS_WORK = re.compile(r"总结去年|去年的?(?:工作|成绩)|回顾去年|去年[,,]?我们|刚刚过去的")
+_PARTS_OF_PAST = re.compile(r"以来|换届|[自从]")
+OPENING = 400
+"""Characters of a report in which its date line stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The last year reported on, the first where there are several, and what 去年 means."""
+
+    year: int | None
+    first: int | None = None
+    last_is_own: bool = False
+    """去年 is the year reported on: the report is given in the year after and looks back on 去年."""
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is nothing but a date, or the date and occasion of a speech."""
+    bare = line.strip()
+    return bool(_DATE_LINE.fullmatch(bare) or _OCCASION.fullmatch(bare))
+
+
+def reporting_years(
+    norm: str, times: list[Time], headings: list[tuple[int, int, int]], given: int | None
+) -> Reporting:
+    """The years a report speaks of; `given` is the year where the caller knows it."""
+    spoken = _date_of_speech(norm, times)
+    year, first = _from_text(norm, times, headings, given, spoken)
+    if year is None:
+        return Reporting(None)
+    if first is None:
+        first = _several(norm, headings, year)
+    lines = [norm[start:end] for start, end, _ in headings]
+    looks_back = any("去年" in line for line in lines) or bool(_LAST_YEARS_WORK.search(norm, 0, 1000))
+    looks_back = looks_back or any(
+        re.search(r"今年[^,。]{0,8}(?:任务|打算|安排|工作|重点|大事)", line) for line in lines[1:]
+    )
+    own = looks_back and spoken is not None and spoken.first == year + 1
+    return Reporting(year, first, own)
+
+
+def _date_of_speech(norm: str, times: list[Time]) -> Time | None:
+    """The date under the title or at the very end, year and month known."""
+    ends = [*times[:8], *times[-2:]]
+    for time in ends:
+        if time.first is None or not time.month or time.masked:
+            continue
+        if not (time.start < OPENING or time.end > len(norm) - 60):
+            continue
+        start = norm.rfind("\n", 0, time.start) + 1
+        end = norm.find("\n", time.end)
+        if is_date_line(norm[start : end if end >= 0 else len(norm)]):
+            return time
+    return None
+
+
+def _from_text(
+    norm: str,
+    times: list[Time],
+    headings: list[tuple[int, int, int]],
+    given: int | None,
+    spoken: Time | None,
+) -> tuple[int | None, int | None]:
+    spans = [time for time in times if time.first and time.last and time.last > time.first]
+    for time in spans:
+        if "五年" in norm[max(0, time.start - 12) : time.start]:
+            return (given or time.last), time.first
+    if given is not None:
+        return given, None
+    words = lexicon().words
+    plans, reviews = words["target.headings"], words["target.not_headings"]
+    top = headings[0][1] if headings else 0
+    plan_year = None
+    for start, end, _ in headings:
+        line = norm[start:end]
+        named = next((time for time in times if start <= time.start < end and time.first is not None), None)
+        if five := _FIVE_YEAR_PLAN.search(line):
+            last = 2015 + 5 * ("一二三四五六".index(five["which"]) - 1)
+            if not plans.within(line) or reviews.within(line):
+                return last, last - 4
+        if named is None or named.first is None:
+            continue
+        year = named.last or named.first
+        if plans.within(line) and not reviews.within(line):
+            plan_year = plan_year or year
+        elif reviews.within(line) or start == top or end == top:
+            return year, (named.first if named.last and named.last > named.first else None)
+    return _from_opening(norm, times, plan_year, spoken), None
+
+
+def _from_opening(norm: str, times: list[Time], plan_year: int | None, spoken: Time | None) -> int | None:
+    """The year before the plan's; else that of the date line, of the first sentence, or the latest said twice."""
+    if plan_year is not None:
+        return plan_year - 1
+    if spoken is not None and spoken.first is not None:
+        return spoken.first if spoken.month > 5 or _partial(norm) else spoken.first - 1
+    for time in times[:6]:
+        around = norm[max(0, time.start - 1) : time.start] + norm[time.end : time.end + 4]
+        if re.search(r"^[自从]|以来|换届|至|到|前", around):
+            continue
+        if time.first is not None and time.start < 120 and not time.month and time.last is None:
+            return time.first
+    counts: dict[int, int] = {}
+    for time in times:
+        if time.first is not None and not time.masked and 1990 <= time.first <= 2100:
+            counts[time.last or time.first] = counts.get(time.last or time.first, 0) + 1
+    often = [year for year, count in counts.items() if count > 1] or list(counts)
+    return max(often) if often else None
+
+
+def _partial(norm: str) -> bool:
+    return bool(re.search(r"上半年|[一二三前]季度|1[-—–~至]{1,2}[2-9]月|今年以来", norm[:OPENING]))
+
+
+def _several(norm: str, headings: list[tuple[int, int, int]], year: int) -> int | None:
+    """The first of several years, where the title looks back on them."""
+    for start, end, level in headings[:2]:
+        match = SEVERAL.search(norm, start, end)
+        if match and level == 0:
+            digit = match["count"]
+            return year - (int(digit) if digit.isdigit() else "一二三四五".index(digit) + 1) + 1
+    return None
