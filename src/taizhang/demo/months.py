@@ -25,6 +25,11 @@ from taizhang.vault.keeping import keep
 CLOSES_ON = 5
 """The day of the following month on which a month is closed."""
 
+HELD_BACK = ("datang", "hewan", "shuangjing", "economy", "social", "environment")
+"""Units that leave some of the last month's reports for the last day; see `remainders`."""
+
+_HELD_BACK_EACH = 6
+
 _DAY = timedelta(days=1)
 
 
@@ -124,6 +129,8 @@ class Month:
         first = play.workday(end - 7 * _DAY, end - 4 * _DAY, draw.random())
         second = play.workday(end - 3 * _DAY, end + (-2 if unit == self.leaving else 1) * _DAY, draw.random())
         planned: dict[date, list[Owed]] = defaultdict(list)
+        if self.month == play.stage.left_open and unit in HELD_BACK:
+            items = sorted(items, key=lambda item: item.draw.random())[:-_HELD_BACK_EACH]
         for item in items:
             luck = item.draw.random()
             if luck < self._missing(unit) and unit != self.leaving:

@@ -5,30 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from taizhang.demo import sample
-from taizhang.demo.months import Month, Owed
+from taizhang.demo.months import HELD_BACK, Month, Owed
 from taizhang.demo.play import Play
 from taizhang.demo.scribe import moment
 from taizhang.promises.expected import missing
 from taizhang.records.acts import RecordConfirmed, RecordSentBack
-from taizhang.timekeeping import Period
 from taizhang.vault.keeping import keep
 
 _EACH = 3
-_UNITS = ("datang", "hewan", "shuangjing", "economy", "social", "environment")
 
 
 def leave_some_waiting(play: Play) -> None:
     """On the last day some units report and nobody has confirmed yet, and one record of each came back."""
-    last = play.stage.last_day
-    current = Period.month_of(last)
-    period = (
-        current if last.day >= 3 and current.year == play.stage.year else Period(play.stage.year).months()[-1]
-    )
-    if current.year == play.stage.year and last.day < 3 and current.start.month > 1:
-        period = current.previous()
+    period = play.stage.left_open
     month = Month(play, period)
     open_still = month.owed(missing(play.scribe.book, period))
-    for unit in _UNITS:
+    for unit in HELD_BACK:
         mine = [item for item in open_still if item.unit == unit]
         own = sorted(
             (item for item in mine if item.rule.confirm != "supervisor"),

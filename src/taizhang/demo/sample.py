@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from taizhang.timekeeping import Period
+
 FOLDER = Path(__file__).parent / "sample"
 
 BOOK = "qinghe"
@@ -125,6 +127,19 @@ class Stage:
         if today.month > 2:
             return cls(today.year, yesterday)
         return cls(today.year - 1, min(yesterday, date(today.year, 1, 4)))
+
+    @property
+    def left_open(self) -> Period:
+        """The month in which something still waits at the end: the current one, or in its first days the one before.
+
+        >>> Stage(2026, date(2026, 11, 22)).left_open.key, Stage(2026, date(2026, 11, 2)).left_open.key
+        ('2026-11', '2026-10')
+        """
+        months = Period(self.year).months()
+        if self.last_day.year > self.year:
+            return months[-1]
+        current = months[self.last_day.month - 1]
+        return current.previous() if self.last_day.day < 3 and current != months[0] else current
 
     def day(self, month_day: str) -> date:
         """A day of the year written "05-12"."""
