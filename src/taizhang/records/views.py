@@ -65,10 +65,9 @@ def records(request: HttpRequest, book: str) -> HttpResponse:
     """Records: to confirm, sent back, of my units, of a month."""
     desk: Desk = request.desk
     mine = own_units(desk)
-    show = request.GET.get("show", "")
-    if show not in ("waiting", "sent-back", "mine", "all"):
+    show, unit_id = request.GET.get("show", ""), request.GET.get("unit", "")
+    if show not in ("waiting", "sent-back", "mine", "all") or (show == "mine" and not mine and not unit_id):
         show = "mine" if mine and not desk.holds("clerk", "supervisor") else "waiting"
-    unit_id = request.GET.get("unit", "")
     current = Period.month_of(desk.today)
     month = asked_month(request, current)
     rules = queries.Rules(book)
@@ -125,7 +124,7 @@ def records(request: HttpRequest, book: str) -> HttpResponse:
             }
             for key, title in tabs
         ],
-        "caption": dict(tabs)[show] if show != "all" else month.text,
+        "caption": month.text if show == "all" else dict(tabs).get(show, _("这个单位")),
         "records": [_listed(row, rules, units, names, book, confirming) for row in shown],
         "may_confirm": confirming,
         "page": page,
