@@ -164,7 +164,7 @@ def export(book: str | None, output: Path | None) -> None:
     one = only_book(book)
     total = STORE.head(one).seq
     if output is None:
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         export_book(one, lambda line: stream.write(line.encode()), progress=lambda done: None)
         stream.flush()
         return
@@ -228,7 +228,7 @@ def erase(
     """
     ready()
     from taizhang.books.erasure import erase as erased
-    from taizhang.books.erasure import held_about
+    from taizhang.books.erasure import erased_list, held_about
     from taizhang.journal import SYSTEM
     from taizhang.office.models import Account
     from taizhang.server import clock
@@ -258,8 +258,9 @@ def erase(
     accounts.delete()
     say(f"已删除 {count} 段文字", f"{count} texts erased")
     say(
-        "以前的备份里仍有这些文字：请销毁，或在恢复之后再次删除",
-        "earlier backups still hold them: destroy those, or erase again after restoring one",
+        f"以前的备份里仍有这些文字：请销毁；或在恢复时连同密钥带上 {erased_list()}，恢复后会自动再次删除",
+        f"earlier backups still hold them: destroy those; or bring {erased_list()} along with the key when you restore"
+        " one, and they are erased again by themselves",
     )
 
 
@@ -295,13 +296,16 @@ def tick() -> None:
     Purges what was erased, and texts older than a day that no act holds.
     """
     ready()
-    from taizhang.books.erasure import reconcile_erasures
+    from taizhang.books.erasure import reconcile_erasures, repeat_erasures
     from taizhang.server import clock
     from taizhang.server.store import STORE
     from taizhang.server.sweeping import sweep
 
-    purged = sum(reconcile_erasures(book) for book in STORE.books())
-    swept = sweep(clock.now())
+    now, today = clock.now(), clock.today()
+    purged = sum(
+        reconcile_erasures(book) + repeat_erasures(book, now=now, on=today) for book in STORE.books()
+    )
+    swept = sweep(now)
     say(
         f"补清已删除的文字 {purged} 段，清除无主的文字 {swept} 段",
         f"{purged} erased texts purged, {swept} texts that no act holds removed",

@@ -21,8 +21,8 @@ def code_problems(code: str, kind: str) -> Iterable[Problem]:
     if len(code) != _LENGTH or not (code.isascii() and code.isdigit()):
         yield _problem(
             "code-length",
-            f"区划代码“{code}”不是12位数字",
-            f"the code {code!r} is not 12 digits",
+            f"区划代码须为12位数字，这里有{len(code)}个字符",
+            f"a code has 12 digits; here are {len(code)} characters",
             "应为12位：省2市2县2乡3村3；若表格把它变成了科学计数或去掉了末尾的0，请把该列设为文本",
             "write 12 digits: province 2, prefecture 2, county 2, township 3, village 3; format the column as text",
         )
