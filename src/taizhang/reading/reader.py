@@ -20,6 +20,7 @@ from taizhang.reading.periods import Periods
 from taizhang.reading.quantities import Quantity, quantities
 from taizhang.reading.report import Figure, Finding, Report
 from taizhang.reading.roles import Roles
+from taizhang.reading.tables import block_of, cells_of, tables
 from taizhang.reading.times import Time, times
 
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
@@ -43,11 +44,15 @@ def read(text: str, *, year: int | None = None) -> Report:
     masked = masks(norm)
     names = [match.span() for match in _TITLE.finditer(norm)]
     layout = Layout(norm, found_times, year)
-    found = quantities(norm, found_times, [(start, end) for start, end, _ in masked], names)
+    found_tables = tables(norm)
+    cells = cells_of(found_tables, layout)
+    blocked = [*((start, end) for start, end, _ in masked), *block_of(cells)]
+    found = quantities(norm, found_times, blocked, names)
+    found = sorted([*found, *cells], key=lambda quantity: quantity.start) if cells else found
     named = sorted([*found, *_hidden(norm, masked)], key=lambda quantity: quantity.start)
     _resolve(norm, layout, found_times, masked, named)
     _renumber(named, found)
-    statements = statements_of(norm, layout, found)
+    statements = statements_of(norm, layout, found, found_tables)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
     edges = [0, *(stop + 1 for stop in layout.stops), len(norm)]
@@ -76,6 +81,8 @@ def _resolve(
     )
     naming.name_all(found)
     for index, quantity in enumerate(found):
+        if "cell" in quantity.cues:
+            continue
         left = naming.left(found, index)
         stretch = norm[left[0] : left[1]]
         quantity.role = roles.role(quantity, stretch, found[index - 1] if index else None)

@@ -9,7 +9,7 @@ from taizhang.reading.lexicon import lexicon
 from taizhang.reading.times import Time
 
 SEVERAL = re.compile(
-    r"(?:过去的?|[近前这]|届以来|任期)?(?P<count>[三四五]|[3-5])年(?:来|间)?(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])"
+    r"(?<![0-9第])(?:过去的?|[近前这]|届以来|任期)?(?<![0-9第])(?P<count>[三四五]|[3-5])年(?:来|间)?(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])"
 )
 """A heading that looks back over several years."""
 _DATE_LINE = re.compile(

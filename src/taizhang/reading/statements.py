@@ -8,6 +8,7 @@ from taizhang.reading.quantities import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
 from taizhang.reading.sums import PARTS, PER_HEAD, SUM, Sums
+from taizhang.reading.tables import Table
 
 
 class Statements(Changes, Sums, Shares):
@@ -16,6 +17,8 @@ class Statements(Changes, Sums, Shares):
     def all(self) -> list[Statement]:
         """Every statement, in the order of the text."""
         for index, quantity in enumerate(self.found):
+            if "cell" in quantity.cues:
+                continue
             if (
                 quantity.kind in ("percent", "multiple")
                 or quantity.role == "change"
@@ -35,6 +38,12 @@ class Statements(Changes, Sums, Shares):
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
 
-def statements_of(norm: str, layout: Layout, found: list[Quantity]) -> list[Statement]:
+def statements_of(
+    norm: str, layout: Layout, found: list[Quantity], tables: list[Table] | None = None
+) -> list[Statement]:
     """Every statement of a text; `holds` says which are true within the printed precision."""
-    return Statements(norm, layout, found).all()
+    from taizhang.reading.table_sums import table_statements
+
+    book = Statements(norm, layout, found)
+    table_statements(book, tables or [])
+    return book.all()

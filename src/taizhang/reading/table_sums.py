@@ -1,0 +1,111 @@
+"""Statements of tables: a total row is the sum of its rows, a total column of its columns, a change the difference."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.quantities import Quantity
+from taizhang.reading.statements import Statements
+from taizhang.reading.tables import Cell, Table, is_total, label
+
+_PART = re.compile(r"\s*(?:其中|#|[-—·])")
+_SUB = re.compile(r"小\s*计")
+_DIFFERENCE = re.compile(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
+_RATE = re.compile(r"增长|增幅|增速|同比|增减(?:%|率|幅度)")
+
+
+def table_statements(book: Statements, tables: list[Table]) -> None:
+    """Add the statements of every table to those of the text."""
+    index = {id(quantity): place for place, quantity in enumerate(book.found)}
+    for table in tables:
+        for column in table.columns().values():
+            _down(book, index, column)
+        for row in table.rows:
+            _across(book, index, table, row)
+
+
+def _down(book: Statements, index: dict[int, int], column: list[tuple[str, Quantity]]) -> None:
+    """Total rows: of the rows above back to the last total, of all rows above, of the subtotals, or of those below."""
+    totals = [place for place, (name, one) in enumerate(column) if is_total(name) and one.kind != "percent"]
+    for place in totals:
+        whole = column[place][1]
+        above = [one for name, one in column[:place] if not is_total(name) and not _PART.match(name)]
+        since = max((other for other in totals if other < place), default=-1)
+        near = [one for name, one in column[since + 1 : place] if not _PART.match(name)]
+        below = [one for name, one in column[place + 1 :] if not is_total(name) and not _PART.match(name)]
+        subtotals = [one for name, one in column[:place] if _SUB.search(name)]
+        ways = [near, above, subtotals] if place else [below]
+        if any(name.startswith("其中") for name, _ in column[:place]):
+            ways.append([one for name, one in column[:place] if not is_total(name)])
+        _best(book, index, ways, whole)
+
+
+def _best(book: Statements, index: dict[int, int], ways: list[list[Quantity]], whole: Quantity) -> None:
+    """Keep the way of adding up that holds, else the first with two parts or more."""
+    usable = [
+        way
+        for way in ways
+        if len(way) >= 2 and all(one.unit == whole.unit and "negative" not in one.cues for one in way)
+    ]
+    if not usable or "negative" in whole.cues:
+        return
+    sums = [sum((one.value for one in way), Decimal(0)) for way in usable]
+    steps = [_tolerance(way, whole) for way in usable]
+    right = next((at for at in range(len(usable)) if abs(sums[at] - whole.value) <= steps[at]), 0)
+    way = usable[right]
+    members = (*(index[id(one)] for one in way), index[id(whole)])
+    formula = " + ".join(show(one.value) for one in way[:12]) + (" + …" if len(way) > 12 else "")
+    book.add("total", members, Test(sums[right], steps[right]), f"{formula} = {show(sums[right])}")
+
+
+def _tolerance(parts: list[Quantity], whole: Quantity) -> Decimal:
+    """Half a last place of every part and of the whole, where they are printed with decimals."""
+    return sum((one.step / 2 for one in [*parts, whole] if one.decimals), Decimal(0))
+
+
+def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cell]) -> None:
+    """Within a row: a total column, and the change between two years."""
+    named = [
+        (table.header[at].text, table.numbers[cell.start])
+        for at, cell in enumerate(row)
+        if cell.start in table.numbers and at < len(table.header)
+    ]
+    for place, (head, whole) in enumerate(named):
+        others = [one for other, one in named if other != head and one.unit == whole.unit]
+        if is_total(head) and whole.kind != "percent":
+            ways = [
+                [one for other, one in named[:place] if one.unit == whole.unit and not is_total(other)],
+                [one for other, one in named[place + 1 :] if one.unit == whole.unit and not is_total(other)],
+            ]
+            same = [way for way in ways if len({one.period for one in way}) <= 1]
+            _best(book, index, same, whole)
+        elif whole.role == "change" and label(row):
+            values = [one for one in others if one.role == "actual" and one.period]
+            if whole.unit == "%":
+                values = [one for _, one in named if one.role == "actual" and one.period and one.unit != "%"]
+            values.sort(key=lambda one: one.period or "")
+            if len(values) != 2 or values[0].period == values[1].period:
+                continue
+            low, high = values
+            members = (index[id(low)], index[id(high)], index[id(whole)])
+            sign = -1 if "negative" in whole.cues else 1
+            if whole.unit == high.unit and _DIFFERENCE.search(head):
+                gap = high.value - low.value
+                expected = gap * sign if sign < 0 else abs(gap)
+                book.add(
+                    "difference",
+                    members,
+                    Test(expected, _tolerance([low, high], whole)),
+                    f"{show(high.value)} - {show(low.value)} = {show(gap)}",
+                )
+            elif whole.unit == "%" and low.unit == high.unit and low.value > 0 and _RATE.search(head):
+                growth = (high.value / low.value - 1) * 100
+                expected = growth * sign if sign < 0 else abs(growth)
+                book.add(
+                    "growth",
+                    members,
+                    Test(expected, whole.step + 100 * _tolerance([high], low) / low.value),
+                    f"{show(high.value)} ÷ {show(low.value)} - 1 = {show(growth)}%",
+                )
