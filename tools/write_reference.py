@@ -22,14 +22,21 @@ def acts() -> str:
     """Every kind of act with its fields."""
     from taizhang.journal import REGISTRY
 
-    lines = ["# Acts", "", "Every change of a book is one of these acts. `Sealed` is a text kept in the vault.", ""]
+    lines = [
+        "# Acts",
+        "",
+        "Every change of a book is one of these acts. `Sealed` is a text kept in the vault.",
+        "",
+    ]
     for kind, form in sorted(REGISTRY.items()):
         if not form.__module__.startswith("taizhang."):
             continue
         lines += [f"## {kind}", "", f"**{form.title.zh}** · {form.title.en} · version {form.version}", ""]
         lines += [inspect.cleandoc(form.__doc__ or ""), "", "| field | type | needed |", "|---|---|---|"]
         for name, field in form.model_fields.items():
-            lines.append(f"| `{name}` | {_type(field.annotation)} | {'yes' if field.is_required() else 'no'} |")
+            lines.append(
+                f"| `{name}` | {_type(field.annotation)} | {'yes' if field.is_required() else 'no'} |"
+            )
         may = inspect.getdoc(form.permits)
         lines += ["", f"Who: {may}", "", f"What must hold: {inspect.getdoc(form.guards)}", ""]
     return "\n".join(lines)
@@ -41,7 +48,12 @@ def commands() -> str:
 
     from taizhang.cli import COMMANDS, main
 
-    lines = ["# Commands", "", "`taizhang --en COMMAND` speaks English. Exit codes: 0 done, 1 found something, 2 bad input.", ""]
+    lines = [
+        "# Commands",
+        "",
+        "`taizhang --en COMMAND` speaks English. Exit codes: 0 done, 1 found something, 2 bad input.",
+        "",
+    ]
     root = click.Context(main, info_name="taizhang")
     for name in sorted(COMMANDS):
         command = main.get_command(root, name)
@@ -53,7 +65,14 @@ def commands() -> str:
 def _command(command: Any, context: Any, level: int) -> Iterator[str]:
     import click
 
-    yield from (f"{'#' * level} {context.command_path}", "", "```text", command.get_help(context).rstrip(), "```", "")
+    yield from (
+        f"{'#' * level} {context.command_path}",
+        "",
+        "```text",
+        command.get_help(context).rstrip(),
+        "```",
+        "",
+    )
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             child = command.get_command(context, name)
@@ -82,7 +101,14 @@ def institutions() -> str:
         if title in seen:
             continue
         seen.append(title)
-        lines += [f"## {title}", "", (form.get("description") or "").strip(), "", "| key | type | needed | meaning |", "|---|---|---|---|"]
+        lines += [
+            f"## {title}",
+            "",
+            (form.get("description") or "").strip(),
+            "",
+            "| key | type | needed | meaning |",
+            "|---|---|---|---|",
+        ]
         required = set(form.get("required", ()))
         for key, value in form.get("properties", {}).items():
             kind, refs = _schema_type(value)
@@ -135,7 +161,10 @@ def metrics() -> str:
     ]
     found = registered()
     values = found.values() if hasattr(found, "values") else found
-    lines += [f"| `{m.name}` | {m.title.zh} · {m.title.en} | {m.unit} |" for m in sorted(values, key=lambda m: m.name)]
+    lines += [
+        f"| `{m.name}` | {m.title.zh} · {m.title.en} | {m.unit} |"
+        for m in sorted(values, key=lambda m: m.name)
+    ]
     return "\n".join([*lines, ""])
 
 
@@ -171,7 +200,9 @@ def _schema_type(value: dict[str, Any]) -> tuple[str, list[str]]:
     if "$ref" in value:
         return f"[{refs[0]}](#{refs[0].lower()})", refs
     if "anyOf" in value:
-        return " or ".join(_schema_type(item)[0] for item in value["anyOf"] if item.get("type") != "null"), refs
+        return " or ".join(
+            _schema_type(item)[0] for item in value["anyOf"] if item.get("type") != "null"
+        ), refs
     if value.get("type") == "array":
         return f"list of {_schema_type(value.get('items', {}))[0]}", refs
     if "allOf" in value and refs:
