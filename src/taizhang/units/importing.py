@@ -27,6 +27,7 @@ _NAME_HEAD = ("名称", "单位", "村居", "村（居", "name")
 _TOTALS = re.compile(
     r"[（(]?(?:合|总|小|共|累)\s*计[）)]?.*|.{0,12}(?:合|小|总)计|total.*|sum", re.IGNORECASE
 )
+_PLACE = re.compile(r"(?:村|社区|居委会|村委会|镇|乡|街道|县|区)$")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[eE]\+?(\d{1,2})")
 _KINDS: Mapping[int, tuple[str, Text]] = {
     6: ("county", Text("县级", "county")),
@@ -183,7 +184,7 @@ def _verdict(number: int, row: Sequence[str], code: str, name: str, standing: Ma
     filled = [cell for cell in row if cell]
     if not code and any(_TOTALS.fullmatch(cell.strip()) for cell in filled):
         return Verdict(number, "passed-over", "", name, "", Text("合计行", "a total"))
-    if not code and len(set(filled)) <= 1:
+    if len(set(filled)) <= 1 and not _like_code(filled[0]) and not _PLACE.search(filled[0]):
         return Verdict(number, "passed-over", "", name, "", Text("标题或说明", "a title or a note"))
     if _heads(row):
         return Verdict(number, "passed-over", "", name, "", Text("重复的表头", "the heads again"))
