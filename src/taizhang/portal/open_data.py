@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,9 @@ from taizhang.portal.views import asked_board
 from taizhang.problems import Text
 from taizhang.server import clock
 from taizhang.server.pages import download
+
+_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 NOTICES = 1000
 """How many notices the file gives at most, the latest first."""
@@ -197,4 +201,4 @@ def _cell(value: Any) -> Any:
         return "1" if value else "0"
     text = str(value)
     # a name that begins like a formula is text to a spreadsheet only behind an apostrophe; a number is left alone
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text and not text[1:2].isdigit() else text
+    return f"'{text}" if text[:1] in _RUNS and not _NUMBER.fullmatch(text) else text

@@ -157,7 +157,7 @@ def _page(
         "problems": problems,
         "examined": examined is not None,
         "counts": [
-            {"title": words, "amount": len(examined.of(standing)), "unit": _("行"), "late": bad}
+            {"title": words, "amount": len(examined.of(standing)), "unit": Text("行", "rows"), "late": bad}
             for standing, (badge, words) in _VERDICTS.items()
             if examined.of(standing)
             for bad in [badge == "late"]
