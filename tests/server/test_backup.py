@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from hashlib import sha256
 
@@ -12,6 +13,8 @@ from django.conf import settings
 from PIL import Image
 
 from taizhang.books.acts import TextsErased
+from taizhang.books.erasure import erase, erased_list
+from taizhang.journal import SYSTEM
 from taizhang.office.models import Account
 from taizhang.problems import Refused
 from taizhang.records import evidence
@@ -207,6 +210,30 @@ def test_a_text_erased_by_an_act_but_still_in_the_archive_is_purged_again(kept, 
         assert refs_of(township.book, person) == ()
         assert name(township.book, person) == "（已删除）"
         assert examine(township.book).problems == ()
+
+
+def test_an_older_backup_does_not_bring_an_erased_text_back(kept, tmp_path):
+    township, archive, key, _ = kept
+    person, book = township.people["village1"], township.book
+    refs = refs_of(book, person)
+    apart = tmp_path / "apart"
+    apart.mkdir()
+    shutil.copy(key, apart / "vault.key")
+    assert erase(book, person, ground="本人申请", who=SYSTEM, now=clock.now(), on=clock.today()) == len(refs)
+    shutil.move(erased_list(key), apart / "vault.erased")
+    acts = len(list(STORE.rows(book))) - 1
+    with empty_place(tmp_path / "elsewhere"):
+        assert restore(archive, key=apart / "vault.key").purged == len(refs)
+        assert refs_of(book, person) == ()
+        assert STORE.history(book, person)[-1].kind == "texts.erased"
+        assert STORE.head(book).seq == acts + 1
+        assert examine(book).problems == ()
+        assert compare(book).differing == 0
+        assert "0 段" in taizhang("tick").output
+    with empty_place(tmp_path / "without-the-list"):
+        (apart / "vault.erased").unlink()
+        assert restore(archive, key=apart / "vault.key").purged == 0
+        assert refs_of(book, person) == refs
 
 
 def test_a_backup_overwrites_nothing_and_leaves_no_half_of_itself(kept, tmp_path):

@@ -1,17 +1,26 @@
-"""Erasing what the vault holds about a person: the act first, then the texts for good."""
+"""Erasing what the vault holds about a person: the act first, then the texts for good.
+
+The references of what was erased are also noted in a file beside the vault's key (`vault.erased`), apart from the
+database: so an older backup, which knows nothing of the erasure, cannot bring the texts back.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.db.utils import DatabaseError
 
 from taizhang.books.acts import TextsErased
 from taizhang.books.models import ErasedText
-from taizhang.journal import Actor, append
+from taizhang.journal import SYSTEM, Actor, append
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server.store import STORE
 from taizhang.vault.keeping import purge, refs_of
@@ -80,7 +89,7 @@ def erase(book: str, person: str, *, ground: str, who: Actor, now: datetime, on:
         now=now,
         happened_on=on,
     )
-    purged = purge(book, refs)
+    purged = _purge(book, refs)
     leave_no_trace()
     return purged
 
@@ -92,11 +101,69 @@ def reconcile_erasures(book: str) -> int:
     """
     listed = ErasedText.rows.of(book).values("id")
     kept = list(VaultText.objects.filter(book=book, ref__in=listed).values_list("ref", flat=True))
-    for start in range(0, len(kept), _TEXTS_A_QUERY):
-        purge(book, kept[start : start + _TEXTS_A_QUERY])
     if kept:
+        _purge(book, kept)
         leave_no_trace()
     return len(kept)
+
+
+def repeat_erasures(book: str, *, now: datetime, on: date) -> int:
+    """Erase again what an older backup brought back: texts noted in `vault.erased` of which the restored journal
+    does not know that they were erased; returns how many. Each person's are erased by an act of their own."""
+    noted = {ref for where, ref in _noted(erased_list()) if where == book}
+    people: dict[str, list[str]] = {}
+    for some in _some(sorted(noted)):
+        for ref, owner in VaultText.objects.filter(book=book, ref__in=some).values_list("ref", "owner"):
+            people.setdefault(owner, []).append(ref)
+    for person, refs in sorted(people.items()):
+        act = TextsErased(
+            person=person, refs=tuple(sorted(refs)), ground="恢复备份后，再次执行以前办理的删除"
+        )
+        append(STORE, book, [act], who=SYSTEM, now=now, happened_on=on)
+        _purge(book, refs)
+    if people:
+        leave_no_trace()
+    return sum(map(len, people.values()))
+
+
+def erased_list(key: Path | None = None) -> Path:
+    """The file beside a key (the vault's own by default) that notes what was erased."""
+    return Path(key or settings.VAULT_KEY).with_suffix(".erased")
+
+
+def take_over(other: Path) -> None:
+    """Note everything that another such file notes, if it is there."""
+    if other.is_file() and other.resolve() != erased_list().resolve():
+        _note(_noted(other))
+
+
+def _purge(book: str, refs: Sequence[str]) -> int:
+    with suppress(OSError):  # a folder of keys that cannot be written must not keep the texts alive
+        _note((book, ref) for ref in refs)
+    return sum(purge(book, some) for some in _some(refs))
+
+
+def _note(erased: Iterable[tuple[str, str]]) -> None:
+    path = erased_list()
+    new = sorted(set(erased) - set(_noted(path)))
+    if not new:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as file:
+        file.writelines(f"{book} {ref}\n" for book, ref in new)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _noted(path: Path) -> list[tuple[str, str]]:
+    if not path.is_file():
+        return []
+    words = (line.split() for line in path.read_text().splitlines())
+    return [(found[0], found[1]) for found in words if len(found) == 2]
+
+
+def _some(refs: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (refs[start : start + _TEXTS_A_QUERY] for start in range(0, len(refs), _TEXTS_A_QUERY))
 
 
 def leave_no_trace() -> None:

@@ -49,9 +49,10 @@ def backup(file: Path, with_key: bool) -> None:
         )
     else:
         say(
-            f"备份里没有保险库的密钥。密钥在 {settings.VAULT_KEY}，请另处保管一份：没有它，姓名等文字恢复不了",
-            f"The vault's key is not in the archive. It is {settings.VAULT_KEY}: keep a copy elsewhere; without it"
-            " names and other texts cannot be restored",
+            f"备份里没有保险库的密钥。密钥在 {settings.VAULT_KEY}，请连同旁边的删除清单（.erased）另处保管一份："
+            "没有它，姓名等文字恢复不了",
+            f"The vault's key is not in the archive. It is {settings.VAULT_KEY}: keep a copy elsewhere, with the list"
+            " of erasures (.erased) beside it; without the key names and other texts cannot be restored",
         )
 
 
@@ -66,6 +67,7 @@ def restore(file: Path, key: Path | None) -> None:
     All of it comes back or nothing. Texts that an act erased are purged again. Exit status: 0 sound, 1 not.
     """
     django_ready()
+    from taizhang.books.erasure import erased_list
     from taizhang.server import restoring, roles
 
     with progress_bar("恢复", "restoring", None) as done:
@@ -79,11 +81,14 @@ def restore(file: Path, key: Path | None) -> None:
             f"another key lay there; it is now {restored.set_aside}",
         )
     made = f"{shanghai_time(datetime.fromisoformat(restored.kept.made_at)):%Y-%m-%d %H:%M}"
-    say(
-        f"按账再次清除已删除的文字 {restored.purged} 段；这份备份（{made}）以后办理的删除须重新办理",
-        f"{restored.purged} erased texts purged again; what was erased after this backup ({made})"
-        " must be erased again",
-    )
+    say(f"备份作于 {made}；再次清除已删除的文字 {restored.purged} 段",
+        f"the backup was made at {made}; {restored.purged} erased texts were purged again")  # fmt: skip
+    if not erased_list(key).is_file():
+        say(
+            f"密钥旁没有删除清单（{erased_list(key).name}）：{made} 以后办理过的删除须重新办理",
+            f"no list of erasures ({erased_list(key).name}) lies beside the key: what was erased after {made} must be"
+            " erased again",
+        )
     books = tuple(book for book, _, _ in restored.kept.books)
     sys.exit(0 if report_verified(books, (), chain_only=False) else 1)
 

@@ -40,7 +40,9 @@ def _preparing(field: Any, vendor: str) -> Callable[[Any], Any] | None:
         return _json_text  # sorted keys, so that an act read back gives the same text as the act when it was made
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return None if vendor == "postgresql" else _date_text
-    if isinstance(field, _PLAIN) and not isinstance(field, MicroField):
+    if isinstance(field, MicroField):
+        return field.get_prep_value
+    if isinstance(field, _PLAIN):
         return None
     return lambda value: field.get_db_prep_save(value, connection)
 

@@ -56,14 +56,19 @@ def compare(book: str, *, progress: Callable[[int], None] = lambda count: None) 
 
 
 def rebuild(book: str, *, progress: Callable[[int], None] = lambda count: None) -> Rebuilt:
-    """Replay a book and put every row that differs in order, all in one transaction with the book held."""
+    """Replay a book and put every row that differs in order, all in one transaction with the book held; where none
+    differs, the book is not held at all."""
     with _shadows():
         last = _replay(book, 0, progress)
-        with STORE.writing(book):
+        with snapshot():
             last = _replay(book, last, progress)
-            rebuilt = _found(book, last)
-            _put_in_order()
-        return rebuilt
+            found = _found(book, last)
+        if found.differing:
+            with STORE.writing(book):
+                last = _replay(book, last, progress)
+                found = _found(book, last)
+                _put_in_order()
+        return found
 
 
 class _ShadowState(TableState):
@@ -141,6 +146,7 @@ def _found(book: str, acts: int) -> Rebuilt:
     """Compare live rows with shadow ones, table by table, in the database."""
     rows = 0
     with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_DIFFERENCE}")
         for table in projected():
             live, shadow = _quoted(live_table(table)), _quoted(shadow_table(table))
             if connection.vendor == "postgresql":

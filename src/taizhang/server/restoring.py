@@ -24,10 +24,11 @@ from django.core import serializers
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, models, transaction
 
-from taizhang.books.erasure import leave_no_trace, reconcile_erasures
+from taizhang.books.erasure import erased_list, leave_no_trace, reconcile_erasures, repeat_erasures, take_over
 from taizhang.office.models import Account
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.records.evidence import path_of
+from taizhang.server import clock
 from taizhang.server.backup import FORMAT, FORMAT_VERSION, KEY, MANIFEST, TABLES, Kept, evidence_files
 from taizhang.server.exchange import load_book
 from taizhang.server.store import STORE, room_to_load
@@ -48,8 +49,8 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: the archive's own account, how many erased texts were purged again, and the key that was set
-    aside, if one lay in its place."""
+    """What came back: the archive's own account, how many texts were purged again because an act, or the list beside
+    the key, says that they were erased, and the key that was set aside, if one lay in its place."""
 
     kept: Kept
     purged: int
@@ -91,8 +92,12 @@ def restore(
                     "name with --key the key file that was in use when the backup was made",
                 )
             purged = sum(reconcile_erasures(one["book"]) for one in manifest["books"])
+            if key is not None:
+                take_over(erased_list(key))
     if purged:
         leave_no_trace()
+    for one in manifest["books"]:
+        purged += repeat_erasures(one["book"], now=clock.now(), on=clock.today())
     counts = manifest["counts"]
     kept = Kept(
         tuple((one["book"], one["acts"], one["head"]) for one in manifest["books"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -93,8 +92,10 @@ def snapshot() -> Iterator[None]:
             cursor.execute("BEGIN DEFERRED")
             try:
                 yield
-            finally:
-                cursor.execute("ROLLBACK" if sys.exc_info()[0] else "COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            cursor.execute("COMMIT")
     else:
         with transaction.atomic():
             with connection.cursor() as cursor:
