@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.problems import Text
 from taizhang.server.pages import Desk, day_text
@@ -31,17 +31,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     """Where this person can go; the page that is open is marked."""
     places = [
-        (_("今日"), "office:home"),
-        (_("记录"), "records:list"),
-        (_("目标"), "promises:tree"),
-        (_("月度"), "appraisal:months"),
-        (_("位次"), "appraisal:rankings"),
-        (_("公示"), "notices:list"),
-        (_("单位"), "units:list"),
-        (_("制度"), "books:institutions"),
+        (pgettext("navigation", "今日"), "office:home"),
+        (pgettext("navigation", "记录"), "records:list"),
+        (pgettext("navigation", "目标"), "promises:tree"),
+        (pgettext("navigation", "月度"), "appraisal:months"),
+        (pgettext("navigation", "位次"), "appraisal:rankings"),
+        (pgettext("navigation", "公示"), "notices:list"),
+        (pgettext("navigation", "单位"), "units:list"),
+        (pgettext("navigation", "制度"), "books:institutions"),
     ]
     if desk.holds("clerk"):
-        places.append((_("账号"), "office:accounts"))
+        places.append((pgettext("navigation", "账号"), "office:accounts"))
     here = request.resolver_match
     nav = []
     for title, name in places:

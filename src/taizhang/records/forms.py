@@ -51,8 +51,8 @@ class FilesField(forms.FileField):
 class RecordForm(ActForm):
     """One value of one indicator, unit and period, which the address names."""
 
-    value = AmountField(required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("没有数要填？"), widget=forms.RadioSelect, required=False)
+    value = AmountField()
+    kind = forms.ChoiceField(label=gettext_lazy("没有数要填？"), widget=forms.RadioSelect)
     person = forms.ChoiceField(label=gettext_lazy("哪个人的"), required=False)
     evidence = FilesField(label=gettext_lazy("佐证"), required=False)
     note = forms.CharField(
@@ -105,6 +105,8 @@ class RecordForm(ActForm):
         """A value and “none happened” do not go together."""
         given = super().clean() or {}
         value, kind = given.get("value"), given.get("kind") or "value"
+        if kind != "value" and not self.data.get("value", "").strip():
+            self.errors.pop("value", None)
         if kind == "none" and value:
             self.add_error("kind", _("上面填了数，又选了没有发生；请留一样。"))
         if kind == "not-applicable" and value is not None:

@@ -81,12 +81,14 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
         for rule in rules.values()
         if unit.kind in rule.of
         and rule.by == "unit"
-        and (period := Period.of(rule.period, month.start)).start <= desk.today
+        and (period := Period.of(rule.period, month.start)).end == month.end
     ]
     by_person = [
-        (rule, Period.of(rule.period, month.start))
+        (rule, period)
         for rule in rules.values()
-        if unit.kind in rule.of and rule.by == "person"
+        if unit.kind in rule.of
+        and rule.by == "person"
+        and (period := Period.of(rule.period, month.start)).end == month.end
     ]
     made = {
         (row.indicator, row.period): row
