@@ -56,7 +56,9 @@ class Arithmetic:
             holds = test.expected <= stated + test.tolerance
         else:
             holds = abs(test.expected - stated) <= test.tolerance
-        start = min(self.found[member].start for member in members)
+        # a base said pages before (财政收入 of five years ago) is no part of the place where the statement stands
+        floor = self.layout.full_sentence(last.start)
+        start = min(self.found[member].start for member in members if self.found[member].start >= floor)
         end = max(self.found[member].end for member in members)
         self.made.append(
             Statement(

@@ -127,7 +127,7 @@ class Changes(Arithmetic):
                     if (
                         found[more].unit == one.unit
                         and found[more].start >= sentence
-                        and found[more].role in ("actual", "target")
+                        and found[more].role in ("actual", "target", "share")
                     ):
                         return one, found[more], (more, other)
                 return None

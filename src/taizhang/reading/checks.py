@@ -185,7 +185,7 @@ def _turned_digits(
         if other.value == one.value or layout.full_sentence(other.start) == layout.full_sentence(one.start):
             continue
         if other.value.adjusted() != one.value.adjusted() or (
-            other.period and one.period and other.period != one.period
+            other.period and one.period and not _same_time(other.period, one.period)
         ):
             continue
         if _alike(other.indicator, one.indicator, len(digits)):
@@ -193,6 +193,11 @@ def _turned_digits(
             break
     earlier.append(one)
     return result
+
+
+def _same_time(first: str, second: str) -> bool:
+    """The same period, or one within the other (2019-12 in 2019)."""
+    return first.startswith(second) or second.startswith(first)
 
 
 def _alike(first: str, second: str, digits: int) -> bool:

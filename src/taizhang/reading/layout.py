@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
-from taizhang.reading.reporting import SEVERAL, is_date_line, reporting_years
+from taizhang.reading.reporting import SEVERAL, five_year_plan, is_date_line, reporting_years
 from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
@@ -51,6 +51,8 @@ class Layout:
         dated = reporting_years(norm, times, self.headings, year)
         self.year, self.first, self.last_is_own = dated.year, dated.first, dated.last_is_own
         self.partial = bool(_PARTIAL.search(norm[:400]))
+        self.since = False
+        """The term is said as 2014年以来; what is added up (累计) then holds for all of it."""
         self.term = self._term()
         self.sections = self._sections()
         self._section_starts = [section.start for section in self.sections]
@@ -106,6 +108,7 @@ class Layout:
                 and time.first < self.year
                 and re.match(r"[^,。]{0,4}(?:换届)?以来", self.norm[time.end : time.end + 10])
             ):
+                self.since = True
                 return time.first, self.year
         for match in _TERM.finditer(self.norm, 0, 1500):
             count = _count(match["count"])
@@ -162,6 +165,8 @@ class Layout:
             return Section(start, True, self.year + 1, self.year + 1)
         if self.year is not None and re.search(r"下半年|今年|本年|[三四]季度|年内|后几个月", line):
             return Section(start, True, self.year, self.year)
+        if (plan := five_year_plan(line, self.year)) is not None:
+            return Section(start, True, *plan)
         if time and time.first and not time.masked and (self.year is None or time.first > self.year):
             return Section(start, True, time.first, time.last or time.first)
         if self.year is None:

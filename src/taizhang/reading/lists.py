@@ -29,7 +29,7 @@ class Lists:
         self.copula, self.verbs = table["clause.copula"], table["clause.verbs"]
         self.places, self.wholes = table["clause.places"], table["clause.wholes"]
         self.reach, self.inherit = table["growth.to"], table["clause.inherit"]
-        self.classes = table["norm.class_after"]
+        self.classes, self.after = table["norm.class_after"], table["clause.after"]
 
     def left(self, found: list[Quantity], index: int) -> tuple[int, int]:
         """The stretch before a quantity in its clause, after what was counted before it."""

@@ -12,6 +12,9 @@ _UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
 )
+_SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx](?![光射线型形])")
+_HIDDEN_DATA = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}")
+"""A telephone, identity or card number hidden as it should be: nothing was left out."""
 _DATE = re.compile(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")
 
@@ -23,6 +26,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
     for match in _RUN.finditer(norm):
         run, start, end = match.group(), match.start(), match.end()
         if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
+            continue
+        if _HIDDEN_DATA.fullmatch(run):
             continue
         hidden = len(_MASK.findall(run))
         digits = sum(letter in "0123456789" for letter in run)
@@ -49,6 +54,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
         elif (
             hidden >= 2
             or (unit and run not in "Xx")
+            or (unit and _SINGLE.match(norm, start - 1))
             or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff")
         ):
             name = _NAME.match(norm, end)
@@ -83,6 +89,8 @@ def _is_bullet(norm: str, run: str, start: int, end: int) -> bool:
         and norm[end : end + 1] == " "
     ):
         return True
+    if run in ("X", "x") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, end):
+        return False
     if run in ("*", "X", "x"):
         return norm[end : end + 1] not in "镇乡村县市户人亩个年月" or norm[end : end + 1] == ""
     return False

@@ -8,7 +8,14 @@ from taizhang.reading.lists import Lists
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantities import Quantity
 
-_ONLY_PER = re.compile(r"(?:每[人户月年村天亩名个季周次日]+|平均|人均|户均)+")
+_ONLY_PER = re.compile(
+    r"(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3}|(?:平均|人均|户均)+"
+)
+_GROWTH_ONLY = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)")
+_HANDED_DOWN = re.compile(r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$")
+_WHOLE_OF = re.compile(r"占(?:到|了)?([\u4e00-\u9fff]{2,10})$")
+_PLAN_WORDS = ("任务", "计划", "目标", "预算", "指标", "任务数", "计划数")
+_BEFORE_RANK = re.compile(r"(?:[,,]|^|[\u4e00-\u9fff])*?(?:位?居|列|位列|名列|排名?|跃居|进入)?(?:全[国省市州县区镇乡]|同类)?(?:前|第)?$")
 _REST = ("其余", "还有", "另有", "其中有")
 _OF_PLAN = re.compile(
     r"(?:为|是|相当于|达到?|完成|占)?(?:了)?(?:全?年|年初|年度|全年|目标|同期|上年|去年|[\u4e00-\u9fff]{0,2})(?:预算|计划|任务|目标|总数|总量|总额|指标)(?:数|任务|目标)?"
@@ -16,6 +23,7 @@ _OF_PLAN = re.compile(
 _AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落后)?(?:于)?[^,]{0,8}平均(?:水平|数|值)?$")
 _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
+_OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
 _MEASURES = "量力积度长高径重值额宽深"
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _AWARD = re.compile(
@@ -53,6 +61,7 @@ class Naming(Lists):
         bare = (
             bare
             or bool(self.places.before(core, len(core)))
+            or self._owner(quantity, core)
             or "have" in marks
             or "等" in marks
             or core in _REST
@@ -82,9 +91,9 @@ class Naming(Lists):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
                 return
         said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
-        if not core and said.endswith(("合计", "总计")):
+        if not core and said.endswith(("合计", "总计", "共计")):
             core = said[-2:]
-        if core in ("合计", "总计"):
+        if core in ("合计", "总计", "共计"):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
         if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
@@ -92,6 +101,25 @@ class Naming(Lists):
             core = "" if core in self.copula else core
         if _AVERAGE.match(core):
             core = ""
+        stretch = self.norm[start : quantity.start]
+        if self.norm[quantity.end : quantity.end + 1] == "的" and (whole := _WHOLE_OF.search(stretch)):
+            if not whole[1].endswith(_PLAN_WORDS) and index + 1 < len(found):
+                following = found[index + 1]
+                if following.kind == "percent" and following.start == quantity.end + 1:
+                    quantity.indicator = re.sub(r"^全[镇乡村县区市街园]道?(?=..)", "", whole[1])
+                    quantity.indicator_from = "the whole"
+                    quantity.cues.add("whole")
+                    return
+        if _HANDED_DOWN.search(stretch):
+            quantity.cues.add("plan")
+            core = ""
+        if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
+            quantity.cues.add("plan")
+            quantity.indicator, quantity.indicator_from = noun[1], "after the number"
+            return
+        if (not core or verb_only) and quantity.kind in ("money", "measure") and (noun := self._class_noun(found, index)):
+            quantity.indicator, quantity.indicator_from = noun, "after the number"
+            return
         if _SET.search(self.norm[start : quantity.start]):
             quantity.cues.add("plan")
         if quantity.kind in ("percent", "money", "measure", "counter", "people") and _PLANNED.search(
@@ -112,6 +140,7 @@ class Naming(Lists):
             not core
             or core in _TOTALS
             or core in self.inherit
+            or _GROWTH_ONLY.fullmatch(core)
             or _ONLY_PER.fullmatch(core)
             or core in EACH
             or (quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
@@ -125,6 +154,28 @@ class Naming(Lists):
         quantity.phrase = core
         quantity.indicator = shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
+
+    def _owner(self, quantity: Quantity, core: str) -> bool:
+        """三组的5户危房, 青山村45名党员: the words before say whose, the noun stands after."""
+        if quantity.kind not in ("counter", "people") or not 2 <= len(core) <= 8:
+            return False
+        if not self.words.organisations.before(core, len(core)) or self.verbs.at(core, 0):
+            return False
+        after = self.norm[quantity.end : quantity.end + 2]
+        if not re.fullmatch(r"[\u4e00-\u9fff]{2}", after) or self.after.at(after, 0) or self.places.at(after, 0):
+            return False
+        if self.norm[quantity.start - 1] == "的" or core[-1] in "村组区":
+            quantity.subject = core
+        return True
+
+    def _class_noun(self, found: list[Quantity], index: int) -> str:
+        """5000万元以上项目4个: what the limit is a limit of."""
+        quantity = found[index]
+        word = self.classes.at(self.norm, quantity.end)
+        if not word or index + 1 >= len(found):
+            return ""
+        noun = self.norm[quantity.end + len(word) : found[index + 1].start].lstrip("的")
+        return noun if re.fullmatch(r"[\u4e00-\u9fff]{2,8}", noun) and not self.after.at(noun, 0) else ""
 
     def _duration(self, quantity: Quantity) -> None:
         """连续5年获评先进, 用3年时间把: what the years are about stands after them."""

@@ -96,7 +96,10 @@ class Phrases:
             return word, "growth"
         if (word := self.rates.before(norm, end)) and end - len(word) >= start:
             return word, ""
-        if (word := self.copula.before(norm, end)) and end - len(word) >= start:
+        word = self.copula.before(norm, end)
+        if word and norm[end - len(word) - 1 : end - len(word)] in self.words.bound_parts.get(word, ()):
+            return "", ""
+        if word and end - len(word) >= start:
             return word, "have" if word in self.having else word if word == "等" else ""
         return "", ""
 
@@ -189,6 +192,10 @@ class Phrases:
         if place < len(self.mask_starts):
             end = min(end, max(self.mask_starts[place], start))
         phrase = norm[start : min(end, start + 30)]
+        if _RIGHT_CUT.match(phrase) and not phrase.startswith(("在", "均", "都", "由", "被", "才", "有")):
+            return ""
+        if phrase.strip() in ("中", "里", "内", "之中", "当中"):
+            return ""
         if cut := _RIGHT_CUT.search(phrase, 1):
             phrase = phrase[: cut.start()]
         phrase = re.sub(r"(?<=.)[中里内]$", "", phrase.strip(" \u3000—-"))

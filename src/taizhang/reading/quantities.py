@@ -21,6 +21,7 @@ from taizhang.reading.numerals import magnitude
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
 
+_IN_FRONT = re.compile(r"[名位](?![^,。;、)\n])")
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
 
 
@@ -137,7 +138,9 @@ def _read(
                     number.value, high, unit, end = low, reach.value, unit_two, end_two
                     number.step = min(number.step, reach.step) if number.step else reach.step
                     number.bound = reach.bound
-    ordinal = before == "第"
+    ordinal = before == "第" or (before == "前" and _IN_FRONT.match(norm, number.end) is not None)
+    if before == "前" and unit in ("强", "佳"):
+        return end
     if ordinal and unit not in ("名", "位"):
         return end if unit else None
     if match["chinese"] and not _counts(norm, number, unit, end, words, ordinal):

@@ -20,7 +20,7 @@ class Shares(Arithmetic):
         found, quantity, left = self.found, self.found[index], self.left(index)
         if quantity.high is not None or index == 0:
             return
-        sentence, _ = self.layout.sentence(quantity.start)
+        sentence = self.layout.full_sentence(quantity.start)
         before = [
             other
             for other in range(max(index - 6, 0), index)
@@ -51,6 +51,9 @@ class Shares(Arithmetic):
         ):
             self._ratio("plan", before[-2], before[-1], index)
             return
+        if "row" in quantity.cues and quantity.head >= 0:
+            self._respective_shares(index)
+            return
         if match := re.search(r"占([^,。]{0,16}?)的?(?:比重|比例)?(?:为|达到?|近|约|超过)*$", left):
             self._part_of(match[1], before, index)
             return
@@ -69,6 +72,26 @@ class Shares(Arithmetic):
                     or self.left(before[-1]).startswith(("实际", "已"))
                 ):
                     self._ratio("share", before[-1], before[-2], index)
+
+    def _respective_shares(self, index: int) -> None:
+        """W, 其中A、B、C, 分别占a、b、c: each part over the whole."""
+        found, head = self.found, self.found[index].head
+        clause = self.norm[self.layout.mark_before(found[index].start) : found[index].start]
+        run = index
+        while "占" not in clause and run > 0 and "row" in found[run - 1].cues:
+            run -= 1
+            clause = self.norm[self.layout.mark_before(found[run].start) : found[run].start]
+        if "分别占" not in clause:
+            return
+        floor = self.layout.full_sentence(found[head].start)
+        parts = self.norm.rfind("其中", floor, found[head].start)
+        if parts < 0:
+            return
+        for other in range(head - 1, max(head - 8, -1), -1):
+            if found[other].end <= parts:
+                if found[other].unit == found[head].unit and found[other].start >= floor:
+                    self._ratio("share", head, other, index)
+                return
 
     def _part_of(self, name: str, before: list[int], index: int) -> None:
         """占劳动力的38.8%: the part is the figure before, the whole the one of that name or the one 其中 splits."""
