@@ -98,7 +98,7 @@ def merge(play: Play, merger: Mapping[str, Any]) -> None:
     )
     person = scribe.person_ids[f"{gone}-secretary"]
     acts += [post, TermStarted(id=scribe.id("t"), post=post.id, person=person, since=until)]
-    scribe.write(acts, at=at + timedelta(minutes=25), by="clerk1")
+    scribe.write(acts, at=at, by="clerk1")
     scribe.posts_changed(until)
 
 

@@ -124,9 +124,9 @@ def _played(scribe: Scribe, stage: sample.Stage, promised: goals.Goals, seen: Se
     }
     play = Play(scribe, stage, promised, Values(targets, merged))
     plan_affairs(play)
-    for month in Period(stage.year).months():
-        first = date(stage.year, 1, 21) if month.number == 1 else month.start
-        play.plan(moment(first, 8, 0), Month(play, month).begin)
+    for period in Period(stage.year).months():
+        month = Month(play, period)
+        play.plan(moment(month.begins, 8, 0), month.begin)
     begin = date(stage.year, 1, 1)
     length = max((stage.last_day - begin).days, 1)
 

@@ -30,6 +30,9 @@ HELD_BACK = ("datang", "hewan", "shuangjing", "economy", "social", "environment"
 
 _HELD_BACK_EACH = 6
 
+GOALS_STAND = "01-21"
+"""The day (month-day) from which the year's reports are owed: the goals have been signed the day before."""
+
 _DAY = timedelta(days=1)
 
 
@@ -85,6 +88,7 @@ class Month:
         self.unfinished = month.end > play.stage.last_day + _DAY
         self.mishaps = sample.course()["mishaps"]
         self.early = set(sample.course()["early"]["indicators"])
+        self.begins = max(month.start, play.stage.day(GOALS_STAND))
         self.closing = month.end + (CLOSES_ON - 1) * _DAY
         merger = sample.events()["merger"]
         self.leaving = merger["unit"] if play.stage.day(merger["takes_effect"]) == month.end else ""
@@ -121,11 +125,13 @@ class Month:
     def _days(self, unit: str, items: Sequence[Owed]) -> dict[date, list[Owed]]:
         """On which day each is reported: some in the middle of the month, most around its end, some never."""
         play, draw = self.play, chance("days of", unit, self.month.key)
-        start, end = self.month.start, self.month.end
+        end, early = self.month.end, self.begins + _DAY
         if self.unfinished:
-            halfway = play.workday(start + _DAY, max(start + _DAY, play.stage.last_day - _DAY), draw.random())
+            halfway = play.workday(early, max(early, play.stage.last_day - _DAY), draw.random())
         else:
-            halfway = play.workday(start + 8 * _DAY, start + 21 * _DAY, draw.random())
+            halfway = play.workday(
+                max(early, self.month.start + 8 * _DAY), self.month.start + 21 * _DAY, draw.random()
+            )
         first = play.workday(end - 7 * _DAY, end - 4 * _DAY, draw.random())
         second = play.workday(end - 3 * _DAY, end + (-2 if unit == self.leaving else 1) * _DAY, draw.random())
         planned: dict[date, list[Owed]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from taizhang.demo import sample
 from taizhang.demo.months import HELD_BACK, Month, Owed
@@ -17,10 +17,10 @@ _EACH = 3
 
 def leave_some_waiting(play: Play) -> None:
     """On the last day some units report and nobody has confirmed yet, and one record of each came back."""
-    period = play.stage.left_open
+    period, last_day = play.stage.left_open, play.stage.last_day
     month = Month(play, period)
     open_still = month.owed(missing(play.scribe.book, period))
-    for unit in HELD_BACK:
+    for place, unit in enumerate(HELD_BACK):
         mine = [item for item in open_still if item.unit == unit]
         own = sorted(
             (item for item in mine if item.rule.confirm != "supervisor"),
@@ -28,12 +28,12 @@ def leave_some_waiting(play: Play) -> None:
         )
         watched = [item for item in mine if item.rule.confirm == "supervisor"]
         if own or watched:
-            _report(month, unit, own[: _EACH + 1], watched)
+            _report(month, unit, own[: _EACH + 1], watched, moment(last_day, 17, 5 * place))
 
 
-def _report(month: Month, unit: str, own: list[Owed], watched: list[Owed]) -> None:
+def _report(month: Month, unit: str, own: list[Owed], watched: list[Owed], at: datetime) -> None:
     play, desk = month.play, month.desks[unit]
-    scribe, at = play.scribe, moment(play.stage.last_day, 15, 10)
+    scribe = play.scribe
     ids = {item.cell: scribe.id("r") for item in (*own, *watched)}
     scribe.write(
         lambda: [month.record(item, ids[item.cell], again=True) for item in (*own, *watched)],
@@ -48,6 +48,6 @@ def _report(month: Month, unit: str, own: list[Owed], watched: list[Owed]) -> No
                 RecordConfirmed(record=ids[confirmed.cell]),
                 RecordSentBack(record=ids[answered.cell], reason=keep(scribe.book, words[0], kind="reason")),
             ],
-            at=at + timedelta(minutes=70),
+            at=at + timedelta(minutes=3),
             by=desk.confirmer,
         )
