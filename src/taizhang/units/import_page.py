@@ -77,7 +77,9 @@ class GoodRowsForm(ActForm):
         try:
             found = [(str(code), str(name)) for code, name in json.loads(self.cleaned_data["rows"])]
         except (ValueError, TypeError):
-            raise forms.ValidationError(_("表格的内容传丢了，请重新上传。")) from None
+            found = []
+        if not found:
+            raise forms.ValidationError(_("表格的内容传丢了，请重新上传。"))
         return found
 
 
@@ -106,8 +108,10 @@ def import_units(request: HttpRequest, book: str) -> HttpResponse:
 
 def _commit(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = GoodRowsForm(request.POST)
+    blank = SheetForm(
+        use_required_attribute=False, label_suffix="", initial={"since": date(desk.today.year, 1, 1)}
+    )
     if not form.is_valid():
-        blank = SheetForm(use_required_attribute=False, label_suffix="", initial={"since": desk.today})
         lost = Problem(
             "rows-lost",
             Text("表格的内容传丢了", "what was read of the sheet was lost"),
@@ -124,16 +128,19 @@ def _commit(request: HttpRequest, desk: Desk) -> HttpResponse:
     def again(first: Sequence[Act]) -> bool:
         return {act.code for act in first if isinstance(act, UnitOpened)} <= {code for code, _name in rows}
 
-    appended = append(
-        STORE,
-        desk.book,
-        plan,
-        who=desk.actor,
-        now=clock.now(),
-        happened_on=desk.today,
-        key=form.key,
-        again=again,
-    )
+    try:
+        appended = append(
+            STORE,
+            desk.book,
+            plan,
+            who=desk.actor,
+            now=clock.now(),
+            happened_on=desk.today,
+            key=form.key,
+            again=again,
+        )
+    except Refused as refused:
+        return _page(request, blank, None, refused.problems)
     said = Text(f"已导入 {len(appended.entries)} 个单位。", f"{len(appended.entries)} units imported.")
     messages.success(request, said.to(request.LANGUAGE_CODE))
     return redirect("units:list", desk.book)
