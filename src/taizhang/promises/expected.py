@@ -68,15 +68,27 @@ def expected(
 
 
 def missing(book: str, month: Period) -> tuple[Expected, ...]:
-    """What is owed and has no standing record (waiting or confirmed)."""
+    """What is owed, has no standing record (waiting or confirmed), and is not covered by an opening balance."""
     owed = expected(book, month)
+    standing = Record.rows.of(book).live().filter(year=month.year)
     made = set(
-        Record.rows.of(book)
-        .live()
-        .filter(year=month.year, period__in={item.period for item in owed})
-        .values_list("indicator", "unit", "person", "period")
+        standing.filter(period__in={item.period for item in owed}, opening=False).values_list(
+            "indicator", "unit", "person", "period"
+        )
     )
-    return tuple(item for item in owed if (item.indicator, item.unit, item.person, item.period) not in made)
+    covered = {
+        (indicator, unit)
+        for indicator, unit, period in standing.filter(opening=True).values_list(
+            "indicator", "unit", "period"
+        )
+        if Period.parse(period).end >= month.end
+    }
+    return tuple(
+        item
+        for item in owed
+        if (item.indicator, item.unit, item.person, item.period) not in made
+        and (item.indicator, item.unit) not in covered
+    )
 
 
 def _ending(rule: Indicator, month: Period) -> Period | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -134,3 +135,25 @@ class SendBackForm(ActForm):
         widget=text_area(),
         help_text=gettext_lazy("写清哪里不对、要补什么；报送人会看到。"),
     )
+
+
+class OpeningForm(ActForm):
+    """One opening balance for each unit, all in one table; an empty one is not given."""
+
+    def __init__(self, *arguments: Any, units: Sequence[Any], unit_of_measure: str, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.units = tuple(units)
+        for unit in self.units:
+            self.fields[opening_field(unit.id)] = AmountField(
+                label=unit.title, required=False, unit=unit_of_measure
+            )
+
+    def values(self) -> list[tuple[Any, Decimal]]:
+        """The units with a value, and the value."""
+        given = [(unit, self.cleaned_data.get(opening_field(unit.id))) for unit in self.units]
+        return [(unit, value) for unit, value in given if value is not None]
+
+
+def opening_field(unit: str) -> str:
+    """The name of a unit's field in `OpeningForm`."""
+    return f"opening_{unit}"

@@ -112,9 +112,18 @@ def records(request: HttpRequest, book: str) -> HttpResponse:
         "period": month_switch(month, lambda one: f"?show=all&month={one.key}", current)
         if show == "all"
         else None,
-        "actions": [{"title": _("报数"), "href": reverse("records:choose", args=[book]), "icon": "plus"}]
-        if may_report
-        else [],
+        "actions": [
+            *(
+                [{"title": _("报数"), "href": reverse("records:choose", args=[book]), "icon": "plus"}]
+                if may_report
+                else []
+            ),
+            *(
+                [{"title": _("期初数"), "href": reverse("records:openings", args=[book]), "second": True}]
+                if desk.holds("clerk")
+                else []
+            ),
+        ],
         "tabs": [
             {
                 "title": title,
