@@ -13,7 +13,9 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
 )
 _SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx](?![光射线型形])")
-_HIDDEN_DATA = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}")
+_HIDDEN_DATA = re.compile(
+    r"1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
+)
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
 _DATE = re.compile(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")

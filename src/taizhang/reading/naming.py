@@ -11,11 +11,17 @@ from taizhang.reading.quantities import Quantity
 _ONLY_PER = re.compile(
     r"(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3}|(?:平均|人均|户均)+"
 )
-_GROWTH_ONLY = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)")
-_HANDED_DOWN = re.compile(r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$")
+_GROWTH_ONLY = re.compile(
+    r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)"
+)
+_HANDED_DOWN = re.compile(
+    r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$"
+)
 _WHOLE_OF = re.compile(r"占(?:到|了)?([\u4e00-\u9fff]{2,10})$")
 _PLAN_WORDS = ("任务", "计划", "目标", "预算", "指标", "任务数", "计划数")
-_BEFORE_RANK = re.compile(r"(?:[,,]|^|[\u4e00-\u9fff])*?(?:位?居|列|位列|名列|排名?|跃居|进入)?(?:全[国省市州县区镇乡]|同类)?(?:前|第)?$")
+_BEFORE_RANK = re.compile(
+    r"(?:位居|位列|名列|排名|排在|排|跃居|进入|居|列|获得?|荣获|取得|在)?(?:了)?(?:全[国省市州县区镇乡]|同类)?(?:前|第)?$"
+)
 _REST = ("其余", "还有", "另有", "其中有")
 _OF_PLAN = re.compile(
     r"(?:为|是|相当于|达到?|完成|占)?(?:了)?(?:全?年|年初|年度|全年|目标|同期|上年|去年|[\u4e00-\u9fff]{0,2})(?:预算|计划|任务|目标|总数|总量|总额|指标)(?:数|任务|目标)?"
@@ -51,6 +57,9 @@ class Naming(Lists):
             self._share(found, index, index - 1, "the same ratio")
             return
         self._from_to(found, index, start, end)
+        if quantity.ordinal and (rank := self._contest(start, end)):
+            quantity.indicator, quantity.indicator_from = rank, "the contest"
+            return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
@@ -102,14 +111,10 @@ class Naming(Lists):
         if _AVERAGE.match(core):
             core = ""
         stretch = self.norm[start : quantity.start]
-        if self.norm[quantity.end : quantity.end + 1] == "的" and (whole := _WHOLE_OF.search(stretch)):
-            if not whole[1].endswith(_PLAN_WORDS) and index + 1 < len(found):
-                following = found[index + 1]
-                if following.kind == "percent" and following.start == quantity.end + 1:
-                    quantity.indicator = re.sub(r"^全[镇乡村县区市街园]道?(?=..)", "", whole[1])
-                    quantity.indicator_from = "the whole"
-                    quantity.cues.add("whole")
-                    return
+        if whole := self._whole_of(found, index, stretch):
+            quantity.indicator, quantity.indicator_from = whole, "the whole"
+            quantity.cues.add("whole")
+            return
         if _HANDED_DOWN.search(stretch):
             quantity.cues.add("plan")
             core = ""
@@ -117,7 +122,11 @@ class Naming(Lists):
             quantity.cues.add("plan")
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
             return
-        if (not core or verb_only) and quantity.kind in ("money", "measure") and (noun := self._class_noun(found, index)):
+        if (
+            (not core or verb_only)
+            and quantity.kind in ("money", "measure")
+            and (noun := self._class_noun(found, index))
+        ):
             quantity.indicator, quantity.indicator_from = noun, "after the number"
             return
         if _SET.search(self.norm[start : quantity.start]):
@@ -146,7 +155,8 @@ class Naming(Lists):
             or (quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
             or core in ("原来", "现在", "共", "预计")
         ):
-            self._go_on(found, index, start, marks)
+            if not self._of_whole(found, index):
+                self._go_on(found, index, start, marks)
             return
         if self._belongs(found, index, core):
             return
@@ -155,6 +165,24 @@ class Naming(Lists):
         quantity.indicator = shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
 
+    def _contest(self, start: int, end: int) -> str:
+        """What a place is a place in: 安全感测评连续五年居全县前3名."""
+        sentence, _ = self.layout.sentence(start)
+        for _ in range(3):
+            core = re.sub(_BEFORE_RANK, "", self.norm[start:end])
+            core = re.sub(
+                r"(?:在|于)?(?:全[国省市州县区镇乡]|我[镇乡村]|我们|[0-9一二两三四五六七八九十]+[年个]|连续)",
+                "",
+                core,
+            )
+            core = core.strip("的中,、 ")
+            if len(core) >= 2:
+                return core
+            if start <= sentence:
+                return ""
+            start, end = self.layout.mark_before(start - 1), start - 1
+        return ""
+
     def _owner(self, quantity: Quantity, core: str) -> bool:
         """三组的5户危房, 青山村45名党员: the words before say whose, the noun stands after."""
         if quantity.kind not in ("counter", "people") or not 2 <= len(core) <= 8:
@@ -162,7 +190,11 @@ class Naming(Lists):
         if not self.words.organisations.before(core, len(core)) or self.verbs.at(core, 0):
             return False
         after = self.norm[quantity.end : quantity.end + 2]
-        if not re.fullmatch(r"[\u4e00-\u9fff]{2}", after) or self.after.at(after, 0) or self.places.at(after, 0):
+        if (
+            not re.fullmatch(r"[\u4e00-\u9fff]{2}", after)
+            or self.after.at(after, 0)
+            or self.places.at(after, 0)
+        ):
             return False
         if self.norm[quantity.start - 1] == "的" or core[-1] in "村组区":
             quantity.subject = core
@@ -206,6 +238,28 @@ class Naming(Lists):
             and not self.verbs.at(norm, quantity.end)
             and not core.startswith(("以",))
         )
+
+    def _whole_of(self, found: list[Quantity], index: int, stretch: str) -> str:
+        """占总人口48667人的18%: the name of the whole; "" where it is a plan."""
+        quantity = found[index]
+        said = _WHOLE_OF.search(stretch) if self.norm[quantity.end : quantity.end + 1] == "的" else None
+        if said is None or said[1].endswith(_PLAN_WORDS) or index + 1 >= len(found):
+            return ""
+        following = found[index + 1]
+        if following.kind != "percent" or following.start != quantity.end + 1:
+            return ""
+        return re.sub(r"^全[镇乡村县区市街园]道?(?=..)", "", said[1])
+
+    def _of_whole(self, found: list[Quantity], index: int) -> bool:
+        """A, 占总人口48667人的18%: the share is that of A."""
+        if (
+            "whole" not in found[index - 1].cues
+            or found[index - 1].end + 1 != found[index].start
+            or index < 2
+        ):
+            return False
+        self._share(found, index, index - 2, "the part before its whole")
+        return True
 
     def _go_on(self, found: list[Quantity], index: int, start: int, marks: set[str]) -> None:
         """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""

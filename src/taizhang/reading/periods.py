@@ -13,7 +13,9 @@ _ADDED_UP = re.compile(r"累计[^。;]{0,60}$")
 _EVERY = re.compile(r"每年|年均")
 _FRONT = re.compile(r"前([一二两三四12345])年")
 _BASE = re.compile(r"(?:比|较|同|与|为|是|相当于)$")
-_LEVEL = re.compile(r"(?:余额[^,]{0,2}|存栏[^,]{0,2}|(?:发展到|达到|达|现有|已有|增加到|目前|有|稳定在|保持在)[^,]{0,3})$")
+_LEVEL = re.compile(
+    r"(?:余额[^,]{0,2}|存栏[^,]{0,2}|(?:发展到|达到|达|现有|已有|增加到|目前|有|稳定在|保持在)[^,]{0,3})$"
+)
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 
 
@@ -221,7 +223,12 @@ class Periods:
             if stated is None and several:
                 return f"{section.first - 1}-{section.last}" if section.first else None
             return stated or (str(section.last) if section.last is not None else None)
-        if several and section.first is not None and re.search(r"年均", before) and re.fullmatch(r"[0-9]{4}", to.period):
+        if (
+            several
+            and section.first is not None
+            and re.search(r"年均", before)
+            and re.fullmatch(r"[0-9]{4}", to.period)
+        ):
             return f"{section.first - 1}-{to.period}"
         if (
             to.base == "to"
@@ -265,7 +272,11 @@ class Periods:
                 "the first years",
             )
             return
-        if term is not None and not plan and (_RECENT.search(before) or (self.layout.since and _ADDED_UP.search(before))):
+        if (
+            term is not None
+            and not plan
+            and (_RECENT.search(before) or (self.layout.since and _ADDED_UP.search(before)))
+        ):
             quantity.period, quantity.period_from = f"{term[0]}-{term[1]}", "the term of office"
             return
         if last > first:

@@ -139,8 +139,8 @@ def _read(
                     number.step = min(number.step, reach.step) if number.step else reach.step
                     number.bound = reach.bound
     ordinal = before == "第" or (before == "前" and _IN_FRONT.match(norm, number.end) is not None)
-    if before == "前" and unit in ("强", "佳"):
-        return end
+    if before == "前" and norm[number.end : number.end + 1] in ("强", "佳"):
+        return number.end + 1
     if ordinal and unit not in ("名", "位"):
         return end if unit else None
     if match["chinese"] and not _counts(norm, number, unit, end, words, ordinal):

@@ -11,7 +11,9 @@ from taizhang.problems import Text
 
 Bound = Literal["=", ">", "<", "~"]
 Role = Literal["actual", "target", "change", "share", "multiple", "rank", "norm"]
-Kind = Literal["arithmetic", "contradiction", "missing", "placeholder"]
+Kind = Literal[
+    "arithmetic", "contradiction", "missing", "placeholder", "unit", "total", "copied", "personal-data"
+]
 
 
 @dataclass(frozen=True, slots=True)

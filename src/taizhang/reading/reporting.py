@@ -35,7 +35,9 @@ class Reporting:
 
 def five_year_plan(line: str, year: int | None) -> tuple[int, int] | None:
     """First and last year of the five-year plan a heading names, the last one named if it names two."""
-    named = [2015 + 5 * ("一二三四五六".index(match["which"]) - 1) for match in _FIVE_YEAR_PLAN.finditer(line)]
+    named = [
+        2015 + 5 * ("一二三四五六".index(match["which"]) - 1) for match in _FIVE_YEAR_PLAN.finditer(line)
+    ]
     return (named[-1] - 4, named[-1]) if named and (year is None or named[-1] > year) else None
 
 

@@ -9,7 +9,9 @@ from taizhang.reading.lexicon import Words, lexicon
 from taizhang.reading.quantities import Quantity
 
 _CHANGE_TAIL = re.compile(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
-_EVERY_AT_LEAST = re.compile(r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)$")
+_EVERY_AT_LEAST = re.compile(
+    r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)$"
+)
 _POINTS = ("百分点", "个百分点", "个点")
 
 
@@ -75,7 +77,9 @@ class Roles:
             return False
         if quantity.unit in ("岁", "周岁"):
             return True
-        if (self.norms.within(clause) or _EVERY_AT_LEAST.search(clause)) and not self._planned(quantity.start):
+        if (self.norms.within(clause) or _EVERY_AT_LEAST.search(clause)) and not self._planned(
+            quantity.start
+        ):
             return True
         word = self.class_after.at(norm, quantity.end)
         if word:

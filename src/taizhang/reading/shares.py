@@ -57,7 +57,9 @@ class Shares(Arithmetic):
         if match := re.search(r"占([^,。]{0,16}?)的?(?:比重|比例)?(?:为|达到?|近|约|超过)*$", left):
             self._part_of(match[1], before, index)
             return
-        if quantity.indicator.endswith("率") and len(before) >= 2 and before[-1] == index - 1:
+        if quantity.indicator.endswith("率") and before[-1:] == [index - 1]:
+            if self._named_whole(before, index) or len(before) < 2:
+                return
             whole, part = found[before[-2]], found[before[-1]]
             if (
                 whole.unit == part.unit
@@ -93,29 +95,74 @@ class Shares(Arithmetic):
                     self._ratio("share", head, other, index)
                 return
 
+    def _named_whole(self, before: list[int], index: int) -> bool:
+        """列入重建131户, …, 重建户已完工118户, 完工率90.1%: the part says by name what it is a part of."""
+        found, part = self.found, before[-1]
+        said = self.left(part)
+        low = self.found[index].start - 200
+        for other in range(part - 1, max(part - 8, -1), -1):
+            one = found[other]
+            name = re.sub(r"^(?:列入|纳入|需要?|应|计划|现有|共有)", "", one.indicator)
+            if (
+                one.start > low
+                and one.unit == found[part].unit
+                and one.role == "actual"
+                and one.value >= found[part].value > 0
+                and 2 <= len(name) <= 8
+                and said.startswith(name)
+                and len(said) > len(name) + 1
+            ):
+                self._ratio("share", part, other, index)
+                return True
+        return False
+
     def _part_of(self, name: str, before: list[int], index: int) -> None:
         """占劳动力的38.8%: the part is the figure before, the whole the one of that name or the one 其中 splits."""
         found = self.found
         if not before:
             return
         part = before[-1]
-        name = re.sub(r"^(?:全镇|全乡|全村|全部|我镇|我村|本村|同期)|的$", "", name)
+        clause = self.norm[self.layout.mark_before(found[index].start) : found[index].start]
+        subject = (
+            clause[: clause.rfind("占")].strip("、,和及均分别 ")
+            if found[part].start < self.layout.mark_before(found[index].start)
+            else ""
+        )
+        own = (
+            len(subject) < 2
+            or found[part].indicator in (subject, "")
+            or subject.endswith(found[part].indicator)
+        )
+        if not own and not found[part].indicator.endswith(subject[-2:]):
+            return
+        name = re.sub(r"^(?:全[镇乡村县街区市]道?|全部|我镇|我村|本村|同期)|的$", "", name)
+        name = re.sub(r"(?<=..)(?:总数|总量|总额|总人数|总户数)$", "", name)
         if name in ("总", "总数", "全", "总量", "总额", "总收入", ""):
             between = self.norm[found[before[-2]].end : found[part].start] if len(before) > 1 else ""
             if "其中" in between and found[before[-2]].unit == found[part].unit:
                 self._ratio("share", part, before[-2], index)
             return
-        for other in range(part - 1, max(part - 6, -1), -1):
-            one = found[other]
-            if (
-                one.unit == found[part].unit
-                and one.bound == "="
-                and (one.indicator.endswith(name) or name.endswith(one.indicator))
-                and len(one.indicator) > 1
-            ):
-                if one.start > found[part].start - 160:
-                    self._ratio("share", part, other, index)
-                return
+        wholes = [
+            other
+            for other in range(part - 1, max(part - 12, -1), -1)
+            if found[other].unit == found[part].unit
+            and found[other].bound == "="
+            and found[other].value >= found[part].value
+            and found[other].role in ("actual", "target")
+            and len(found[other].indicator) > 1
+            and (found[other].indicator.endswith(name) or name.endswith(found[other].indicator))
+            and found[other].start > found[part].start - 300
+        ]
+        holding = [other for other in wholes if self._close(part, other, index)]
+        sure = [other for other in wholes if name in (found[other].indicator, f"总{found[other].indicator}")]
+        if holding or (sure and own):
+            self._ratio("share", part, (holding or sure)[0], index)
+
+    def _close(self, part: int, whole: int, index: int) -> bool:
+        """Whether the percentage is the part over this whole, to its printed precision."""
+        a, b, quantity = self.found[part].value, self.found[whole].value, self.found[index]
+        factor = {"%": 100, "‰": 1000, "成": 10}.get(quantity.unit, 100)
+        return b > 0 and abs(a / b * factor - quantity.value) <= max(quantity.step, Decimal("0.05"))
 
     def _ratio(self, kind: str, part: int, whole: int, index: int) -> None:
         a, b, quantity = self.found[part], self.found[whole], self.found[index]

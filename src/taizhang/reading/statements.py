@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from taizhang.reading.averages import Averages
 from taizhang.reading.changes import Changes
 from taizhang.reading.layout import Layout
 from taizhang.reading.quantities import Quantity
@@ -11,7 +12,7 @@ from taizhang.reading.sums import PARTS, PER_HEAD, SUM, Sums
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Shares):
+class Statements(Changes, Sums, Shares, Averages):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -29,6 +30,8 @@ class Statements(Changes, Sums, Shares):
                 self._shares_of_hundred(index)
             if quantity.kind == "money" and PER_HEAD.search(self.left(index)):
                 self._product(index)
+            if quantity.kind in ("money", "measure"):
+                self.average(index)
             if SUM.search(self.left(index)) or self.left(index).strip(" ,、为有") == "共":
                 self._total(index)
             if quantity.kind == "percent" and quantity.role in ("share", "target") and not quantity.ratio:

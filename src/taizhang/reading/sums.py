@@ -9,7 +9,9 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.report import Statement
 
-PER_HEAD = re.compile(r"每(?:人|名|户|村|个|家|亩|座|处|所|台|件|组|月|位|盏|套|株|公里|条|口|头|只|天|车|张|平方米|吨|斤|公斤)|[户人村亩组]均|单价|平均")
+PER_HEAD = re.compile(
+    r"每(?:人|名|户|村|个|家|亩|座|处|所|台|件|组|月|位|盏|套|株|公里|条|口|头|只|天|车|张|平方米|吨|斤|公斤)|[户人村亩组]均|单价|平均"
+)
 _TOTAL = re.compile(
     r"(?:共计|合计|总计|一共|总共|共需?|全年(?:共)?(?:支出|发放|需)[\u4e00-\u9fff]{0,6}|计)(?:发放|支出|投入|为|达|支付|补助|奖励|兑现)?$"
 )

@@ -14,17 +14,23 @@ from taizhang.reading.quantities import Quantity
 
 _CELLS = re.compile(r"[^\t|\n]+")
 _SPACED = re.compile(r"\S+(?: \S+)*?(?=[ \u3000]{2,}|$)|\S+")
-_NUMBER = re.compile(r"[-+]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?P<percent>[%‰])?")
+_NUMBER = re.compile(
+    r"[-+]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?P<percent>[%‰])?"
+)
 _UNIT_SAID = re.compile(r"(?:计量)?单位[::]\s*(?P<unit>[^\s)\]】,。;、/]{1,6})(?P<more>[、,/][^\s)]{1,4})?")
 _BRACKET = re.compile(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
 _RULE = re.compile(r"[-:=—─\s]*")
-_NO_QUANTITY = re.compile(r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案")
+_NO_QUANTITY = re.compile(
+    r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案"
+)
 _COUNTED = re.compile(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计|小\s*计|全[镇乡村街县市校]|[^其]*[合总小]计)(?:[(（].*)?")
 _CHANGES = re.compile(r"增减|增长|增幅|同比|增速|变化|增加|减少|比上年|涨幅")
 _TARGETS = re.compile(r"目标|计划|任务|预算数|年初预算|指标数|应")
 _SHARES = re.compile(r"占比|比重|比例|完成率|率$|占")
-_PLAIN_HEAD = re.compile(r"金额|数量|数额|数值|本年|今年|上年|去年|完成|实际|目标|计划|任务|预算|决算|(?:19|20)[0-9]{2}|增减|增长|同比|合计|数$|占比|执行|收入|支出")
+_PLAIN_HEAD = re.compile(
+    r"金额|数量|数额|数值|本年|今年|上年|去年|完成|实际|目标|计划|任务|预算|决算|(?:19|20)[0-9]{2}|增减|增长|同比|合计|数$|占比|执行|收入|支出"
+)
 LONGEST_LINE = 400
 MOST_CELLS = 30
 
@@ -128,7 +134,9 @@ def _close(block: list[list[Cell]], said: str, found: list[Table]) -> None:
 
 
 def _years_alone(row: list[Cell]) -> bool:
-    return all(not _NUMBER.fullmatch(cell.text) or re.fullmatch(r"(?:19|20)[0-9]{2}", cell.text) for cell in row)
+    return all(
+        not _NUMBER.fullmatch(cell.text) or re.fullmatch(r"(?:19|20)[0-9]{2}", cell.text) for cell in row
+    )
 
 
 def cells_of(found: list[Table], layout: Layout) -> list[Quantity]:
@@ -224,7 +232,9 @@ def _mean(made: Quantity, name: str, head: str, words: Lexicon, layout: Layout) 
     elif re.search(r"上年|去年", head) and layout.year:
         made.period = str(layout.year - 1)
     elif section.last is not None:
-        made.period = str(section.last) if section.first == section.last else f"{section.first}-{section.last}"
+        made.period = (
+            str(section.last) if section.first == section.last else f"{section.first}-{section.last}"
+        )
     made.period_from = "its column"
     if section.plan and made.role == "actual":
         made.role = "target"

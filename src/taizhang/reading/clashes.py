@@ -1,0 +1,190 @@
+"""One thing said with two values: contradictions, digits turned or mistyped, and 万 or 亿 slipped in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+from taizhang.reading.layout import Layout
+from taizhang.reading.lexicon import lexicon
+from taizhang.reading.quantities import Quantity
+from taizhang.reading.report import Finding
+
+SAME_MEASURE = {
+    "亩": ("亩", Decimal(1)), "公顷": ("亩", Decimal(15)), "平方公里": ("亩", Decimal(1500)),
+    "公里": ("米", Decimal(1000)), "千米": ("米", Decimal(1000)), "里": ("米", Decimal(500)), "华里": ("米", Decimal(500)), "米": ("米", Decimal(1)),
+    "吨": ("公斤", Decimal(1000)), "公斤": ("公斤", Decimal(1)), "千克": ("公斤", Decimal(1)), "斤": ("公斤", Decimal("0.5")), "担": ("公斤", Decimal(50)),
+    "名": ("人", Decimal(1)), "位": ("人", Decimal(1)), "口": ("人", Decimal(1)), "人": ("人", Decimal(1)),
+    "兆瓦": ("千瓦", Decimal(1000)), "千瓦": ("千瓦", Decimal(1)),
+}  # fmt: skip
+"""What each unit is in the common one of its kind, for values said twice in different units."""
+SLIP = (Decimal(2500), Decimal(40000))
+"""Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
+Place = tuple[str, str, str]
+
+
+def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
+    """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
+    findings: list[Finding] = []
+    said: dict[tuple[str, str, str, str | None], Quantity] = {}
+    turned: dict[tuple[str, str], list[Quantity]] = {}
+    typed: dict[Place, list[Quantity]] = {}
+    levels: dict[Place, Quantity] = {}
+    for one in found:
+        if (
+            one.bound != "="
+            or one.high is not None
+            or one.base == "from"
+            or one.role not in ("actual", "share")
+            or one.ratio
+            or not one.indicator
+        ):
+            continue
+        clash = (
+            _two_values(layout, one, said)
+            or _turned_digits(layout, one, turned)
+            or _mistyped(layout, one, typed)
+        )
+        if clash is not None:
+            findings.append(_finding("contradiction", text, layout, one, clash))
+        elif (far := _slip(one, levels)) is not None:
+            findings.append(_finding("unit", text, layout, one, far))
+    return findings
+
+
+def _finding(kind: str, text: str, layout: Layout, one: Quantity, other: Quantity) -> Finding:
+    start = max(layout.mark_before(one.start), one.start - 20)
+    end = max(one.end, min(layout.mark_after(one.end), one.end + 12))
+    return Finding(
+        kind,  # type: ignore[arg-type]
+        start,
+        end,
+        text[start:end],
+        one.value,
+        other.value,
+        f"{other.indicator} {text[other.start : other.end]}",
+        also=(max(layout.mark_before(other.start), other.start - 20), other.end),
+    )
+
+
+def common(one: Quantity) -> tuple[str, Decimal, Decimal]:
+    """The common unit of its kind, the value in it, and the step of the printed precision."""
+    unit, factor = SAME_MEASURE.get(one.unit, (one.unit, Decimal(1)))
+    return unit, one.value * factor, one.step * factor if one.decimals else Decimal(0)
+
+
+def _two_values(
+    layout: Layout, one: Quantity, said: dict[tuple[str, str, str, str | None], Quantity]
+) -> Quantity | None:
+    """The earlier mention of the very same phrase with another value, in another sentence."""
+    phrase = one.phrase
+    if (
+        len(phrase) < 4
+        or phrase in lexicon().words["clash.vague"]
+        or (one.indicator in lexicon().words["clash.vague"] and len(phrase) < 5)
+        or one.indicator_from != "before the number"
+        or "listed" in one.cues
+    ):
+        return None
+    unit, value, step = common(one)
+    other = said.setdefault((phrase, unit, one.subject, one.period), one)
+    if other is one or layout.full_sentence(other.start) == layout.full_sentence(one.start):
+        return None
+    _, before, before_step = common(other)
+    tolerance = max(step, before_step)
+    if one.unit != other.unit:
+        tolerance = max(tolerance, abs(value) * Decimal("0.01"))
+    return other if abs(before - value) > tolerance else None
+
+
+def _turned_digits(
+    layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
+) -> Quantity | None:
+    """An earlier number of the same digits in another order, said of what seems to be the same."""
+    digits = _digits(one)
+    if len(digits) < 2 or len(set(digits)) < 2 or one.kind in ("time", "percent") or one.spelled:
+        return None
+    earlier = turned.setdefault(("".join(sorted(digits)), common(one)[0]), [])
+    result = None
+    for other in earlier[-8:]:
+        if other.value == one.value or not _apart(layout, one, other):
+            continue
+        if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
+            continue
+        if _alike(other.indicator, one.indicator, len(digits)):
+            result = other
+            break
+    earlier.append(one)
+    return result
+
+
+def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]]) -> Quantity | None:
+    """An earlier number of four digits or more that differs in one of them, said of the very same thing."""
+    digits = _digits(one)
+    whole = f"{one.value:f}".partition(".")[0]
+    if (
+        len(digits) < 3
+        or one.spelled
+        or one.kind in ("time", "percent")
+        or one.indicator in lexicon().words["clash.vague"]
+        or "listed" in one.cues
+    ):
+        return None
+    earlier = typed.setdefault((one.indicator, common(one)[0], one.subject), [])
+    result = None
+    for other in earlier[-6:]:
+        same_length = len(_digits(other)) == len(digits) and other.value.adjusted() == one.value.adjusted()
+        if other.value == one.value or not same_length or not _apart(layout, one, other):
+            continue
+        wrong = sum(a != b for a, b in zip(_digits(other), digits, strict=True))
+        verb = one.phrase != other.phrase and bool(one.phrase) and bool(other.phrase)
+        if (
+            wrong == 1
+            and len(digits) >= 4 - (one.decimals > 0)
+            and not verb
+            and _overlaps(other.period, one.period)
+        ):
+            result = other
+            break
+    earlier.append(one)
+    return result if len(whole) >= 2 else None
+
+
+def _slip(one: Quantity, levels: dict[Place, Quantity]) -> Quantity | None:
+    """The same indicator in another year about ten thousand times as large or as small."""
+    if one.kind not in ("money", "measure", "people", "counter") or len(one.indicator) < 4 or one.value <= 0:
+        return None
+    other = levels.setdefault((one.indicator, common(one)[0], one.subject), one)
+    if other is one or other.period == one.period or other.value <= 0:
+        return None
+    ratio = max(one.value, other.value) / min(one.value, other.value)
+    return other if SLIP[0] <= ratio <= SLIP[1] else None
+
+
+def _digits(one: Quantity) -> str:
+    return f"{one.value:f}".replace(".", "").strip("0")
+
+
+def _apart(layout: Layout, one: Quantity, other: Quantity) -> bool:
+    """In other sentences; the very same phrase may stand in another part of one sentence."""
+    if one.phrase and one.phrase == other.phrase and len(one.phrase) >= 4:
+        return layout.sentence(other.start) != layout.sentence(one.start)
+    return layout.full_sentence(other.start) != layout.full_sentence(one.start)
+
+
+def _overlaps(first: str | None, second: str | None) -> bool:
+    """Whether two periods share a time; unknown ones may."""
+    if not first or not second or first.startswith(second) or second.startswith(first):
+        return True
+    if len(first) < 9 and len(second) < 9:
+        return False
+    (a, b), (c, d) = ((int(p[:4]), int(p[-4:]) if len(p) == 9 else int(p[:4])) for p in (first, second))
+    return a <= d and c <= b
+
+
+def _alike(first: str, second: str, digits: int) -> bool:
+    """Whether two phrases name the same thing; the longer the number, the less the phrases must share."""
+    short, long = sorted((first, second), key=len)
+    if len(short) >= 2 and (long.endswith(short) or short[-2:] == long[-2:]):
+        return True
+    return digits >= 4 and bool((Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个"))
