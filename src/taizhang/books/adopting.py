@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books.acts import InstitutionAdopted, InstitutionRepealed
 from taizhang.books.forms import AdoptForm, RepealForm
@@ -54,7 +55,7 @@ def adopt(request: HttpRequest, book: str, institution: str = "") -> HttpRespons
             return redirect("books:institution", book, adopted.institution)
     here = reverse("books:institutions", args=[book])
     back = reverse("books:institution", args=[book, institution]) if institution else here
-    crumbs = [{"title": _("制度"), "href": here}]
+    crumbs = [{"title": pgettext("navigation", "制度"), "href": here}]
     if one is not None:
         crumbs.append({"title": titled(one.adopted) if one.adopted else institution, "href": back})
     typed = (form.data.get("text") or "").replace("\r\n", "\n") if form.is_bound else known
@@ -100,7 +101,7 @@ def repeal(request: HttpRequest, book: str, institution: str) -> HttpResponse:
         "title": _("废止制度"),
         "lead": title,
         "crumbs": [
-            {"title": _("制度"), "href": reverse("books:institutions", args=[book])},
+            {"title": pgettext("navigation", "制度"), "href": reverse("books:institutions", args=[book])},
             {"title": title, "href": back},
         ],
         "form": form,

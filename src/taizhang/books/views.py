@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books.models import AdoptedInstitution
 from taizhang.books.texts import compared, numbered, warnings
@@ -27,7 +28,7 @@ def institutions(request: HttpRequest, book: str) -> HttpResponse:
     may_adopt = desk.holds("clerk", "leader")
     new = reverse("books:adopt-new", args=[book])
     context = {
-        "title": _("制度"),
+        "title": pgettext("navigation", "制度"),
         "lead": _("随软件提供的文本只是可选；采用之后才在本账簿施行，采用时的文本写进账里，不再跟着软件变。"),
         "actions": [{"title": _("采用自订的制度"), "href": new, "icon": "plus"}] if may_adopt else [],
         "adopted": [_adopted(book, one, pending) for one in rules if one.adopted],
@@ -67,7 +68,9 @@ def institution(request: HttpRequest, book: str, institution: str) -> HttpRespon
     context = {
         "title": stated.title,
         "lead": stated.header.note.text if stated.header.note else "",
-        "crumbs": [{"title": _("制度"), "href": reverse("books:institutions", args=[book])}],
+        "crumbs": [
+            {"title": pgettext("navigation", "制度"), "href": reverse("books:institutions", args=[book])}
+        ],
         "state": "adopted" if one.adopted else "offered",
         "actions": _actions(desk, one, institution, row),
         "warnings": warnings(text),

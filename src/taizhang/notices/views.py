@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from taizhang.journal import build
 from taizhang.notices import queries
@@ -76,7 +76,7 @@ def notices(request: HttpRequest, book: str) -> HttpResponse:
         "ended": (_("还没有结束的公示"), _("公示到期后移到这里，公众仍可查阅。")),
     }
     context = {
-        "title": _("公示"),
+        "title": pgettext("navigation", "公示"),
         "lead": _("公示由封账产生，写明依据和账本校验值；不能改，只能撤下并说明理由。"),
         "actions": [{"title": _("公开页面"), "href": reverse("portal:notices", args=[book]), "second": True}],
         "tabs": [
@@ -122,7 +122,7 @@ def notice(request: HttpRequest, book: str, notice: str) -> HttpResponse:
         actions.append({"title": _("撤下"), "href": withdraw, "second": True})
     context = {
         "title": titled(row),
-        "crumbs": [{"title": _("公示"), "href": reverse("notices:list", args=[book])}],
+        "crumbs": [{"title": pgettext("navigation", "公示"), "href": reverse("notices:list", args=[book])}],
         "state": badge,
         "state_title": words,
         "actions": actions,
@@ -170,7 +170,7 @@ def withdraw(request: HttpRequest, book: str, notice: str) -> HttpResponse:
         "title": _("撤下公示"),
         "lead": titled(row),
         "crumbs": [
-            {"title": _("公示"), "href": reverse("notices:list", args=[book])},
+            {"title": pgettext("navigation", "公示"), "href": reverse("notices:list", args=[book])},
             {"title": titled(row), "href": here},
         ],
         "form": form,

@@ -117,7 +117,7 @@ def _columns() -> list[dict[str, Any]]:
         {"title": _("单位")},
         {"title": _("谁")},
         {"title": _("应做"), "kind": "number"},
-        {"title": _("已确认"), "kind": "number"},
+        {"title": Text("已确认", "Confirmed"), "kind": "number"},
         {"title": _("情况"), "kind": "state"},
     ]
 

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import condition, require_safe
 
 from taizhang import __version__
@@ -75,10 +76,10 @@ def _etag(request: HttpRequest, book: str, **asked: Any) -> str:
 def _nav(request: HttpRequest, book: str) -> list[dict[str, Any]]:
     places = [
         (_("首页"), "portal:home", ()),
-        (_("目标"), "portal:promises", ("portal:promise",)),
-        (_("公示"), "portal:notices", ("portal:notice",)),
-        (_("位次"), "portal:ranking", ()),
-        (_("单位"), "portal:units", ("portal:unit",)),
+        (pgettext("navigation", "目标"), "portal:promises", ("portal:promise",)),
+        (pgettext("navigation", "公示"), "portal:notices", ("portal:notice",)),
+        (pgettext("navigation", "位次"), "portal:ranking", ()),
+        (pgettext("navigation", "单位"), "portal:units", ("portal:unit",)),
         (_("开放数据"), "portal:data", ()),
     ]
     here = request.resolver_match.view_name if request.resolver_match else ""

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.appraisal import queries as appraisal
 from taizhang.appraisal.judging import ranking_context
@@ -125,7 +126,7 @@ def ranking(request: HttpRequest, book: str) -> HttpResponse:
     if one is None and (asked_of or asked):
         raise Http404(Text("这一期没有公布的位次", "no ranking was published for this period").to(language()))
     context: dict[str, Any] = {
-        "title": _("位次"),
+        "title": pgettext("navigation", "位次"),
         "crumbs": crumbs(book),
         "empty": {
             "heading": _("没有公布的位次"),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from taizhang.notices import queries as notice_queries
@@ -178,7 +179,7 @@ def promise(request: HttpRequest, book: str, promise: str) -> HttpResponse:
     context = {
         "title": one.indicator.title,
         "lead": as_of(close),
-        "crumbs": crumbs(book, (_("目标"), "portal:promises")),
+        "crumbs": crumbs(book, (pgettext("navigation", "目标"), "portal:promises")),
         "period": _closes_switch(book, board, reverse("portal:promise", args=[book, promise]), promise),
         "state": state,
         "state_title": words,
@@ -200,7 +201,7 @@ def units_list(request: HttpRequest, book: str) -> HttpResponse:
         standing, asked_number(request), UNITS_A_PAGE, len(standing), lambda number: f"{here}?page={number}"
     )
     context = {
-        "title": _("单位"),
+        "title": pgettext("navigation", "单位"),
         "lead": _("按办公室的次序；点开看谁负责、承诺了什么。"),
         "crumbs": crumbs(book),
         "search": _search(book, ""),
@@ -232,7 +233,7 @@ def unit(request: HttpRequest, book: str, unit: str) -> HttpResponse:
         "title": titled(found),
         "lead": lead,
         "state": "" if stands else "ended",
-        "crumbs": crumbs(book, (_("单位"), "portal:units")),
+        "crumbs": crumbs(book, (pgettext("navigation", "单位"), "portal:units")),
         "rows": [row(book, one) for one in own],
         "posts": [
             {"title": titled(post), "holder": holding[how]}
@@ -335,9 +336,9 @@ def _head_of(board: queries.Board) -> dict[str, str]:
 def _summary(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     late = sum(one["late"] for one in items)
     none = sum(one["state"] == "no-data" for one in items)
-    unit = _("项")
+    unit = Text("项", " ")
     return [
-        {"title": _("全年目标"), "amount": len(items), "unit": unit},
+        {"title": pgettext("navigation", "目标"), "amount": len(items), "unit": unit},
         {"title": _("落后于日历"), "amount": late, "unit": unit, "late": late > 0},
         {"title": _("还没有数据"), "amount": none, "unit": unit},
     ]

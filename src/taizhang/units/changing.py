@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
 from taizhang.journal import Act, new_id
@@ -283,7 +284,7 @@ def _page(
         else:
             messages.success(request, done)
             return redirect(after(appended) if after else back)
-    crumbs = [{"title": _("单位"), "href": reverse("units:list", args=[desk.book])}]
+    crumbs = [{"title": pgettext("navigation", "单位"), "href": reverse("units:list", args=[desk.book])}]
     if of is not None:
         crumbs.append({"title": titled(of), "href": reverse("units:detail", args=[desk.book, of.id])})
     context = {

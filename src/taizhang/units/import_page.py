@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from taizhang.journal import Act, append
 from taizhang.problems import Problem, Refused, Text
@@ -159,7 +159,7 @@ def _page(
     context = {
         "title": _("导入单位"),
         "lead": _("从统计用区划代码的表格导入县、乡镇、村；已有的不改，有误的不导，每一行都有结论。"),
-        "crumbs": [{"title": _("单位"), "href": reverse("units:list", args=[book])}],
+        "crumbs": [{"title": pgettext("navigation", "单位"), "href": reverse("units:list", args=[book])}],
         "form": form,
         "problems": problems,
         "examined": examined is not None,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.journal import REGISTRY
 from taizhang.problems import Text
@@ -127,7 +128,7 @@ def unit(request: HttpRequest, book: str, unit: str) -> HttpResponse:
             f"{KINDS[row.kind].zh}{' · ' + row.group if row.group else ''}",
             f"{KINDS[row.kind].en}{' · ' + row.group if row.group else ''}",
         ),
-        "crumbs": [{"title": _("单位"), "href": reverse("units:list", args=[book])}],
+        "crumbs": [{"title": pgettext("navigation", "单位"), "href": reverse("units:list", args=[book])}],
         "state": "" if row.holds_on(desk.today) else "ended",
         "facts": _facts(book, row, around),
         "posts": list(_posts(desk, posts, terms, names)),
