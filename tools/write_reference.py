@@ -130,7 +130,9 @@ def institutions() -> str:
 
 def settings() -> str:
     """Every environment variable that the settings read."""
-    source = (Path(__file__).resolve().parent.parent / "src/taizhang/server/settings.py").read_text("utf-8")
+    source = "".join(
+        path.read_text("utf-8") for path in (Path(__file__).resolve().parent.parent / "src").rglob("*.py")
+    )
     meanings = {
         "TAIZHANG_DATA": "The data folder (`./data`): database, evidence files, keys, what is written out. `--data` sets it too.",
         "TAIZHANG_VAULT_KEY": "Where the vault's key lies (`DATA/keys/vault.key`). Keep a copy apart from the backups.",
@@ -138,9 +140,11 @@ def settings() -> str:
         "TAIZHANG_DEBUG": "`1` shows errors in full; only for developers.",
         "TAIZHANG_HOSTS": "Host names that the server answers to, separated by commas.",
         "TAIZHANG_HTTPS": "`1` when the pages are reached by HTTPS: cookies are then sent by HTTPS only.",
+        "TAIZHANG_ENGLISH": "`1` lets the command speak English, as `--en` does.",
+        "TAIZHANG_OWNER_DATABASE_URL": "Who owns the tables on PostgreSQL; `taizhang migrate` uses it, the pages never.",
         "DATABASE_URL": "A PostgreSQL address; without it SQLite in the data folder.",
     }
-    found = sorted(set(re.findall(r"environ(?:\.get\(|\[)\"([A-Z_]+)\"", source)))
+    found = sorted(set(re.findall(r'"(TAIZHANG_[A-Z_]+|DATABASE_URL)"', source)))
     lines = ["# Settings", "", "| environment variable | meaning |", "|---|---|"]
     lines += [f"| `{name}` | {meanings[name]} |" for name in found]
     return "\n".join([*lines, ""])
