@@ -9,7 +9,7 @@ from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantities import Quantity
 
 _ONLY_PER = re.compile(
-    r"(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3}|(?:平均|人均|户均)+"
+    r"(?:(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3})+|(?:平均|人均|户均)+"
 )
 _GROWTH_ONLY = re.compile(
     r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)"
@@ -100,9 +100,9 @@ class Naming(Lists):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
                 return
         said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
-        if not core and said.endswith(("合计", "总计", "共计")):
+        if not core and said.endswith(("合计", "总计")):
             core = said[-2:]
-        if core in ("合计", "总计", "共计"):
+        if core in ("合计", "总计"):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
         if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
@@ -111,8 +111,8 @@ class Naming(Lists):
         if _AVERAGE.match(core):
             core = ""
         stretch = self.norm[start : quantity.start]
-        if whole := self._whole_of(found, index, stretch):
-            quantity.indicator, quantity.indicator_from = whole, "the whole"
+        if of := self._whole_of(found, index, stretch):
+            quantity.indicator, quantity.indicator_from = of, "the whole"
             quantity.cues.add("whole")
             return
         if _HANDED_DOWN.search(stretch):
@@ -125,9 +125,9 @@ class Naming(Lists):
         if (
             (not core or verb_only)
             and quantity.kind in ("money", "measure")
-            and (noun := self._class_noun(found, index))
+            and (limit := self._class_noun(found, index))
         ):
-            quantity.indicator, quantity.indicator_from = noun, "after the number"
+            quantity.indicator, quantity.indicator_from = limit, "after the number"
             return
         if _SET.search(self.norm[start : quantity.start]):
             quantity.cues.add("plan")

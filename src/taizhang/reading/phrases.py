@@ -192,7 +192,9 @@ class Phrases:
         if place < len(self.mask_starts):
             end = min(end, max(self.mask_starts[place], start))
         phrase = norm[start : min(end, start + 30)]
-        if _RIGHT_CUT.match(phrase) and not phrase.startswith(("在", "均", "都", "由", "被", "才", "有")):
+        if phrase.startswith(
+            ("正在", "通过", "实施", "实现", "达到", "进行", "获得", "得到", "开展", "继续")
+        ):
             return ""
         if phrase.strip() in ("中", "里", "内", "之中", "当中"):
             return ""

@@ -134,6 +134,8 @@ class Roles:
     def _cue(self, stretch: str) -> int:
         """Where the last word of promise stands in a stretch, -1 if there is none."""
         best = -1
+        if not self.cues.within(stretch):
+            return best
         for word in self.cues:
             place = stretch.rfind(word)
             while place >= 0 and self._hidden(stretch, place, word):

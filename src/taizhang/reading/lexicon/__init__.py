@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,39 +25,48 @@ class Words:
     '达到'
     """
 
-    __slots__ = ("_lengths", "_words")
+    __slots__ = ("_any", "_ends", "_ordered", "_starts", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(word for word in words if word)
-        self._lengths = tuple(sorted({len(word) for word in self._words}, reverse=True))
+        self._ordered = tuple(sorted(self._words, key=lambda word: (-len(word), word)))
+        self._starts = _lengths(self._words, 0)
+        self._ends = _lengths(self._words, -1)
+        self._any = re.compile("|".join(map(re.escape, self._ordered)) or r"(?!)")
 
     def __contains__(self, word: object) -> bool:
         return word in self._words
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._words, key=lambda word: (-len(word), word)))
+        return iter(self._ordered)
 
     def at(self, text: str, start: int) -> str:
         """The longest word that starts at `start`, or "" if none does."""
-        for length in self._lengths:
+        for length in self._starts.get(text[start : start + 1], ()):
             word = text[start : start + length]
-            if len(word) == length and word in self._words:
+            if word in self._words:
                 return word
         return ""
 
     def before(self, text: str, end: int) -> str:
         """The longest word that ends at `end`, or "" if none does."""
-        for length in self._lengths:
+        for length in self._ends.get(text[end - 1 : end], ()) if end else ():
             if length <= end and (word := text[end - length : end]) in self._words:
                 return word
         return ""
 
     def within(self, text: str) -> str:
-        """Some word that occurs in `text`, the longest first; "" if none does."""
-        for word in self:
-            if word in text:
-                return word
-        return ""
+        """The first word that occurs in `text`; "" if none does."""
+        found = self._any.search(text)
+        return found.group() if found else ""
+
+
+def _lengths(words: Iterable[str], letter: int) -> dict[str, tuple[int, ...]]:
+    """By first (0) or last (-1) letter, the lengths of the words that have it, longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[letter], set()).add(len(word))
+    return {key: tuple(sorted(lengths, reverse=True)) for key, lengths in found.items()}
 
 
 @dataclass(frozen=True)
@@ -72,15 +82,11 @@ class Units:
     counter: Words
     plain: Words
     every: Words
+    kinds: dict[str, str]
 
     def kind(self, unit: str) -> str:
         """The kind of a unit: money, measure, percent, multiple, time, people, counter, or "" if unknown."""
-        if unit in self.money:
-            return "money"
-        for name in ("percent", "multiple", "time", "people", "measure", "counter"):
-            if unit in getattr(self, name):
-                return name
-        return ""
+        return self.kinds.get(unit, "")
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,14 @@ def _fixed(names: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
     return {key: tuple(places) for key, places in found.items()}
 
 
+def _kinds(words: dict[str, Words], money: Iterable[str]) -> dict[str, str]:
+    """The kind of every unit; one that stands in two lists is of the kind named first here."""
+    found: dict[str, str] = {}
+    for kind in ("counter", "measure", "people", "time", "multiple", "percent"):
+        found.update(dict.fromkeys(words[kind], kind))
+    return found | dict.fromkeys(money, "money")
+
+
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, read from the package's TOML files once per process."""
@@ -133,6 +147,7 @@ def lexicon() -> Lexicon:
             counter=counter,
             plain=Words(units["counter"]["plain"]),
             every=every,
+            kinds=_kinds({**kinds, "counter": counter}, units["money"]),
             **kinds,
         ),
         infix={word: BOUNDS[bound] for bound, found in numbers["infix"].items() for word in found},
