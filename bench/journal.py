@@ -22,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -224,7 +224,7 @@ def step(name: str, file: Path, data: Path, acts: int, day: date) -> dict[str, A
     }
 
 
-def measure(acts: int, engines: list[str], repeat: int) -> dict[str, Any]:
+def measure(acts: int, engines: list[str], repeat: int, steps: Sequence[str] = STEPS) -> dict[str, Any]:
     """All steps on all engines; verify and rebuild `repeat` times, the median run kept."""
     found: dict[str, Any] = {"acts": acts, "targets": TARGETS, "engines": {}}
     day = today()
@@ -253,7 +253,7 @@ def measure(acts: int, engines: list[str], repeat: int) -> dict[str, Any]:
                 name: _median(
                     [_apart(name, file, data, acts, day, environment) for _ in range(repeat if name in ("verify", "rebuild", "hash alone") else 1)]
                 )
-                for name in STEPS
+                for name in steps
             }  # fmt: skip
     return found
 
@@ -314,6 +314,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--acts", type=int, default=1_000_000)
     parser.add_argument("--engine", choices=("sqlite", "postgres", "both"), default="both")
     parser.add_argument("--repeat", type=int, default=3, help="runs of verify and rebuild, the median counts")
+    parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS, help="import comes first")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
@@ -323,7 +324,7 @@ def main(arguments: list[str]) -> None:
         print(json.dumps(step(options.step, options.file, options.data, options.acts, options.day)))
         return
     engines = ["sqlite", "postgres"] if options.engine == "both" else [options.engine]
-    found = measure(options.acts, engines, options.repeat)
+    found = measure(options.acts, engines, options.repeat, options.steps)
     if options.json:
         print(json.dumps(found))
     else:

@@ -88,10 +88,12 @@ def serving(environment: dict[str, str]) -> Iterator[int]:
         server.wait(30)
 
 
-def pages_of(port: int, known: Mapping[str, Any]) -> tuple[list[Page], list[str]]:
+def pages_of(port: int, known: Mapping[str, Any], only: str) -> tuple[list[Page], list[str]]:
     """Every page that answers, and the addresses that do not (they take a form, or lead elsewhere)."""
     pages, others = [], []
     for name, path in known["addresses"]:
+        if only not in name:
+            continue
         answered = False
         for role, cookie in known["cookies"].items():
             if name.startswith("portal:") and role:
@@ -162,7 +164,7 @@ def measure_book(acts: int, folder: Path, options: argparse.Namespace) -> dict[s
         subprocess.run([*whole, "prepare"], env=environment, check=True, stdout=subprocess.PIPE).stdout
     )
     with serving(environment) as port:
-        pages, others = pages_of(port, known)
+        pages, others = pages_of(port, known, options.only)
         load(
             port, pages, options.rate, len(pages) / options.rate
         )  # warm, as an office's server is by nine o'clock
@@ -266,6 +268,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--seconds", type=float, default=240)
     parser.add_argument("--rate", type=float, default=6)
     parser.add_argument("--engine", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument(
+        "--no-warming", dest="warming", action="store_false", help="do not open each page once first"
+    )
+    parser.add_argument("--only", default="", help="only pages whose name holds this, such as portal:")
     parser.add_argument("--keep", type=Path, help="a folder for the books")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="taizhang-bench-") as folder:

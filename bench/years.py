@@ -167,6 +167,10 @@ class Synthetic:
                 else:
                     kept.append(cell)
             month.cells = kept
+        for desks in year.takers.values():  # all months are gone, and it is still too much
+            while surplus >= 2 and desks:
+                desks.pop()
+                surplus -= 2
         year.unsigned = surplus
         if surplus > year.promises:
             raise ValueError(f"a book of {self.acts} acts cannot hold a township; ask for more")
