@@ -45,9 +45,8 @@ def _built_once(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def built(_built_once, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield _built_once
+def built(_built_once, db):
+    return _built_once
 
 
 def unit(title):
