@@ -24,7 +24,7 @@ def test_random_work_does_every_kind_of_act():
 
 
 @given(steps, st.integers(2, 30))
-@settings(in_a_township, max_examples=40)
+@settings(in_a_township, max_examples=30)
 def test_a_replay_in_batches_of_any_size_gives_the_live_rows(township, work, batch):
     with undone():
         doing = Work(township)

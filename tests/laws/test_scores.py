@@ -78,7 +78,7 @@ def kept(town) -> list[Line]:
 
 
 @given(st.tuples(villages, villages, villages))
-@settings(in_a_township, max_examples=30)
+@settings(in_a_township, max_examples=20)
 def test_the_plain_reading_of_what_was_reported_gives_the_kept_lines_totals_and_places(township, reported):
     with undone():
         work(township, reported)
@@ -93,7 +93,7 @@ def test_the_plain_reading_of_what_was_reported_gives_the_kept_lines_totals_and_
 
 
 @given(st.tuples(villages, villages, villages))
-@settings(in_a_township, max_examples=30)
+@settings(in_a_township, max_examples=20)
 def test_a_total_is_the_sum_of_its_kept_lines_and_each_cites_its_clause_and_facts(township, reported):
     with undone():
         work(township, reported)
