@@ -102,3 +102,18 @@ def test_a_mark_that_cannot_be_read_counts_as_none(done):
     (settings.DATA / "demo.json").write_text("{cut off", encoding="utf-8")
     assert folder.read_mark() == {}
     assert folder.situation() is Situation.EMPTY
+
+
+def test_a_sample_that_another_process_serves_is_not_taken_away(done):
+    create_book("qinghe", institutions=())
+    folder.write_mark(built=True, **MARK)
+    with folder.held(building=False):
+        result = taizhang("demo", "--no-serve", "--fresh")
+    assert result.exit_code == 2
+    assert "正在别处" in result.output
+    assert done == []
+
+
+def test_two_processes_may_serve_one_sample(done):
+    with folder.held(building=False), folder.held(building=False):
+        assert folder.situation() is Situation.EMPTY

@@ -41,9 +41,10 @@ def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
             Text("上次没有建完，从头重做。", "The last build was interrupted; starting over.").to(said_in)
         )
     if fresh or found is not folder.Situation.BUILT:
-        if fresh or found is folder.Situation.HALF_BUILT:
-            folder.start_over()
-        _build(console, said_in)
+        with folder.held(building=True):
+            if fresh or found is folder.Situation.HALF_BUILT:
+                folder.start_over()
+            _build(console, said_in)
     else:
         serve.tables_ready()
         said = Text(
@@ -60,7 +61,8 @@ def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
                 "Mind: the demo's passphrases are public, and anybody on the network can sign in.",
             )
             console.print(warning.to(said_in), style="bold red")
-        serve.run(host, port, 8, said_in)
+        with folder.held(building=False):
+            serve.run(host, port, 8, said_in)
 
 
 def _build(console: Console, said_in: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server.store import STORE
 
 _MARK = "demo.json"
+_LOCK = "demo.lock"
 
 
 class Situation(StrEnum):
@@ -88,6 +90,37 @@ def refuse_real() -> None:
         )
 
 
+@contextmanager
+def held(*, building: bool) -> Iterator[None]:
+    """Hold the data folder: alone to build the sample, together with others to serve it.
+
+    Raises `Refused` where another process builds or serves it. Without file locks (Windows) nothing is held, and
+    the system itself refuses to delete a database that is open.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (settings.DATA / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, (fcntl.LOCK_EX if building else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except OSError:
+            raise _in_use() from None
+        yield
+
+
+def _in_use() -> Refused:
+    return Refused(
+        Problem(
+            "demo-in-use",
+            Text("演示正在别处建立或运行", "the demo is being built, or served, by another process"),
+            Text("请先停止它（在那个窗口按 Ctrl-C）", "stop that one first (Ctrl-C in its window)"),
+            Place(str(settings.DATA)),
+        )
+    )
+
+
 def start_over() -> None:
     """Take the sample away: database, evidence files and what was written out. Raises `Refused` where that is not ours to do."""
     refuse_real()
@@ -109,8 +142,11 @@ def start_over() -> None:
         )
     connections.close_all()
     database = Path(settings.DATABASES["default"]["NAME"])
-    for ending in ("", "-wal", "-shm"):
-        database.with_name(database.name + ending).unlink(missing_ok=True)
+    try:
+        for ending in ("", "-wal", "-shm"):
+            database.with_name(database.name + ending).unlink(missing_ok=True)
+    except PermissionError:
+        raise _in_use() from None
     for folder in (settings.FILES, settings.OUT):
         shutil.rmtree(folder, ignore_errors=True)
     (settings.DATA / _MARK).unlink(missing_ok=True)
