@@ -44,6 +44,7 @@ class Layout:
     def __init__(self, norm: str, times: list[Time], year: int | None = None) -> None:
         self.norm = norm
         self.stops = [match.start() for match in _STOPS.finditer(norm)]
+        self.full_stops = [stop for stop in self.stops if norm[stop] != ";"]
         self.marks = [match.start() for match in _MARKS.finditer(norm)]
         self._times = times
         self._time_starts = [time.start for time in times]
@@ -66,12 +67,15 @@ class Layout:
 
     def full_sentence(self, place: int) -> int:
         """Start of the sentence around `place`, semicolons not counted as ends."""
-        start, _ = self.sentence(place)
-        for _ in range(40):
-            if start == 0 or self.norm[start - 1] != ";":
-                break
-            start, _ = self.sentence(start - 1)
-        return start
+        index = bisect_right(self.full_stops, place - 1)
+        start = self.full_stops[index - 1] + 1 if index else 0
+        return max(start, place - 4 * LONGEST_SENTENCE)
+
+    def full_end(self, place: int) -> int:
+        """End of the sentence around `place`, semicolons not counted as ends."""
+        index = bisect_right(self.full_stops, place - 1)
+        end = self.full_stops[index] if index < len(self.full_stops) else len(self.norm)
+        return min(end, place + LONGEST_SENTENCE)
 
     def mark_before(self, place: int) -> int:
         """Position after the last mark before `place`."""

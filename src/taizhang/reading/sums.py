@@ -176,10 +176,7 @@ class Sums(Arithmetic):
         return row
 
     def _stop(self, place: int) -> int:
-        for mark in range(place, min(place + 600, len(self.norm))):
-            if self.norm[mark] in "。\n!！":
-                return mark
-        return min(place + 600, len(self.norm))
+        return self.layout.full_end(place)
 
     def _whole(self, first: int, unit: str, start: int) -> int:
         """The whole before 其中: the nearest like figure that is a value, no change and no base."""
