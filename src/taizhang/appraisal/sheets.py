@@ -24,6 +24,7 @@ from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
 from taizhang.units.pages import unit_section
+from taizhang.writing.figures import unit_word
 
 FACTS = 40
 """How many records a line lists at most."""
@@ -136,10 +137,16 @@ def scores_of_unit(desk: Desk, unit: Unit) -> dict[str, Any]:
     }
 
 
+def _measure(unit: str) -> Text:
+    return Text(unit, unit_word(unit, "en"))
+
+
 def metric_names(indicators: Mapping[str, Indicator]) -> dict[str, MetricName]:
     """How the sentences call indicators and registered metrics."""
-    found = {name: MetricName(metric.title, Text(metric.unit)) for name, metric in metrics().items()}
-    return found | {name: MetricName(rule.title.text, Text(rule.unit)) for name, rule in indicators.items()}
+    found = {name: MetricName(metric.title, _measure(metric.unit)) for name, metric in metrics().items()}
+    return found | {
+        name: MetricName(rule.title.text, _measure(rule.unit)) for name, rule in indicators.items()
+    }
 
 
 def _line(

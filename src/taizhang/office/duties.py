@@ -130,7 +130,7 @@ def _cells(one: Performed, names: Any) -> list[Any]:
         state = {"state": "confirmed", "title": _("做到")}
     else:
         short = f"{one.short.normalize():f}" if one.short is not None else ""
-        state = {"state": "late", "title": Text(f"差{short}{unit}", f"{short} {unit} short")}
+        state = {"state": "late", "title": Text(f"差{short}{unit}", f"{short} short")}
     return [
         {"text": names.get(one.person, "")},
         {"amount": one.duty.at_least, "unit": unit},

@@ -27,6 +27,7 @@ from taizhang.server import clock
 from taizhang.server.pages import asked_number, day_text, language, paged, public_page, titled
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
+from taizhang.writing.figures import unit_word
 
 ON_HOME = 8
 """How many promises the first page lists; the others are a click away."""
@@ -160,18 +161,21 @@ def promise(request: HttpRequest, book: str, promise: str) -> HttpResponse:
     """One promise: its year, its parts by unit, where it was said."""
     board, one = _board_with(request, book, promise)
     item, close = one.progress, board.close
-    amount = f"{one.target.normalize():,f} {one.indicator.unit}"
+    amount, measure = f"{one.target.normalize():,f}", one.indicator.unit
     bound = BOUNDS[one.bound]
     facts: list[dict[str, Any]] = [
         {"title": _("谁负责"), "text": titled(one.unit) if one.unit else ""},
-        {"title": _("全年目标"), "text": Text(f"{bound.zh} {amount}", f"{bound.en} {amount}")},
+        {
+            "title": _("全年目标"),
+            "text": Text(f"{bound.zh} {amount} {measure}", f"{bound.en} {amount} {unit_word(measure, 'en')}"),
+        },
         {"title": _("完成时限"), "text": day_text(one.due)},
     ]
     if one.unit is not None:
         facts[0]["href"] = reverse("portal:unit", args=[book, one.unit.id])
     if item is not None:
         facts.append({"title": _("汇总办法"), "text": ROLL_UPS[item.rule]})
-        facts.append({"title": _("已报／应报"), "text": f"{item.reported}／{item.expected}"})
+        facts.append({"title": _("已报／应报"), "text": f"{item.reported}{_('／')}{item.expected}"})
     facts.append({"title": _("指标出处"), "text": one.indicator.source})
     if one.quote:
         facts.append({"title": _("原话"), "text": f"“{one.quote}”"})

@@ -27,6 +27,7 @@ from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
 from taizhang.vault.keeping import keep
+from taizhang.writing.figures import unit_word
 
 _CHANGERS = ("clerk", "leader")
 
@@ -39,7 +40,7 @@ def new(request: HttpRequest, book: str) -> HttpResponse:
     rules = books.indicators(book, date(year, 12, 31))
     tree = units.tree(book, Period(year))
     given = {
-        "indicators": [(rule.id, f"{rule.title.to(language())}（{rule.unit}）") for rule in rules.values()],
+        "indicators": [(rule.id, _named(rule)) for rule in rules.values()],
         "units": [(unit.id, titled(unit).to(language())) for unit in tree.units],
     }
     initial = {"due": date(year, 12, 31), "unit": tree.roots[0].id if tree.roots else "", "bound": "least"}
@@ -214,17 +215,22 @@ def _approved(
     return render(request, "office/act_form.html", context, status=_status(form, problems))
 
 
+def _named(rule: Indicator) -> str:
+    named = Text(f"{rule.title.zh}（{rule.unit}）", f"{rule.title.to('en')} ({unit_word(rule.unit, 'en')})")
+    return named.to(language())
+
+
 def _context(
     book: str, row: Promise, rule: Indicator, form: ActForm, problems: Sequence[Any]
 ) -> dict[str, Any]:
     here = reverse("promises:detail", args=[book, row.id])
     unit = Unit.rows.of(book).filter(id=row.unit).first()
-    amount = f"{row.target.normalize():,f} {rule.unit}"
+    amount = f"{row.target.normalize():,f}"
     owner = titled(unit) if unit else Text("")
     return {
         "lead": Text(
-            f"{owner.zh} · {rule.title.zh} · 现在的目标 {amount}",
-            f"{owner.to('en')} · {rule.title.to('en')} · target now {amount}",
+            f"{owner.zh} · {rule.title.zh} · 现在的目标 {amount} {rule.unit}",
+            f"{owner.to('en')} · {rule.title.to('en')} · target now {amount} {unit_word(rule.unit, 'en')}",
         ),
         "crumbs": [*_crumbs(book), {"title": rule.title, "href": here}],
         "form": form,

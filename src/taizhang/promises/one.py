@@ -161,7 +161,7 @@ def _actions(desk: Desk, row: Promise) -> list[dict[str, Any]]:
 def _facts(book: str, row: Promise, item: Progress, month: Period) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = [
         {"title": _("汇总办法"), "text": ROLL_UPS[item.rule]},
-        {"title": _("已报／应报"), "text": f"{item.reported}／{item.expected}"},
+        {"title": _("已报／应报"), "text": f"{item.reported}{_('／')}{item.expected}"},
         {"title": _("待确认"), "text": str(item.waiting)},
         {"title": _("完成时限"), "text": day_text(row.due)},
         {"title": _("责任状"), "text": day_text(row.signed_on) if row.signed_on else _("还没签")},
@@ -204,7 +204,7 @@ def _parts(book: str, row: Promise, items: Any, names: Any, month: Period) -> di
             {"amount": item.target},
             {"amount": shown_value(item), "state": state_of(item)},
             {"percent": item.percent, "tick": item.pace, "late": item.late},
-            {"text": f"{item.reported}／{item.expected}"},
+            {"text": f"{item.reported}{_('／')}{item.expected}"},
         ]
         rows.append({"cells": cells})
     return {"caption": as_of(month), "columns": columns, "rows": rows}

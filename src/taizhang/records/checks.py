@@ -15,6 +15,7 @@ from taizhang.records.evidence import stored
 from taizhang.records.models import WAITING, Record
 from taizhang.timekeeping import Period
 from taizhang.units.models import Term, Unit
+from taizhang.writing.figures import unit_word
 
 if TYPE_CHECKING:
     from taizhang.records.acts import RecordMade
@@ -190,7 +191,7 @@ def _value_problems(act: RecordMade, indicator: Indicator) -> Iterable[Problem]:
             "value-too-small",
             Text(
                 f"数值不能小于 {least}{indicator.unit}",
-                f"the value must not be below {least} {indicator.unit}",
+                f"the value must not be below {least} {unit_word(indicator.unit, 'en')}",
             ),
             Text("请核对数值和单位", "check the value and its unit"),
             Place(key="value"),
@@ -200,7 +201,7 @@ def _value_problems(act: RecordMade, indicator: Indicator) -> Iterable[Problem]:
             "value-too-large",
             Text(
                 f"数值不能大于 {indicator.max}{indicator.unit}",
-                f"the value must not be above {indicator.max} {indicator.unit}",
+                f"the value must not be above {indicator.max} {unit_word(indicator.unit, 'en')}",
             ),
             Text("请核对数值和单位，例如是否把元当成了万元", "check the value and its unit"),
             Place(key="value"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
 from taizhang.journal import new_id
-from taizhang.problems import Refused
+from taizhang.problems import Refused, Text
 from taizhang.records.acts import RecordMade
 from taizhang.records.forms import OpeningForm, opening_field
 from taizhang.records.models import Record
@@ -24,6 +24,7 @@ from taizhang.server.pages import Desk, asked_month, asked_period, month_switch,
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
+from taizhang.writing.figures import unit_word
 
 
 @staff_page(roles=("clerk",))
@@ -47,7 +48,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
                     {
                         "title": rule.title.text,
                         "href": reverse("records:opening", args=[book, rule.id, month.key]),
-                        "detail": rule.unit,
+                        "detail": Text(rule.unit, unit_word(rule.unit, "en")),
                         "state": "confirmed" if rule.id in given else "",
                     }
                     for rule in rules.values()

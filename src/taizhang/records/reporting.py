@@ -39,6 +39,7 @@ from taizhang.timekeeping import Period
 from taizhang.units import queries as unit_queries
 from taizhang.units.models import Unit
 from taizhang.vault.keeping import keep, open_text
+from taizhang.writing.figures import unit_word
 
 _REPORTERS = ("clerk", "station", "village")
 
@@ -105,7 +106,10 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
     lacking, there = [], []
     for rule, period in ending:
         row = made.get((rule.id, period.key))
-        item = {"title": rule.title, "detail": period.text if period.kind != "month" else rule.unit}
+        item = {
+            "title": rule.title,
+            "detail": period.text if period.kind != "month" else Text(rule.unit, unit_word(rule.unit, "en")),
+        }
         if row is None:
             lacking.append(item | {"href": reverse("records:new", args=[book, unit.id, rule.id, period.key])})
         else:

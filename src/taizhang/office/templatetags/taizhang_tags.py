@@ -27,6 +27,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.office import charts
+from taizhang.writing.figures import unit_word
 
 register = template.Library()
 
@@ -85,6 +86,12 @@ def said(words: Any) -> str:
         return str(words.get("en") if language.startswith("en") and words.get("en") else words.get("zh", ""))
     to = getattr(words, "to", None)
     return str(to(language)) if callable(to) else str(words)
+
+
+@register.filter
+def measure(unit: Any) -> str:
+    """A unit of measure in the reader's language: 户, households."""
+    return unit_word(said(unit), _language())
 
 
 @register.filter
@@ -159,7 +166,7 @@ def figure(amount: Any, unit: Any = "", state: str = "", decimals: int | None = 
         return format_html(
             '<span class="badge {}">{}{}</span>', shown["state"], icon(shown["icon_name"]), shown["words"]
         )
-    tail = format_html('<span class="unit">{}</span>', said(unit)) if unit else ""
+    tail = format_html('<span class="unit">{}</span>', measure(unit)) if unit else ""
     return format_html('<span class="figure">{}{}</span>', number(amount, decimals), tail)
 
 
@@ -195,7 +202,7 @@ def field(bound: BoundField, unit: Any = "", inputmode: str = "") -> dict[str, A
     return {
         "bound": bound,
         "control": "" if choices else bound.as_widget(attrs=attrs),
-        "unit": said(unit) or said(getattr(bound.field, "unit", "")),
+        "unit": measure(unit) or measure(getattr(bound.field, "unit", "")),
         "single": isinstance(widget, CheckboxInput),
         "choices": choices,
         "described": " ".join(described),
@@ -272,4 +279,4 @@ def _series(series: Any) -> charts.YearSeries:
     if isinstance(series, charts.YearSeries):
         return series
     words = dict(series)
-    return charts.YearSeries(**(words | {"title": said(words["title"]), "unit": said(words["unit"])}))
+    return charts.YearSeries(**(words | {"title": said(words["title"]), "unit": measure(words["unit"])}))
