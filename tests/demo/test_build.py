@@ -133,6 +133,15 @@ def test_not_all_goes_smoothly(built):
     assert any(closed.late for closed in ClosedPeriod.rows.of(BOOK))
 
 
+def test_what_was_built_is_shown_by_a_picture(built):
+    from taizhang.records.evidence import stored
+
+    done = Record.rows.of(BOOK).filter(indicator="toilets", value__gt=0)
+    assert done.count() > 20
+    assert all(stored(item["sha256"]) for record in done for item in record.evidence)
+    assert all(record.evidence for record in done)
+
+
 def test_something_waits_for_everybody_who_signs_in(built):
     people = {account.sign_in_name: account.person for account in Account.objects.filter(book=BOOK)}
     waiting = Record.rows.of(BOOK).filter(status=WAITING)

@@ -247,7 +247,10 @@ class Month:
         noted = chance("note", *item.cell).random() < float(self.mishaps["noted"])
         words = sample.events()["words"]["notes"]
         code = next(unit.code for unit in sample.units() if unit.key == item.unit) or item.unit
-        needs = item.rule.evidence == "required" and value is not None
+        pictured = value is not None and (
+            item.rule.evidence == "required"
+            or (value > 0 and item.rule.id in sample.course()["pictured"]["indicators"])
+        )
         return RecordMade(
             id=id,
             indicator=item.rule.id,
@@ -256,7 +259,9 @@ class Month:
             period=item.period.key,
             value=None if value is None else value.normalize() + 0,
             not_applicable=value is None,
-            evidence=(inspection_sheet(code, Period.of("quarter", self.month.start).key),) if needs else (),
+            evidence=(inspection_sheet(code, Period.of("quarter", self.month.start).key),)
+            if pictured
+            else (),
             note=keep(book, words[item.draw.randrange(len(words))], kind="note") if noted else None,
             replaces=replaces,
             late=self.play.is_closed(item.period),
