@@ -392,6 +392,18 @@ def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(portal: Portal) -> No
     assert {row["target"] for row in rows} == {"3600000", "1200000", "95"}
 
 
+def test_notices_are_given_a_page_at_a_time_and_every_one_is_reached(portal: Portal) -> None:
+    for _more in range(45):
+        create_notice(portal.town.book)
+    found, where = [], portal.at("notices.json")
+    while where:
+        given = portal.reader.get(where).json()
+        assert len(given["notices"]) <= 20
+        found += [one["id"] for one in given["notices"]]
+        where = given["next"]
+    assert (len(found), len(set(found)), given["count"]) == (47, 47, 47)
+
+
 def test_the_files_agree(portal: Portal) -> None:
     rows = list(csv.DictReader(io.StringIO(portal.get("promises.csv").content.decode("utf-8-sig"))))
     given = portal.get("promises.json").json()["promises"]

@@ -23,13 +23,13 @@ from taizhang.portal.frame import crumbs, published, shown
 from taizhang.portal.views import asked_board
 from taizhang.problems import Text
 from taizhang.server import clock
-from taizhang.server.pages import download
+from taizhang.server.pages import asked_number, download, paged
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
-NOTICES = 1000
-"""How many notices the file gives at most, the latest first."""
+NOTICES = 20
+"""How many notices the file gives at once, the latest first; `next` leads to the earlier ones."""
 
 PROMISE_FIELDS: Mapping[str, Text] = {
     "id": Text("目标的编号，不随年份重用", "the promise's id, never used again"),
@@ -133,11 +133,20 @@ def promises_csv(request: HttpRequest, book: str) -> HttpResponse:
 
 @published
 def notices_json(request: HttpRequest, book: str) -> HttpResponse:
-    """The notices that the public may know of."""
+    """The notices that the public may know of, a page at a time."""
     today = clock.today()
-    rows = notice_queries.public(book, today)[:NOTICES]
+    rows = notice_queries.public(book, today)
+    here = request.build_absolute_uri(reverse("portal:notices-json", args=[book]))
+    found, page = paged(
+        rows, asked_number(request), NOTICES, rows.count(), lambda number: f"{here}?page={number}"
+    )
     return JsonResponse(
-        {"book": book, "notices": [_notice(row, notice_queries.state_of(row, today)) for row in rows]},
+        {
+            "book": book,
+            "count": page["count"],
+            "next": page["next_href"] or None,
+            "notices": [_notice(row, notice_queries.state_of(row, today)) for row in found],
+        },
         json_dumps_params={"ensure_ascii": False},
     )
 
