@@ -26,6 +26,7 @@ from taizhang.records.models import Record
 from taizhang.scoring import ENGINE_VERSION, lines_from_json
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
+from taizhang.units.acts import UnitClosed
 from tests import rules
 from tests.database import undone
 from tests.factories import create_adoption, create_contact, create_township, create_unit
@@ -124,6 +125,7 @@ def test_what_is_learnt_late_of_units_duties_and_records_does_not_change_an_old_
     before = kept(book, "2026-01")
     create_unit(book, "village", "第九村", parent=township.township, position=9)
     create_contact(book, township.people["clerk"], villages[0])
+    township.do(UnitClosed(unit=villages[2], until=date(2026, 1, 1)), on=date(2026, 2, 3))
     township.do(RecordConfirmed(record=waiting), who="supervisor", on=date(2026, 2, 3))
     township.record("coverage", "2026-01", 99, village=1, replaces=made, late=True, on=date(2026, 2, 3))
     assert recompute(book, books.closed(book, "2026-01")) == ()
