@@ -54,6 +54,11 @@ lint: install-dev ## Style, types and the floors of the house
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+REPORTS ?= tests/reading/corpus
+.PHONY: accuracy
+accuracy: install ## How well reports are read: REPORTS=DIR of NAME.txt with NAME.gold.json
+	@$(BIN)/python -m bench.accuracy $(REPORTS)
+
 .PHONY: docs
 docs: install-dev ## The documentation site, into ./site
 	@$(BIN)/mkdocs build --strict -q

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from taizhang.cli.reading_files import place, reports
 from taizhang.cli.setup import language
-from taizhang.problems import Place, Problem, Refused, Text
+from taizhang.problems import Refused, Text
 
 if TYPE_CHECKING:
     from taizhang.reading import Report
@@ -20,6 +20,10 @@ KINDS = {
     "contradiction": Text("前后矛盾", "contradiction"),
     "missing": Text("缺数", "missing"),
     "placeholder": Text("占位未填", "placeholder"),
+    "unit": Text("数量级可疑", "magnitude"),
+    "total": Text("合计不符", "total"),
+    "copied": Text("与往年雷同", "copied"),
+    "personal-data": Text("个人信息", "personal data"),
 }
 ROLES = {
     "actual": Text("完成", "actual"),
@@ -48,7 +52,7 @@ COLUMNS = (
     "--json",
     "as_json",
     is_flag=True,
-    help="每个文件一行 JSON：file、figures、findings。One JSON object per file per line.",
+    help="每个文件一行 JSON：file、figures、findings、statements。One JSON object per file per line.",
 )
 @click.option(
     "--explain",
@@ -60,14 +64,17 @@ COLUMNS = (
     type=click.IntRange(1949, 2200),
     help="报告所述年份，缺省时从文中判断。The year the reports are about.",
 )
-def read(files: tuple[str, ...], as_json: bool, explain: bool, year: int | None) -> None:
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="同时读几份，缺省为处理器核数。Files at a time; the cores."
+)
+def read(files: tuple[str, ...], as_json: bool, explain: bool, year: int | None, jobs: int | None) -> None:
     """读取工作报告：列出其中的数字和问题。
 
     Read work reports: their figures with unit, role, indicator and period, and what is wrong in them.
     Exit code 0, or 2 if a file could not be read (the others still are).
     """
     refused = False
-    for file, report in reports(files, year):
+    for file, report in reports(files, year, jobs):
         if isinstance(report, Refused):
             refused = True
             for problem in report.problems:
@@ -80,44 +87,19 @@ def read(files: tuple[str, ...], as_json: bool, explain: bool, year: int | None)
         sys.exit(2)
 
 
-def reports(files: tuple[str, ...], year: int | None = None) -> Iterator[tuple[str, Report | Refused]]:
-    """Each file with its report, or with why it was refused."""
-    from taizhang.reading import open_document
-    from taizhang.reading import read as read_text
-
-    for file in files:
-        try:
-            yield file, read_text(open_document(file), year=year)
-        except Refused as refusal:
-            yield file, refusal
-        except RecursionError:  # pragma: no cover - a guard, no input is known to reach it
-            yield (
-                file,
-                Refused(
-                    Problem(
-                        "reading.too-deep",
-                        Text("文件结构过深，无法读取", "the file is nested too deeply"),
-                        where=Place(file=file),
-                    )
-                ),
-            )
-
-
 def as_object(report: Report, explain: bool = False) -> dict[str, Any]:
-    """Figures and findings as JSON; with the rules that found them where they are to be explained."""
+    """Figures, findings and statements as JSON; with the rules that found them where they are to be explained."""
     found = report.to_json()
-    result: dict[str, Any] = {"figures": found["figures"], "findings": found["findings"]}
+    result: dict[str, Any] = {
+        "figures": found["figures"],
+        "findings": found["findings"],
+        "statements": found["statements"],
+    }
     if explain:
         for figure, shown in zip(report.figures, result["figures"], strict=True):
             shown["indicator_from"] = figure.indicator_from
             shown["period_from"] = figure.period_from
-        result["statements"] = found["statements"]
     return result
-
-
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column of an offset, both counted from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def _show(file: str, report: Report, explain: bool) -> None:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from taizhang.reading.clashes import clashes
 from taizhang.reading.layout import Layout
+from taizhang.reading.personal import personal_data
 from taizhang.reading.quantities import Quantity
 from taizhang.reading.report import Finding, Statement
+from taizhang.reading.silencing import unsilenced
 
 
 def findings_of(
@@ -24,8 +26,12 @@ def findings_of(
         findings.append(Finding("missing", start, end, text[start:end], note=unit))
     findings += [_untrue(text, layout, statement) for statement in _distinct(statements)]
     findings += _over_hundred(text, found)
+    findings += [
+        Finding("personal-data", start, end, text[start:end], note=what)
+        for start, end, what in personal_data(layout.norm)
+    ]
     findings += clashes(text, layout, found)
-    return sorted(findings, key=lambda finding: (finding.start, finding.end, finding.kind))
+    return sorted(unsilenced(text, findings), key=lambda finding: (finding.start, finding.end, finding.kind))
 
 
 def _distinct(statements: list[Statement]) -> list[Statement]:
@@ -51,6 +57,7 @@ def _untrue(text: str, layout: Layout, statement: Statement) -> Finding:
         statement.expected,
         statement.formula,
         statement.loose_ok,
+        rule=statement.kind,
     )
 
 

@@ -1,13 +1,12 @@
-"""Opening a report file: plain text, Markdown and Word; what cannot be read is refused with what to do."""
+"""Opening a report file: plain text, Markdown, Word and PDF; what cannot be read is refused with what to do."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from taizhang.problems import Place, Problem, Refused, Text
+from taizhang.reading.word import WordText
 
 LARGEST = 100 * 1024 * 1024
 """Files over 100 MB are refused: no report is that long, and a scan or a video is something else."""
@@ -16,7 +15,6 @@ _CONVERT = {
     ".doc": ("旧版 Word 文档(.doc)", "an old Word document (.doc)"),
     ".wps": ("WPS 文字文档(.wps)", "a WPS document (.wps)"),
     ".rtf": ("RTF 文档", "an RTF document"),
-    ".pdf": ("PDF 文件", "a PDF file"),
     ".ofd": ("OFD 版式文件", "an OFD file"),
     ".xls": ("旧版表格(.xls)", "an old spreadsheet (.xls)"),
     ".xlsx": ("表格(.xlsx)", "a spreadsheet (.xlsx)"),
@@ -24,15 +22,14 @@ _CONVERT = {
     ".odt": ("OpenDocument 文档", "an OpenDocument text"),
 }
 _PLAIN = (".txt", ".md", ".markdown", ".text", "")
-_SIGNATURES = ((b"%PDF", ".pdf"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIGNATURES = ((b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
 
 
 def open_document(path: str | Path) -> str:
     """The text of a report file, line ends as `\\n`, without a byte order mark.
 
     .txt and .md are UTF-8 (or UTF-16 with a mark), else GB18030; .docx gives its paragraphs, the rows of its
-    tables (cells divided by a tab) and its footnotes at the end, one to a line. Raises `Refused` for a missing,
+    tables (cells divided by a tab) and its footnotes at the end, one to a line; .pdf its text layer. Raises `Refused` for a missing,
     empty, oversized or unreadable file and for formats that must be converted first.
     """
     file = Path(path)
@@ -73,6 +70,8 @@ def text_of(data: bytes, suffix: str, where: Place | None = None) -> str:
             ("文件是空的", "the file is empty"),
             ("请给出有文字的报告", "give a report with text in it"),
         )
+    if data.startswith(b"%PDF"):
+        return _pdf(data, where)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise _convert(kind, where)
@@ -145,18 +144,11 @@ def _docx(data: bytes, where: Place) -> str:
     if "word/document.xml" not in names:
         raise broken
     try:
-        from docx import Document
-
-        document = Document(io.BytesIO(data))
-        lines = list(_lines(document.element.body))
-        for part in document.part.package.iter_parts():
-            if str(part.partname) == "/word/footnotes.xml":
-                lines += [line for line in _footnotes(part.blob) if line]
+        text = WordText(data).text
     except (
         Exception
     ):  # python-docx and lxml raise many kinds on a damaged package; each means the same to a clerk
         raise broken from None
-    text = "\n".join(lines)
     if not text.strip():
         raise _refused(
             "reading.empty",
@@ -164,49 +156,35 @@ def _docx(data: bytes, where: Place) -> str:
             ("文档里没有文字", "the document holds no text"),
             ("扫描件请先识别成文字", "run text recognition on a scan first"),
         )
-    return text + "\n"
+    return text
 
 
-def _lines(body: Any) -> Iterator[str]:
-    """Paragraphs and table rows of a document body, in order."""
-    for block in body.iterchildren():
-        if block.tag == _WORD + "p":
-            yield _paragraph(block)
-        elif block.tag == _WORD + "tbl":
-            for row in block.iter(_WORD + "tr"):
-                cells = row.findall(_WORD + "tc")
-                yield "\t".join(
-                    " ".join(_paragraph(p) for p in cell.findall(_WORD + "p")).strip() for cell in cells
-                )
-        elif block.tag == _WORD + "sdt":
-            for content in block.findall(_WORD + "sdtContent"):
-                yield from _lines(content)
+def _pdf(data: bytes, where: Place) -> str:
+    from taizhang.reading.pdf import text_of_pdf
 
-
-def _paragraph(paragraph: Any) -> str:
-    parts = []
-    for node in paragraph.iter(_WORD + "t", _WORD + "tab", _WORD + "br", _WORD + "cr"):
-        if node.tag == _WORD + "t":
-            parts.append(node.text or "")
+    try:
+        return text_of_pdf(data)
+    except ValueError as error:
+        if str(error) == "no text":
+            what = ("这个 PDF 没有文字层，像是扫描件", "this PDF has no text layer; it seems to be a scan")
         else:
-            parts.append("\t" if node.tag == _WORD + "tab" else "\n")
-    return "".join(parts)
-
-
-def _footnotes(blob: bytes) -> Iterator[str]:
-    from docx.oxml import parse_xml
-
-    root = parse_xml(blob)
-    for note in root.iter(_WORD + "footnote"):
-        if note.get(_WORD + "type") in (None, "normal"):
-            yield " ".join(_paragraph(paragraph) for paragraph in note.iter(_WORD + "p")).strip()
+            what = ("这个 PDF 已损坏或加了密", "this PDF is damaged or locked")
+    raise _refused(
+        "reading.broken-pdf",
+        where,
+        what,
+        (
+            "请用 Word 或 WPS 转换为 .docx，扫描件先识别成文字",
+            "convert it to .docx in Word or WPS; run text recognition on a scan first",
+        ),
+    )
 
 
 def _convert(suffix: str, where: Place) -> Refused:
     zh, en = _CONVERT[suffix]
     if suffix in (".xls", ".xlsx", ".et"):
         right = ("报告请给出 .docx 或 .txt", "give the report as .docx or .txt")
-    elif suffix in (".pdf", ".ofd"):
+    elif suffix == ".ofd":
         right = (
             "请用 Word 或 WPS 转换为 .docx，扫描件先识别成文字",
             "convert it to .docx in Word or WPS; run text recognition on a scan first",

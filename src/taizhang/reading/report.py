@@ -16,6 +16,19 @@ Kind = Literal[
 ]
 
 
+CODES = {
+    "placeholder": "T101",
+    "missing": "T102",
+    "arithmetic": "T201",
+    "total": "T202",
+    "contradiction": "T301",
+    "unit": "T302",
+    "copied": "T401",
+    "personal-data": "T501",
+}
+"""The code of each kind of finding. A code never changes its meaning; one that is given up is not used again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One quantity of a report.
@@ -115,6 +128,13 @@ class Finding:
     note: str = ""
     loose_ok: bool | None = None
     also: tuple[int, int] | None = None
+    rule: str = ""
+    """The kind of the statement that does not hold (growth, sum, total …); "" for other findings."""
+
+    @property
+    def code(self) -> str:
+        """Its stable code, documented one page each: T101 placeholder … T501 personal data."""
+        return CODES["total" if self.rule == "total" else self.kind]
 
     def message(self) -> Text:
         """What is wrong, in one sentence, with the computation."""
@@ -131,6 +151,23 @@ class Finding:
             return Text(
                 f"与前文“{self.note}”不一致：{quote}", f"at odds with “{self.note}” said before: {quote}"
             )
+        if self.kind == "unit":
+            return Text(
+                f"单位或数量级可疑：{quote}（另一处为{self.note}）",
+                f"the unit or magnitude looks wrong: {quote} (elsewhere {self.note})",
+            )
+        if self.kind == "copied":
+            return Text(
+                f"这一段与往年报告有{self.stated}%相同：{quote[:30]}…",
+                f"this paragraph is {self.stated}% that of an earlier report: {quote[:30]}…",
+            )
+        if self.kind == "personal-data":
+            zh, en = PERSONAL[self.note]
+            return Text(f"公开前请遮去{zh}：{quote}", f"hide the {en} before publishing: {quote}")
+        if self.rule == "total":
+            return Text(
+                f"表格合计对不上：{quote}（{self.note}）", f"the table does not add up: {quote} ({self.note})"
+            )
         loose = ""
         if self.loose_ok is not None:
             loose = "，只有“是原来的N倍”的读法成立" if self.loose_ok else "，两种读法都不成立"
@@ -139,10 +176,23 @@ class Finding:
             f"the numbers do not agree: {quote} ({self.note}{'; it fits only if read as times as much' if self.loose_ok else ''})",
         )
 
+    def suggestion(self) -> Text:
+        """What to do about it, in one sentence."""
+        if self.kind in ("arithmetic", "unit") and self.expected is not None:
+            right = (
+                f"{_number(self.expected):g}" if abs(self.expected) < 10**6 else f"{_number(self.expected)}"
+            )
+            return Text(
+                f"按前后数字应为 {right}，请核对原始台账", f"the other numbers give {right}; check the ledger"
+            )
+        zh, en = SUGGESTIONS[self.kind]
+        return Text(zh, en)
+
     def to_json(self) -> dict[str, Any]:
         """The finding as a JSON object."""
         found: dict[str, Any] = {
             "kind": self.kind,
+            "code": self.code,
             "start": self.start,
             "end": self.end,
             "quote": self.quote,
@@ -155,6 +205,23 @@ class Finding:
         if self.also is not None:
             found["also"] = [{"start": self.also[0], "end": self.also[1]}]
         return found
+
+
+PERSONAL = {
+    "identity": ("身份证号", "identity number"),
+    "telephone": ("手机号", "mobile number"),
+    "card": ("银行卡号", "bank card number"),
+}
+SUGGESTIONS = {
+    "placeholder": ("请填上真实的数字或名称", "fill in the true number or name"),
+    "missing": ("请补上数字", "supply the number"),
+    "arithmetic": ("请核对原始台账", "check the ledger"),
+    "contradiction": ("请核对原始台账，两处改成一致", "check the ledger and make the two agree"),
+    "unit": ("请核对单位是万还是亿", "check whether 万 or 亿 is meant"),
+    "total": ("请核对各行与合计", "check the rows and the total"),
+    "copied": ("请改写成今年的实际情况", "write what was done this year"),
+    "personal-data": ("删去，或遮去中间几位", "remove it, or hide the middle digits"),
+}
 
 
 @dataclass(frozen=True, slots=True)
