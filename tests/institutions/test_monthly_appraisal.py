@@ -88,7 +88,9 @@ def test_the_ranking_is_published_only_when_the_post_named_by_the_rule_approved_
     assert first[:2] == ["1", "第1村"]
     assert first[-1].startswith("升"), "movement since the last period is shown"
     best = ranking(town.book, "monthly-appraisal", "2026-02")[0]
-    assert Decimal(first[2]) == best.total.quantize(Decimal("0.01"), ROUND_HALF_UP), "as the score sheet prints it"
+    assert Decimal(first[2]) == best.total.quantize(Decimal("0.01"), ROUND_HALF_UP), (
+        "as the score sheet prints it"
+    )
 
 
 def test_recomputing_a_closed_month_gives_the_very_lines_that_were_kept(town):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from taizhang.books.models import AdoptedInstitution, Book, ClosedPeriod
 from taizhang.institutions import Indicator, Institution, load
@@ -42,11 +43,14 @@ class Adoptions:
 
     def indicators(self, day: date, cut: int | None = None) -> Mapping[str, Indicator]:
         """The indicators that those declare, in the order of their files."""
-        return {
-            indicator.id: indicator
-            for institution in self.in_force(day, cut).values()
-            for indicator in institution.indicators
-        }
+        return _declared(tuple(self.found(day, cut).values()))
+
+
+@lru_cache(maxsize=64)
+def _declared(adopted: tuple[tuple[str, str], ...]) -> Mapping[str, Indicator]:
+    return MappingProxyType(
+        {indicator.id: indicator for row_id, sha in adopted for indicator in _loaded(sha, row_id).indicators}
+    )
 
 
 @lru_cache(maxsize=512)
@@ -86,13 +90,15 @@ def _calendar(years: tuple[tuple[str, str], ...]) -> WorkCalendar:
 
 def calendar(book_id: str, cut: int | None = None) -> WorkCalendar:
     """The working calendar made of the adopted years; a year that is not there stays unknown."""
-    with_days = set(
-        AdoptedInstitution.rows.of(book_id)
-        .filter(sections__icontains='"calendar"')
-        .values_list("institution", flat=True)
-    )
+    with_days = {
+        institution
+        for institution, sections in AdoptedInstitution.rows.of(book_id).values_list(
+            "institution", "sections"
+        )
+        if "calendar" in sections
+    }
     found = Adoptions(book_id).found(None, cut)
-    return _calendar(tuple((found[name][1], found[name][0]) for name in sorted(with_days) if name in found))
+    return _calendar(tuple(found[name] for name in sorted(with_days) if name in found))
 
 
 def closed(book_id: str, period: str) -> ClosedPeriod | None:

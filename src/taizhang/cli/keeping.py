@@ -296,19 +296,13 @@ def tick() -> None:
     Purges what was erased, and texts older than a day that no act holds.
     """
     ready()
-    from taizhang.books.erasure import reconcile_erasures, repeat_erasures
+    from taizhang.books import ticking
     from taizhang.server import clock
-    from taizhang.server.store import STORE
-    from taizhang.server.sweeping import sweep
 
-    now, today = clock.now(), clock.today()
-    purged = sum(
-        reconcile_erasures(book) + repeat_erasures(book, now=now, on=today) for book in STORE.books()
-    )
-    swept = sweep(now)
+    done = ticking.tick(clock.now(), clock.today())
     say(
-        f"补清已删除的文字 {purged} 段，清除无主的文字 {swept} 段",
-        f"{purged} erased texts purged, {swept} texts that no act holds removed",
+        f"补清已删除的文字 {done.purged} 段，清除无主的文字 {done.swept} 段",
+        f"{done.purged} erased texts purged, {done.swept} texts that no act holds removed",
     )
 
 

@@ -139,15 +139,11 @@ def tables_ready() -> None:
 
 
 def tick_once() -> None:
-    """What needs a clock, once: texts erased are purged, and texts that no act holds."""
-    from taizhang.books.erasure import reconcile_erasures
+    """What needs a clock, once; see `taizhang.books.ticking`."""
+    from taizhang.books import ticking
     from taizhang.server import clock
-    from taizhang.server.store import STORE
-    from taizhang.server.sweeping import sweep
 
-    for book in STORE.books():
-        reconcile_erasures(book)
-    sweep(clock.now())
+    ticking.tick(clock.now(), clock.today())
 
 
 def _hourly(stop: threading.Event) -> None:
