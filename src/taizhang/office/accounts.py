@@ -21,7 +21,7 @@ from taizhang.journal.acts import ID_LETTERS
 from taizhang.office.models import Account
 from taizhang.problems import Text
 from taizhang.server import clock
-from taizhang.server.pages import Desk, day_text, staff_page
+from taizhang.server.pages import Desk, day_text, language, staff_page
 from taizhang.timekeeping import shanghai_date
 from taizhang.units import queries as units
 
@@ -204,4 +204,6 @@ def _without_account(desk: Desk) -> list[tuple[str, str]]:
     have = set(Account.objects.filter(book=desk.book).values_list("person", flat=True))
     held = {person: posts for person, posts in _posts(desk).items() if person not in have}
     names = desk.names(held)
-    return [(person, f"{names.get(person, '')} · {posts[0]}") for person, posts in held.items()]
+    return [
+        (person, f"{names.get(person, '')} · {posts[0].to(language())}") for person, posts in held.items()
+    ]

@@ -125,7 +125,7 @@ def parts(request: HttpRequest, book: str, promise: str) -> HttpResponse:
             }
             for part in there
         ],
-        "fields": [(unit, form[name_of(unit.id)]) for unit in takers],
+        "fields": [(titled(unit), form[name_of(unit.id)]) for unit in takers],
         "whole": row.target,
         "sum": before + given,
         "difference": before + given - row.target,

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from taizhang.server.forms import ActForm, AmountField, DayField, text_area
+from taizhang.server.pages import language, titled
 
 BOUNDS = [
     ("least", _("至少（达到或超过）")),
@@ -57,7 +58,7 @@ class PartsForm(ActForm):
         self.takers = tuple(units)
         for unit in self.takers:
             self.fields[name_of(unit.id)] = AmountField(
-                label=unit.title, required=False, unit=unit_of_measure
+                label=titled(unit).to(language()), required=False, unit=unit_of_measure
             )
 
     def targets(self) -> list[tuple[Any, Decimal]]:

@@ -21,6 +21,7 @@ from taizhang.server.pages import Desk, asked_month, day_text, month_switch, sta
 from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
 from taizhang.vault.keeping import open_texts
+from taizhang.writing.figures import unit_word
 
 RECORDS = 20
 """How many records behind a figure a page lists at most."""
@@ -217,11 +218,12 @@ def _history(
     measure = item.indicator.unit if item else ""
     history = []
     for version in versions:
-        amount = f"{version.target.normalize():,f} {measure}"
+        amount = f"{version.target.normalize():,f}"
+        zh, en = f"{amount} {measure}", f"{amount} {unit_word(measure, 'en')}"
         if version.number == 1:
-            what = Text(f"下达目标 {amount}", f"Promised: {amount}")
+            what = Text(f"下达目标 {zh}", f"Promised: {en}")
         else:
-            what = Text(f"目标改为 {amount}", f"Changed to {amount}")
+            what = Text(f"目标改为 {zh}", f"Changed to {en}")
         approver, reason = names.get(version.approved_by, ""), reasons.get(version.reason_ref, "")
         note = (
             Text(f"批准人：{approver}。{reason}", f"Approved by {approver}. {reason}")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from taizhang.institutions import Indicator
 from taizhang.records.evidence import LARGEST
 from taizhang.server.forms import ActForm, AmountField, text_area
-from taizhang.server.pages import language
+from taizhang.server.pages import language, titled
 
 MOST_FILES = 9
 _MEGABYTE = 2**20
@@ -145,7 +145,7 @@ class OpeningForm(ActForm):
         self.units = tuple(units)
         for unit in self.units:
             self.fields[opening_field(unit.id)] = AmountField(
-                label=unit.title, required=False, unit=unit_of_measure
+                label=titled(unit).to(language()), required=False, unit=unit_of_measure
             )
 
     def values(self) -> list[tuple[Any, Decimal]]:

@@ -20,7 +20,7 @@ from taizhang.problems import Refused, Text
 from taizhang.records.acts import RecordMade
 from taizhang.records.forms import OpeningForm, opening_field
 from taizhang.records.models import Record
-from taizhang.server.pages import Desk, asked_month, asked_period, month_switch, staff_page
+from taizhang.server.pages import Desk, asked_month, asked_period, month_switch, staff_page, titled
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
@@ -92,7 +92,7 @@ def opening(request: HttpRequest, book: str, indicator: str, period: str) -> Htt
         "form": form,
         "problems": problems,
         "unit": rule.unit,
-        "fields": [(place, form[opening_field(place.id)]) for place in places],
+        "fields": [(titled(place), form[opening_field(place.id)]) for place in places],
         "cancel_href": reverse("records:openings", args=[book]),
     }
     return render(request, "records/openings.html", context, status=422 if problems or form.errors else 200)

@@ -290,7 +290,7 @@ def send_back(request: HttpRequest, book: str, record: str) -> HttpResponse:
         "title": _("退回记录"),
         "lead": Text(
             f"{rule.title if rule else row.indicator} · {unit.title if unit else ''} · {period}",
-            f"{rule.title.to('en') if rule else row.indicator} · {unit.title if unit else ''} · {period.to('en')}",
+            f"{rule.title.to('en') if rule else row.indicator} · {titled(unit).to('en') if unit else ''} · {period.to('en')}",
         ),
         "crumbs": [
             {"title": _("记录"), "href": reverse("records:list", args=[book])},

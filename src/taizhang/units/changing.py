@@ -318,7 +318,10 @@ def _listed(units: Iterable[Unit]) -> list[tuple[str, str]]:
 def _people(desk: Desk) -> list[tuple[str, str]]:
     """Everybody registered, those in a post first, with the post."""
     held = queries.holdings(desk.book, desk.today)
-    posts = {one.person: f"{one.unit.title} {one.post.title}" for one in reversed(held)}
+    posts = {
+        one.person: " ".join(titled(part).to(language()) for part in (one.unit, one.post))
+        for one in reversed(held)
+    }
     everybody = list(dict.fromkeys([*(one.person for one in held), *queries.people(desk.book)]))
     names = desk.names(everybody)
     return [
