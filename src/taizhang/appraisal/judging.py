@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.appraisal import queries
 from taizhang.appraisal.models import ScoreTotal
@@ -32,7 +33,7 @@ def rankings(request: HttpRequest, book: str) -> HttpResponse:
         institution, period = max(found, key=lambda one: Period.parse(one[1]).end)
         return redirect("appraisal:ranking", book, institution, period)
     context = {
-        "title": _("位次"),
+        "title": pgettext("navigation", "位次"),
         "groups": [],
         "empty": {
             "heading": _("还没有位次"),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.appraisal import queries
 from taizhang.appraisal.models import ScoreTotal
@@ -70,7 +71,10 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
             f"{text.title.to('en') if text else institution} · {asked.text.en}",
         ),
         "crumbs": [
-            {"title": _("位次"), "href": reverse("appraisal:ranking", args=[book, institution, asked.key])}
+            {
+                "title": pgettext("navigation", "位次"),
+                "href": reverse("appraisal:ranking", args=[book, institution, asked.key]),
+            }
         ],
         "state": "closed",
         "total": int(total.total.scaleb(MICRO)) if total.assessed else None,

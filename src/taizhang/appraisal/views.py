@@ -133,9 +133,9 @@ def _open(desk: Desk, asked: Period) -> dict[str, Any]:
     ]
     count = len(ready.missing)
     figures: list[dict[str, Any]] = [
-        {"title": _("未报"), "amount": count, "unit": _("项"), "late": bool(count)},
-        {"title": _("待确认"), "amount": len(ready.waiting), "unit": _("项")},
-        {"title": _("迟到的事实"), "amount": len(ready.late), "unit": _("项")},
+        {"title": _("未报"), "amount": count, "unit": Text("项", "reports"), "late": bool(count)},
+        {"title": _("待确认"), "amount": len(ready.waiting), "unit": Text("项", "records")},
+        {"title": _("迟到的事实"), "amount": len(ready.late), "unit": Text("项", "facts")},
     ]
     warnings = []
     if count > LISTED:
@@ -222,10 +222,10 @@ def _closed(desk: Desk, asked: Period, kept: ClosedPeriod) -> dict[str, Any]:
             {
                 "title": _("封账时未报"),
                 "amount": len(kept.missing),
-                "unit": _("项"),
+                "unit": Text("项", "reports"),
                 "late": bool(kept.missing),
             },
-            {"title": _("迟到的事实"), "amount": len(kept.late), "unit": _("项")},
+            {"title": _("迟到的事实"), "amount": len(kept.late), "unit": Text("项", "facts")},
         ],
         "closed": {
             "facts": [

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -162,7 +163,9 @@ def withdraw(request: HttpRequest, book: str, promise: str) -> HttpResponse:
         return PromiseWithdrawn(promise=row.id, approved_by=form.cleaned_data["approved_by"], reason=reason)
 
     done = _("目标已撤销，历史还在。")
-    return _approved(request, row, rule, form, act, title=_("撤销目标"), save=_("撤销"), done=done)
+    return _approved(
+        request, row, rule, form, act, title=_("撤销目标"), save=pgettext("promise", "撤销"), done=done
+    )
 
 
 @staff_page(roles=["clerk"])
@@ -240,7 +243,7 @@ def _context(
 
 
 def _crumbs(book: str) -> list[dict[str, Any]]:
-    return [{"title": _("目标"), "href": reverse("promises:tree", args=[book])}]
+    return [{"title": pgettext("navigation", "目标"), "href": reverse("promises:tree", args=[book])}]
 
 
 def _standing(book: str, promise_id: str) -> tuple[Promise, Indicator]:

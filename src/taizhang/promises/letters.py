@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -29,7 +30,7 @@ def letter(request: HttpRequest, book: str, unit: str, year: int) -> HttpRespons
     context = {
         "title": _("责任状"),
         "crumbs": [
-            {"title": _("单位"), "href": reverse("units:list", args=[book])},
+            {"title": pgettext("navigation", "单位"), "href": reverse("units:list", args=[book])},
             {"title": titled(row), "href": reverse("units:detail", args=[book, row.id])},
         ],
         "letter": _letter(desk, row, year),

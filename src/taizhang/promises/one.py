@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.problems import Text
 from taizhang.promises import queries
@@ -51,7 +52,10 @@ def promise(request: HttpRequest, book: str, promise: str) -> HttpResponse:
     here = reverse("promises:detail", args=[book, row.id])
     context: dict[str, Any] = {
         "crumbs": [
-            {"title": _("目标"), "href": f"{reverse('promises:tree', args=[book])}?month={month.key}"}
+            {
+                "title": pgettext("navigation", "目标"),
+                "href": f"{reverse('promises:tree', args=[book])}?month={month.key}",
+            }
         ],
         "period": month_switch(
             month, lambda one: f"{here}?month={one.key}", max(Period.month_of(desk.today), month)
@@ -66,7 +70,7 @@ def promise(request: HttpRequest, book: str, promise: str) -> HttpResponse:
             "title": row.indicator,
             "lead": titled(unit) if unit else "",
             "state": "ended",
-            "state_title": _("已撤销"),
+            "state_title": pgettext("promise", "已撤销"),
         }
         return render(request, "promises/withdrawn.html", context)
     line = year_lines(book, [item], month)[row.id]
@@ -154,7 +158,11 @@ def _actions(desk: Desk, row: Promise) -> list[dict[str, Any]]:
         }
     )
     actions.append(
-        {"title": _("撤销"), "href": reverse("promises:withdraw", args=[desk.book, row.id]), "second": True}
+        {
+            "title": pgettext("promise", "撤销"),
+            "href": reverse("promises:withdraw", args=[desk.book, row.id]),
+            "second": True,
+        }
     )
     return actions
 

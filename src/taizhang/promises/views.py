@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.problems import Text
 from taizhang.promises import queries
@@ -112,7 +113,7 @@ def board(request: HttpRequest, book: str) -> HttpResponse:
     context = {
         "title": _("一页看全年"),
         "lead": as_of(month),
-        "crumbs": [{"title": _("目标"), "href": reverse("promises:tree", args=[book])}],
+        "crumbs": [{"title": pgettext("navigation", "目标"), "href": reverse("promises:tree", args=[book])}],
         "period": month_switch(month, lambda one: f"{here}?month={one.key}", Period.month_of(desk.today)),
         "tabs": _tabs(desk, month, "board"),
         "panels": [

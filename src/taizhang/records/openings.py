@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -131,4 +132,4 @@ def _openings(book: str, month: Period) -> Any:
 
 
 def _crumbs(book: str) -> list[dict[str, Any]]:
-    return [{"title": _("记录"), "href": reverse("records:list", args=[book])}]
+    return [{"title": pgettext("navigation", "记录"), "href": reverse("records:list", args=[book])}]

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -59,7 +60,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
     if unit is None and len(allowed) == 1:
         unit = allowed[0]
     here = reverse("records:choose", args=[book])
-    crumbs = [{"title": _("记录"), "href": reverse("records:list", args=[book])}]
+    crumbs = [{"title": pgettext("navigation", "记录"), "href": reverse("records:list", args=[book])}]
     if unit is None:
         context = {
             "title": _("报数：哪个单位的"),
@@ -196,7 +197,7 @@ def _report(
             f"{unit.title} · {period.text}", f"{unit.title_en or unit.title} · {period.text.to('en')}"
         ),
         "crumbs": [
-            {"title": _("记录"), "href": reverse("records:list", args=[book])},
+            {"title": pgettext("navigation", "记录"), "href": reverse("records:list", args=[book])},
             {
                 "title": _("报数"),
                 "href": f"{reverse('records:choose', args=[book])}?{urlencode({'unit': unit.id, 'month': _month(period)})}",

@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from taizhang.journal import REGISTRY
@@ -107,7 +108,7 @@ def records(request: HttpRequest, book: str) -> HttpResponse:
     }
     may_report = desk.holds("clerk", "station", "village")
     context = {
-        "title": _("记录"),
+        "title": pgettext("navigation", "记录"),
         "lead": titled(in_unit) if in_unit else "",
         "period": month_switch(month, lambda one: f"?show=all&month={one.key}", current)
         if show == "all"
@@ -207,7 +208,7 @@ def record(request: HttpRequest, book: str, record: str) -> HttpResponse:
             f"{unit.title if unit else ''} · {period}",
             f"{(unit.title_en or unit.title) if unit else ''} · {period.to('en')}",
         ),
-        "crumbs": [{"title": _("记录"), "href": reverse("records:list", args=[book])}],
+        "crumbs": [{"title": pgettext("navigation", "记录"), "href": reverse("records:list", args=[book])}],
         "state": badge,
         "state_title": words,
         "figures": [
@@ -293,7 +294,7 @@ def send_back(request: HttpRequest, book: str, record: str) -> HttpResponse:
             f"{rule.title.to('en') if rule else row.indicator} · {titled(unit).to('en') if unit else ''} · {period.to('en')}",
         ),
         "crumbs": [
-            {"title": _("记录"), "href": reverse("records:list", args=[book])},
+            {"title": pgettext("navigation", "记录"), "href": reverse("records:list", args=[book])},
             {
                 "title": rule.title if rule else row.indicator,
                 "href": reverse("records:detail", args=[book, row.id]),
