@@ -9,7 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from taizhang.journal import Act, Actor, Entry, NewId, State
-from taizhang.notices.masking import personal_data
+from taizhang.vault.masking import personal_data
 from taizhang.notices.models import Notice
 from taizhang.problems import Place, Problem, Text
 from taizhang.units.acts import unknown

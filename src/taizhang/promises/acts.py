@@ -15,6 +15,7 @@ from taizhang.problems import Place, Problem, Text
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.server.rows import MICRO
 from taizhang.units.acts import unknown
+from taizhang.units.acts.clerk import personal_data_problems
 from taizhang.units.models import Post, Term, Unit
 
 Bound = Literal["least", "most", "about", "exact"]
@@ -48,6 +49,7 @@ class PromiseMade(Act):
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
         """Indicator in force, unit standing, person in office, a target that fits, nothing promised twice."""
+        yield from personal_data_problems(self.quote, "quote")
         last_day = date(self.year, 12, 31)
         indicator = books.indicators(state.book, last_day).get(self.indicator)
         if indicator is None:
