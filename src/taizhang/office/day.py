@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.books import queries as books
 from taizhang.problems import Text
-from taizhang.promises.expected import Expected, expected
+from taizhang.promises.expected import Expected, missing
 from taizhang.promises.progress import Progress, progress
 from taizhang.promises.queries import roots, settled_month
 from taizhang.promises.rows import late_words, state_of
@@ -54,28 +54,9 @@ def owed(desk: Desk, own: Iterable[str]) -> tuple[Owed, ...]:
     months = [current]
     for _step in range(MONTHS_BACK):
         months.insert(0, months[0].previous())
-    tree = units.tree(desk.book, Period(current.year))
-    wanted = [
-        item
-        for year in dict.fromkeys(month.year for month in months)
-        for item in expected(desk.book, *(month for month in months if month.year == year), tree=tree)
-        if item.unit in mine
-    ]
-    made = set(
-        Record.rows.of(desk.book)
-        .live()
-        .filter(
-            year__in={month.year for month in months},
-            unit__in=mine,
-            period__in={item.period for item in wanted},
-        )
-        .values_list("indicator", "unit", "person", "period")
-    )
     within = _within(desk)
     found = []
-    for item in wanted:
-        if (item.indicator, item.unit, item.person, item.period) in made:
-            continue
+    for item in missing(desk.book, *months, of=mine):
         due = Period.parse(item.period).end + timedelta(days=within - 1)
         found.append(Owed(item, due, max((desk.today - due).days, 0)))
     return tuple(sorted(found, key=lambda one: one.due))
@@ -169,7 +150,7 @@ def _figures(items: Sequence[Progress], month: Period) -> list[dict[str, Any]]:
     note = Text(f"截至{month.text.zh}末", f"to the end of {month.text.en}")
     unit = _("项")
     return [
-        {"title": _("全年目标"), "amount": len(items), "unit": unit, "note": note},
+        {"title": Text("全年目标", "Promises this year"), "amount": len(items), "unit": unit, "note": note},
         {"title": _("滞后"), "amount": late, "unit": unit, "late": bool(late)},
         {"title": _("未报"), "amount": lacking, "unit": unit, "late": bool(lacking)},
         {"title": _("已达到"), "amount": sum(item.kept for item in items), "unit": unit},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+
+from django.db.models import Q
 
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator
@@ -43,11 +45,12 @@ def expected(
     years = {month.year for month in months}
     for year, indicator, unit in (
         Promise.rows.of(book)
+        .filter(year__in=years)
         .filter(id__in=PromiseVersion.rows.of(book).as_of(cut).filter(year__in=years).values("promise"))
         .values_list("year", "indicator", "unit")
     ):
         promised[year, indicator].add(unit)
-    contacts = _contacts(book, cut)
+    contacts = _contacts(book, cut, months)
     owed: list[Expected] = []
     for month in months:
         rules = [
@@ -67,28 +70,41 @@ def expected(
     return tuple(owed)
 
 
-def missing(book: str, month: Period) -> tuple[Expected, ...]:
-    """What is owed, has no standing record (waiting or confirmed), and is not covered by an opening balance."""
-    owed = expected(book, month)
-    standing = Record.rows.of(book).live().filter(year=month.year)
+def missing(book: str, *months: Period, of: Collection[str] | None = None) -> tuple[Expected, ...]:
+    """What is owed, has no standing record (waiting or confirmed), and is not covered by an opening balance.
+
+    For the periods that end with these months; of some units only if `of` is given.
+    """
+    years = tuple(dict.fromkeys(month.year for month in months))
+    owed = tuple(
+        item
+        for year in years
+        for item in expected(book, *(month for month in months if month.year == year))
+        if of is None or item.unit in of
+    )
+    standing = Record.rows.of(book).live().filter(year__in=years)
+    if of is not None:
+        standing = standing.filter(unit__in=tuple(of))
     made = set(
         standing.filter(period__in={item.period for item in owed}, opening=False).values_list(
             "indicator", "unit", "person", "period"
         )
     )
-    covered = {
-        (indicator, unit)
-        for indicator, unit, period in standing.filter(opening=True).values_list(
-            "indicator", "unit", "period"
-        )
-        if Period.parse(period).end >= month.end
-    }
+    covered: dict[tuple[str, str, str], date] = {}
+    for indicator, unit, period in standing.filter(opening=True).values_list("indicator", "unit", "period"):
+        end = Period.parse(period).end
+        key = (indicator, unit, period[:4])
+        covered[key] = max(covered.get(key, end), end)
     return tuple(
         item
         for item in owed
         if (item.indicator, item.unit, item.person, item.period) not in made
-        and (item.indicator, item.unit) not in covered
+        and not _covers(covered.get((item.indicator, item.unit, item.period[:4])), item)
     )
+
+
+def _covers(opening_end: date | None, item: Expected) -> bool:
+    return opening_end is not None and opening_end >= Period.parse(item.period).end
 
 
 def _ending(rule: Indicator, month: Period) -> Period | None:
@@ -103,12 +119,14 @@ def _takers(rule: Indicator, promised: set[str], standing: units.Tree) -> set[st
 
 def bound_to(book: str, month: Period) -> Mapping[str, tuple[str, ...]]:
     """The people bound to each unit by a contact duty in a month."""
-    return _bound(_contacts(book), month)
+    return _bound(_contacts(book, None, (month,)), month)
 
 
-def _contacts(book: str, cut: int | None = None) -> tuple[Contact, ...]:
-    rows = Contact.rows.of(book).exclude(unit="").order_by("since", "id")
-    known = tuple(rows if cut is None else rows.filter(from_seq__lte=cut))
+def _contacts(book: str, cut: int | None, months: Sequence[Period]) -> tuple[Contact, ...]:
+    """The contact duties that hold at any time of these months, as of act `cut` if given."""
+    first, last = min(month.start for month in months), max(month.end for month in months)
+    held = Q(until=None) | Q(until__gt=first) if cut is None else Q(from_seq__lte=cut)
+    known = tuple(Contact.rows.of(book).filter(held, since__lt=last).exclude(unit="").order_by("since", "id"))
     for contact in known:
         contact.until = contact.until_as_of(cut)
     return known

@@ -69,5 +69,13 @@ class Record(StateRow):
         indexes = [
             models.Index(fields=["book", "year", "indicator", "unit"], name="record_cell"),
             models.Index(fields=["book", "unit", "made_seq"], name="record_unit"),
-            models.Index(fields=["book", "status", "made_seq"], name="record_status"),
+            # no index on the status as a whole: nearly every record of an old book is confirmed, and SQLite, which
+            # keeps no statistics here, would take that for the narrowest way to everything
+            models.Index(
+                fields=["book", "made_seq"], name="record_waits", condition=models.Q(status="waiting")
+            ),
+            models.Index(
+                fields=["book", "made_seq"], name="record_sent_back", condition=models.Q(status="sent-back")
+            ),
+            models.Index(fields=["book", "from_seq"], name="record_counts"),
         ]

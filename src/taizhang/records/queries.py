@@ -14,6 +14,7 @@ from taizhang.timekeeping import Period
 
 MOST = 500
 """How many waiting records a page looks through at most: the oldest first."""
+_RETURNED = 300
 
 
 class Rules:
@@ -55,13 +56,9 @@ def confirmable(
 
 def sent_back(book: str, *, by: str = "", units: Iterable[str] = ()) -> tuple[Record, ...]:
     """Records that were sent back (to this person, or of these units) and were not made again since, newest first."""
-    rows = Record.rows.of(book).filter(status=SENT_BACK).order_by("-made_seq")
-    wanted = tuple(units)
-    if by:
-        rows = rows.filter(recorded_by=by)
-    elif wanted:
-        rows = rows.filter(unit__in=wanted)
-    found = list(rows[:100])
+    wanted = set(units)
+    latest = Record.rows.of(book).filter(status=SENT_BACK).order_by("-made_seq")[:_RETURNED]
+    found = [row for row in latest if (row.recorded_by == by if by else not wanted or row.unit in wanted)]
     if not found:
         return ()
     again = set(

@@ -63,7 +63,7 @@ def totals(
     found: dict[Key, Total] = {}
     openings = {
         (name, unit, person): (period, value)
-        for name, unit, person, period, value in within.filter(opening=True).values_list(
+        for name, unit, person, period, value in within.filter(opening=True, indicator__in=flows).values_list(
             "indicator", "unit", "person", "period", "value"
         )
     }
@@ -76,8 +76,7 @@ def totals(
     for name, unit, person, total, count, none in sums:
         found[name, unit, person] = Total(None if count == none else total, count, none)
     for key, (period, value) in openings.items():
-        if key[0] in flows:
-            found[key] = _with_opening(within, key, period, value)
+        found[key] = _with_opening(within, key, period, value)
     latest: dict[Key, tuple[str, Decimal | None, int, int]] = {}
     for name, unit, person, period, value, none in within.filter(indicator__in=stocks).values_list(
         "indicator", "unit", "person", "period", "value", "not_applicable"

@@ -43,7 +43,17 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["book", "year", "indicator", "unit"], name="record_cell"),
                     models.Index(fields=["book", "unit", "made_seq"], name="record_unit"),
-                    models.Index(fields=["book", "status", "made_seq"], name="record_status"),
+                    models.Index(
+                        fields=["book", "made_seq"],
+                        name="record_waits",
+                        condition=models.Q(status="waiting"),
+                    ),
+                    models.Index(
+                        fields=["book", "made_seq"],
+                        name="record_sent_back",
+                        condition=models.Q(status="sent-back"),
+                    ),
+                    models.Index(fields=["book", "from_seq"], name="record_counts"),
                 ],
             },
             managers=[
