@@ -28,7 +28,7 @@ def test_read_prints_one_json_object_a_file(tmp_path: Path):
     result = CliRunner().invoke(read, ["--json", *map(str, files)])
     objects = [json.loads(line) for line in result.stdout.splitlines()]
     assert [one["file"] for one in objects] == [str(file) for file in files]
-    assert all(set(one) == {"file", "figures", "findings"} for one in objects)
+    assert all(set(one) == {"file", "figures", "findings", "statements"} for one in objects)
     assert objects[0]["figures"][0]["value"] == 360000000
 
 

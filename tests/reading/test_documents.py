@@ -49,7 +49,7 @@ def refusal(file: Path) -> str:
     return problem.code
 
 
-@pytest.mark.parametrize("suffix", [".doc", ".wps", ".pdf", ".rtf", ".ofd", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".doc", ".wps", ".rtf", ".ofd", ".xlsx"])
 def test_formats_that_must_be_converted_are_refused_with_how(tmp_path: Path, suffix: str):
     file = tmp_path / f"report{suffix}"
     file.write_text("全镇新建公路12公里。", encoding="utf-8")
@@ -58,8 +58,10 @@ def test_formats_that_must_be_converted_are_refused_with_how(tmp_path: Path, suf
 
 def test_what_a_file_is_counts_more_than_its_name(tmp_path: Path):
     file = tmp_path / "report.txt"
-    file.write_bytes(b"%PDF-1.7 ...")
+    file.write_bytes(b"\xd0\xcf\x11\xe0 ...")
     assert refusal(file) == "reading.convert-first"
+    file.write_bytes(b"%PDF-1.7 ...")
+    assert refusal(file) == "reading.broken-pdf"
 
 
 @pytest.mark.parametrize(
@@ -84,6 +86,42 @@ def test_a_zip_that_is_no_document_is_refused(tmp_path: Path):
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("word/document.xml", "<not-closed")
     assert refusal(file) == "reading.broken-docx"
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """A PDF of one page whose text is looked up through a ToUnicode table, as word processors write it."""
+    shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td " for line in lines)
+    content = f"BT /F 12 Tf 50 700 Td {shown}ET".encode()
+    cmap = b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj" % number + body + b"endobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\n" % (8, table, 8)
+    return out + b"startxref\n%d\n%%%%EOF" % start
+
+
+def test_a_pdf_gives_its_text_with_broken_lines_joined(tmp_path: Path):
+    file = tmp_path / "report.pdf"
+    file.write_bytes(pdf_of(["2023年，全镇完成工业总产值达到了", "3.6亿元，同比增长12.5%。", "- 1 -"]))
+    assert open_document(file) == "2023年，全镇完成工业总产值达到了3.6亿元，同比增长12.5%。\n"
+
+
+def test_a_scanned_pdf_is_refused(tmp_path: Path):
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(pdf_of([]))
+    assert refusal(file) == "reading.broken-pdf"
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path):

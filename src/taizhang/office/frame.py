@@ -30,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     """Where this person can go; the page that is open is marked."""
-    places = [
+    places: list[tuple[str | Text, str]] = [
         (pgettext("navigation", "今日"), "office:home"),
         (pgettext("navigation", "记录"), "records:list"),
         (pgettext("navigation", "目标"), "promises:tree"),
@@ -39,6 +39,7 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
         (pgettext("navigation", "公示"), "notices:list"),
         (pgettext("navigation", "单位"), "units:list"),
         (pgettext("navigation", "制度"), "books:institutions"),
+        (Text("核稿", "Check"), "office:reading"),
     ]
     if desk.holds("clerk"):
         places.append((pgettext("navigation", "账号"), "office:accounts"))

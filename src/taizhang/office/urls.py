@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.office import accounts, duties, signing_in, views
+from taizhang.office import accounts, duties, reading_page, signing_in, views
 
 app_name = "office"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("o/<slug:book>/", views.home, name="home"),
     path("o/<slug:book>/duties/", duties.latest, name="duties-latest"),
     path("o/<slug:book>/duties/<str:month>/", duties.duties, name="duties"),
+    path("o/<slug:book>/reading/", reading_page.reading, name="reading"),
     path("o/<slug:book>/accounts/", accounts.accounts, name="accounts"),
     path("o/<slug:book>/accounts/new/", accounts.account_new, name="account-new"),
     path("o/<slug:book>/accounts/<int:account>/code/", accounts.account_code, name="account-code"),

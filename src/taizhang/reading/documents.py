@@ -77,6 +77,8 @@ def text_of(data: bytes, suffix: str, where: Place | None = None) -> str:
             raise _convert(kind, where)
     if suffix == ".docx" or (data.startswith(b"PK\x03\x04") and suffix in _PLAIN):
         return _docx(data, where)
+    if suffix == ".pdf":
+        return _pdf(data, where)
     if suffix in _CONVERT:
         raise _convert(suffix, where)
     if suffix not in _PLAIN:

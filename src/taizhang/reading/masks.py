@@ -14,7 +14,7 @@ _NAME = re.compile(
 )
 _SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx](?![光射线型形])")
 _HIDDEN_DATA = re.compile(
-    r"1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
+    r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
 _DATE = re.compile(r"年度?|月份?|[日号]")

@@ -44,6 +44,8 @@ def _down(book: Statements, index: dict[int, int], column: list[tuple[str, Quant
 
 def _best(book: Statements, index: dict[int, int], ways: list[list[Quantity]], whole: Quantity) -> None:
     """Keep the way of adding up that holds, else the first with two parts or more."""
+    if any(len(way) == 1 and way[0].value == whole.value for way in ways):
+        return
     usable = [
         way
         for way in ways

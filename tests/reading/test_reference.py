@@ -1,0 +1,26 @@
+"""Every code has its page, and the example on the page is what the command says of it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from taizhang.cli.check import CODES, NAMES, check
+from taizhang.reading.report import CODES as BY_KIND
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "reference" / "findings"
+
+
+def test_every_code_has_its_page_and_its_name():
+    assert set(CODES) == set(NAMES) == set(BY_KIND.values()) == {page.stem for page in PAGES.glob("*.md")}
+
+
+@pytest.mark.parametrize("code", sorted(set(CODES) - {"T401"}))
+def test_the_example_of_a_code_is_found_and_the_right_text_is_not(code, tmp_path, monkeypatch):
+    wrong, said, right = re.findall(r"```\n(.*?)\n```", (PAGES / f"{code}.md").read_text("utf-8"), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    Path("report.txt").write_text(wrong, encoding="utf-8")
+    assert CliRunner().invoke(check, ["report.txt"]).stdout.strip() == said
+    Path("right.txt").write_text(right, encoding="utf-8")
+    assert CliRunner().invoke(check, ["right.txt"]).exit_code == 0
