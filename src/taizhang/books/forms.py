@@ -69,7 +69,7 @@ class AdoptForm(ActForm):
         elif not self.errors.get("text") and not given.get("text", "").strip():
             self.add_error("text", _("请粘贴文本，或上传文件。"))
         elif "samples" in self.fields and not given.get("samples"):
-            numbers = "、".join(str(number) for number in samples(given.get("text", ""))[:12])
+            numbers = _("、").join(str(number) for number in samples(given.get("text", ""))[:12])
             self.add_error(
                 "samples",
                 _("第 %(lines)s 行的依据还是“示例”；请换成本地文件，或勾选后再采用。") % {"lines": numbers},

@@ -32,6 +32,7 @@ from taizhang.server.pages import (
     asked_period,
     day_text,
     given_id,
+    language,
     month_switch,
     staff_page,
     titled,
@@ -286,7 +287,7 @@ def _sent_back(desk: Desk, record_id: str) -> Mapping[str, Any] | None:
     names = desk.names([row.confirmed_by])
     return {
         "who": names.get(row.confirmed_by, ""),
-        "when": day_text(row.confirmed_on),
+        "when": day_text(row.confirmed_on).to(language()),
         "why": open_text(desk.book, row.reason_ref) or "",
     }
 

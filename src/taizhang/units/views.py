@@ -57,7 +57,7 @@ def units(request: HttpRequest, book: str) -> HttpResponse:
                             "href": reverse("units:detail", args=[book, unit.id]),
                             "code": unit.code,
                             "head": heads.get(unit.id, ""),
-                            "contact": "、".join(bound.get(unit.id, [])),
+                            "contact": _("、").join(bound.get(unit.id, [])),
                             "state": "" if unit.holds_on(desk.today) else "ended",
                             "note": _note(unit, parents),
                         }
