@@ -172,7 +172,7 @@ def late_facts(book: str, month: Period) -> tuple[LateFact, ...]:
     rows = (
         Record.rows.of(book)
         .counting()
-        .filter(from_seq__gt=last.cut_seq, year__lte=closed.year, opening=False)
+        .filter(to_seq=None, from_seq__gt=last.cut_seq, year__lte=closed.year, opening=False)
         .order_by("period", "unit", "indicator", "id")
     )
     late = [row for row in rows if Period.parse(row.period).end <= after]

@@ -21,16 +21,18 @@ from taizhang.units import queries as units
 def appraisals(book: str) -> tuple[tuple[str, str], ...]:
     """The appraisals that have results: institution id and latest period, in the order of ids."""
     latest: dict[str, str] = {}
-    rows = ScoreTotal.rows.of(book).order_by("month").values_list("institution", "period").distinct()
-    for institution, period in rows:
+    rows = ScoreTotal.rows.of(book).order_by().values_list("institution", "period").distinct()
+    for institution, period in sorted(rows, key=lambda row: Period.parse(row[1]).end):
         latest[institution] = period
     return tuple(sorted(latest.items()))
 
 
 def periods(book: str, institution: str) -> tuple[str, ...]:
     """The periods that an appraisal has results for, oldest first."""
-    rows = ScoreTotal.rows.of(book).filter(institution=institution).order_by("month")
-    return tuple(dict.fromkeys(rows.values_list("period", flat=True)))
+    rows = ScoreTotal.rows.of(book).filter(institution=institution).order_by()
+    return tuple(
+        sorted(rows.values_list("period", flat=True).distinct(), key=lambda key: Period.parse(key).end)
+    )
 
 
 def ranking(book: str, institution: str, period: str) -> tuple[ScoreTotal, ...]:
@@ -111,9 +113,8 @@ def records_of_lines(
         Record.rows.of(book)
         .counting(cut)
         .filter(year=period.year, indicator__in=tuple(indicators), unit__in=below, period__in=keys)
-        .order_by("period", "unit", "id")
     )
     found: dict[str, list[Record]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row.period, row.unit, row.id)):
         found.setdefault(row.indicator, []).append(row)
     return found

@@ -77,5 +77,5 @@ class Record(StateRow):
             models.Index(
                 fields=["book", "made_seq"], name="record_sent_back", condition=models.Q(status="sent-back")
             ),
-            models.Index(fields=["book", "from_seq"], name="record_counts"),
+            models.Index(fields=["book", "from_seq"], name="record_counts", condition=models.Q(to_seq=None)),
         ]

@@ -53,7 +53,11 @@ class Migration(migrations.Migration):
                         name="record_sent_back",
                         condition=models.Q(status="sent-back"),
                     ),
-                    models.Index(fields=["book", "from_seq"], name="record_counts"),
+                    models.Index(
+                        fields=["book", "from_seq"],
+                        name="record_counts",
+                        condition=models.Q(to_seq=None),
+                    ),
                 ],
             },
             managers=[
