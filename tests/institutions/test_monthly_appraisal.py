@@ -84,7 +84,7 @@ def test_the_ranking_is_published_only_when_the_post_named_by_the_rule_approved_
     town.close("2026-02", approvals={"monthly-appraisal": town.people["secretary"]})
     notice = Notice.rows.of(town.book).get(institution="monthly-appraisal")
     assert notice.approved_by == town.people["secretary"]
-    first = notice.body["tables"][0]["rows"][0]
+    first = [cell["zh"] for cell in notice.body["tables"][0]["rows"][0]]
     assert first[:2] == ["1", "第1村"]
     assert first[-1].startswith("升"), "movement since the last period is shown"
     best = ranking(town.book, "monthly-appraisal", "2026-02")[0]

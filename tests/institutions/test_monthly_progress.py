@@ -22,7 +22,7 @@ def town(db):
 
 
 def rows(notice: Notice, table: int = 0) -> list[list[str]]:
-    return notice.body["tables"][table]["rows"]
+    return [[cell["zh"] for cell in cells] for cells in notice.body["tables"][table]["rows"]]
 
 
 def test_the_close_publishes_who_is_late_and_who_has_not_reported(town):

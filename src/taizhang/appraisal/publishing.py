@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from taizhang.appraisal.acts import KeptSheet, PeriodClosed
 from taizhang.books import queries as books
-from taizhang.institutions import Institution
+from taizhang.institutions import Indicator, Institution
 from taizhang.journal import Head, new_id
 from taizhang.notices.acts import Body, NoticePosted, Table, Words
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.promises.progress import Progress, progress
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
+from taizhang.units.models import Unit
 from taizhang.writing.figures import plain_number, print_figure
 
-_NO_DATA = "未报"
+_NO_DATA = Words(zh="未报", en="not reported")
+_NOT_APPLICABLE = Words(zh="不适用", en="not applicable")
 _CENT = Decimal("0.01")
 
 
@@ -124,16 +126,16 @@ def _summary(month: Period, standing: Sequence[Progress], closing: PeriodClosed)
 
 
 def _progress_table(standing: Sequence[Progress], shows: Sequence[str]) -> Table:
-    columns = [
-        (Words(zh="目标", en="Promise"), _title),
-        (Words(zh="责任单位", en="Unit"), lambda item: item.unit.title if item.unit else ""),
-        (Words(zh="年计划", en="Plan"), lambda item: _amount(item, item.target)),
+    columns: list[tuple[Words, Callable[[Progress], Words]]] = [
+        (Words(zh="目标", en="Promise"), lambda item: _words(item.indicator.title.text)),
+        (Words(zh="责任单位", en="Unit"), lambda item: _unit(item.unit)),
+        (Words(zh="年计划", en="Plan"), lambda item: _amount(item.target, item.indicator)),
     ]
     if "value" in shows:
         columns.append(
             (
                 Words(zh="累计完成", en="To date"),
-                lambda item: _NO_DATA if item.value is None else _amount(item, item.value),
+                lambda item: _NO_DATA if item.value is None else _amount(item.value, item.indicator),
             )
         )
     if "percent" in shows:
@@ -155,14 +157,13 @@ def _late_table(book: str, month: Period, closing: PeriodClosed) -> Table:
     rows = []
     for fact in closing.late:
         rule = rules.get(fact.indicator)
-        unit = rule.unit if rule else ""
         rows.append(
             (
-                Period.parse(fact.period).title("zh"),
-                rule.title.zh if rule else fact.indicator,
-                named[fact.unit].title if fact.unit in named else "",
-                _NO_DATA if fact.was is None else f"{plain_number(fact.was)}{unit}",
-                "不适用" if fact.value is None else f"{plain_number(fact.value)}{unit}",
+                _words(Period.parse(fact.period).text),
+                _words(rule.title.text) if rule else Words(zh=fact.indicator),
+                _unit(named.get(fact.unit)),
+                _NO_DATA if fact.was is None else _amount(fact.was, rule),
+                _NOT_APPLICABLE if fact.value is None else _amount(fact.value, rule),
             )
         )
     heads = (
@@ -178,14 +179,18 @@ def _late_table(book: str, month: Period, closing: PeriodClosed) -> Table:
 def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Table:
     named = units.tree(book, Period.parse(sheet.period)).by_id
     grades = (
-        {grade.id: grade.title.zh for grade in institution.appraisal.grades} if institution.appraisal else {}
+        {grade.id: _words(grade.title.text) for grade in institution.appraisal.grades}
+        if institution.appraisal
+        else {}
     )
     rows = [
         (
-            str(result.place) if result.place is not None else "—",
-            named[result.unit].title if result.unit in named else "",
-            str(result.total.quantize(_CENT, ROUND_HALF_UP)) if result.assessed else "不考评",
-            grades.get(result.grade, ""),
+            Words(zh=str(result.place) if result.place is not None else "—"),
+            _unit(named.get(result.unit)),
+            Words(zh=str(result.total.quantize(_CENT, ROUND_HALF_UP)))
+            if result.assessed
+            else Words(zh="不考评", en="not assessed"),
+            grades.get(result.grade, Words(zh="")),
             _moved(result.moved),
         )
         for result in sorted(sheet.results, key=lambda r: (r.place is None, r.place or 0))
@@ -200,25 +205,42 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
     return Table(heads=heads, rows=tuple(rows))
 
 
-def _title(item: Progress) -> str:
-    return item.indicator.title.zh
+def _words(text: Text) -> Words:
+    return Words(zh=text.zh, en=text.en)
 
 
-def _amount(item: Progress, value: Decimal) -> str:
-    return print_figure(value, item.indicator.unit, decimals=item.indicator.decimals)
+def _unit(unit: Unit | None) -> Words:
+    return Words(zh=unit.title, en=unit.title_en) if unit else Words(zh="")
 
 
-def _percent(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value}%"
+def _amount(value: Decimal, rule: Indicator | None) -> Words:
+    if rule is None:
+        return Words(zh=plain_number(value))
+    return Words(
+        zh=print_figure(value, rule.unit, decimals=rule.decimals),
+        en=print_figure(value, rule.unit, decimals=rule.decimals, language="en"),
+    )
 
 
-def _state(item: Progress) -> str:
+def _percent(value: Decimal | None) -> Words:
+    return Words(zh="—" if value is None else f"{value}%")
+
+
+def _state(item: Progress) -> Words:
     if item.not_reported:
         return _NO_DATA
-    return "滞后" if item.late else "已完成" if item.kept else "正常"
+    if item.late:
+        return Words(zh="滞后", en="late")
+    return Words(zh="已完成", en="kept") if item.kept else Words(zh="正常", en="on time")
 
 
-def _moved(places: int | None) -> str:
+def _moved(places: int | None) -> Words:
     if places is None:
-        return "—"
-    return "持平" if places == 0 else f"升{places}" if places > 0 else f"降{-places}"
+        return Words(zh="—")
+    if places == 0:
+        return Words(zh="持平", en="same")
+    return (
+        Words(zh=f"升{places}", en=f"up {places}")
+        if places > 0
+        else Words(zh=f"降{-places}", en=f"down {-places}")
+    )

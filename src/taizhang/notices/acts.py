@@ -9,10 +9,10 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from taizhang.journal import Act, Actor, Entry, NewId, State
-from taizhang.vault.masking import personal_data
 from taizhang.notices.models import Notice
 from taizhang.problems import Place, Problem, Text
 from taizhang.units.acts import unknown
+from taizhang.vault.masking import personal_data
 
 
 class Words(BaseModel):
@@ -25,12 +25,12 @@ class Words(BaseModel):
 
 
 class Table(BaseModel):
-    """A table: column heads and rows of cells, as printed."""
+    """A table: column heads and rows of cells, as printed; a cell that reads the same in both languages is plain text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     heads: tuple[Words, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Words, ...], ...]
 
 
 class Body(BaseModel):
@@ -166,5 +166,10 @@ def _texts(body: Body) -> Iterable[str]:
         for head in table.heads:
             yield head.zh
             yield head.en
-        for row in table.rows:
-            yield from row
+        for cells in table.rows:
+            for cell in cells:
+                if isinstance(cell, str):
+                    yield cell
+                else:
+                    yield cell.zh
+                    yield cell.en

@@ -65,7 +65,7 @@ def tables(row: Notice) -> list[dict[str, Any]]:
     found = []
     for table in row.body.get("tables", ()):
         heads = [_words(head).to(language()) for head in table["heads"]]
-        cells = [list(zip(heads, cells, strict=True)) for cells in table["rows"]]
+        cells = [list(zip(heads, _said(cells, language()), strict=True)) for cells in table["rows"]]
         found.append({"caption": titled(row), "columns": [{"title": head} for head in heads], "rows": cells})
     return found
 
@@ -84,7 +84,8 @@ def to_word(row: Notice, issuer: Text, language: str) -> bytes:
         period=period_text(row).to(language),
         head=row.head_hash,
         table=NoticeTable(
-            tuple(_words(head).to(language) for head in first["heads"]), tuple(map(tuple, first["rows"]))
+            tuple(_words(head).to(language) for head in first["heads"]),
+            tuple(_said(cells, language) for cells in first["rows"]),
         )
         if first
         else None,
@@ -102,11 +103,15 @@ def _words(words: Mapping[str, str]) -> Text:
     return Text(words["zh"], words.get("en", ""))
 
 
+def _said(cells: Iterable[str | Mapping[str, str]], language: str) -> tuple[str, ...]:
+    return tuple(cell if isinstance(cell, str) else _words(cell).to(language) for cell in cells)
+
+
 def _lines(table: Mapping[str, Any], language: str) -> Iterable[str]:
     # a sheet has one table; the rows of a further one are said in words
     heads = [_words(head).to(language) for head in table["heads"]]
     for cells in table["rows"]:
-        pairs = zip(heads, cells, strict=True)
+        pairs = zip(heads, _said(cells, language), strict=True)
         yield (
             Text("；", "; ").to(language).join(Text(f"{h}：{c}", f"{h}: {c}").to(language) for h, c in pairs)
         )
