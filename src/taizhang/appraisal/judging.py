@@ -116,7 +116,8 @@ def ranking_context(
     `only` limits it to some periods: those that were published.
     """
     keys = tuple(key for key in queries.periods(book, institution) if only is None or key in only)
-    shown = [key for key in keys if Period.parse(key).end <= asked.end][-SHOWN:]
+    at = keys.index(asked.key)
+    shown = keys[max(at + 1 - SHOWN, 0) : at + 1]
     history: dict[str, dict[str, ScoreTotal]] = {}
     for row in ScoreTotal.rows.of(book).filter(institution=institution, period__in=shown):
         history.setdefault(row.unit, {})[row.period] = row
@@ -178,7 +179,6 @@ def ranking_context(
                     ],
                 }
             )
-    at = keys.index(asked.key)
     title = text.title.text if text else Text(institution)
     return {
         "title": Text(f"{asked.text.zh}{title.zh}", f"{title.to('en')}, {asked.text.en}"),

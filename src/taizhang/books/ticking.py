@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from taizhang.books.erasure import reconcile_erasures, repeat_erasures
+from taizhang.server.statistics import refresh_if_nobody_does
 from taizhang.server.store import STORE
 from taizhang.server.sweeping import sweep
 
@@ -19,8 +20,10 @@ class Ticked:
 
 
 def tick(now: datetime, today: date) -> Ticked:
-    """Purge what was erased (again after a restore), and remove texts older than a day that no act holds."""
+    """Purge what was erased (again after a restore), remove texts older than a day that no act holds, and look at how the tables have grown."""
     purged = sum(
         reconcile_erasures(book) + repeat_erasures(book, now=now, on=today) for book in STORE.books()
     )
-    return Ticked(purged, sweep(now))
+    swept = sweep(now)
+    refresh_if_nobody_does()
+    return Ticked(purged, swept)

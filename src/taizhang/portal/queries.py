@@ -196,6 +196,7 @@ def published_rankings(book: str, day: date) -> tuple[Published, ...]:
     rows = notices.public(book, day).filter(
         institution__in={institution for institution, _ in scored}, withdrawn_reason=""
     )
+    rows = rows.defer("body")  # of every ranking that was ever published
     found = {(row.institution, row.period): row for row in rows.order_by("posted_on", "id")}
     shown = [
         Published(institution, Period.parse(period), row)

@@ -13,6 +13,7 @@ from taizhang.journal import GENESIS, Entry, Head, replay
 from taizhang.journal.exchange import bad_line, from_lines, to_line
 from taizhang.problems import Problem, Refused, Text
 from taizhang.server.projection import TableState
+from taizhang.server.statistics import refresh
 from taizhang.server.store import STORE, insert_entries, room_to_load, snapshot
 
 _ACTS_A_BATCH = 5_000
@@ -81,6 +82,7 @@ def load_book(lines: Iterable[str], *, file: str, progress: Callable[[int], None
         cursor.execute(
             "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s", [head.seq, head.hash, first.book]
         )
+    refresh()  # the tables hold something else now
     return Imported(first.book, head)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Literal, get_args
 
 from taizhang.problems import Problem, Refused, Text
@@ -19,6 +19,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _FORM = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?"
 )
+_LONGEST = len("2026-03")
 _ENGLISH_MONTHS = [
     "January",
     "February",
@@ -67,8 +68,8 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """The period written as "2026", "2026-H1", "2026-Q1" or "2026-03"; raises `Refused` for anything else."""
-        found = _FORM.fullmatch(text) if isinstance(text, str) else None
-        if found is None or not _FIRST_YEAR <= int(found["year"]) <= _LAST_YEAR:
+        found = _parsed(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+        if found is None:
             raise Refused(
                 Problem(
                     "period-malformed",
@@ -79,11 +80,7 @@ class Period:
                     ),
                 )
             )
-        year = int(found["year"])
-        for kind in PERIOD_KINDS[1:]:
-            if found[kind]:
-                return cls(year, kind, int(found[kind]))
-        return cls(year)
+        return found
 
     @classmethod
     def of(cls, kind: PeriodKind, day: date) -> Period:
@@ -217,3 +214,15 @@ class Period:
         per_year = 12 // _MONTHS_IN[self.kind]
         years, number = divmod(self.number - 1 + steps, per_year)
         return Period(self.year + years, self.kind, number + 1)
+
+
+@lru_cache(maxsize=4096)  # pages parse the same few hundred keys again and again
+def _parsed(text: str) -> Period | None:
+    found = _FORM.fullmatch(text)
+    if found is None or not _FIRST_YEAR <= int(found["year"]) <= _LAST_YEAR:
+        return None
+    year = int(found["year"])
+    for kind in PERIOD_KINDS[1:]:
+        if found[kind]:
+            return Period(year, kind, int(found[kind]))
+    return Period(year)
