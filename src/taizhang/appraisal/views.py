@@ -110,7 +110,7 @@ def _open(desk: Desk, asked: Period) -> dict[str, Any]:
     for item in shown:
         title = rules[item.indicator].title.text if item.indicator in rules else Text(item.indicator)
         href = ""
-        if desk.holds("clerk") or any(unit == item.unit for unit, _role in desk.actor.roles):
+        if desk.holds("clerk") or any(desk.actor.holds(role, item.unit) for role in ("station", "village")):
             href = reverse("records:new", args=[desk.book, item.unit, item.indicator, item.period])
         if item.person:
             name = names.get(item.person, "")
