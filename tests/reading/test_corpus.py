@@ -1,4 +1,4 @@
-"""Thirteen annotated reports of invented places: what is read of them does not get worse."""
+"""Seventeen annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
@@ -9,7 +9,7 @@ import pytest
 from taizhang.reading import open_document, read
 
 CORPUS = Path(__file__).parent / "corpus"
-LEAST = {"figures_f1": 0.99, "roles": 0.98, "indicators": 0.96, "periods": 0.97, "findings_f1": 0.94}
+LEAST = {"figures_f1": 0.99, "roles": 0.98, "indicators": 0.965, "periods": 0.98, "findings_f1": 0.96}
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def measured():
 
 @pytest.mark.parametrize("measure", LEAST)
 def test_the_reports_are_read_at_least_this_well(measured, measure):
-    assert measured["reports"] >= 13
+    assert measured["reports"] >= 17
     assert measured[measure] >= LEAST[measure]
 
 

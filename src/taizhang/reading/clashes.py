@@ -106,7 +106,7 @@ def _turned_digits(
         return None
     earlier = turned.setdefault(("".join(sorted(digits)), common(one)[0]), [])
     result = None
-    for other in earlier[-8:]:
+    for other in earlier[-12:]:
         if other.value == one.value or not _apart(layout, one, other):
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
@@ -132,7 +132,7 @@ def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]])
         return None
     earlier = typed.setdefault((one.indicator, common(one)[0], one.subject), [])
     result = None
-    for other in earlier[-6:]:
+    for other in earlier[-12:]:
         same_length = len(_digits(other)) == len(digits) and other.value.adjusted() == one.value.adjusted()
         if other.value == one.value or not same_length or not _apart(layout, one, other):
             continue

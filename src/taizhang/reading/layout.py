@@ -51,7 +51,8 @@ class Layout:
         self.headings = _headings(norm)
         dated = reporting_years(norm, times, self.headings, year)
         self.year, self.first, self.last_is_own = dated.year, dated.first, dated.last_is_own
-        self.partial = bool(_PARTIAL.search(norm[:400]))
+        tops = [(0, min(len(norm), 60)), *((start, end) for start, end, _ in self.headings[:4])]
+        self.partial = any(_PARTIAL.search(norm, start, end) for start, end in tops)
         self.since = False
         """The term is said as 2014年以来; what is added up (累计) then holds for all of it."""
         self.term = self._term()
@@ -147,7 +148,8 @@ class Layout:
                 and len(self.headings) > 4
                 and words["target.not_headings"].within(line)
             ):
-                plan_level = level + 1
+                if not plan_level or level + 1 <= plan_level:
+                    plan_level = level + 1
                 found.append(self._plan(start, line, time))
             elif plan_level and level + 1 > plan_level:
                 continue
@@ -163,6 +165,8 @@ class Layout:
         return self._with_planning_paragraphs(found)
 
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
+        if time and time.first and not time.masked and self.year is not None and time.first > self.year:
+            return Section(start, True, time.first, time.last or time.first)
         if self.year is not None and self.partial and not re.search(r"明年|来年|下一?年", line):
             return Section(start, True, self.year, self.year)
         if self.year is not None and self.last_is_own:

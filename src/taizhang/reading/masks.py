@@ -12,7 +12,7 @@ _UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
 )
-_SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx](?![光射线型形])")
+_SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
 _HIDDEN_DATA = re.compile(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
@@ -91,7 +91,7 @@ def _is_bullet(norm: str, run: str, start: int, end: int) -> bool:
         and norm[end : end + 1] == " "
     ):
         return True
-    if run in ("X", "x") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, end):
+    if run in ("X", "x", "*") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, end):
         return False
     if run in ("*", "X", "x"):
         return norm[end : end + 1] not in "镇乡村县市户人亩个年月" or norm[end : end + 1] == ""

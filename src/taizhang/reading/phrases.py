@@ -13,8 +13,9 @@ from taizhang.reading.times import Time
 EACH = ("村均", "户均", "人均", "亩均", "平均每户", "平均每人", "平均每村")
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
-    r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|继续|长期|享受|参加)"
+    r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
+_ENUMERATOR = re.compile(r"\s*(?:[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)")
 _ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
 _GROWN = "新低调核消催"
 """Letters that make another word of a following 增 or 减 (新增, 核减)."""
@@ -57,6 +58,8 @@ class Phrases:
         `previous` is the indicator of the quantity right before, whose noun the stretch may begin with. The marks
         are "reach" (增加到), "growth" (增长), "have" (共有) and "等".
         """
+        if enumerator := _ENUMERATOR.match(self.norm, start, end):
+            start = enumerator.end()
         end, marks = self._without_tail(start, end)
         start = self._without_head(start, end, previous)
         return start, max(start, end), marks
@@ -210,11 +213,11 @@ class Phrases:
         norm = self.norm
         end = self.layout.mark_after(quantity.end)
         phrase = norm[quantity.end : min(end, quantity.end + 40)]
-        if not phrase or self.classes.at(phrase, 0) or phrase[0] in "左多":
+        if not phrase or self.classes.at(phrase, 0) or phrase[0] in "左多" or self.growth.at(phrase, 0):
             return ""
         if match := _ACHIEVED.match(phrase):
             rest = phrase[match.end() :]
-            if len(rest) >= 2:
+            if len(rest) >= 2 and not rest[0].isdigit():
                 return rest
         if phrase[0] == "的" and len(phrase) > 2:
             return phrase[1:]

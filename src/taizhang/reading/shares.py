@@ -138,9 +138,10 @@ class Shares(Arithmetic):
         name = re.sub(r"^(?:全[镇乡村县街区市]道?|全部|我镇|我村|本村|同期)|的$", "", name)
         name = re.sub(r"(?<=..)(?:总数|总量|总额|总人数|总户数)$", "", name)
         if name in ("总", "总数", "全", "总量", "总额", "总收入", ""):
-            between = self.norm[found[before[-2]].end : found[part].start] if len(before) > 1 else ""
-            if "其中" in between and found[before[-2]].unit == found[part].unit:
-                self._ratio("share", part, before[-2], index)
+            wholes = self._split(part)
+            holding = [other for other in wholes if self._close(part, other, index)]
+            if wholes:
+                self._ratio("share", part, (holding or wholes)[0], index)
             return
         wholes = [
             other
@@ -157,6 +158,28 @@ class Shares(Arithmetic):
         sure = [other for other in wholes if name in (found[other].indicator, f"总{found[other].indicator}")]
         if holding or (sure and own):
             self._ratio("share", part, (holding or sure)[0], index)
+
+    def _split(self, part: int) -> list[int]:
+        """What 其中 before a part may split: the like values of this sentence, or of the one before, in order."""
+        found = self.found
+        paragraph = max(self.norm.rfind("\n", 0, found[part].start), found[part].start - 400, 0)
+        place = self.norm.rfind("其中", paragraph, found[part].start)
+        if place < 0 or self.norm.count("。", place, found[part].start):
+            return []
+        floor = self.layout.full_sentence(place)
+        if place - floor < 3:
+            floor = self.layout.full_sentence(max(floor - 2, 0))
+        return [
+            other
+            for other in range(max(part - 16, 0), part)
+            if max(floor, paragraph) <= found[other].start
+            and found[other].end <= place
+            and found[other].unit == found[part].unit
+            and found[other].role in ("actual", "target")
+            and found[other].value >= found[part].value
+            and not {"base", "plan"} & found[other].cues
+            and found[other].base != "from"
+        ]
 
     def _close(self, part: int, whole: int, index: int) -> bool:
         """Whether the percentage is the part over this whole, to its printed precision."""
