@@ -1,7 +1,6 @@
 """The sample pages in Chromium: nothing scrolls sideways, nothing is lost without scripts, no page is heavy."""
 
 import gzip
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,17 +19,6 @@ def gallery(tmp_path_factory):
         [sys.executable, "-m", "tests.browser.gallery", str(out)], cwd=ROOT, check=True, capture_output=True
     )
     return out
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 def pages(gallery):

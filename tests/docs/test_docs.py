@@ -7,9 +7,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tools import messages, write_reference
 
 from taizhang.cli import COMMANDS, main
+from tools import messages, write_reference
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [

@@ -9,11 +9,11 @@ from math import floor
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.scoring.rule_strategies import fact_tables, rules, unit_lists
 
 from taizhang.problems import Refused
 from taizhang.scoring import Columns, Line, Result, compile_rule, engine, run, score_plainly
 from taizhang.scoring.millionths import HELD, multiply_divide
+from tests.scoring.rule_strategies import fact_tables, rules, unit_lists
 
 
 def _outcome(score: object) -> tuple[list[Line], list[Result]] | set[str]:
