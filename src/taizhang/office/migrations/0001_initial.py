@@ -4,30 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('sign_in_name', models.CharField(max_length=40, unique=True)),
-                ('book', models.CharField(max_length=40)),
-                ('person', models.CharField(max_length=40)),
-                ('code_hash', models.CharField(blank=True, max_length=160)),
-                ('code_expires', models.DateTimeField(null=True)),
-                ('failures', models.SmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(null=True)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("sign_in_name", models.CharField(max_length=40, unique=True)),
+                ("book", models.CharField(max_length=40)),
+                ("person", models.CharField(max_length=40)),
+                ("code_hash", models.CharField(blank=True, max_length=160)),
+                ("code_expires", models.DateTimeField(null=True)),
+                ("failures", models.SmallIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(null=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

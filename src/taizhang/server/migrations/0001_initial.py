@@ -4,47 +4,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BookHead',
+            name="BookHead",
             fields=[
-                ('book', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("book", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_head',
+                "db_table": "journal_head",
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('pk', models.CompositePrimaryKey('book', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('seq', models.BigIntegerField()),
-                ('id', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(max_length=60)),
-                ('version', models.SmallIntegerField()),
-                ('subject', models.CharField(max_length=160)),
-                ('actor', models.CharField(max_length=40)),
-                ('unit', models.CharField(max_length=40)),
-                ('recorded_at', models.CharField(max_length=27)),
-                ('happened_on', models.CharField(max_length=10)),
-                ('batch', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=80, null=True)),
-                ('body', models.TextField()),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "book", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("book", models.CharField(max_length=40)),
+                ("seq", models.BigIntegerField()),
+                ("id", models.CharField(max_length=20, unique=True)),
+                ("kind", models.CharField(max_length=60)),
+                ("version", models.SmallIntegerField()),
+                ("subject", models.CharField(max_length=160)),
+                ("actor", models.CharField(max_length=40)),
+                ("unit", models.CharField(max_length=40)),
+                ("recorded_at", models.CharField(max_length=27)),
+                ("happened_on", models.CharField(max_length=10)),
+                ("batch", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=80, null=True)),
+                ("body", models.TextField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'journal_entry',
-                'indexes': [models.Index(fields=['book', 'subject', 'seq'], name='journal_subject'), models.Index(fields=['book', 'batch'], name='journal_batch')],
-                'constraints': [models.UniqueConstraint(fields=('book', 'key'), name='journal_key_once')],
+                "db_table": "journal_entry",
+                "indexes": [
+                    models.Index(fields=["book", "subject", "seq"], name="journal_subject"),
+                    models.Index(fields=["book", "batch"], name="journal_batch"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("book", "key"), name="journal_key_once")],
             },
         ),
     ]
