@@ -221,7 +221,7 @@ class Naming(Belonging):
             and quantity.unit in ("户", "人", "口")
             and not marks
             and (before.unit not in ("户", "人", "口", "名") or before.indicator == "户")
-            and self.norm[start : quantity.start].strip("、,和及共有 ") == ""
+            and self._nothing_but_wholes(self.norm[start : quantity.start])
             and before.kind in ("counter", "people")
         ):
             quantity.indicator, quantity.indicator_from = quantity.unit, "its own unit"
@@ -286,3 +286,8 @@ class Naming(Belonging):
             quantity.head = other
             return candidate
         return None
+
+    def _nothing_but_wholes(self, stretch: str) -> bool:
+        """Nothing before 13951户 but a mark, 共有, or 全镇."""
+        rest = stretch.strip("、,和及共有 ")
+        return not rest or rest in self.wholes

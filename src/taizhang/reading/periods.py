@@ -73,7 +73,7 @@ class Periods:
             before = self.norm[max(left[0], time.start - 4) : time.start]
             if quantity.unit in ("倍", "番") or self._changes(quantity):
                 continue
-            if re.search(r"(?:比|较)$", before):
+            if re.search(r"(?:比|较|比之|相比于?)$", before):
                 quantity.cues.add("base")
             if (
                 between in ("的", "")
@@ -138,7 +138,10 @@ class Periods:
                 continue
             same_clause = time.start >= self._wide_clause(clause, start)
             between = self.norm[time.end : quantity.start]
-            if not same_clause and re.search(r"其中|目前|现在|累计|分别", between):
+            opens = time.start - start <= 2 and self.norm[time.end : time.end + 1] == ","
+            if not same_clause and re.search(
+                r"目前|现在|累计" if opens and time.first else r"其中|目前|现在|累计|分别", between
+            ):
                 return None
             if re.match(r"(?:[^,。;]{0,2}以来|[前后])", between) and not same_clause:
                 return None

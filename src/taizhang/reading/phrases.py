@@ -16,6 +16,7 @@ _RIGHT_CUT = re.compile(
     r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
 _ENUMERATOR = re.compile(r"\s*(?:[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)")
+_RATE_UNIT = re.compile(r"/(?:[年月天日人户亩]|公顷|平方米)的?")
 _ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
 _GROWN = "新低调核消催"
 """Letters that make another word of a following 增 or 减 (新增, 核减)."""
@@ -108,8 +109,12 @@ class Phrases:
 
     def _without_head(self, start: int, end: int, previous: str) -> int:
         norm = self.norm
-        if previous and norm.startswith(previous, start) and start + len(previous) < end - 1:
+        if previous and norm.startswith(previous, start) and start + len(previous) < end:
             start += len(previous)
+            if norm[start:end] in ("及", "和", "与", "以及"):
+                return end
+        if rate := _RATE_UNIT.match(norm, start, end):
+            start = rate.end()
         word = self.classes.at(norm, start)
         if word and start + len(word) < end:
             start += len(word)
@@ -203,6 +208,7 @@ class Phrases:
             return ""
         if cut := _RIGHT_CUT.search(phrase, 1):
             phrase = phrase[: cut.start()]
+        phrase = re.sub(r"(?<=.)(?:以及|及|和|与)$", "", phrase)
         phrase = re.sub(r"(?<=.)[中里内]$", "", phrase.strip(" \u3000—-"))
         if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
             phrase = phrase[:-1]

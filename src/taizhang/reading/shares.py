@@ -138,6 +138,10 @@ class Shares(Arithmetic):
         name = re.sub(r"^(?:全[镇乡村县街区市]道?|全部|我镇|我村|本村|同期)|的$", "", name)
         name = re.sub(r"(?<=..)(?:总数|总量|总额|总人数|总户数)$", "", name)
         if name in ("总", "总数", "全", "总量", "总额", "总收入", ""):
+            if self.left(index).partition("占")[0].strip(" ,、;(约分别") or found[
+                index
+            ].indicator_from.startswith("before"):
+                return
             wholes = self._split(part)
             holding = [other for other in wholes if self._close(part, other, index)]
             if wholes:
