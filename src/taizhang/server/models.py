@@ -31,7 +31,7 @@ class JournalEntry(models.Model):
     recorded_at = models.CharField(max_length=27)
     happened_on = models.CharField(max_length=10)
     batch = models.CharField(max_length=20)
-    key = models.CharField(max_length=80, null=True)
+    key = models.CharField(max_length=80, null=True)  # NULL so that acts without a key do not clash
     body = models.TextField()
     hash = models.CharField(max_length=64)
 
