@@ -31,6 +31,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 TARGETS = {"p95_ms": 150, "ratio": 1.5, "kilobytes": 100}
 _REPEATED = ("office:home", "records:list", "promises:tree", "promises:board")  # opened by every role
 _WORKERS = 32
@@ -46,14 +48,6 @@ class Page:
     cookie: str
 
 
-@dataclass(slots=True)
-class Served:
-    """A running server and who is signed in."""
-
-    port: int
-    cookies: Mapping[str, str]
-
-
 def get(port: int, path: str, cookie: str) -> tuple[int, int]:
     """The status of an answer and its size in bytes as sent."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -67,8 +61,8 @@ def get(port: int, path: str, cookie: str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str]) -> Iterator[int]:
-    """`taizhang serve` on a free port."""
+def serving(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
+    """`taizhang serve` on a free port, and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -82,7 +76,7 @@ def serving(environment: dict[str, str]) -> Iterator[int]:
             if server.poll() is not None:
                 raise SystemExit("taizhang serve ended")
             time.sleep(0.1)
-        yield port
+        yield port, psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait(30)
@@ -144,6 +138,11 @@ def _shuffled(pages: list[Page], chance: random.Random) -> Iterator[list[Page]]:
         yield chance.sample(pages, len(pages))
 
 
+def _cpu(server: psutil.Process) -> float:
+    times = server.cpu_times()
+    return float(times.user + times.system)
+
+
 def quantile(values: list[float], share: float) -> float:
     """The value that a share of the values do not exceed."""
     return sorted(values)[min(int(len(values) * share), len(values) - 1)]
@@ -163,7 +162,7 @@ def measure_book(acts: int, folder: Path, options: argparse.Namespace) -> dict[s
     known = json.loads(
         subprocess.run([*whole, "prepare"], env=environment, check=True, stdout=subprocess.PIPE).stdout
     )
-    with serving(environment) as port:
+    with serving(environment) as (port, server):
         pages, others = pages_of(port, known, options.only)
         load(
             port, pages, options.rate, len(pages) / options.rate
@@ -171,8 +170,10 @@ def measure_book(acts: int, folder: Path, options: argparse.Namespace) -> dict[s
         writer = subprocess.Popen(
             [*whole, "write"], env=environment, stdout=subprocess.PIPE, stdin=subprocess.PIPE
         )
+        cpu = _cpu(server)
         try:
             found = load(port, pages, options.rate, options.seconds)
+            cpu = _cpu(server) - cpu
         finally:
             written = json.loads(writer.communicate(b"stop\n", timeout=60)[0])
     every = [ms for timed in found.values() for ms, _ in timed]
@@ -196,6 +197,7 @@ def measure_book(acts: int, folder: Path, options: argparse.Namespace) -> dict[s
         "p50_ms": statistics.median(every),
         "p95_ms": quantile(every, 0.95),
         "max_ms": max(every),
+        "server_cpu_ms": cpu * 1e3 / len(every),
         "not_pages": others,
         "writes": written,
         "load": os.getloadavg()[0],
@@ -254,7 +256,7 @@ def show(found: dict[str, Any]) -> None:
     for book in books:
         console.print(
             f"{book['acts']:,} acts: {book['requests']} requests, p50 {book['p50_ms']:.0f}, p95 {book['p95_ms']:.0f},"
-            f" max {book['max_ms']:.0f} ms; {book['writes']['count']} writes, p95 {book['writes']['p95_ms']:.0f} ms;"
+            f" max {book['max_ms']:.0f} ms, {book['server_cpu_ms']:.0f} ms of the server's CPU each; {book['writes']['count']} writes, p95 {book['writes']['p95_ms']:.0f} ms;"
             f" load {book['load']:.1f}"
         )
     console.print(f"Not pages: {', '.join(books[-1]['not_pages'])}")

@@ -91,8 +91,9 @@ def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping
         cells[unit][person].append((period, value, none))
     owed = {
         item.unit
-        for item in expected(question.book, *question.period.months(), tree=standing, cut=question.cut)
-        if item.indicator == rule.id
+        for item in expected(
+            question.book, *question.period.months(), tree=standing, cut=question.cut, indicators={rule.id}
+        )
     }
     return {
         unit: _fact(

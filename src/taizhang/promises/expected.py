@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Q
 
@@ -29,13 +30,17 @@ class Expected:
 
 
 def expected(
-    book: str, *months: Period, tree: units.Tree | None = None, cut: int | None = None
+    book: str,
+    *months: Period,
+    tree: units.Tree | None = None,
+    cut: int | None = None,
+    indicators: Collection[str] | None = None,
 ) -> tuple[Expected, ...]:
     """What is owed for the periods that end with these months, in the order of months, units and institution files.
 
     An indicator is owed by the units that its rule names; where the year's promise was broken down among them,
     by those that took a part. An indicator by person is owed by those bound to the unit by a contact duty.
-    As of act `cut` if given; `tree` must then be of that act too.
+    As of act `cut` if given; `tree` must then be of that act too. `indicators` limits it to these.
     """
     if not months:
         return ()
@@ -51,12 +56,13 @@ def expected(
     ):
         promised[year, indicator].add(unit)
     contacts = _contacts(book, cut, months)
+    took = _takers(promised, standing)
     owed: list[Expected] = []
     for month in months:
         rules = [
-            (rule, ending, _takers(rule, promised[month.year, rule.id], standing))
+            (rule, ending, took(month.year, rule.id, rule.of))
             for rule in adoptions.indicators(month.end - timedelta(days=1), cut).values()
-            if (ending := _ending(rule, month)) is not None
+            if (indicators is None or rule.id in indicators) and (ending := _ending(rule, month)) is not None
         ]
         people = _bound(contacts, month)
         owed += (
@@ -112,9 +118,17 @@ def _ending(rule: Indicator, month: Period) -> Period | None:
     return period if period.end == month.end else None
 
 
-def _takers(rule: Indicator, promised: set[str], standing: units.Tree) -> set[str]:
-    """The units that took a part of the year's promise, of the kinds that report the indicator."""
-    return {unit for unit in promised if unit in standing.by_id and standing.by_id[unit].kind in rule.of}
+def _takers(
+    promised: Mapping[tuple[int, str], set[str]], standing: units.Tree
+) -> Callable[[int, str, tuple[str, ...]], set[str]]:
+    """The units that took a part of a year's promise, of the kinds that report its indicator; each asked for once."""
+
+    @cache
+    def took(year: int, indicator: str, kinds: tuple[str, ...]) -> set[str]:
+        units_of = promised.get((year, indicator), ())
+        return {unit for unit in units_of if unit in standing.by_id and standing.by_id[unit].kind in kinds}
+
+    return took
 
 
 def bound_to(book: str, month: Period) -> Mapping[str, tuple[str, ...]]:

@@ -130,9 +130,8 @@ def _owed(
     """How many reports are owed through the month, by indicator and unit."""
     counts: dict[tuple[str, str], int] = defaultdict(int)
     months = [month for month in Period(through.year).months() if month.end <= through.end]
-    for item in expected(book, *months, tree=standing, cut=cut):
-        if item.indicator in wanted:
-            counts[item.indicator, item.unit] += 1
+    for item in expected(book, *months, tree=standing, cut=cut, indicators=wanted):
+        counts[item.indicator, item.unit] += 1
     return counts
 
 
