@@ -1,6 +1,9 @@
 """How fast the reader is, and that its time grows no faster than the text, on hostile text too.
 
-usage: python bench/reading.py [REPORT...] [--json]
+usage: python -m bench.reading [REPORT...] [--json] [--peers PYTHON [--folder FOLDER]]
+
+With --peers, Recognizers-Text and JioNLP read the annotated reports of FOLDER (those of the tests) in the same run, by
+the interpreter that has them; see bench/peers.py.
 """
 
 from __future__ import annotations
@@ -57,9 +60,21 @@ def seconds(text: str) -> float:
     return best
 
 
+def _arguments() -> tuple[list[str], str, Path]:
+    """The reports to read, the interpreter of the others, the folder they read."""
+    rest = [argument for argument in sys.argv[1:] if argument != "--json"]
+    given = {"--peers": "", "--folder": str(Path(__file__).parents[1] / "tests" / "reading" / "corpus")}
+    for name in given:
+        if name in rest:
+            at = rest.index(name)
+            given[name] = rest[at + 1]
+            del rest[at : at + 2]
+    return rest, given["--peers"], Path(given["--folder"])
+
+
 def main() -> int:
     """Measure and print; 1 if some input takes more than its share when it grows fourfold."""
-    arguments = [argument for argument in sys.argv[1:] if argument != "--json"]
+    arguments, python, folder = _arguments()
     texts = [open_document(Path(argument)) for argument in arguments] or [SAMPLE]
     body = "".join(texts)
     body *= max(1, 200_000 // len(body))
@@ -76,6 +91,10 @@ def main() -> int:
         "hostile": growth,
         "linear": all(one["ratio_4x"] <= 8 or one["seconds_100k"] < 0.05 for one in growth.values()),
     }
+    if python:
+        from bench.peers import compare, told
+
+        result["peers"] = compare(folder, python)
     if "--json" in sys.argv:
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -84,6 +103,8 @@ def main() -> int:
             print(
                 f"{name:<26} 100,000 characters {one['seconds_100k']:>8.3f} s   4x the text: {one['ratio_4x']:>5.2f}x the time"
             )
+        if python:
+            print("\n".join(told(result["peers"])))
         print("time grows with the text" if result["linear"] else "time grows FASTER than the text")
     return 0 if result["linear"] else 1
 

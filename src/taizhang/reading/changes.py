@@ -68,7 +68,7 @@ class Changes(Arithmetic):
             )
         elif quantity.unit == "倍":
             ratio = b / a
-            spread = max(quantity.step, Decimal("0.1")) * Decimal("0.51") + (d_a / a + d_b / b) * ratio
+            spread = max(quantity.step, Decimal("0.1")) * Decimal("0.51") + d_a / a * ratio + d_b / a
             if self.up.within(left[-6:]):
                 loose = abs(ratio - quantity.value) <= spread
                 self.add(

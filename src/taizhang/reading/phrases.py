@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 
 from taizhang.reading.layout import Layout
-from taizhang.reading.lexicon import Lexicon, Words, lexicon
+from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.quantities import Quantity
 from taizhang.reading.times import Time
 
@@ -46,7 +46,7 @@ class Phrases:
             table["clause.kept_tails"],
             table["clause.kept_heads"],
         )
-        self.growth = Words([*table["growth.up"], *table["growth.down"], *table["growth.multiple"]])
+        self.growth = table["growth.any"]
         self.reach, self.rates = table["growth.to"], table["growth.rate"]
         self.classes = table["norm.class_after"]
         self.mask_starts = [start for start, _, _ in masked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.layout import Layout
-from taizhang.reading.lexicon import Words, lexicon
+from taizhang.reading.lexicon import lexicon
 from taizhang.reading.quantities import Quantity
 
 _CHANGE_TAIL = re.compile(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
@@ -26,7 +26,7 @@ class Roles:
             table["target.not_cues"],
             table["target.done"],
         )
-        self.growth = Words([*table["growth.up"], *table["growth.down"]])
+        self.growth = table["growth.change"]
         self.reach, self.norms = table["growth.to"], table["norm.cues"]
         self.class_after, self.class_before = table["norm.class_after"], table["norm.class_before"]
         self.after = table["clause.after"]

@@ -124,6 +124,19 @@ def _fixed(names: Iterable[str]) -> dict[str, tuple[tuple[int, str], ...]]:
     return {key: tuple(places) for key, places in found.items()}
 
 
+def _words(tables: dict[str, dict[str, Any]]) -> dict[str, Words]:
+    """Every list of words.toml by `section.key`, and the words of growth and fall together."""
+    lists = {
+        f"{section}.{key}": found
+        for section, table in tables.items()
+        for key, found in table.items()
+        if isinstance(found, list)
+    }
+    lists["growth.change"] = [*lists["growth.up"], *lists["growth.down"]]
+    lists["growth.any"] = [*lists["growth.change"], *lists["growth.multiple"]]
+    return {name: Words(found) for name, found in lists.items()}
+
+
 def _kinds(words: dict[str, Words], money: Iterable[str]) -> dict[str, str]:
     """The kind of every unit; one that stands in two lists is of the kind named first here."""
     found: dict[str, str] = {}
@@ -159,11 +172,6 @@ def lexicon() -> Lexicon:
         meeting=Words(names["fixed"]["meeting"]),
         call_numbers=Words(names["call_numbers"]["words"]),
         organisations=Words(names["organisation"]["endings"]),
-        words={
-            f"{section}.{key}": Words(found)
-            for section, table in words.items()
-            for key, found in table.items()
-            if isinstance(found, list)
-        },
+        words=_words(words),
         max_quoted=int(words["slogan"]["max_quoted"]),
     )
