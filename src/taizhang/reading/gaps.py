@@ -123,6 +123,16 @@ def _is_word(norm: str, match: re.Match[str], not_before: object) -> bool:
         or before in "论以过超逾上"
     ):
         return True
+    if match["unit"][0] in "百千" and norm[start - 2 : start] in (
+        "不足",
+        "不到",
+        "突破",
+        "超过",
+        "将近",
+        "接近",
+        "近于",
+    ):
+        return True
     if norm[start - 2 : start] in ("单位", "千家", "成千", "每户", "每人", "平均", "上百", "以百"):
         return True
     if match["unit"] in ("亩", "吨") and norm[end : end + 1] in "均产数位级产":

@@ -17,6 +17,7 @@ _HIDDEN_DATA = re.compile(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
+_FRACTION = re.compile(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
 _DATE = re.compile(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")
 
@@ -40,6 +41,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             continue
         if _between_numbers(run) or _is_road(norm, run, start, end) or _is_bullet(norm, run, start, end):
             continue
+        if tail := _FRACTION.match(norm, end):
+            end, digits = tail.end(), digits + 1
         unit_at = _UNIT.match(norm, end)
         place = unit_at.end() if unit_at else end
         unit = words.units.every.at(norm, place)

@@ -24,6 +24,8 @@ SPACES = " \u00a0\u2009\u3000"
 _LATIN = re.compile(r"[A-Za-z]")
 _COUNTED_NAME = re.compile(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
 """DR1台: the letters name a thing, the number counts it."""
+_MEASURED_NAME = re.compile(r"多?(?:[十百千]?[万亿]+)?(?:元|美元|%)")
+"""GDP19.92亿元: the letters name what is measured."""
 LETTER_UNIT = re.compile(
     r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
 )
@@ -131,6 +133,8 @@ def is_code(norm: str, number: Number, before: str, words: Lexicon) -> bool:
         and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
         and norm[start - 1 : start] not in ("/",)
     ):
+        if _LATIN.match(before) and _MEASURED_NAME.match(norm, end) and norm[start - 2 : start - 1].isupper():
+            return False
         if _LATIN.match(before) and _COUNTED_NAME.match(norm, end) and norm[start - 2 : start - 1].isalpha():
             return False
         return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())

@@ -392,5 +392,6 @@ def _unknown_classifier(norm: str, quantity: Quantity) -> bool:
         "\u4e00" <= before <= "\u9fff"
         and before not in "第号"
         and quantity.value < 10**6
+        and not 1900 <= quantity.value <= 2100
         and not quantity.inferred
     )
