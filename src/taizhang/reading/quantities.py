@@ -171,6 +171,8 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     unit = words.units.every.at(norm, place)
     if unit.isascii() and unit.isalpha():
         return "", place
+    if unit == "个点" and not words.words["growth.change"].within(norm[max(0, place - 12) : place]):
+        unit = "个"
     if unit == "大" and norm[place - 1 : place].isdigit():
         return "", place
     if unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发") and norm[place + len(unit) : place + len(unit) + 1] in (
