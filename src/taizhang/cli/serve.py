@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import socket
 import sys
@@ -111,6 +112,7 @@ def run(host: str, port: int, threads: int, said_in: str) -> None:
             ).to(said_in)
         )
     click.echo(Text("按 Ctrl-C 停止", "press Ctrl-C to stop").to(said_in))
+    _settle()
     stop = threading.Event()
     threading.Thread(target=_hourly, args=(stop,), name="tick", daemon=True).start()
     try:
@@ -144,6 +146,16 @@ def tick_once() -> None:
     from taizhang.server import clock
 
     ticking.tick(clock.now(), clock.today())
+
+
+def _settle() -> None:
+    """Load every page's code now, and let no collection of garbage look through it while somebody waits."""
+    from django.urls import get_resolver
+
+    for pattern in get_resolver().url_patterns:
+        getattr(pattern, "url_patterns", ())
+    gc.collect()
+    gc.freeze()
 
 
 def _hourly(stop: threading.Event) -> None:
