@@ -14,7 +14,7 @@ import select
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
@@ -222,13 +222,12 @@ def write(data: Path) -> dict[str, float]:
 
 
 def _writing() -> Iterator[Any]:
-    from taizhang.journal import append, new_id
+    from taizhang.journal import append
     from taizhang.promises.expected import missing
-    from taizhang.records.acts import RecordConfirmed, RecordMade
     from taizhang.server import clock
     from taizhang.server.store import STORE
     from taizhang.timekeeping import Period
-    from taizhang.units.queries import actor, holdings
+    from taizhang.units.queries import actor
 
     day = clock.today()
 
@@ -237,7 +236,18 @@ def _writing() -> Iterator[Any]:
         return lambda: append(STORE, BOOK, [act], who=who, now=clock.now(), happened_on=day)
 
     month = Period.month_of(day)
-    for owed in missing(BOOK, month):
+    while True:
+        yield from _reports(missing(BOOK, month), appending, day)
+        yield from _corrections(month, appending, day)
+
+
+def _reports(owing: Iterable[Any], appending: Any, day: date) -> Iterator[Any]:
+    """Record what is owed, and confirm it."""
+    from taizhang.journal import new_id
+    from taizhang.records.acts import RecordConfirmed, RecordMade
+    from taizhang.units.queries import holdings
+
+    for owed in owing:
         held = [
             one.person
             for one in holdings(BOOK, day, unit=owed.unit)
@@ -249,6 +259,30 @@ def _writing() -> Iterator[Any]:
         yield appending(record, held[0])
         if owed.indicator not in ("village-days", "village-deeds", "serious-accident"):
             yield appending(RecordConfirmed(record=record.id), held[1])
+
+
+def _corrections(month: Any, appending: Any, day: date) -> Iterator[Any]:
+    """Correct what is confirmed: the same again, by those who did it first."""
+    from taizhang.journal import new_id
+    from taizhang.records.acts import RecordConfirmed, RecordMade
+    from taizhang.records.models import Record
+
+    counting = Record.rows.of(BOOK).counting().filter(year=month.year, period=month.key)
+    for old in counting.exclude(id__in=_corrected(month)):
+        record = RecordMade(
+            id=new_id("r"), indicator=old.indicator, unit=old.unit, person=old.person, period=old.period,
+            value=old.value, replaces=old.id,
+        )  # fmt: skip
+        yield appending(record, old.recorded_by)
+        yield appending(RecordConfirmed(record=record.id, replaces=old.id), old.confirmed_by)
+
+
+def _corrected(month: Any) -> list[str]:
+    """The records for which a correction waits."""
+    from taizhang.records.models import WAITING, Record
+
+    rows = Record.rows.of(BOOK).filter(year=month.year, period=month.key, status=WAITING)
+    return list(rows.exclude(replaces="").values_list("replaces", flat=True))
 
 
 def main(arguments: list[str]) -> None:

@@ -47,6 +47,8 @@ from taizhang.vault.keeping import keep
 
 Plan = Callable[[Any, Any], Iterable[Act]]
 
+COMES_BACK = 10
+"""For how many years one who left the last post is still offered for another."""
 _CLERK = ("clerk",)
 _POST_KEYS = {
     "party-secretary": Text("党委书记", "party secretary"),
@@ -316,13 +318,14 @@ def _listed(units: Iterable[Unit]) -> list[tuple[str, str]]:
 
 
 def _people(desk: Desk) -> list[tuple[str, str]]:
-    """Everybody registered, those in a post first, with the post."""
+    """Everybody registered who may take a post, those in one first, with the post."""
     held = queries.holdings(desk.book, desk.today)
     posts = {
         one.person: " ".join(titled(part).to(language()) for part in (one.unit, one.post))
         for one in reversed(held)
     }
-    everybody = list(dict.fromkeys([*(one.person for one in held), *queries.people(desk.book)]))
+    known = queries.people(desk.book, date(desk.today.year - COMES_BACK, 1, 1))
+    everybody = list(dict.fromkeys([*(one.person for one in held), *known]))
     names = desk.names(everybody)
     return [
         (one, f"{names.get(one, '')} · {posts[one]}" if one in posts else names.get(one, ""))

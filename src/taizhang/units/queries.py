@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from taizhang.journal import Actor
 from taizhang.timekeeping import Period
 from taizhang.units.models import Contact, Person, Post, Term, Unit
@@ -141,6 +143,9 @@ def contacts(book: str, day: date, *, unit: str = "", person: str = "") -> tuple
     return tuple(rows.order_by("institution", "since", "id"))
 
 
-def people(book: str) -> tuple[str, ...]:
-    """Everybody who is registered, by id."""
-    return tuple(Person.rows.of(book).order_by("id").values_list("id", flat=True))
+def people(book: str, since: date) -> tuple[str, ...]:
+    """Everybody who is registered, by id, but for those who left their last post before a day."""
+    terms = Term.rows.of(book)
+    held = terms.filter(Q(until=None) | Q(until__gt=since)).values("person")
+    known = Person.rows.of(book).filter(Q(id__in=held) | ~Q(id__in=terms.values("person")))
+    return tuple(known.order_by("id").values_list("id", flat=True))
