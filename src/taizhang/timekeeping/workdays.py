@@ -8,9 +8,12 @@ through it is marked provisional.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+
+from taizhang.timekeeping.hours import OfficeHours
 
 _DAY = timedelta(days=1)
 _SATURDAY = 5
@@ -53,10 +56,14 @@ class WorkingYear:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day of a limit; provisional where a calendar needed to know it is not in force yet."""
+    """The last day of a limit; provisional where a calendar needed to know it is not in force yet.
+
+    `at` is the clock time in China on that day for a limit in working hours, and None for every other.
+    """
 
     day: date
     provisional: bool = False
+    at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +75,17 @@ class Count:
 
 
 class WorkCalendar:
-    """The working calendars in force, one for each year; immutable.
+    """The working calendars in force, one for each year, and the office hours of a working day; immutable.
 
     Two calendars for one year raise ValueError. Where the arrangement of a year speaks of a day at the end of the
-    year before, it prevails over the earlier one.
+    year before, it prevails over the earlier one. `hours` is None where no office hours are in force; then no limit
+    in working hours can be counted.
     """
 
-    __slots__ = ("_rest", "_statutory", "_work", "_years")
+    __slots__ = ("_balance", "_counts", "_exceptions", "_rest", "_statutory", "_work", "_years", "hours")
 
-    def __init__(self, years: Iterable[WorkingYear] = ()) -> None:
+    def __init__(self, years: Iterable[WorkingYear] = (), hours: OfficeHours | None = None) -> None:
+        self.hours = hours
         ordered = sorted(years, key=lambda one: one.year)
         self._years = frozenset(one.year for one in ordered)
         if len(self._years) != len(ordered):
@@ -89,6 +98,26 @@ class WorkCalendar:
             work = (work - set(one.rest)) | set(one.work)
             statutory = (statutory - set(one.work)) | set(one.statutory)
         self._rest, self._work, self._statutory = frozenset(rest), frozenset(work), frozenset(statutory)
+        self._index()
+
+    def _index(self) -> None:
+        """Lay out the days that differ from plain weeks, so that counting costs the same for a week and for a year.
+
+        Between two such days working days are plain weekdays plus a fixed balance (more worked weekends, fewer rested
+        weekdays); `_counts` is how many working days have passed at the end of each of those days.
+        """
+        differing = sorted(
+            [(day.toordinal(), 1) for day in self._work if day.weekday() >= _SATURDAY]
+            + [(day.toordinal(), -1) for day in self._rest if day.weekday() < _SATURDAY]
+        )
+        self._exceptions = [ordinal for ordinal, _ in differing]
+        self._balance = [0]
+        for _, step in differing:
+            self._balance.append(self._balance[-1] + step)
+        self._counts = [
+            _weekdays(ordinal) + balance
+            for ordinal, balance in zip(self._exceptions, self._balance[1:], strict=True)
+        ]
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -122,23 +151,31 @@ class WorkCalendar:
         """Whether `day` is a statutory holiday itself (法定节假日), not only a rest day moved next to one."""
         return day in self._statutory
 
+    def all_settled(self, first: date, last: date) -> bool:
+        """Whether every day from `first` to `last` is `settled`; true where `last` comes before `first`.
+
+        >>> WorkCalendar([WorkingYear(2025), WorkingYear(2026)]).all_settled(date(2025, 12, 1), date(2026, 12, 24))
+        True
+        """
+        if last < first:
+            return True
+        return self.settled(last) and all(self.known(year) for year in range(first.year, last.year))
+
     def add_working_days(self, start: date, number: int) -> Due:
         """The last of `number` working days after `start`; the start day is not counted (民法典第二百零一条).
 
-        0 gives the start day itself. Raises ValueError for a negative number.
+        0 gives the start day itself. Raises ValueError for a negative number, OverflowError beyond the year 9999.
 
         >>> golden_week = WorkingYear(2026, rest=tuple(date(2026, 10, day) for day in range(1, 8)))
-        >>> WorkCalendar([golden_week]).add_working_days(date(2026, 9, 30), 2)
-        Due(day=datetime.date(2026, 10, 9), provisional=False)
+        >>> WorkCalendar([golden_week]).add_working_days(date(2026, 9, 30), 2).day
+        datetime.date(2026, 10, 9)
         """
         if number < 0:
             raise ValueError("a number of working days is not negative")
-        day, settled = start, True
-        while number:
-            day += _DAY
-            settled = settled and self.settled(day)
-            number -= self.is_workday(day)
-        return Due(day, not settled)
+        if not number:
+            return Due(start)
+        day = self._reached(self._passed(start.toordinal()) + number)
+        return Due(day, not self.all_settled(start + _DAY, day))
 
     def working_days_between(self, start: date, end: date) -> Count:
         """How many working days lie after `start`, up to and including `end`; negative where `end` comes first.
@@ -148,26 +185,52 @@ class WorkCalendar:
         if end < start:
             back = self.working_days_between(end, start)
             return Count(-back.days, back.provisional)
-        days = [start + _DAY * step for step in range(1, (end - start).days + 1)]
-        return Count(sum(map(self.is_workday, days)), not all(map(self.settled, days)))
+        if end == start:
+            return Count(0)
+        days = self._passed(end.toordinal()) - self._passed(start.toordinal())
+        return Count(days, not self.all_settled(start + _DAY, end))
 
     def next_workday(self, day: date) -> Due:
         """`day` itself where it is worked, otherwise the first working day after it."""
-        settled = self.settled(day)
-        while not self.is_workday(day):
-            day += _DAY
-            settled = settled and self.settled(day)
-        return Due(day, not settled)
+        reached = day if self.is_workday(day) else self.add_working_days(day, 1).day
+        return Due(reached, not self.all_settled(day, reached))
+
+    def _passed(self, ordinal: int) -> int:
+        """How many working days there were from the beginning of the calendar to the end of that day."""
+        return _weekdays(ordinal) + self._balance[bisect_right(self._exceptions, ordinal)]
+
+    def _reached(self, passed: int) -> date:
+        """The first day at whose end `passed` working days have passed."""
+        following = bisect_left(self._counts, passed)
+        ordinal = _weekday_number(passed - self._balance[following])
+        if following < len(self._exceptions):
+            ordinal = min(ordinal, self._exceptions[following])
+        if ordinal > date.max.toordinal():
+            raise OverflowError("the limit ends beyond the year 9999")
+        return date.fromordinal(ordinal)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, WorkCalendar):
             return NotImplemented
-        return (self._years, self._rest, self._work, self._statutory) == (
+        return (self._years, self._rest, self._work, self._statutory, self.hours) == (
             other._years,
             other._rest,
             other._work,
             other._statutory,
+            other.hours,
         )
 
     def __hash__(self) -> int:
         return hash((self._years, self._rest, self._work))
+
+
+def _weekdays(ordinal: int) -> int:
+    """How many days from Monday to Friday there were up to and including that day; day 1 was a Monday."""
+    weeks, days = divmod(ordinal, 7)
+    return weeks * 5 + min(days, 5)
+
+
+def _weekday_number(number: int) -> int:
+    """The day that is the `number`th from Monday to Friday: the first for which `_weekdays` gives `number`."""
+    weeks, days = divmod(number - 1, 5)
+    return weeks * 7 + days + 1
