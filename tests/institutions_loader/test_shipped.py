@@ -123,7 +123,7 @@ def test_the_schema_for_editors_knows_the_sections_and_refuses_other_keys() -> N
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        "institution", "indicator", "promises", "progress", "appraisal", "contact", "duty", "calendar", "report",
+        "institution", "indicator", "promises", "progress", "appraisal", "contact", "duty", "calendar", "report", "matter",
     }  # fmt: skip
     assert schema["$defs"]["Count"]["properties"]["each"]["type"] == "number"
     assert schema["$defs"]["Header"]["required"] == ["id", "title", "from", "source"]

@@ -132,3 +132,54 @@ def test_a_file_is_checked_beside_others_and_only_its_own_problems_are_told() ->
 def test_a_file_takes_the_place_of_the_one_with_its_id() -> None:
     text = shipped_files()["village-duty.toml"].replace("at_least = 18", "at_least = 20")
     assert found({"my/village-duty.toml": text}, beside=dict(shipped_files())) == []
+
+
+MATTER = """
+[matter]
+called = {{ zh = "诉求" }}
+about = ["place"]
+channels = ["phone"]
+opened_by = ["clerk"]
+steps = {{ return = false }}
+retention = {{ days = 1095, source = "示例" }}
+source = "示例"
+
+[[matter.clock]]
+id = "answer"
+title = {{ zh = "答复" }}
+from = ["received"]
+limit = "5 working days"
+stops = ["answered"]
+answer = true
+source = "示例"
+
+[[matter.outcome]]
+id = "solved"
+title = {{ zh = "已解决" }}
+class = "solved"
+
+[[matter.rate]]
+id = "on-time"
+title = {{ zh = "按时答复率" }}
+counts = "on-time"
+over = "due"
+scored = {scored}
+"""
+
+
+def rated(of: str, scored: str = "true") -> list[str]:
+    files = file("lamps", MATTER, scored=scored) | file("appraisal", APPRAISAL, of=of)
+    return [problem.code for problem in check_together(files, registered={"promise.percent"})]
+
+
+def test_an_appraisal_reads_the_rates_of_a_kind_of_matter_by_its_file() -> None:
+    assert rated("matter.lamps.on-time") == []
+
+
+def test_a_rate_that_no_kind_has_or_that_its_kind_keeps_from_scoring_is_refused() -> None:
+    assert rated("matter.lamps.solved") == ["metric-unknown"]
+    assert rated("matter.lamps.on-time", scored="false") == ["metric-unknown"]
+
+
+def test_the_number_of_petitions_is_never_scored() -> None:
+    assert rated("matter.petition.count") == ["metric-forbidden"]

@@ -15,8 +15,11 @@ from types import MappingProxyType
 
 from taizhang.problems import Text
 
-METRIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*)?"
-"""An indicator's id, or `concept.metric` for a registered metric."""
+METRIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*){0,2}"
+"""An indicator's id, `concept.metric` for a registered metric, or `concept.file.metric` for one that a file declares."""
+
+MATTER_FAMILY = "matter"
+"""The rates of a kind of matter are metrics of this concept: `matter.KIND.RATE`, where the kind's file scores them."""
 
 _FORBIDDEN_WORDS = frozenset(
     [

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from taizhang.institutions.loader import Document, read
-from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.metrics import MATTER_FAMILY, forbidden_title
 from taizhang.institutions.places import Path
 from taizhang.institutions.schema import Indicator
 from taizhang.problems import Problem, Text
@@ -60,6 +60,8 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
         if document.institution
         for one in document.institution.indicators
     }
+    if registered is not None:
+        registered = {*registered, *_rates(documents)}
     for document in documents:
         if document.institution is not None:
             yield from _references(document, declared, known, registered)
@@ -126,6 +128,16 @@ def _references(
                 if name not in declared:
                     path = ("report", "part", part, "paragraph", paragraph, "of", at)
                     yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, document.place(path))  # fmt: skip
+
+
+def _rates(documents: list[Document]) -> Iterator[str]:
+    """The rates that kinds of matter let an appraisal read."""
+    for document in documents:
+        institution = document.institution
+        if institution is not None and institution.matter is not None:
+            for rate in institution.matter.rates:
+                if rate.scored:
+                    yield f"{MATTER_FAMILY}.{institution.id}.{rate.id}"
 
 
 def _unknown(code: str, what: Text, name: str, known: Collection[str], place: Any) -> Problem:

@@ -14,46 +14,69 @@ from taizhang.institutions.schema import Form, Institution
 from taizhang.problems import Problem, Text
 
 _EXAMPLES: Mapping[str, str] = {
+    "about": 'about = ["place", "service"]',
+    "approved_by": 'approved_by = ["mayor"]',
     "approver": 'approver = "party-secretary"',
     "at_least": "at_least = 18",
     "binds": 'binds = ["village"]',
     "breaks_down_to": 'breaks_down_to = ["village", "station", "person"]',
+    "by": 'by = "30 days"',
+    "called": 'called = { zh = "诉求", en = "request" }',
     "change_approved_by": 'change_approved_by = "mayor"',
+    "channels": 'channels = ["portal", "counter", "phone"]',
+    "class": 'class = "solved"',
+    "clock": "[[matter.clock]]",
+    "conditions": 'conditions = [ { zh = "本村户籍" } ]',
     "count": 'count = "serious-accident"',
+    "counts": 'counts = "on-time"',
     "date": "date = 2026-01-01",
     "days": "days = 7",
     "each": "each = -1",
     "effect": 'effect = "not-excellent"',
+    "fee": 'fee = { zh = "免费", en = "free" }',
     "from": "from = 2026-01-01",
+    "grade": 'grade = [ { id = "satisfied", title = { zh = "满意" }, satisfied = true }, { id = "not", title = { zh = "不满意" }, satisfied = false } ]',
     "ground": 'ground = "县委办〔2014〕3号"',
     "group": 'group = "kind"',
     "heading": 'heading = "工作回顾"',
     "id": 'id = "taxable-sales"',
     "indicator": 'indicator = "village-days"',
-    "item": "[[appraisal.item]]",
     "institution": "[institution]",
+    "item": "[[appraisal.item]]",
     "kind": 'kind = "rest"',
     "late_below": "late_below = 90",
+    "legal": 'legal = "20 working days"',
     "level": "level = 1",
+    "limit": 'limit = "5 working days"',
     "measure": 'measure = "flow"',
     "name": 'name = { zh = "春节", en = "Spring Festival" }',
     "notice": 'notice = "国办发明电〔2025〕7号"',
     "of": 'of = "taxable-sales"',
+    "opened_by": 'opened_by = ["resident", "clerk"]',
+    "outcome": "[[matter.outcome]]",
     "over": 'over = "target"',
     "part": "[[report.part]]",
+    "path": 'path = ["village", "township", "county"]',
     "per": 'per = "month"',
     "period": 'period = "month"',
     "points": "points = 10",
+    "promised": 'promised = "3 working days"',
     "publish_within_days": "publish_within_days = 10",
+    "retention": 'retention = { days = 1095, source = "镇档案管理办法（示例）" }',
+    "satisfied": "satisfied = true",
     "scope": 'scope = "unit"',
     "shows": 'shows = ["value", "percent", "pace", "late", "unreported"]',
     "source": 'source = "镇考评办法第二条（示例）"',
+    "stops": 'stops = ["answered"]',
     "table": "table = [ { at_least = 95, points = 10 }, { at_least = 80, points = 6 } ]",
     "text": 'text = "{township}完成财政收入{fiscal-revenue.value}。"',
     "title": 'title = { zh = "工业应税销售", en = "Taxable industrial sales" }',
+    "to": 'to = "place"',
+    "type": 'type = "text"',
     "unit": 'unit = "万元"',
     "when": 'when = { count = "serious-accident", at_least = 1 }',
     "who": 'who = ["township-cadre"]',
+    "words": 'words = { zh = "请凭编号和查询码查询。" }',
     "year": "year = 2026",
     "zh": 'zh = "工业应税销售"',
 }
@@ -62,6 +85,7 @@ _EXAMPLES_IN: Mapping[tuple[str, str], str] = {
     ("appraisal", "of"): 'of = "village"',
     ("calendar", "days"): 'days = [ { date = 2026-01-01, name = { zh = "元旦" }, kind = "rest", statutory = true } ]',
     ("duty", "who"): 'who = "posted-cadre"',
+    ("matter", "of"): 'of = "matter"',
 }  # fmt: skip
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -124,6 +148,15 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return "not-among", Text(f"{key} 不能是“{_shown(given)}”", f"{key} cannot be “{_shown(given)}”"), _choices(given, allowed)  # fmt: skip
         case "string_pattern_mismatch":
             return _malformed_name(key, given, str(context.get("pattern", "")))
+        case "limit_malformed":
+            return (
+                "limit-malformed",
+                Text(f"{key} 的“{_shown(given)}”不是一个期限", f"“{_shown(given)}” is no limit for {key}"),
+                Text(
+                    "写成“60 days”（日）、“5 working days”（工作日）、“3 months”（月）等，加引号",
+                    "write “60 days”, “5 working days”, “3 months” or the like, in quotes",
+                ),
+            )
         case "text_blank":
             return "text-blank", Text(f"{key} 是空的", f"{key} is blank"), example
         case "too_short":

@@ -16,6 +16,7 @@ from taizhang.institutions.schema.duties import Contact, Duty
 from taizhang.institutions.schema.forms import Finding, Form, Label
 from taizhang.institutions.schema.indicators import Indicator
 from taizhang.institutions.schema.institution import Header, Institution
+from taizhang.institutions.schema.matters import Matter
 from taizhang.institutions.schema.promises import Progress, Promises
 from taizhang.institutions.schema.report import Paragraph, Part, Report, slots
 from taizhang.institutions.schema.working_calendar import CalendarDay, WorkingCalendar
@@ -34,6 +35,7 @@ __all__ = [
     "Institution",
     "Item",
     "Label",
+    "Matter",
     "Paragraph",
     "Part",
     "Progress",

@@ -12,6 +12,7 @@ from taizhang.institutions.schema.appraisal import Appraisal
 from taizhang.institutions.schema.duties import Contact, Duty
 from taizhang.institutions.schema.forms import Finding, Form, Identifier, Label, Words
 from taizhang.institutions.schema.indicators import Indicator
+from taizhang.institutions.schema.matters import Matter
 from taizhang.institutions.schema.promises import Progress, Promises
 from taizhang.institutions.schema.report import Report
 from taizhang.institutions.schema.working_calendar import WorkingCalendar
@@ -64,6 +65,8 @@ class Institution(Form):
     """The working calendar of one year."""
     report: Report | None = None
     """The outline of a written report."""
+    matter: Matter | None = None
+    """One kind of matter to be answered or done by a deadline."""
 
     @property
     def id(self) -> str:
@@ -90,8 +93,8 @@ class Institution(Form):
                 "section-missing",
                 Text("只有 [institution]，没有任何内容", "there is nothing besides [institution]"),
                 Text(
-                    "至少写一节，如 [[indicator]]、[promises]、[appraisal]",
-                    "write at least one section, such as [[indicator]], [promises] or [appraisal]",
+                    "至少写一节，如 [[indicator]]、[promises]、[matter]、[appraisal]",
+                    "write at least one section, such as [[indicator]], [promises], [matter] or [appraisal]",
                 ),
                 ("institution",),
             )

@@ -1,0 +1,88 @@
+"""Who may see a matter, what the public sees of it, and for how long it is kept."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from taizhang.institutions.schema.forms import Form, Identifier, Label, Words
+
+
+class Confidential(Form):
+    """What is kept from whom. A matter that complains about a unit or a person is always kept from them and from
+    everybody under them; that needs no key here and cannot be switched off."""
+
+    author: Literal["open", "sealed", "anonymous"] = "sealed"
+    """Whether the handler sees who raised it; only by opening the seal, which is an act with a reason; or nobody is asked."""
+    open_by: tuple[Identifier, ...] = ("handler", "clerk")
+    """The roles or posts that may open a seal; the auditor sees each opening."""
+    heads: tuple[Identifier, ...] = ("party-secretary", "mayor")
+    """The posts that head the office; a complaint about their holders goes to the next book up."""
+    seen_by: Literal["office", "handlers"] = "handlers"
+    """Whether every unit of the office sees the matter, or only who handles it, the clerk, leaders and auditors."""
+
+
+class Publication(Form):
+    """The public list: number, category, village, what was decided; texts only as masked for it (公开办理结果)."""
+
+    shows: Annotated[
+        tuple[
+            Literal[
+                "category",
+                "place",
+                "channel",
+                "received",
+                "answered",
+                "unit",
+                "outcome",
+                "answer",
+                "verdict",
+                "due",
+            ],
+            ...,
+        ],
+        Field(min_length=1),
+    ]
+    """Its columns. "answer" is a text written for the public, checked for personal data, never the private one."""
+    when: Literal["received", "answered", "closed"] = "answered"
+    """From when a matter is listed."""
+    days: Annotated[int, Field(ge=1, le=3660)] = 365
+    """For how long."""
+    source: Words
+    """The document, with its number and clause."""
+
+
+class Retention(Form):
+    """For how long what people wrote is kept after a matter ended; then it is erased (个人信息保护法第十九条)."""
+
+    days: Annotated[int, Field(ge=1, le=36600)]
+    """Days after the end until every text of the matter is erased; dates, outcomes and rates stay."""
+    source: Words
+    """The document, with its number and clause."""
+
+
+class Receipt(Form):
+    """The receipt that is handed out (回执)."""
+
+    words: Label
+    """A sentence on it, such as until when there will be an answer and whom to ask."""
+    qr: bool = True
+    """Whether it carries a QR code that leads to the page for following the matter."""
+
+
+class Document(Form):
+    """A paper that belongs to this kind: a form, a model letter, a rule to hang on the wall (上墙)."""
+
+    id: Identifier
+    """Kebab-case, unique in the file."""
+    title: Label
+    for_: Annotated[
+        Literal[
+            "receipt", "acceptance", "refusal", "extension", "answer", "agreement", "order", "wall", "other"
+        ],
+        Field(alias="for"),
+    ]
+    """What it is for."""
+    text: Label | None = None
+    """Its wording, where the rule gives one."""
