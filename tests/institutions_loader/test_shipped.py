@@ -43,6 +43,7 @@ def test_the_first_institutions_ship() -> None:
         "indicators": ("indicator",),
         "monthly-appraisal": ("appraisal",),
         "monthly-progress": ("progress",),
+        "office-hours": ("hours",),
         "target-responsibility": ("promises",),
         "village-duty": ("indicator", "duty"),
         "work-report": ("report",),
@@ -123,7 +124,7 @@ def test_the_schema_for_editors_knows_the_sections_and_refuses_other_keys() -> N
     schema = json_schema()
     assert schema["additionalProperties"] is False
     assert set(schema["properties"]) == {
-        "institution", "indicator", "promises", "progress", "appraisal", "contact", "duty", "calendar", "report", "matter",
+        "institution", "indicator", "promises", "progress", "appraisal", "contact", "duty", "calendar", "hours", "report", "matter",
     }  # fmt: skip
     assert schema["$defs"]["Count"]["properties"]["each"]["type"] == "number"
     assert schema["$defs"]["Header"]["required"] == ["id", "title", "from", "source"]

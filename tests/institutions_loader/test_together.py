@@ -90,6 +90,11 @@ def test_two_calendars_for_one_year_are_refused() -> None:
     assert [code for code, _, _ in found(files)] == ["institution-twice", "calendar-twice"]
 
 
+def test_the_office_has_its_hours_from_one_file() -> None:
+    hours = '[hours]\nsessions = ["08:30-12:00"]\n'
+    assert [code for code, _, _ in found(file("summer", hours) | file("winter", hours))] == ["hours-twice"]
+
+
 @pytest.mark.parametrize("section", [DUTY, APPRAISAL])
 def test_an_indicator_that_nobody_declares_is_refused(section: str) -> None:
     files = indicator("indicators", "village-days") | file("rule", section, of="vilage-days", least=18)

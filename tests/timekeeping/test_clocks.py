@@ -18,6 +18,7 @@ from taizhang.timekeeping import (
     Extension,
     Limit,
     OfficeHours,
+    PauseGround,
     WorkCalendar,
     read_clock,
 )
@@ -30,7 +31,7 @@ FINISH = ClockRule(
     Limit.parse("60 days"),
     starts=("accepted",),
     stops=("answered",),
-    pauses=("hearing",),
+    pauses=(PauseGround("hearing"),),
     extension=Extension(Limit.parse("30 days"), approved_by="unit-head", told=True),
 )
 OBJECT = ClockRule("object", Limit.parse("5 working days"), ("received",), ("returned", "accepted"))
@@ -39,7 +40,7 @@ ANSWER = ClockRule(
     Limit.parse("20 working days"),
     ("received",),
     ("answered",),
-    pauses=("third-party",),
+    pauses=(PauseGround("third-party"),),
     restarts=("corrected",),
 )
 CALL_BACK = ClockRule(
@@ -47,7 +48,7 @@ CALL_BACK = ClockRule(
     Limit.parse("4 working hours"),
     ("received",),
     ("called",),
-    pauses=("power-cut",),
+    pauses=(PauseGround("power-cut"),),
     hours=HOURS,
 )
 
@@ -150,6 +151,22 @@ def test_a_ground_the_rule_does_not_know_does_not_pause() -> None:
     clock = read(FINISH, [event("accepted", "2026-03-02"), *pause("busy", "2026-03-10")], "2026-03-25")
     assert clock.state == "running"
     assert clock.ignored[0].why.en == "the rule has no such ground for a pause"
+
+
+def test_a_pause_that_may_last_so_long_at_most_ends_by_itself() -> None:
+    rule = ClockRule(
+        "finish",
+        Limit.parse("60 days"),
+        ("accepted",),
+        ("answered",),
+        pauses=(PauseGround("survey", Limit.parse("10 days")),),
+    )
+    events = [event("accepted", "2026-03-02"), *pause("survey", "2026-03-10")]
+    assert read(rule, events, "2026-03-20").state == "paused"
+    clock = read(rule, events, "2026-03-21")
+    assert (clock.state, clock.paused, str(clock.due and clock.due.day)) == ("running", (), "2026-05-11")
+    resumed = [event("accepted", "2026-03-02"), *pause("survey", "2026-03-10", "2026-03-15")]
+    assert str(read(rule, resumed, "2026-03-21").due.day) == "2026-05-05"  # type: ignore[union-attr]
 
 
 def test_an_extension_makes_it_longer_once() -> None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from taizhang.books.models import AdoptedInstitution, Book, ClosedPeriod
-from taizhang.institutions import Indicator, Institution, load
+from taizhang.institutions import Indicator, Institution, calendar_of, load
 from taizhang.timekeeping import Period, WorkCalendar
 
 
@@ -80,22 +80,21 @@ def indicators(book_id: str, day: date, cut: int | None = None) -> Mapping[str, 
 
 
 @lru_cache(maxsize=8)
-def _calendar(years: tuple[tuple[str, str], ...]) -> WorkCalendar:
-    return WorkCalendar(
-        institution.calendar.working_year
-        for institution in (_loaded(sha, row_id) for row_id, sha in years)
-        if institution.calendar is not None
-    )
+def _calendar(adopted: tuple[tuple[str, str], ...]) -> WorkCalendar:
+    return calendar_of([_loaded(sha, row_id) for row_id, sha in adopted])
 
 
 def calendar(book_id: str, cut: int | None = None) -> WorkCalendar:
-    """The working calendar made of the adopted years; a year that is not there stays unknown."""
+    """The working calendar made of the adopted years and office hours; what is not adopted stays unknown.
+
+    As of an act if `cut` is given: with the cut just before a correction, the calendar that was counted by then.
+    """
     with_days = {
         institution
         for institution, sections in AdoptedInstitution.rows.of(book_id).values_list(
             "institution", "sections"
         )
-        if "calendar" in sections
+        if "calendar" in sections or "hours" in sections
     }
     found = Adoptions(book_id).found(None, cut)
     return _calendar(tuple(found[name] for name in sorted(with_days) if name in found))

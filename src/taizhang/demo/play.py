@@ -10,8 +10,8 @@ from taizhang.demo.goals import Goals
 from taizhang.demo.sample import Stage
 from taizhang.demo.scribe import Scribe
 from taizhang.demo.values import Values
-from taizhang.institutions import shipped
-from taizhang.timekeeping import Period, WorkCalendar, shanghai_date
+from taizhang.institutions import shipped_calendar
+from taizhang.timekeeping import Period, shanghai_date
 
 _DAY = timedelta(days=1)
 
@@ -24,9 +24,7 @@ class Play:
         self.stage = stage
         self.goals = goals
         self.values = values
-        self.calendar = WorkCalendar(
-            one.institution.calendar.working_year for one in shipped().values() if one.institution.calendar
-        )
+        self.calendar = shipped_calendar()
         self.closed: list[Period] = []
         self._to_come: list[tuple[datetime, int, Callable[[], None]]] = []
         self._planned = 0

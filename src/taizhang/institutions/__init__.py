@@ -3,6 +3,7 @@
 A file only offers a rule; it is in force in a book by the act that adopts it. The loader reads a text and nothing else.
 """
 
+from taizhang.institutions.calendars import calendar_of, shipped_calendar
 from taizhang.institutions.catalogue import Shipped, difference, json_schema, shipped, shipped_files
 from taizhang.institutions.loader import check, is_warning, load, sha256_of
 from taizhang.institutions.metrics import Metric, metrics, register_metric
@@ -55,6 +56,7 @@ __all__ = [
     "Steps",
     "Veto",
     "WorkingCalendar",
+    "calendar_of",
     "check",
     "check_together",
     "difference",
@@ -65,5 +67,6 @@ __all__ = [
     "register_metric",
     "sha256_of",
     "shipped",
+    "shipped_calendar",
     "shipped_files",
 ]

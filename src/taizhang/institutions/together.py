@@ -50,6 +50,11 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
         "calendar-twice",
         Text("年度日历", "calendar of"),
     )
+    yield from _declared_twice(
+        [(document, ("hours",), "hours") for document in documents if document.values.get("hours")],
+        "hours-twice",
+        Text("办公时间", "office hours"),
+    )
     indicators = list(_entries(documents, "indicator"))
     yield from _declared_twice(indicators, "indicator-twice", Text("指标", "indicator"))
     yield from _declared_twice(list(_entries(documents, "duty")), "duty-twice", Text("职责", "duty"))

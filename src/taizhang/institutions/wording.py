@@ -65,6 +65,7 @@ _EXAMPLES: Mapping[str, str] = {
     "retention": 'retention = { days = 1095, source = "镇档案管理办法（示例）" }',
     "satisfied": "satisfied = true",
     "scope": 'scope = "unit"',
+    "sessions": 'sessions = ["08:30-12:00", "14:30-18:00"]',
     "shows": 'shows = ["value", "percent", "pace", "late", "unreported"]',
     "source": 'source = "镇考评办法第二条（示例）"',
     "stops": 'stops = ["answered"]',
@@ -86,6 +87,8 @@ _EXAMPLES_IN: Mapping[tuple[str, str], str] = {
     ("calendar", "days"): 'days = [ { date = 2026-01-01, name = { zh = "元旦" }, kind = "rest", statutory = true } ]',
     ("duty", "who"): 'who = "posted-cadre"',
     ("matter", "of"): 'of = "matter"',
+    ("season", "from"): 'from = "06-01"',
+    ("season", "until"): 'until = "09-30"',
 }  # fmt: skip
 _QUOTED = re.compile(r"'([^']*)'")
 

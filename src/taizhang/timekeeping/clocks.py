@@ -55,6 +55,15 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseGround:
+    """A ground on which a clock may be paused (扣除期限的事由)."""
+
+    id: str
+    at_most: Limit | None = None
+    """For how long at most each time; after that the clock runs on by itself. None: until it is resumed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRule:
     """A limit, what it runs from, what stops it, and what may hold it up. `starts` and `stops` are names of events.
 
@@ -67,8 +76,8 @@ class ClockRule:
     stops: tuple[str, ...]
     roll: bool = False
     """Whether the last day moves past rest days: for a citizen's right, not for the office's own duty."""
-    pauses: tuple[str, ...] = ()
-    """The grounds on which it may be paused (扣除期限的事由)."""
+    pauses: tuple[PauseGround, ...] = ()
+    """The grounds on which it may be paused; on any other it is not."""
     restarts: tuple[str, ...] = ()
     """The events that make it begin anew, such as the corrected request (补正)."""
     restart_times: int | None = 1
@@ -76,6 +85,10 @@ class ClockRule:
     extension: Extension | None = None
     hours: OfficeHours | None = None
     """Its own office hours; those of the calendar where None."""
+
+    def ground(self, id: str) -> PauseGround | None:
+        """The ground for a pause with this id, or None."""
+        return next((ground for ground in self.pauses if ground.id == id), None)
 
     def __post_init__(self) -> None:
         if not self.starts or not self.stops:
@@ -198,12 +211,9 @@ def read_clock(rule: ClockRule, events: Iterable[Event], now: datetime, calendar
     if run is None:
         return Clock(rule, "not-started", ignored=tuple(ignored))
     until = run.stop.moment if run.stop else today
+    stood = [_stood(rule, begun, ended, until, calendar) for begun, ended in run.pauses.values()]
     counting = Counting(
-        run.start.moment,
-        (rule.limit,),
-        rule.roll,
-        tuple(Pause(begun.moment, ended.moment if ended else until) for begun, ended in run.pauses.values()),
-        rule.hours,
+        run.start.moment, (rule.limit,), rule.roll, tuple(one.pause for one in stood), rule.hours
     )
     due = counting.end(calendar)
     counted: list[Event] = []
@@ -215,7 +225,7 @@ def read_clock(rule: ClockRule, events: Iterable[Event], now: datetime, calendar
         counted.append(extension)
         counting = replace(counting, lengths=(*counting.lengths, extension.by))
         due = counting.end(calendar)
-    standing = tuple(begun for begun, ended in run.pauses.values() if ended is None and not run.stop)
+    standing = tuple(one.begun for one in stood if one.stands and run.stop is None)
     state = _state(run.stop, bool(standing), due, today)
     left, settled = _left(counting, due, until, state == "paused", calendar)
     return Clock(
@@ -229,7 +239,7 @@ def read_clock(rule: ClockRule, events: Iterable[Event], now: datetime, calendar
         standing if state == "paused" else (),
         tuple(counted),
         tuple(ignored),
-        due.provisional or not settled,
+        due.provisional or not settled or any(one.provisional for one in stood),
     )
 
 
@@ -254,7 +264,7 @@ def _gathered(rule: ClockRule, events: Iterable[Event], today: date) -> tuple[_R
         elif run is not None and event.name in rule.stops:
             run.stop = event
         elif event.name == PAUSED:
-            if event.ground not in rule.pauses:
+            if rule.ground(event.ground) is None:
                 ignored.append(
                     Ignored(event, Text("规定不允许以此事由暂停", "the rule has no such ground for a pause"))
                 )
@@ -271,6 +281,33 @@ def _gathered(rule: ClockRule, events: Iterable[Event], today: date) -> tuple[_R
             else:
                 run.extensions.append(event)
     return run, ignored
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    """For how long a pause has stood, whether it still stands, and whether that rests on an unknown year."""
+
+    begun: Event
+    pause: Pause
+    stands: bool
+    provisional: bool = False
+
+
+def _stood(
+    rule: ClockRule, begun: Event, ended: Event | None, until: Moment, calendar: WorkCalendar
+) -> _Stood:
+    """A pause of at most 30 days stands still on the 30 days after its own; the clock runs on the day after them."""
+    end = ended.moment if ended else until
+    ground = rule.ground(begun.ground)
+    if ground is None or ground.at_most is None:
+        return _Stood(begun, Pause(begun.moment, end), ended is None)
+    longest = Counting(begun.moment, (ground.at_most,), hours=rule.hours).end(calendar)
+    runs = Moment(longest.day, longest.at)
+    if longest.at is None:
+        runs = Moment(date.fromordinal(longest.day.toordinal() + 1))
+    if runs.earliest() > end.latest():
+        return _Stood(begun, Pause(begun.moment, end), ended is None)
+    return _Stood(begun, Pause(begun.moment, runs), False, longest.provisional)
 
 
 def _not_counted(rule: ClockRule, counted: list[Event], extension: Event, due: Due) -> Text | None:

@@ -124,6 +124,11 @@ class WorkCalendar:
         """The years it knows, in order."""
         return tuple(sorted(self._years))
 
+    @property
+    def exceptions(self) -> tuple[date, ...]:
+        """The days on which it differs from plain weeks, in order."""
+        return tuple(map(date.fromordinal, self._exceptions))
+
     def known(self, year: int) -> bool:
         """Whether the arrangement of `year` is in force."""
         return year in self._years

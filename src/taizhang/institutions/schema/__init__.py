@@ -17,6 +17,7 @@ from taizhang.institutions.schema.forms import Finding, Form, Label
 from taizhang.institutions.schema.indicators import Indicator
 from taizhang.institutions.schema.institution import Header, Institution
 from taizhang.institutions.schema.matters import Matter
+from taizhang.institutions.schema.office_hours import Hours, HoursSeason
 from taizhang.institutions.schema.promises import Progress, Promises
 from taizhang.institutions.schema.report import Paragraph, Part, Report, slots
 from taizhang.institutions.schema.working_calendar import CalendarDay, WorkingCalendar
@@ -31,6 +32,8 @@ __all__ = [
     "Form",
     "Grade",
     "Header",
+    "Hours",
+    "HoursSeason",
     "Indicator",
     "Institution",
     "Item",

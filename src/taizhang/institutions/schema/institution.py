@@ -13,6 +13,7 @@ from taizhang.institutions.schema.duties import Contact, Duty
 from taizhang.institutions.schema.forms import Finding, Form, Identifier, Label, Words
 from taizhang.institutions.schema.indicators import Indicator
 from taizhang.institutions.schema.matters import Matter
+from taizhang.institutions.schema.office_hours import Hours
 from taizhang.institutions.schema.promises import Progress, Promises
 from taizhang.institutions.schema.report import Report
 from taizhang.institutions.schema.working_calendar import WorkingCalendar
@@ -63,6 +64,8 @@ class Institution(Form):
     """What a post owes in a period."""
     calendar: WorkingCalendar | None = None
     """The working calendar of one year."""
+    hours: Hours | None = None
+    """The office's hours on a working day."""
     report: Report | None = None
     """The outline of a written report."""
     matter: Matter | None = None
