@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
+FAR = 12
+"""How many figures back a statement looks for its operands: this keeps time linear."""
+_PAST = re.compile(
+    r"去年|上年(?!结转|结余)|同期|原来|以前|此前|年初(?!计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A computed value and how far the stated one may be from it."""
+    """A computed value, how far the stated one may be over it, and how far under it (`cut`: digits cut off)."""
 
     __test__ = False
     expected: Decimal
     tolerance: Decimal
+    cut: Decimal | None = None
 
 
 class Arithmetic:
@@ -39,27 +46,57 @@ class Arithmetic:
                     known.append(index)
 
     def left(self, index: int) -> str:
+        """What stands before a figure in its clause, after the figure before it."""
         quantity = self.found[index]
         start = self.layout.mark_before(quantity.start)
         if index:
             start = max(start, self.found[index - 1].end)
         return self.norm[start : quantity.start]
 
+    def is_level(self, index: int) -> bool:
+        """Whether a figure says how much there is or was: no change, no rate of one, no limit, no length of time."""
+        one = self.found[index]
+        return (
+            one.kind not in ("multiple", "time")
+            and one.role not in ("change", "norm", "rank", "multiple")
+            and "plan" not in one.cues
+            and "change" not in one.cues
+            and one.high is None
+        )
+
+    def past(self, index: int) -> bool:
+        """Whether a figure is said to be an earlier one: 去年的, 比上年, 由, 五年前."""
+        one = self.found[index]
+        if one.base == "from" or "base" in one.cues:
+            return True
+        start = max(self.layout.mark_before(one.start), one.start - 16)
+        if self.norm[start - 1 : start] == "(":
+            start = max(self.layout.mark_before(start - 1), start - 12)
+        return _PAST.search(self.norm, start, one.start) is not None
+
+    def falls(self, left: str) -> bool:
+        """Whether a change is said as a fall."""
+        if left.endswith("负增长"):
+            return True
+        return bool(self.down.within(left[-8:])) and not self.up.within(left[-4:])
+
     def add(
-        self, kind: str, members: tuple[int, ...], test: Test, formula: str, loose: bool | None = None
+        self,
+        kind: str,
+        members: tuple[int, ...],
+        test: Test,
+        formula: str,
+        loose: bool | None = None,
+        *,
+        until: int = 0,
     ) -> None:
+        """State that the last of `members` is the computed value; the statement reaches at least to `until`."""
         last = self.found[members[-1]]
-        stated = last.value
-        if last.bound == ">":
-            holds = test.expected >= stated - test.tolerance
-        elif last.bound == "<":
-            holds = test.expected <= stated + test.tolerance
-        else:
-            holds = abs(test.expected - stated) <= test.tolerance
+        holds = self.fits(last, test)
         # a base said pages before (财政收入 of five years ago) is no part of the place where the statement stands
         floor = self.layout.full_sentence(last.start)
         start = min(self.found[member].start for member in members if self.found[member].start >= floor)
-        end = max(self.found[member].end for member in members)
+        end = max(until, *(self.found[member].end for member in members))
         self.made.append(
             Statement(
                 kind,
@@ -68,16 +105,37 @@ class Arithmetic:
                 tuple(sorted(set(members))),
                 formula,
                 holds,
-                stated,
+                last.value,
                 short(test.expected),
                 None if holds else loose,
             )
         )
 
+    def fits(self, last: Quantity, test: Test) -> bool:
+        """Whether the stated value is the computed one, to its printed precision and bound."""
+        cut = test.tolerance if test.cut is None else test.cut
+        if last.bound == ">":
+            return test.expected >= last.value - test.tolerance / 10  # 超过七成 is no rounding of 66.7%
+        if last.bound == "<":
+            return test.expected <= last.value + cut
+        slack = abs(last.value) * SLACK if last.bound == "~" else 0
+        return -test.tolerance - slack <= test.expected - last.value <= cut + slack
+
+    def rounded(self, quantity: Quantity, expected: Decimal, spread: Decimal) -> Test:
+        """A rate may be rounded or have its last digits cut off; `spread` comes from what it is computed of."""
+        if quantity.unit == "成":
+            near = Decimal("0.5") if quantity.value == quantity.value.to_integral_value() else Decimal("0.25")
+            return Test(expected, near + spread)
+        under = quantity.step if quantity.decimals else quantity.step * Decimal("0.6")
+        return Test(expected, under + spread, quantity.step * Decimal("0.99") + spread)
+
     def spread(self, quantity: Quantity) -> Decimal:
         """How far the true value may be from the printed one."""
         spread = quantity.step / 2 if quantity.decimals else Decimal(0)
-        return spread if quantity.bound == "=" else spread + abs(quantity.value) * SLACK
+        if quantity.bound == "=" or not quantity.value:
+            return spread
+        last = Decimal(1).scaleb(quantity.value.normalize().as_tuple().exponent)  # type: ignore[arg-type]
+        return spread + min(last, abs(quantity.value) * SLACK)
 
 
 def short(value: Decimal) -> Decimal:

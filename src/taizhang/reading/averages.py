@@ -1,122 +1,24 @@
-"""Statements of an average: a total over a count, per head, per household, per 亩, per month, per year."""
+"""Statements of so much each: a total over a count, or a count times so much: per head, household, 亩, month, year."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
 
-_AVERAGE = re.compile(
-    r"(?P<of>人均|户均|村均|亩均|平均每(?P<each>平方米|立方米|公里|公斤|千瓦|[人户月年村天亩名个季盏座处所套台条口头只株辆件起家吨斤米班组张])|年均|平均亩产|亩产|单产)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{0,6}?)(?:达到?|为|是|仅|约|近|超过|合)*$"
+_UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
+EACH = re.compile(
+    rf"(?P<of>[人户村亩组日月班校所镇年]均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
+    rf"|(?P<average>平均)?每(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 )
-_COUNTED = {"人均": ("人", "名", "位", "口", "人次"), "户均": ("户", "家"), "村均": ("个", "村"), "亩均": ("亩",), "平均亩产": ("亩",), "亩产": ("亩",)}  # fmt: skip
-_LOOSE = Decimal("0.02")
-_NEAR, _FAR = 3, 5
-"""How many figures back the count and the total may stand for a false average to be reported."""
-
-
-class Averages(Arithmetic):
-    """Finds the total and the count an average is said of, and tests it."""
-
-    def average(self, index: int) -> None:
-        """Test 产值896万元, 亩均8000元 over the count said before; only a near pair can be found false."""
-        found, each = self.found, self.found[index]
-        match = _AVERAGE.search(self.left(index))
-        if match is None or each.kind not in ("money", "measure") or each.high is not None:
-            return
-        if match["of"] == "年均":
-            self._yearly(index)
-            return
-        floor = self.layout.full_sentence(each.start)
-        counted = (match["each"],) if match["each"] else _COUNTED.get(match["of"], ())
-        if match["each"] in ("人", "名"):
-            counted = _COUNTED["人均"]
-        before = [
-            other
-            for other in range(max(index - 8, 0), index)
-            if found[other].start >= floor and found[other].bound == "=" and found[other].high is None
-        ]
-        totals = [other for other in reversed(before) if self._is_total(other, index)]
-        counts = [
-            other for other in reversed(before) if found[other].unit in counted and found[other].value > 0
-        ]
-        months = 12 if match["month"] else 1
-        for total in totals[:3]:
-            for count in counts[:3]:
-                if total == count:
-                    continue
-                expected = self._mean(total, count, index) / months
-                gap = self._tolerance(total, count, index)
-                if abs(expected - each.value) <= gap or each.bound != "=":
-                    self._say(total, count, index, expected, gap, months)
-                    return
-        name = match["name"]
-        if not totals or not counts or totals[0] != index - 1:
-            return
-        total, count = totals[0], counts[0]
-        named = len(name) >= 2 and found[total].indicator.endswith(name[-2:]) and len(counts) == 1
-        if index - count > (_FAR if named else _NEAR):
-            return
-        same = not name or found[total].indicator.endswith(name[-2:]) or months == 12
-        expected = self._mean(total, count, index) / months
-        if same and each.value / 3 <= expected <= each.value * 3:
-            self._say(total, count, index, expected, self._tolerance(total, count, index), months)
-
-    def _is_total(self, other: int, index: int) -> bool:
-        one, each = self.found[other], self.found[index]
-        same = one.unit == each.unit or (one.unit in _WEIGHTS and each.unit in _WEIGHTS)
-        return (
-            same
-            and one.role in ("actual", "target")
-            and not _AVERAGE.search(self.left(other))
-            and one.value > each.value
-        )
-
-    def _mean(self, total: int, count: int, index: int) -> Decimal:
-        one, each = self.found[total], self.found[index]
-        factor = _WEIGHTS.get(one.unit, Decimal(1)) / _WEIGHTS.get(each.unit, Decimal(1))
-        return one.value * factor / self.found[count].value
-
-    def _tolerance(self, total: int, count: int, index: int) -> Decimal:
-        one, many, each = self.found[total], self.found[count], self.found[index]
-        mean = self._mean(total, count, index)
-        spread = mean * (
-            one.step / 2 / one.value + (many.step / 2 / many.value if many.step > 1 or many.decimals else 0)
-        )
-        return max(each.step, mean * _LOOSE / 4) + spread
-
-    def _say(self, total: int, count: int, index: int, expected: Decimal, gap: Decimal, months: int) -> None:
-        a, n = self.found[total].value, self.found[count].value
-        shown = f"{show(a)} ÷ {show(n)}{' ÷ 12' if months > 1 else ''} = {show(expected)}"
-        self.add("average", (total, count, index), Test(expected, gap), shown)
-
-    def _yearly(self, index: int) -> None:
-        """五年累计11.6亿元, 年均2.32亿元: the total over the years of its period."""
-        found, each = self.found, self.found[index]
-        if index == 0 or found[index - 1].unit != each.unit or each.role not in ("actual", "target"):
-            return
-        total = found[index - 1]
-        years = re.fullmatch(r"([0-9]{4})-([0-9]{4})", total.period or "")
-        if (
-            years is None
-            or total.start < self.layout.sentence(each.start)[0]
-            or "累计" not in self.left(index - 1)
-        ):
-            return
-        count = int(years[2]) - int(years[1]) + 1
-        if count < 2 or total.value <= each.value:
-            return
-        expected = total.value / count
-        gap = each.step + total.step / count + expected * _LOOSE / 4
-        self.add(
-            "average",
-            (index - 1, index),
-            Test(expected, gap),
-            f"{show(total.value)} ÷ {count} = {show(expected)}",
-        )
-
-
+_OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
+_LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_TOTAL = re.compile(r"(?:共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$")
+_GIVEN = re.compile(r"(?:发放|支付|支出|补助|奖励|兑现|投入|需)[\u4e00-\u9fff]{0,5}$")
+_LOOSE = Decimal("0.005")
+_YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
     "吨": Decimal(1000),
     "公斤": Decimal(1),
@@ -124,3 +26,172 @@ _WEIGHTS = {
     "斤": Decimal("0.5"),
     "担": Decimal(50),
 }
+NEAR = 4
+"""How many figures the count, the total and the average may lie apart for a false one to be reported."""
+
+
+class Averages(Arithmetic):
+    """Finds the total and the count an average or a price is said of, and tests it."""
+
+    def average(self, index: int) -> None:
+        """Test 产值896万元, 亩均8000元 and 120人, 每人200元, 共计2.4万元; only what stands near can be found false."""
+        each = self.found[index]
+        match = EACH.search(self.left(index))
+        if (
+            match is None
+            or each.kind not in ("money", "measure", "people", "counter")
+            or each.high is not None
+        ):
+            return
+        if each.value <= 0 or (each.role == "change" and match["of"] is None):
+            return
+        if match["of"] == "年均":
+            self._yearly(index)
+            return
+        unit = match["each"] or _OF.get(match["of"] or "", "")
+        if match["of"] == "月均":
+            return
+        near = self._near(index)
+        counts = [other for other in near if other != index and self._is_count(other, unit)]
+        totals = [other for other in near if self._is_total(other, index)]
+        months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
+        best: tuple[int, int] | None = None
+        for total, count in itertools.product(totals[:4], counts[:4]):
+            if total == count:
+                continue
+            for month in months:
+                if self._fits(total, count, index, month):
+                    self._say(total, count, index, month, average=index > total)
+                    return
+            best = best or (total, count)
+        if best is None or each.bound != "=" or not self._sure(best, counts, totals, index, match):
+            return
+        expected = self._mean(best[0], best[1], index) / months[0]
+        if each.value / 4 <= expected <= each.value * 4:
+            self._say(best[0], best[1], index, months[0], average=index > best[0])
+
+    def _near(self, index: int) -> list[int]:
+        """The figures around, nearest first: those before in the sentence, those after up to the next 每."""
+        found, each = self.found, self.found[index]
+        floor, stop = self.layout.full_sentence(each.start), self.layout.sentence(each.end)[1]
+        near = [other for other in range(index - 1, max(index - 9, -1), -1) if found[other].start >= floor]
+        for other in range(index + 1, min(index + 4, len(found))):
+            if found[other].start > stop or EACH.search(self.left(other)):
+                break
+            near.append(other)
+        return sorted(near, key=lambda other: abs(other - index))
+
+    def _is_count(self, other: int, unit: str) -> bool:
+        one = self.found[other]
+        if one.value <= 0 or one.bound != "=" or one.high is not None or one.kind in ("percent", "multiple"):
+            return False
+        if not unit:
+            return one.kind in ("counter", "people", "measure")
+        if one.unit == "个" and unit == "村":
+            return "村" in self.norm[max(one.start - 6, 0) : one.end + 6]
+        return one.unit in _LIKE.get(unit, unit) or one.unit == unit
+
+    def _is_total(self, other: int, index: int) -> bool:
+        one, each = self.found[other], self.found[index]
+        same = one.unit == each.unit or (one.unit in _WEIGHTS and each.unit in _WEIGHTS)
+        same = same or (one.unit in "人名人次" and each.unit in "人名人次" and bool(one.unit and each.unit))
+        return (
+            same
+            and (one.role in ("actual", "target") or "增收" in self.left(other))
+            and one.base != "from"
+            and "base" not in one.cues
+            and EACH.search(self.left(other)) is None
+            and self._weighed(other, index) > each.value
+            and one.high is None
+        )
+
+    def _weighed(self, other: int, index: int) -> Decimal:
+        one, each = self.found[other], self.found[index]
+        return one.value * _WEIGHTS.get(one.unit, Decimal(1)) / _WEIGHTS.get(each.unit, Decimal(1))
+
+    def _mean(self, total: int, count: int, index: int) -> Decimal:
+        return self._weighed(total, index) / self.found[count].value
+
+    def _gap(self, total: int, count: int, index: int) -> Decimal:
+        one, many, each = self.found[total], self.found[count], self.found[index]
+        mean = self._mean(total, count, index)
+        spread = mean * (
+            one.step / 2 / one.value + (many.step / 2 / many.value if many.step > 1 or many.decimals else 0)
+        )
+        step = each.step if each.decimals or each.step > 1 else Decimal(1) if each.value > 99 else Decimal(0)
+        return max(step, mean * _LOOSE) + spread
+
+    def _fits(self, total: int, count: int, index: int, months: int) -> bool:
+        test = Test(self._mean(total, count, index) / months, self._gap(total, count, index))
+        return self.fits(self.found[index], test)
+
+    def _sure(
+        self, best: tuple[int, int], counts: list[int], totals: list[int], index: int, match: re.Match[str]
+    ) -> bool:
+        """Whether there is but one count and one total it can be meant of, near by and of one name."""
+        total, count = best
+        near = self.layout.sentence(self.found[index].start)[0]
+        counts, totals = (
+            [other for other in row if self.found[other].start >= near] or row for row in (counts, totals)
+        )
+        if len(counts) > 1 or len(totals) > 1 or self.found[total].bound != "=":
+            return False
+        if max(total, count, index) - min(total, count, index) > NEAR:
+            return False
+        name, whole = match["name"] or match["called"] or "", self.found[total].indicator
+        by_nature = bool(match["of"] or match["average"]) and match["of"] != "单价"
+        if by_nature and index > total:
+            clause = self.norm[self.layout.mark_before(self.found[total].start) : self.found[total].start]
+            return not name or whole.endswith(name[-2:]) or bool(match["month"]) or name[-2:] in clause
+        cue = _TOTAL.search(self.left(total)) or (total == index + 1 and _GIVEN.search(self.left(total)))
+        other = self.layout.full_sentence(self.found[total].start) == self.layout.full_sentence(
+            self.found[count].start
+        )
+        return bool(cue) and other and total > min(count, index)
+
+    def _say(self, total: int, count: int, index: int, months: int, *, average: bool) -> None:
+        a, n = self.found[total].value, self.found[count].value
+        if average:
+            expected = self._mean(total, count, index) / months
+            shown = f"{show(a)} ÷ {show(n)}{' ÷ 12' if months > 1 else ''} = {show(expected)}"
+            self.add("average", (total, count, index), Test(expected, self._gap(total, count, index)), shown)
+            return
+        each, weight = self.found[index], self._weighed(total, index) / a
+        expected = n * each.value * months / weight
+        whole = self.found[total]
+        gap = max(whole.step / 2 if whole.decimals else Decimal(0), expected * _LOOSE)
+        gap += n * (each.step / 2 if each.decimals else 0) / weight
+        shown = f"{show(n)} × {show(each.value)}{' × 12' if months > 1 else ''} = {show(expected)}"
+        self.add("product", (count, index, total), Test(expected, gap), shown)
+
+    def _yearly(self, index: int) -> None:
+        """五年累计11.6亿元, 年均2.32亿元: the total over the years of its period."""
+        found, each = self.found, self.found[index]
+        if index == 0 or found[index - 1].unit != each.unit or each.role not in ("actual", "target"):
+            return
+        total = found[index - 1]
+        floor = self.layout.sentence(each.start)[0]
+        count = self._years_of(index, floor)
+        if total.start < floor or count < 2 or total.value <= each.value:
+            return
+        if (
+            "累计" not in self.left(index - 1)
+            and "共" not in self.left(index - 1)
+            and "总" not in self.left(index - 1)
+        ):
+            return
+        expected = total.value / count
+        gap = each.step + total.step / count + expected * _LOOSE
+        shown = f"{show(total.value)} ÷ {count} = {show(expected)}"
+        self.add("average", (index - 1, index), Test(expected, gap), shown)
+
+    def _years_of(self, index: int, floor: int) -> int:
+        """How many years a total is said of: 五年累计, or those of its period."""
+        total = self.found[index - 1]
+        if index >= 2 and self.found[index - 2].unit == "年" and self.found[index - 2].start >= floor:
+            return int(self.found[index - 2].value)
+        said = re.search(r"([三四五六七八九十])年", self.norm[max(floor, total.start - 20) : total.start])
+        if said:
+            return "三四五六七八九十".index(said[1]) + 3
+        years = _YEARS.match(total.period or "")
+        return int(years[2]) - int(years[1]) + 1 if years else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.lists import Lists
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 
 _WHOLE_OF = re.compile(r"占(?:到|了)?([\u4e00-\u9fff]{2,10})$")
 _PLAN_WORDS = ("任务", "计划", "目标", "预算", "指标", "任务数", "计划数")
@@ -101,7 +101,8 @@ class Belonging(Lists):
             return False
         if len(core) > 7 or not self.words.organisations.before(core, len(core)):
             return False
-        if self.norm[self.layout.mark_before(quantity.start) : quantity.start].strip() != core:
+        said = self.norm[self.layout.mark_before(quantity.start) : quantity.start].strip()
+        if said.removeprefix("其中") != core:
             return False
         if self.phrases.right(found, index) and quantity.kind != "money":
             return False

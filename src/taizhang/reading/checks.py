@@ -7,7 +7,7 @@ from decimal import Decimal
 from taizhang.reading.clashes import clashes
 from taizhang.reading.layout import Layout
 from taizhang.reading.personal import personal_data
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding, Statement
 from taizhang.reading.silencing import unsilenced
 

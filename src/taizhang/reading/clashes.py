@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.mentions import Mentions
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 
 SAME_MEASURE = {
@@ -20,24 +22,43 @@ SAME_MEASURE = {
 """What each unit is in the common one of its kind, for values said twice in different units."""
 SLIP = (Decimal(2500), Decimal(40000))
 """Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
+_IN_ALL = re.compile(
+    r"(?:下辖|现辖|共辖|辖|全[镇乡县市街]道?共有|共有|下设|辖有)(?:[0-9]+个?[\u4e00-\u9fff]{1,6}[和、及])?$"
+)
+_KIND = re.compile(
+    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
+)
+_ALL_OF_THEM = re.compile(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
+_OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
+_DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 Place = tuple[str, str, str]
 
 
 def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
+    norm = layout.norm
+    wholes, mentions = _Wholes(norm), Mentions(norm)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
     typed: dict[Place, list[Quantity]] = {}
     levels: dict[Place, Quantity] = {}
     for one in found:
+        again = mentions.clash(one)
+        if (whole := wholes.clash(one) or again) is not None:
+            findings.append(_finding("contradiction", text, layout, one, whole))
+            continue
         if (
             one.bound != "="
             or one.high is not None
             or one.base == "from"
             or one.role not in ("actual", "share")
             or one.ratio
+            or "row" in one.cues
+            or one.indicator_from == "respectively"
             or not one.indicator
+            or _OF_A_TIME.search(norm, max(one.start - 24, 0), one.start)
+            or _DIFFERENCE.search(norm, max(one.start - 16, 0), one.start)
         ):
             continue
         clash = (
@@ -84,6 +105,7 @@ def _two_values(
         or (one.indicator in lexicon().words["clash.vague"] and len(phrase) < 5)
         or one.indicator_from != "before the number"
         or "listed" in one.cues
+        or "其中" in layout.norm[layout.full_sentence(one.start) : one.start]
     ):
         return None
     unit, value, step = common(one)
@@ -102,12 +124,19 @@ def _turned_digits(
 ) -> Quantity | None:
     """An earlier number of the same digits in another order, said of what seems to be the same."""
     digits = _digits(one)
-    if len(digits) < 2 or len(set(digits)) < 2 or one.kind in ("time", "percent") or one.spelled:
+    if (
+        len(digits) < 2
+        or len(set(digits)) < 2
+        or one.kind in ("time", "percent")
+        or (one.spelled and one.value < 100)
+    ):
         return None
     earlier = turned.setdefault(("".join(sorted(digits)), common(one)[0]), [])
     result = None
     for other in earlier[-12:]:
         if other.value == one.value or not _apart(layout, one, other):
+            continue
+        if one.subject and other.subject and one.subject != other.subject:
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
             continue
@@ -120,7 +149,7 @@ def _turned_digits(
 
 def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]]) -> Quantity | None:
     """An earlier number of four digits or more that differs in one of them, said of the very same thing."""
-    digits = _digits(one)
+    digits = _digits(one).rstrip("0")
     whole = f"{one.value:f}".partition(".")[0]
     if (
         len(digits) < 3
@@ -133,10 +162,12 @@ def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]])
     earlier = typed.setdefault((one.indicator, common(one)[0], one.subject), [])
     result = None
     for other in earlier[-12:]:
-        same_length = len(_digits(other)) == len(digits) and other.value.adjusted() == one.value.adjusted()
+        same_length = (
+            len(_digits(other).rstrip("0")) == len(digits) and other.value.adjusted() == one.value.adjusted()
+        )
         if other.value == one.value or not same_length or not _apart(layout, one, other):
             continue
-        wrong = sum(a != b for a, b in zip(_digits(other), digits, strict=True))
+        wrong = sum(a != b for a, b in zip(_digits(other).rstrip("0"), digits, strict=True))
         verb = one.phrase != other.phrase and bool(one.phrase) and bool(other.phrase)
         if (
             wrong == 1
@@ -161,8 +192,33 @@ def _slip(one: Quantity, levels: dict[Place, Quantity]) -> Quantity | None:
     return other if SLIP[0] <= ratio <= SLIP[1] else None
 
 
+class _Wholes:
+    """全镇下辖13个行政村 and 14个行政村全部: how many of a kind there are in all, said twice."""
+
+    def __init__(self, norm: str) -> None:
+        self.norm = norm
+        self.said: dict[tuple[str, str], Quantity] = {}
+
+    def clash(self, one: Quantity) -> Quantity | None:
+        """The earlier count of all of a kind, where this is one too and another number."""
+        if one.kind not in ("counter", "people") or one.value < 2:
+            return None
+        match = _KIND.match(self.norm, one.end)
+        if match is None:
+            return None
+        defined = _IN_ALL.search(self.norm, max(one.start - 24, 0), one.start)
+        if not defined and not _ALL_OF_THEM.match(self.norm, match.end()):
+            return None
+        key = (one.unit, match.group())
+        other = self.said.setdefault(key, one) if defined else self.said.get(key, one)
+        return other if other.value != one.value and not (defined and other is not one) else None
+
+
 def _digits(one: Quantity) -> str:
-    return f"{one.value:f}".replace(".", "").strip("0")
+    value = (
+        one.value.to_integral_value() if one.value == one.value.to_integral_value() else one.value.normalize()
+    )
+    return f"{value:f}".replace(".", "").lstrip("0")
 
 
 def _apart(layout: Layout, one: Quantity, other: Quantity) -> bool:
@@ -184,7 +240,9 @@ def _overlaps(first: str | None, second: str | None) -> bool:
 
 def _alike(first: str, second: str, digits: int) -> bool:
     """Whether two phrases name the same thing; the longer the number, the less the phrases must share."""
-    short, long = sorted((first, second), key=len)
-    if len(short) >= 2 and (long.endswith(short) or short[-2:] == long[-2:]):
+    short, long = sorted((first.strip("“”"), second.strip("“”")), key=len)
+    if len(short) >= 2 and (
+        (len(short) >= 3 and short in long) or long.endswith(short) or short[-2:] == long[-2:]
+    ):
         return True
     return digits >= 4 and bool((Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个"))

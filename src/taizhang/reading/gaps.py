@@ -7,13 +7,18 @@ from bisect import bisect_left, bisect_right
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 
 _HARD = re.compile(
     r"(?P<unit>[百千]?[万亿](?:元|亩|平方米|平方公里|立方米|吨|公斤|斤|公里|千瓦时?|株|本|份|册|只|头|羽|棵|尾|公顷|张|度|人次|人|户|件|名)"
     r"|平方公里|平方米|立方米|公里|千伏安|千瓦|兆瓦|毫米|厘米|公顷|千瓦时|公斤|亩|吨|[%‰]|个百分点)"
 )
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})")
+_COUNTED = re.compile(r"(?P<unit>人次|户次|[人户名头只羽])(?=[,。;、)\n]|$)")
+"""A counter at the end of a clause; it has lost its number where what is counted stands right before it."""
+_CLOSES = re.compile(r"(?=[,。;、)\n])")
+_MONEY = re.compile(r"(?<=[\u4e00-\u9fff])元(?=[,。;、)\n(]|$)")
+_NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
 _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|(?:仅|已|约)?为)(?:了)?(?=[,。;、)\n]|$)"
 )
@@ -49,6 +54,34 @@ def gaps(
         after = norm[start + len(unit) : start + len(unit) + 1]
         if after == "" or after in _END or after in "以左（(" or unit in ("个", "万元", "亿元", "元", "%"):
             lost.append((_from(norm, layout, match.start()), start + len(unit), unit))
+    for match in _COUNTED.finditer(norm):
+        word = words.words["missing.counted"].before(norm, match.start())
+        if word == "户" and (
+            match["unit"] != "户" or norm[match.start() - 2 : match.start()] in ("家户", "户户")
+        ):
+            continue
+        if word and match.start() not in taken and not norm[match.start() - len(word) - 1].isdigit():
+            lost.append((_from(norm, layout, match.start()), match.end(), match["unit"]))
+    bare = words.words["missing.bare_counters"]
+    for match in _CLOSES.finditer(norm):
+        unit = bare.before(norm, match.start())
+        start = match.start() - len(unit)
+        if not unit or start in taken or start - 1 in taken or start < 2:
+            continue
+        if words.words["missing.not_bare"].before(norm, match.start()):
+            continue
+        before = norm[max(layout.mark_before(start), start - 6) : start]
+        if re.fullmatch(r"[\u4e00-\u9fff”）)]{2,6}", before) and before[-1] not in _NO_NOUN:
+            lost.append((_from(norm, layout, start), match.start(), unit))
+    for match in _MONEY.finditer(norm):
+        word = words.words["missing.amounts"].before(norm, match.start())
+        if (word and word not in ("金", "费", "款")) or norm[match.start() - 2 : match.start()] in (
+            "资金",
+            "奖金",
+            "租金",
+            "补贴",
+        ):
+            lost.append((_from(norm, layout, match.start()), match.end(), "元"))
     for match in _REACH.finditer(norm):
         before = norm[max(0, match.start() - 4) : match.start()]
         reach = match.group()

@@ -130,6 +130,7 @@ class Layout:
         year, first = self.year, self.first
         past = Section(0, False, first or year, year)
         found = [past]
+        chapter = past
         plan_level = 0
         for order, (start, end, level) in enumerate(self.headings):
             line = self.norm[start:end]
@@ -138,7 +139,7 @@ class Layout:
                 line
             )
             later = bool(time and time.first and not time.masked and year and time.first > year)
-            if not plan and level <= 1 and order and later:
+            if not plan and level <= 1 and order and later and not words["target.not_headings"].within(line):
                 plan = True
             if self.last_is_own and "今年" in line and "去年" not in line:
                 plan = True
@@ -156,12 +157,15 @@ class Layout:
             else:
                 plan_level = 0
                 several = SEVERAL.search(line) if level <= 1 and year and first is None else None
-                if time and time.first and level <= 1 and order:
+                if time and time.first and level <= 1 and order and not later:
                     found.append(Section(start, False, time.first, time.last or time.first))
                 elif several and year:
                     found.append(Section(start, False, year - (_count(several["count"]) or 1) + 1, year))
                 else:
-                    found.append(Section(start, False, past.first, past.last))
+                    above = chapter if level > 1 else past
+                    found.append(Section(start, False, above.first, above.last))
+                if level == 1:
+                    chapter = found[-1]
         return self._with_planning_paragraphs(found)
 
     def _plan(self, start: int, line: str, time: Time | None) -> Section:

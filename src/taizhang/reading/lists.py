@@ -7,12 +7,13 @@ import re
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.phrases import Phrases
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
+_HANDED_OUT = re.compile(r"分别|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)")
 _LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = re.compile(r"[、,和与及]")
-_FROM = re.compile(r"(?:由|从)[^,。;]{0,12}$")
+_FROM = re.compile(r"(?:由|从)[^,。;]{0,16}$")
 _OWN = re.compile(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
 
 
@@ -41,8 +42,9 @@ class Lists:
 
     def _from_to(self, found: list[Quantity], index: int, start: int, end: int) -> None:
         """Mark the two ends of 由A增加到B."""
-        stretch = self.norm[start:end]
-        if not _FROM.search(stretch):
+        if found[index].kind == "time" and self.norm[found[index].end : found[index].end + 1] in "前来":
+            return
+        if not _FROM.search(self.norm[self._with_times(found, index, start) : end]):
             return
         last = index
         while found[last].ratio and last + 1 < len(found) and found[last + 1].ratio == found[last].ratio + 1:
@@ -52,7 +54,9 @@ class Lists:
         following = self.norm[
             found[last].end : min(limit, found[after].start) if after < len(found) else limit
         ]
-        if not self.reach.within(following) or re.search(r"[。;\n]", following.split("零")[0]):
+        if not (self.reach.within(following) or following in ("到", "至")) or re.search(
+            r"[。;\n]", following.split("零")[0]
+        ):
             return
         if "零" in following:
             found[index].base = "from"
@@ -71,13 +75,22 @@ class Lists:
             found[after + member].base = "to"
             found[after + member].head = index + min(member, last - index)
 
+    def _with_times(self, found: list[Quantity], index: int, start: int) -> int:
+        """Where the stretch before a quantity begins, durations counted to it: 由五年前的3600亩."""
+        before = index - 1
+        while before >= 0 and found[before].kind == "time" and found[before].end == start:
+            start = max(self.layout.mark_before(found[before].start), found[before - 1].end if before else 0)
+            before -= 1
+        return start
+
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
         start, end = self.left(found, index)
-        place = self.norm.rfind("分别", start, end)
-        if place < 0:
+        handed = list(_HANDED_OUT.finditer(self.norm, start, end))
+        if not handed:
             return False
+        place = handed[-1].start()
         run = [index]
         while run[-1] + 1 < len(found):
             gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
@@ -91,16 +104,11 @@ class Lists:
         low = max(low, found[index - 1].end if index else 0)
         core_start, core_end, _ = self.phrases.core(low, place)
         parts = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
-        spans = [
-            time
-            for time in self.layout.times_between(max(low - 12, 0), place)
-            if time.first and time.last and time.last - time.first + 1 == len(run)
-        ]
-        if spans and spans[-1].first:
-            for order, member in enumerate(run):
-                found[member].period, found[member].period_from = str(spans[-1].first + order), "listed years"
+        self._over_time(found, run, low, place)
         if len(parts) < len(run):
-            return not parts and self._in_the_order_before(found, run)
+            return (not parts and self._in_the_order_before(found, run)) or self._one_over_time(
+                found, run, parts
+            )
         organisations = self.words.organisations
         own = _OWN.match(parts[-1])
         if own and all(organisations.before(part, len(part)) for part in parts[-len(run) : -1]):
@@ -112,6 +120,59 @@ class Lists:
             found[member].indicator = self.phrases.without_verb(part)
             found[member].indicator_from = "respectively"
         return True
+
+    def _over_time(self, found: list[Quantity], run: list[int], low: int, place: int) -> None:
+        """2019年至2023年…依次为, 后四年…依次为, 四个季度分别: each quantity has its own year or quarter."""
+        said = self.norm[max(low - 40, 0) : found[run[0]].start]
+        year = self.layout.section(found[run[0]].start).last
+        periods: list[str] = []
+        if len(run) == 4 and re.search(r"[四4]个季度|各季度", said[-24:]) and year:
+            periods = [f"{year}-Q{order}" for order in (1, 2, 3, 4)]
+        else:
+            floor = self.layout.full_sentence(found[run[0]].start)
+            spans = [
+                time
+                for time in self.layout.times_between(max(floor - 60, 0), place)
+                if time.first and time.last and time.last > time.first
+            ]
+            years = [
+                time.first for time in self.layout.times_between(floor, place) if time.first and not time.last
+            ]
+            if not spans and years and "逐年" in said and years[-1] + len(run) <= (year or 0):
+                periods = [str(years[-1] + 1 + order) for order in range(len(run))]
+            elif spans and spans[-1].first and spans[-1].last:
+                first, last = spans[-1].first, spans[-1].last
+                if last - first + 1 == len(run) or (
+                    last - first + 1 > len(run) and re.search(r"[后各]", said[-14:])
+                ):
+                    periods = [str(last - len(run) + 1 + order) for order in range(len(run))]
+        for member, period in zip(run, periods, strict=False):
+            found[member].period, found[member].period_from = period, "listed years"
+            found[member].cues.add("row")
+
+    def _one_over_time(self, found: list[Quantity], run: list[int], parts: list[str]) -> bool:
+        """本级收入依次为A、B、C: one thing over several years."""
+        if found[run[0]].period_from != "listed years":
+            return False
+        name = parts[-1] if parts else ""
+        name = re.sub(
+            r"(?:各年|后[二三四五]年|四个季度|个季度|年)*(?:增幅|增速)?$|^(?:各年|后[二三四五]年|四?个季度)",
+            "",
+            name,
+        )
+        head = next(
+            (other for other in range(run[0] - 1, max(run[0] - 4, -1), -1) if found[other].kind != "time"), -1
+        )
+        if head >= 0 and self.phrases.is_verb(name):
+            name = ""
+        for member in run:
+            if len(name) >= 2:
+                found[member].indicator, found[member].indicator_from = name, "one thing over the years"
+            elif head >= 0 and found[head].indicator and found[head].end > found[run[0]].start - 90:
+                found[member].indicator = found[head].indicator
+                found[member].subject, found[member].head = found[head].subject, head
+                found[member].indicator_from = "one thing over the years"
+        return bool(found[run[0]].indicator)
 
     def _in_the_order_before(self, found: list[Quantity], run: list[int]) -> bool:
         """A 1500万元、B 5万人次, 分别增长25%和20%: the changes in the order of the values before them."""

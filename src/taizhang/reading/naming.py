@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 
-from taizhang.reading.belonging import Belonging
 from taizhang.reading.phrases import EACH, OPEN
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
+from taizhang.reading.topics import Topics
 
 _ONLY_PER = re.compile(
     r"(?:(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3})+|(?:平均|人均|户均)+"
 )
 _GROWTH_ONLY = re.compile(
     r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)"
+)
+_COMPARED = re.compile(
+    r"(?:^|[,、;])[^,、;]{0,2}(?:(?:比|较|相比|相较于?|对比)[^,。;]{0,12}|[同与](?:上年|去年|同期|上一?[季月]|[0-9]+年)[^,。;]{0,8})的$"
+)
+"""比上年的, 较2019年的: what is compared with is what was named before."""
+_DIFFERENCE = re.compile(
+    r"(?:(?:比|较)[^,]{1,12}?)?(?:净|多|少|超|增|减)(?:产|收|支|栽|种|了|出|报|参保|完成|任务|预算)|(?:比|较)[^,]{1,12}?(?:多|少|高|低|增|减|快|慢|长|短|超)[\u4e00-\u9fff]{0,3}|[高低多少](?:出|于|了)?|[前后上下]移了?|(?:升|降|涨|增|减)幅|增长率|连同往年建成|连同[\u4e00-\u9fff]{2,6}"
+)
+"""增产, 比上年多, 前移: said of what was named before."""
+_PLAN_ONLY = re.compile(
+    r"(?:年初|全年|调整|年度|调整后)*(?:预算|计划|目标|任务)(?:数|安排|为|是)*|(?:负|正)|相比负"
+)
+_PLAN_TAIL = re.compile(
+    r"(?<=[\u4e00-\u9fff]{3})(?:年初|年度|全年|调整后?)(?:安排|预算|计划|任务|目标)(?:数|为)?$"
 )
 _HANDED_DOWN = re.compile(
     r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$"
@@ -26,15 +40,10 @@ _AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落�
 _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
 _OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
-_MEASURES = "量力积度长高径重值额宽深"
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
-_AWARD = re.compile(
-    r"(?:来|间|时间|以来|均|都)*(?:被[^,。]{0,12}?(?:评为|评|授予|列为)|获评?|荣获|保持|位居|稳居|蝉联)*"
-)
-_PLACE_END = "线路厂村镇区园街段组河"
 
 
-class Naming(Belonging):
+class Naming(Topics):
     """Gives every quantity its indicator, its subject and its place in 由A增加到B."""
 
     def name_all(self, found: list[Quantity]) -> None:
@@ -56,9 +65,20 @@ class Naming(Belonging):
         if quantity.ordinal and (rank := self._contest(start, end)):
             quantity.indicator, quantity.indicator_from = rank, "the contest"
             return
+        if (
+            index
+            and quantity.kind != "time"
+            and not quantity.base
+            and _COMPARED.search(self.norm[start - 1 : end])
+            and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
+        ):
+            quantity.cues.add("base")
+            self._go_on(found, index, start, set())
+            return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
+        core = "" if core in ("和", "与", "及", "以及") else core
         verb_only = self.phrases.is_verb(core)
         bare = (
             not core or (verb_only and quantity.kind != "money") or core in self.wholes or core in self.places
@@ -70,6 +90,7 @@ class Naming(Belonging):
             or "have" in marks
             or "等" in marks
             or core in _REST
+            or self._classified(found, index)
         )
         if (
             quantity.unit in ("年", "个月")
@@ -147,57 +168,56 @@ class Naming(Belonging):
             or core in self.inherit
             or (core in _REACHES and quantity.kind in ("counter", "people"))
             or _GROWTH_ONLY.fullmatch(core)
+            or (index and found[index - 1].start > start - 60 and _DIFFERENCE.fullmatch(core))
             or _ONLY_PER.fullmatch(core)
+            or self._only_per(core)
             or core in EACH
             or (quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
-            or core in ("原来", "现在", "共", "预计")
+            or _PLAN_ONLY.fullmatch(core)
+            or (index and self._set_beside(found, index, start))
+            or core in ("原来", "现在", "共", "预计", "即", "合", "折合", "约合", "相当于", "总数", "数量")
+            or core.endswith(("加起来", "下来", "算下来"))
         ):
             if not self._of_whole(found, index):
                 self._go_on(found, index, start, marks)
             return
-        if self._belongs(found, index, core):
+        if (
+            quantity.kind in ("counter", "people")
+            and re.search(r"的(?:有|共有|占)?$", self.norm[start:end])
+            and not self.phrases.noun_like(core)
+            and self._of_last(found, index)
+        ):
+            return
+        if verb_only and self._done_of_plan(found, index):
+            return
+        if self._belongs(found, index, core) or self._of_kind(found, index, core):
+            return
+        if (
+            verb_only
+            and quantity.kind in ("counter", "people", "measure")
+            and not any(len(word) > 1 for word in self.phrases.verbs_in(core))
+            and self._of_last(found, index)
+        ):
             return
         shortened = self.phrases.without_verb(core)
         quantity.phrase = core
-        quantity.indicator = shortened
+        quantity.indicator = _PLAN_TAIL.sub("", shortened)
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
-
-    def _duration(self, quantity: Quantity) -> None:
-        """连续5年获评先进, 用3年时间把: what the years are about stands after them."""
-        end = self.layout.mark_after(quantity.end)
-        match = _AWARD.match(self.norm, quantity.end, end)
-        start = match.end() if match else quantity.end
-        if start >= end and self.norm[end : end + 1] == ",":
-            start, end = end + 1, self.layout.mark_after(end + 1)
-        while end < len(self.norm) and self.norm[end] == "、" and end - start < 40:
-            end = self.layout.mark_after(end + 1)
-        phrase = self.norm[start : min(end, start + 40)].strip()
-        if len(phrase) >= 2:
-            quantity.indicator, quantity.indicator_from = phrase, "after the duration"
-
-    def _leads(self, quantity: Quantity, core: str, start: int) -> bool:
-        """Whether the noun stands after the number although something stands before: 以茶为主的300亩基地, 5公里的渠道."""
-        norm, place = self.norm, quantity.start
-        after = norm[quantity.end : quantity.end + 2]
-        if norm[place - 1] == "的" and (
-            core.startswith(("由", "在", "从")) or re.search(r"以.{1,10}为", core)
-        ):
-            return True
-        if after[:1] == "的" and after[1:] and after[1] not in ",。;、)有" and quantity.kind == "measure":
-            return core[-1:] not in _MEASURES
-        return (
-            quantity.kind == "measure"
-            and core[-1:] in _PLACE_END
-            and not self.verbs.at(norm, quantity.end)
-            and not core.startswith(("以",))
-        )
 
     def _go_on(self, found: list[Quantity], index: int, start: int, marks: set[str]) -> None:
         """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""
         quantity = found[index]
         sentence, _ = self.layout.sentence(quantity.start)
         before = self._before(found, index, sentence)
+        if before is None and (topic := self._topic(sentence)):
+            quantity.indicator, quantity.indicator_from = topic, "the heading before the sentence"
+            return
         clause_start = self.layout.mark_before(quantity.start)
+        if quantity.kind == "money" and not self.norm[start : quantity.start].strip():
+            noun = self.phrases.right(found, index)
+            if len(noun) >= 2 and not self.verbs.at(noun, 0):
+                quantity.indicator, quantity.indicator_from = noun.partition("的")[0], "after the number"
+                return
         if clause_start > sentence and (before is None or before.end < clause_start - 1):
             low = max(before.end if before else sentence, sentence)
             previous = self.layout.mark_before(clause_start - 1)
@@ -286,8 +306,3 @@ class Naming(Belonging):
             quantity.head = other
             return candidate
         return None
-
-    def _nothing_but_wholes(self, stretch: str) -> bool:
-        """Nothing before 13951户 but a mark, 共有, or 全镇."""
-        rest = stretch.strip("、,和及共有 ")
-        return not rest or rest in self.wholes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.layout import Layout
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
 _RECENT = re.compile(r"(?:几年来?|五年来?|本届|5年来?|几年中|5年中|连续(?:5|五)年)")
@@ -34,7 +34,9 @@ class Periods:
         start, _end = self.layout.sentence(quantity.start)
         previous = found[index - 1] if index and found[index - 1].start >= start else None
         own = self._own(quantity, left)
-        if quantity.ratio > 1 and previous is not None:
+        if "there" in quantity.cues and own is None and self.layout.year:
+            quantity.period, quantity.period_from = str(self.layout.year), "there already"
+        elif quantity.ratio > 1 and previous is not None:
             quantity.period, quantity.period_from = previous.period, previous.period_from
         elif own is not None:
             quantity.period, quantity.period_from = own, "its own date"
@@ -211,7 +213,7 @@ class Periods:
                 found[other].head == -1 and found[other].indicator != quantity.indicator
             ):
                 break
-            if "base" in found[other].cues:
+            if "base" in found[other].cues or self._said_past(found[other]):
                 continue
             if found[other].base == "to" or (not self._changes(found[other]) and found[other].base != "from"):
                 to = found[other]
@@ -247,7 +249,8 @@ class Periods:
             )
             return f"{since}-{until}" if until - since > 1 else str(until)
         years = re.findall(
-            r"(?:19|20)[0-9][0-9]", self.norm[max(start, quantity.start - 10) : quantity.start]
+            r"(?<![0-9])(?:19|20)[0-9][0-9](?=年)",
+            self.norm[max(start, quantity.start - 10) : quantity.start],
         )
         until_year = (
             int(to.period[-4:]) if re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", to.period) else int(to.period[:4])
@@ -257,6 +260,12 @@ class Periods:
         if several and section.first is not None and str(section.last) == to.period[-4:]:
             return f"{section.first - 1}-{section.last}"
         return to.period
+
+    def _said_past(self, quantity: Quantity) -> bool:
+        """上年为8.1亿元: the year compared with, not the one the change is of."""
+        start = self.layout.mark_before(quantity.start)
+        times = self.layout.times_between(start, quantity.start)
+        return bool(times) and times[-1].word == "last" and not self.layout.last_is_own
 
     def _default(
         self, quantity: Quantity, start: int, first: int | None, last: int | None, plan: bool

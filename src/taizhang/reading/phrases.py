@@ -7,10 +7,25 @@ from bisect import bisect_left
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
-EACH = ("村均", "户均", "人均", "亩均", "平均每户", "平均每人", "平均每村")
+EACH = (
+    "村均",
+    "户均",
+    "人均",
+    "亩均",
+    "次均",
+    "月均",
+    "日均",
+    "组均",
+    "班均",
+    "校均",
+    "年均",
+    "平均每户",
+    "平均每人",
+    "平均每村",
+)
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
     r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
@@ -41,6 +56,7 @@ class Phrases:
             table["clause.wholes"],
             table["clause.times"],
         )
+        self.around_verbs = table["clause.around_verbs"]
         self.having, self.kept_tails, self.kept_heads = (
             table["clause.having"],
             table["clause.kept_tails"],
@@ -154,14 +170,21 @@ class Phrases:
         place = 0
         while place < len(core):
             word = (
-                self.verbs.at(core, place)
-                or self.lead.at(core, place)
-                or (core[place] if core[place] in "了新再又" else "")
+                self.verbs.at(core, place) or self.lead.at(core, place) or self.around_verbs.at(core, place)
             )
             if not word:
                 return False
             place += len(word)
         return bool(core)
+
+    def noun_like(self, core: str) -> bool:
+        """Whether a phrase does not begin with a verb or with a word of denial."""
+        return not (self.verbs.at(core, 0) or self.reach.at(core, 0) or core[:1] in "未没已达超不")
+
+    def verbs_in(self, core: str) -> list[str]:
+        """The verbs of a phrase that is nothing but verbs."""
+        found = [self.verbs.at(core, place) for place in range(len(core))]
+        return [word for word in found if word]
 
     def without_verb(self, core: str) -> str:
         """The phrase without the verb it begins with, where a noun is left."""
@@ -206,6 +229,8 @@ class Phrases:
             return ""
         if phrase.strip() in ("中", "里", "内", "之中", "当中"):
             return ""
+        if quantity.base == "from" and (reach := self.reach.within(phrase)):
+            phrase = phrase[: phrase.index(reach)]
         if cut := _RIGHT_CUT.search(phrase, 1):
             phrase = phrase[: cut.start()]
         phrase = re.sub(r"(?<=.)(?:以及|及|和|与)$", "", phrase)
@@ -219,7 +244,9 @@ class Phrases:
         norm = self.norm
         end = self.layout.mark_after(quantity.end)
         phrase = norm[quantity.end : min(end, quantity.end + 40)]
-        if not phrase or self.classes.at(phrase, 0) or phrase[0] in "左多" or self.growth.at(phrase, 0):
+        if not phrase or re.match(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)", phrase):
+            return ""
+        if self.classes.at(phrase, 0) or phrase[0] in "左多" or self.growth.at(phrase, 0):
             return ""
         if match := _ACHIEVED.match(phrase):
             rest = phrase[match.end() :]

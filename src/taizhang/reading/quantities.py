@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.reading.lexicon import Lexicon, lexicon
@@ -17,50 +16,15 @@ from taizhang.reading.notation import (
     magnitude_of,
     number_at,
 )
-from taizhang.reading.numerals import magnitude
+from taizhang.reading.numerals import DIGITS, magnitude
+from taizhang.reading.quantity import Quantity, ratio_at
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
 
 _IN_FRONT = re.compile(r"[名位](?![^,。;、)\n])")
+_TENTH = re.compile(r"([一二三四五六七八九])(?=[,。;、)\n的左以]|$)")
+"""八成五: the tenth after 成."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """A number with its unit as it stands in the text; the later stages add what it means."""
-
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    kind: str
-    """money, measure, percent, multiple, time, people, counter, or "" for a bare number."""
-    bound: Bound = "="
-    high: Decimal | None = None
-    step: Decimal = Decimal(0)
-    """One unit of the last printed place, in `unit`: the printed precision."""
-    decimals: int = 0
-    spelled: bool = False
-    """Written in Chinese numerals."""
-    ratio: int = 0
-    """Place in a ratio such as 21:39:40 (1, 2, 3), 0 outside one."""
-    ordinal: bool = False
-    inferred: bool = False
-    role: str = "actual"
-    indicator: str = ""
-    indicator_from: str = ""
-    phrase: str = ""
-    """The indicator with the verb it stood under, for comparing two mentions."""
-    subject: str = ""
-    period: str | None = None
-    period_from: str = ""
-    base: str = ""
-    """"from" and "to" in 由A增加到B; "" elsewhere."""
-    head: int = -1
-    """Index of the quantity whose indicator this one shares."""
-    hidden: bool = False
-    """A masked number: it names what follows it, and is not reported as a figure."""
-    cues: set[str] = field(default_factory=set)
 
 
 def quantities(
@@ -111,7 +75,7 @@ def _read(
     if match["arabic"] and (is_code(norm, number, before, words) or before in ("N", "o", "O")):
         return None
     if match["arabic"] and norm[number.end : number.end + 1] in ":" and number.value <= 100:
-        ratio = _ratio(norm, number)
+        ratio = ratio_at(norm, number)
         if ratio:
             found.extend(ratio)
             return ratio[-1].end
@@ -180,34 +144,6 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     ):  # fmt: skip
         return "", place
     return unit, place + len(unit)
-
-
-def _ratio(norm: str, number: Number) -> list[Quantity]:
-    """The parts of 21:39:40, each as its own share."""
-    match = re.compile(
-        r"([0-9]{1,3}(?:\.[0-9]{1,3})?)(?::([0-9]{1,3}(?:\.[0-9]{1,3})?)){1,5}(?![0-9:])"
-    ).match(norm, number.start)
-    if not match or (
-        match.group().count(":") < 2 and sum(Decimal(part) for part in match.group().split(":")) != 100
-    ):
-        return []
-    parts, place = [], number.start
-    for order, digits in enumerate(match.group().split(":"), start=1):
-        decimals = len(digits.partition(".")[2])
-        parts.append(
-            Quantity(
-                place,
-                place + len(digits),
-                Decimal(digits),
-                "%",
-                "percent",
-                step=Decimal(1).scaleb(-decimals),
-                decimals=decimals,
-                ratio=order,
-            )
-        )
-        place += len(digits) + 1
-    return parts
 
 
 def _counts(norm: str, number: Number, unit: str, end: int, words: Lexicon, ordinal: bool) -> bool:
@@ -317,9 +253,12 @@ def _quantity(
         worth = words.units.money[unit]
         value, step, high = value * worth, step * worth, None if high is None else high * worth
         unit = "元"
-    if unit in ("成", "成半") and unit == "成半":
+    if unit == "成半":
         value += Decimal("0.5")
         unit = "成"
+    elif unit == "成" and (tenth := _TENTH.match(norm, end)):
+        value += Decimal(DIGITS[tenth[1]]) / 10
+        end = tenth.end(1)
     start = number.start
     inferred = False
     if not unit:
@@ -352,7 +291,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
         if (
             word
             and not (word in "来强余" and unit in ("年", "个月", "人", "名"))
-            and not (word == "多" and norm[end + 1 : end + 2] in "种样方个")
+            and not (word == "多" and norm[end + 1 : end + 2] in "种样方个0123456789出")
         ):
             return sign  # type: ignore[return-value]
     if infix != "=":

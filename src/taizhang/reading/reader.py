@@ -17,7 +17,8 @@ from taizhang.reading.masks import masks
 from taizhang.reading.naming import Naming
 from taizhang.reading.numerals import normal
 from taizhang.reading.periods import Periods
-from taizhang.reading.quantities import Quantity, quantities
+from taizhang.reading.quantities import quantities
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Figure, Finding, Report
 from taizhang.reading.roles import Roles
 from taizhang.reading.tables import block_of, cells_of, tables
@@ -104,6 +105,15 @@ def _resolve(
         ):
             quantity.role = found[quantity.head].role
         periods.resolve(found, index, left)
+        if (
+            quantity.role == "target"
+            and quantity.period_from == "its own date"
+            and layout.year
+            and (quantity.period or "9")[:4] <= str(layout.year) < str(layout.section(quantity.start).first)
+            and not roles.cues.within(stretch)
+            and "plan" not in quantity.cues
+        ):
+            quantity.role = "actual"
         if (
             quantity.role in ("actual", "share")
             and layout.year

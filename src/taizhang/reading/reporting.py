@@ -9,7 +9,7 @@ from taizhang.reading.lexicon import lexicon
 from taizhang.reading.times import Time
 
 SEVERAL = re.compile(
-    r"(?<![0-9第])(?:过去的?|[近前这]|届以来|任期)?(?<![0-9第])(?P<count>[三四五]|[3-5])年(?:来|间)?(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])"
+    r"(?<![0-9第])(?:过去的?|[近前这]|届以来|任期)?(?<![0-9第])(?P<count>[三四五]|[3-5])年(?:来|间)?(?:(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])|(?<=过去五年)的?(?:主要)?(?:工作|情况)|(?<=过去三年)的?(?:主要)?(?:工作|情况)|(?<=过去四年)的?(?:主要)?(?:工作|情况))"
 )
 """A heading that looks back over several years."""
 _DATE_LINE = re.compile(
@@ -90,7 +90,8 @@ def _from_text(
 ) -> tuple[int | None, int | None]:
     spans = [time for time in times if time.first and time.last and time.last > time.first]
     for time in spans:
-        if "五年" in norm[max(0, time.start - 12) : time.start]:
+        before = norm[max(0, time.start - 12) : time.start].rpartition("\n")[2]
+        if "五年" in before and time.start < OPENING:
             return (given or time.last), time.first
     if given is not None:
         return given, None

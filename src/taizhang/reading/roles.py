@@ -6,12 +6,30 @@ import re
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 
 _CHANGE_TAIL = re.compile(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
 _EVERY_AT_LEAST = re.compile(
     r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)$"
 )
+_PLAN_AFTER = re.compile(
+    r"的?(?:预期|年度|年初|全年)?(?:目标|计划|任务|预算)(?:数|任务|值)?(?=[的,。;、)\n高低多少]|$)"
+)
+_PLAN_BEFORE = re.compile(
+    r"(?<!完成)(?<!占)(?<!为)(?:年初|全年|年度|调整|采购|改造|建设)?(?:预算|计划|任务|目标任务|目标|年初安排)(?:数|总额)?(?:为|是)?$"
+)
+_DONE_LATER = re.compile(
+    r"[,;](?:[^,;]{0,6}(?:已|实际|实[\u4e00-\u9fff]|[还仅]剩|剩余)|(?:共|全年|累计)?完成)[^,;]{0,8}$"
+)
+_EXISTING = re.compile(
+    r"现有的?$|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,3}的$|^(?:上年|去年|今年剩下)[^,]{0,6}$|对(?:现有|尚未[\u4e00-\u9fff]{1,3}的)$|剩下的$|(?:在|按)(?:上年|去年)[^,]{0,10}$|保障[^,]{0,2}$|确保$"
+)
+_ALL_OF = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:全部|一律|都要|均)")
+_LIMIT = re.compile(r"(?:的(?:有|共)?[0-9]+[户家个名人村]|的?(?:门槛|限额|大关))")
+_COMPARES = re.compile(
+    r"(?:比|较|同比)[^,。;]{0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
+)
+"""比上年多争取, 比全县的5.7%快: a difference."""
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
 
 
@@ -37,15 +55,22 @@ class Roles:
             return "rank"
         if "plan" in quantity.cues and quantity.kind != "percent":
             return "target"
+        if _PLAN_AFTER.match(self.norm, quantity.end) or (
+            quantity.kind in ("money", "measure", "counter", "people") and _PLAN_BEFORE.search(left)
+        ):
+            return "target"
         if self._is_norm(quantity, left):
             return "norm"
-        if self._is_target(quantity):
+        if not re.search(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$", left) and self._is_target(
+            quantity, left
+        ):
             return "target"
         if quantity.kind == "multiple":
             return "multiple"
         if quantity.ratio:
             return "share"
-        grows = self.grows(left, previous, quantity)
+        clause = self.norm[self.layout.mark_before(quantity.start) : quantity.start]
+        grows = self.grows(left, previous, quantity) or _COMPARES.search(clause) is not None
         if quantity.unit in _POINTS:
             return "change"
         if quantity.kind == "percent":
@@ -73,6 +98,10 @@ class Roles:
     def _is_norm(self, quantity: Quantity, left: str) -> bool:
         norm = self.norm
         clause = norm[self.layout.mark_before(quantity.start) : quantity.start]
+        if quantity.kind == "percent" and re.match(
+            r"(?:以[上下]|至[0-9.]+%)的[0-9]", norm[quantity.end : quantity.end + 12]
+        ):
+            return True
         if quantity.kind == "percent" or quantity.kind == "multiple":
             return False
         if quantity.unit in ("岁", "周岁"):
@@ -93,6 +122,8 @@ class Roles:
                 and "\u4e00" <= after[0] <= "\u9fff"
             ):
                 return True
+        if quantity.kind in ("money", "measure", "percent") and _LIMIT.match(norm, quantity.end):
+            return True
         if norm[quantity.end : quantity.end + 1] == "的" and quantity.kind == "money":
             tail = left.rstrip()
             return bool(tail) and tail[-1] in "过超上" and not tail.endswith(("已超", "通过"))
@@ -101,12 +132,17 @@ class Roles:
     def _planned(self, place: int) -> bool:
         return self.layout.section(place).plan
 
-    def _is_target(self, quantity: Quantity) -> bool:
+    def _is_target(self, quantity: Quantity, left: str) -> bool:
         start, end = self.layout.sentence(quantity.start)
         clause_end = min(self.layout.mark_after(quantity.end), end)
         clause_start = self.layout.mark_before(quantity.start)
         planned = self._planned(quantity.start)
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
+        if not planned and quantity.kind == "percent" and re.search(r"[比较]", before[-20:]):
+            return False
+        if planned and self._is_there(quantity, left):
+            quantity.cues.add("there")
+            return False
         if planned:
             base = re.search(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$", before[-14:])
             return not (base and quantity.base != "to") and not re.search(
@@ -125,11 +161,25 @@ class Roles:
                 and re.search(r"(?:同比|比上年|较上年)[^,]*$", before)
             ):
                 return False
+            if _DONE_LATER.search(between):
+                return False
             return not self.done.within(between) or bool(re.search(r"目前[^,]*(?:预计|计划)", between))
         tail = self.norm[quantity.end : clause_end]
         if quantity.kind in ("counter", "people") and self._cue(tail) >= 0 and clause_start >= start:
             return bool(re.search(r"力争|确保|预计|计划|拟", tail)) and len(tail) < 30
         return False
+
+    def _is_there(self, quantity: Quantity, left: str) -> bool:
+        """In a plan, what there is already: 现有19家企业, 尚未整改的19处, 16辆清运车全部安装."""
+        if quantity.kind not in ("counter", "people", "money", "measure"):
+            return False
+        if _EXISTING.search(left):
+            return not left.endswith("确保") or quantity.unit in ("名", "人")
+        start = self.layout.mark_before(quantity.start)
+        opens = not self.norm[start : quantity.start].strip(" \u3000是一二三四五六七八九十全镇乡村")
+        return (
+            opens and quantity.kind in ("counter", "people") and bool(_ALL_OF.match(self.norm, quantity.end))
+        )
 
     def _cue(self, stretch: str) -> int:
         """Where the last word of promise stands in a stretch, -1 if there is none."""

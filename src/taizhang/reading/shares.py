@@ -1,79 +1,78 @@
-"""Statements of share: 占…的, 完成计划的, and rates over the two counts before them."""
+"""Statements of share: 占…的, 完成计划的, rates over the two counts before them, and what is left of a whole."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.rates import Rates
+from taizhang.reading.rests import Rests
 
 _PLAN = re.compile(
-    r"(?:完成|占|为|达到?)(?:了)?(?:全?年?年?[初度]?)?(?:目标)?(?:计划|任务|目标)(?:数|任务|目标)?的"
+    r"(?:完成|占|为|是|达到?|相当于)(?:了)?[^,占]{0,6}?(?:计划|任务|目标|预算)(?:总?数|任务|目标|收入|支出)?的?(?:比例为)?$|完成[^,占]{0,4}(?:总投资|概算)的?$|超额?完成(?:计划|任务|目标)?(?:的)?$"
+)
+_SHARE = re.compile(
+    r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仅)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
+)
+_GENERAL = re.compile(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
+_TOTAL_OF = re.compile(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
+_WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
+_PART_RATE = re.compile(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
+_RATE = re.compile(
+    r"([\u4e00-\u9fff]{1,10}?)(?:率|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
 )
 
 
-class Shares(Arithmetic):
-    """Finds what a percentage is the share of, and tests it."""
+class Shares(Rates, Rests):
+    """Finds what a percentage is the share of, and tests it; and what is left of a whole."""
 
-    def _share(self, index: int) -> None:
+    def share(self, index: int) -> None:
         """占X的P%, 完成计划的P%, and rates over the two counts before them."""
-        found, quantity, left = self.found, self.found[index], self.left(index)
+        quantity, left = self.found[index], self.left(index)
         if quantity.high is not None or index == 0:
             return
-        sentence = self.layout.full_sentence(quantity.start)
-        before = [
-            other
-            for other in range(max(index - 6, 0), index)
-            if found[other].start >= sentence
-            and found[other].kind not in ("percent", "multiple", "time")
-            and found[other].high is None
-        ]
-        if _PLAN.search(left) and len(before) >= 2:
-            plan, done = found[before[-2]], found[before[-1]]
-            if (
-                plan.unit == done.unit
-                and plan.value > 0
-                and (
-                    plan.role == "target"
-                    or "计划" in self.left(before[-2])
-                    or "任务" in self.left(before[-2])
-                )
-            ):
-                self._ratio("plan", before[-1], before[-2], index)
-            return
-        if (
-            "plan" not in quantity.cues
-            and left.strip() == "的"
-            and len(before) >= 2
-            and before[-1] == index - 1
-            and "plan" in found[before[-1]].cues
-            and found[before[-2]].unit == found[before[-1]].unit
-        ):
-            self._ratio("plan", before[-2], before[-1], index)
-            return
+        before = self._counted(index)
         if "row" in quantity.cues and quantity.head >= 0:
             self._respective_shares(index)
+        elif _PLAN.search(left) or (
+            left.strip(")的") == "" and "的" in left and self._plan_before(before, index)
+        ):
+            self._of_plan(before, index)
+        elif left.strip() == "的" and before[-1:] == [index - 1] and self._of_number(before, index):
             return
-        if match := re.search(r"占([^,。]{0,16}?)的?(?:比重|比例)?(?:为|达到?|近|约|超过)*$", left):
-            self._part_of(match[1], before, index)
+        elif left.startswith((",占全年", "占全年")) and self.found[index - 1].unit == "天":
+            self._of_year(index - 1, index)
+        elif match := _SHARE.search(left):
+            self._part_of(match[1] or "", before, index)
+        elif _PART_RATE.search(left):
+            self._part_of("", before, index)
+        elif match := _RATE.search(left):
+            self._rate(match[1], before, index)
+
+    def _of_plan(self, before: list[int], index: int) -> None:
+        """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
+        found = self.found
+        plans = [other for other in before if self._is_plan(other)]
+        if not plans:
             return
-        if quantity.indicator.endswith("率") and before[-1:] == [index - 1]:
-            if self._named_whole(before, index) or len(before) < 2:
-                return
-            whole, part = found[before[-2]], found[before[-1]]
-            if (
-                whole.unit == part.unit
-                and whole.value >= part.value > 0
-                and quantity.indicator_from == "before the number"
-            ):
-                name = quantity.indicator[-4:-1]
-                said = self.left(before[-1])
-                if (
-                    any(name[place : place + 2] in said for place in range(len(name) - 1))
-                    or "应" in self.left(before[-2])
-                    or self.left(before[-1]).startswith(("实际", "已"))
-                ):
-                    self._ratio("share", before[-1], before[-2], index)
+        plan = plans[-1]
+        done = [other for other in before if other not in plans and found[other].unit == found[plan].unit]
+        if not done and len(plans) > 1 and found[index].role == "target":
+            done = [other for other in plans[:-1] if found[other].unit == found[plan].unit]
+        if done:
+            over = bool(re.search(r"超额?(?:完成)?", self.left(index)))
+            self._ratio("plan", done[-1], plan, index, less=100 if over else 0)
+
+    def _of_number(self, before: list[int], index: int) -> bool:
+        """占总人口24000人的15%: the whole is said with its number."""
+        found, whole = self.found, before[-1]
+        if not re.search(r"占|^(?:为|是|相当于)", self.left(whole)):
+            return False
+        parts = [other for other in before[:-1] if found[other].unit == found[whole].unit]
+        if parts and found[parts[-1]].value <= found[whole].value:
+            self._ratio("share", parts[-1], whole, index)
+        return True
 
     def _respective_shares(self, index: int) -> None:
         """W, 其中A、B、C, 分别占a、b、c: each part over the whole."""
@@ -83,85 +82,133 @@ class Shares(Arithmetic):
         while "占" not in clause and run > 0 and "row" in found[run - 1].cues:
             run -= 1
             clause = self.norm[self.layout.mark_before(found[run].start) : found[run].start]
-        if "分别占" not in clause:
+        if not re.search(r"分别占|占[^,]*分别", clause):
             return
         floor = self.layout.full_sentence(found[head].start)
         parts = self.norm.rfind("其中", floor, found[head].start)
-        if parts < 0:
-            return
         for other in range(head - 1, max(head - 8, -1), -1):
-            if found[other].end <= parts:
+            if parts >= 0 and found[other].end <= parts:
                 if found[other].unit == found[head].unit and found[other].start >= floor:
                     self._ratio("share", head, other, index)
                 return
 
-    def _named_whole(self, before: list[int], index: int) -> bool:
-        """列入重建131户, …, 重建户已完工118户, 完工率90.1%: the part says by name what it is a part of."""
-        found, part = self.found, before[-1]
-        said = self.left(part)
-        low = self.found[index].start - 200
-        for other in range(part - 1, max(part - 8, -1), -1):
+    def _part_of(self, name: str, before: list[int], index: int) -> None:
+        """占劳动力的38.8%: the nearest figure that has a whole of that name, or one 其中 splits, before it."""
+        found, name = self.found, _GENERAL.sub("", name)
+        bare = _TOTAL_OF.sub("", name)
+        clause = self._subject(index)
+        for part in list(reversed(before))[:3]:
+            if clause and not self._about(clause, part):
+                continue
+            wholes = self._wholes(part, name, bare)
+            holding = [whole for whole, _ in wholes if self._close(part, whole, index)]
+            own = (
+                len(clause) < 2
+                or clause.endswith(found[part].indicator)
+                or clause == self.left(part).strip("、,其中")
+            )
+            sure = [whole for whole, sure in wholes if sure and own]
+            if holding or sure:
+                self._ratio("share", part, (holding or sure)[0], index)
+                return
+            if not wholes and name in _WHOLE and own:
+                self._like_the_one_before(part, index)
+            if clause or not wholes:
+                return
+
+    def _like_the_one_before(self, part: int, index: int) -> None:
+        """暴露垃圾88处, 占37.6%; 乱堆乱放71处, 占30.3%: both of the whole that fits the first."""
+        found = self.found
+        rate, first = part - 1, part - 2
+        if (
+            first < 0
+            or found[rate].unit != "%"
+            or found[first].unit != found[part].unit
+            or "占" not in self.left(rate)
+        ):
+            return
+        if self.norm.count("。", found[first].end, found[part].start):
+            return
+        for other in range(first - 1, max(first - 24, -1), -1):
             one = found[other]
-            name = re.sub(r"^(?:列入|纳入|需要?|应|计划|现有|共有)", "", one.indicator)
             if (
-                one.start > low
-                and one.unit == found[part].unit
-                and one.role == "actual"
-                and one.value >= found[part].value > 0
-                and 2 <= len(name) <= 8
-                and said.startswith(name)
-                and len(said) > len(name) + 1
+                one.unit == found[first].unit
+                and one.value > found[first].value
+                and self._close(first, other, rate)
             ):
                 self._ratio("share", part, other, index)
-                return True
-        return False
+                return
 
-    def _part_of(self, name: str, before: list[int], index: int) -> None:
-        """占劳动力的38.8%: the part is the figure before, the whole the one of that name or the one 其中 splits."""
-        found = self.found
-        if not before:
-            return
-        part = before[-1]
-        clause = self.norm[self.layout.mark_before(found[index].start) : found[index].start]
-        subject = (
-            clause[: clause.rfind("占")].strip("、,和及均分别 ")
-            if found[part].start < self.layout.mark_before(found[index].start)
+    def _of_year(self, part: int, index: int) -> None:
+        """337天, 占全年的92.3%: a year has 365 days, or 366."""
+        days, quantity = self.found[part].value, self.found[index]
+        expected = days * 100 / 365
+        test = self.rounded(quantity, expected, Decimal("0.3"))
+        self.add("share", (part, index), test, f"{show(days)} ÷ 365 = {show(expected)}%")
+
+    def _subject(self, index: int) -> str:
+        """What stands before 占 in its own clause; "" where the clause begins with it."""
+        start = self.layout.mark_before(self.found[index].start)
+        if index and self.found[index - 1].end > start:
+            return ""
+        said = self.norm[start : self.found[index].start].partition("占")[0]
+        return (
+            said.strip(" 、,和及均其所共约只仅分别")
+            if "占" in self.norm[start : self.found[index].start]
             else ""
         )
-        own = (
-            len(subject) < 2
-            or found[part].indicator in (subject, "")
-            or subject.endswith(found[part].indicator)
+
+    def _about(self, subject: str, part: int) -> bool:
+        """Whether the subject of 占 is the figure before it."""
+        name = self.found[part].indicator
+        return len(subject) < 2 or subject[-2:] in name or name[-2:] in subject or subject in self.left(part)
+
+    def _wholes(self, part: int, name: str, bare: str) -> list[tuple[int, bool]]:
+        """What a part may be a part of, nearest first, and whether that is sure."""
+        found, one = self.found, self.found[part]
+        floor = self.layout.full_sentence(one.start)
+        split = self._split(part)
+        wholes = []
+        for other in range(part - 1, max(part - FAR, -1), -1):
+            whole = found[other]
+            if whole.start < one.start - 300:
+                break
+            if (
+                whole.unit != one.unit
+                or whole.value < one.value
+                or whole.base == "from"
+                or "base" in whole.cues
+            ):
+                continue
+            if not self.is_level(other) or self._has_share(other):
+                continue
+            near = whole.start >= floor
+            named = len(bare) >= 2 and (
+                bare in whole.indicator
+                or (len(whole.indicator) > 1 and whole.indicator in bare)
+                or (bare[-2:] == whole.indicator[-2:] and bare[-2:] not in ("人口", "面积", "收入", "支出"))
+            )
+            if named and whole.bound == "=":
+                wholes.append((other, near or whole.indicator.endswith(bare)))
+            elif name in _WHOLE and (other in split or near):
+                wholes.append((other, other in split or self._opens(other, floor)))
+            elif near and len(bare) >= 2 and other in split:
+                wholes.append((other, False))
+        if name in _WHOLE and any(other in split for other, _ in wholes):
+            wholes = [pair for pair in wholes if pair[0] in split]
+        return sorted(wholes, key=lambda pair: not pair[1])
+
+    def _has_share(self, other: int) -> bool:
+        """Whether a figure is itself followed by its share: the part of another statement."""
+        after = self.found[other + 1] if other + 1 < len(self.found) else None
+        return after is not None and after.kind == "percent" and "占" in self.left(other + 1)
+
+    def _opens(self, other: int, floor: int) -> bool:
+        """Whether no figure of the like stands before this one in its sentence."""
+        return not any(
+            self.found[more].start >= floor and self.found[more].unit == self.found[other].unit
+            for more in range(max(other - FAR, 0), other)
         )
-        if not own and not found[part].indicator.endswith(subject[-2:]):
-            return
-        name = re.sub(r"^(?:全[镇乡村县街区市]道?|全部|我镇|我村|本村|同期)|的$", "", name)
-        name = re.sub(r"(?<=..)(?:总数|总量|总额|总人数|总户数)$", "", name)
-        if name in ("总", "总数", "全", "总量", "总额", "总收入", ""):
-            if self.left(index).partition("占")[0].strip(" ,、;(约分别") or found[
-                index
-            ].indicator_from.startswith("before"):
-                return
-            wholes = self._split(part)
-            holding = [other for other in wholes if self._close(part, other, index)]
-            if wholes:
-                self._ratio("share", part, (holding or wholes)[0], index)
-            return
-        wholes = [
-            other
-            for other in range(part - 1, max(part - 12, -1), -1)
-            if found[other].unit == found[part].unit
-            and found[other].bound == "="
-            and found[other].value >= found[part].value
-            and found[other].role in ("actual", "target")
-            and len(found[other].indicator) > 1
-            and (found[other].indicator.endswith(name) or name.endswith(found[other].indicator))
-            and found[other].start > found[part].start - 300
-        ]
-        holding = [other for other in wholes if self._close(part, other, index)]
-        sure = [other for other in wholes if name in (found[other].indicator, f"总{found[other].indicator}")]
-        if holding or (sure and own):
-            self._ratio("share", part, (holding or sure)[0], index)
 
     def _split(self, part: int) -> list[int]:
         """What 其中 before a part may split: the like values of this sentence, or of the one before, in order."""
@@ -184,24 +231,3 @@ class Shares(Arithmetic):
             and not {"base", "plan"} & found[other].cues
             and found[other].base != "from"
         ]
-
-    def _close(self, part: int, whole: int, index: int) -> bool:
-        """Whether the percentage is the part over this whole, to its printed precision."""
-        a, b, quantity = self.found[part].value, self.found[whole].value, self.found[index]
-        factor = {"%": 100, "‰": 1000, "成": 10}.get(quantity.unit, 100)
-        return b > 0 and abs(a / b * factor - quantity.value) <= max(quantity.step, Decimal("0.05"))
-
-    def _ratio(self, kind: str, part: int, whole: int, index: int) -> None:
-        a, b, quantity = self.found[part], self.found[whole], self.found[index]
-        if b.value <= 0:
-            return
-        factor = {"%": 100, "‰": 1000, "成": 10}.get(quantity.unit, 100)
-        expected = a.value / b.value * factor
-        spread = (self.spread(a) / b.value + self.spread(b) * a.value / b.value / b.value) * factor
-        tolerance = max(quantity.step, Decimal("0.05")) + spread
-        self.add(
-            kind,
-            (whole, part, index),
-            Test(expected, tolerance),
-            f"{show(a.value)} ÷ {show(b.value)} = {show(expected)}{quantity.unit}",
-        )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from taizhang.reading.averages import Averages
 from taizhang.reading.changes import Changes
+from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.layout import Layout
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
-from taizhang.reading.sums import PARTS, PER_HEAD, SUM, Sums
+from taizhang.reading.sums import PARTS, Sums
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Shares, Averages):
+class Statements(Changes, Sums, Shares, Averages, Enumerations):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -20,24 +21,20 @@ class Statements(Changes, Sums, Shares, Averages):
         for index, quantity in enumerate(self.found):
             if "cell" in quantity.cues:
                 continue
-            if (
-                quantity.kind in ("percent", "multiple")
-                or quantity.role == "change"
-                or "change" in quantity.cues
-            ):
-                self.change(index)
-            if quantity.ratio == 1:
-                self._shares_of_hundred(index)
-            if quantity.kind == "money" and PER_HEAD.search(self.left(index)):
-                self._product(index)
-            if quantity.kind in ("money", "measure"):
-                self.average(index)
-            if SUM.search(self.left(index)) or self.left(index).strip(" ,、为有") == "共":
-                self._total(index)
             if quantity.kind == "percent" and quantity.role in ("share", "target") and not quantity.ratio:
-                self._share(index)
+                self.share(index)
+            if self.is_change(index):
+                self.change(index)
+            self.hundred(index)
+            self.average(index)
+            self.total(index)
+            self.rest(index)
+            self.enumerated(index)
+            self.listed(index)
+            self.ranked(index)
+            self.moved(index)
         for match in PARTS.finditer(self.norm):
-            self._parts(match.start(), match.end())
+            self.parts(match.start(), match.end())
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
 

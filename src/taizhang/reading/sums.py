@@ -1,4 +1,4 @@
-"""Statements of sums: wholes and their parts, totals of lists, ratios that make a hundred, products."""
+"""Statements of sums: wholes and their parts, totals of lists, shares that make a hundred."""
 
 from __future__ import annotations
 
@@ -6,37 +6,48 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.averages import EACH
 from taizhang.reading.report import Statement
+from taizhang.reading.totals import CLOSE, SUM, Totals
 
-PER_HEAD = re.compile(
-    r"每(?:人|名|户|村|个|家|亩|座|处|所|台|件|组|月|位|盏|套|株|公里|条|口|头|只|天|车|张|平方米|吨|斤|公斤)|[户人村亩组]均|单价|平均"
+PARTS = re.compile(
+    r"其中|分别是|分别为|分组看|分村看|分类看|分项看|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
-_TOTAL = re.compile(
-    r"(?:共计|合计|总计|一共|总共|共需?|全年(?:共)?(?:支出|发放|需)[\u4e00-\u9fff]{0,6}|计)(?:发放|支出|投入|为|达|支付|补助|奖励|兑现)?$"
+_SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
+_ATTRIBUTE = re.compile(
+    r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
 )
-SUM = re.compile(
-    r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$"
-)
-PARTS = re.compile(r"其中|分别是|分别为|分组看|分村看|分类看|分项看")
+_CLOSED = (
+    ("集中", "分散"), ("男", "女"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
+    ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
+)  # fmt: skip
+_OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
+_NOUN = re.compile(r"[,、]?[\u4e00-\u9fff]{1,8}")
 
 
-class Sums(Arithmetic):
+class Sums(Totals):
     """Adds up what is said to add up."""
 
     def _shares_of_hundred(self, index: int) -> None:
-        members = [index]
-        while (
-            members[-1] + 1 < len(self.found)
-            and self.found[members[-1] + 1].ratio == self.found[members[-1]].ratio + 1
-        ):
+        """22:44:34, and 比重分别为22%、44%、34%."""
+        found, members = self.found, [index]
+        while members[-1] + 1 < len(found):
+            one, after = found[members[-1]], found[members[-1] + 1]
+            if one.ratio:
+                if after.ratio != one.ratio + 1:
+                    break
+            elif after.unit != "%" or self.norm[one.end : after.start].strip() not in ("、", "和", "与", ","):
+                break
             members.append(members[-1] + 1)
-        parts = [self.found[member] for member in members]
+        parts = [found[member] for member in members]
         total = sum((part.value for part in parts), Decimal(0))
         if len(parts) < 3 or not 90 <= total <= 110:
             return
         decimals = max(part.decimals for part in parts)
         tolerance = Decimal(len(parts)) * Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
+        if not parts[0].ratio:
+            tolerance = max(tolerance, Decimal("0.1"))
         formula = " + ".join(show(part.value) for part in parts) + f" = {show(total)}"
         self.made.append(
             Statement(
@@ -51,93 +62,19 @@ class Sums(Arithmetic):
             )
         )
 
-    def _product(self, index: int) -> None:
-        """9名, 每人1000元, 共计9000元."""
-        found, each = self.found, self.found[index]
-        sentence, stop = self.layout.sentence(each.start)
-        if (
-            index + 1 >= len(found)
-            or index == 0
-            or found[index + 1].start > stop
-            or found[index - 1].start < sentence
+    def hundred(self, index: int) -> None:
+        """The first of a row of shares that make a whole."""
+        quantity = self.found[index]
+        if quantity.ratio == 1 or (
+            quantity.unit == "%" and _SHARES.search(self.norm, max(quantity.start - 24, 0), quantity.start)
         ):
-            return
-        count, total = found[index - 1], found[index + 1]
-        if (
-            total.kind != "money"
-            or not _TOTAL.search(self.left(index + 1))
-            or count.kind not in ("people", "counter", "measure")
-        ):
-            return
-        months = 12 if "月" in self.left(index) and re.search(r"全?年", self.left(index + 1)) else 1
-        expected = count.value * each.value * months
-        formula = (
-            f"{show(count.value)} × {show(each.value)}{' × 12' if months > 1 else ''} = {show(expected)}"
-        )
-        self.add(
-            "product",
-            (index - 1, index, index + 1),
-            Test(expected, total.step / 2 if total.decimals else Decimal(0)),
-            formula,
-        )
+            self._shares_of_hundred(index)
 
-    def _total(self, index: int) -> None:
-        """A86件、B34件, 合计120件: the like figures before a total add up to it."""
-        found, total = self.found, self.found[index]
-        sentence, _ = self.layout.sentence(total.start)
-        if total.role == "change" or total.kind in ("percent", "multiple", "time"):
-            return
-        members: list[int] = []
-        listed = False
-        for other in range(index - 1, max(index - 40, -1), -1):
-            one = found[other]
-            if one.start < sentence:
-                break
-            if one.kind == "time" or (other == index - 1 and one.spelled and total.start - one.end < 8):
-                continue
-            gap_end = found[members[-1]].start if members else total.start
-            if (
-                one.unit != total.unit
-                or one.role == "change"
-                or one.base
-                or PER_HEAD.search(self.left(other))
-                or len(self.norm[one.end : gap_end]) > 40
-            ):
-                break
-            listed = listed or "分别" in self.left(other)
-            members.append(other)
-        members.reverse()
-        if len(members) < 2 or "其中" in self.norm[found[members[0]].end : total.start]:
-            return
-        loose = re.search(r"累计|一共|总共", self.left(index)) is not None
-        if loose and not (listed or len(members) >= 4):
-            return
-        self._sum(members, index, "sum", exact=True)
-
-    def _sum(self, members: list[int], whole: int, kind: str, *, exact: bool, sure: bool = True) -> None:
-        """Add up the parts. Unless they are known to be all (`exact`), a sum far off is no statement: parts may be
-        left out or overlap; where even that they are parts is doubtful (not `sure`), only one that holds is."""
-        parts, total = [self.found[member] for member in members], self.found[whole]
-        if any(part.bound != "=" or part.high is not None for part in [*parts, total]):
-            return
-        added = sum((part.value for part in parts), Decimal(0))
-        step = max(part.step if part.decimals or part.step > 1 else Decimal(0) for part in [*parts, total])
-        rounded = any(part.decimals for part in [*parts, total])
-        tolerance = step * (1 if len(parts) < 5 else 2) if rounded else Decimal(0)
-        if (
-            not exact
-            and abs(added - total.value) > tolerance
-            and (not sure or abs(added - total.value) > total.value * Decimal("0.1"))
-        ):
-            return
-        formula = " + ".join(show(part.value) for part in parts) + f" = {show(added)}"
-        self.add(kind, (*members, whole), Test(added, tolerance), formula)
-
-    def _parts(self, start: int, end: int) -> None:
+    def parts(self, start: int, end: int) -> None:
         """W, 其中A、B、C: the parts of a whole, unit by unit."""
         found = self.found
         first = bisect_left(found, end, key=lambda quantity: quantity.start)
-        stop = self._stop(end)
+        stop = self._stop(start, end)
         groups: dict[str, list[int]] = {}
         for other in range(first, min(first + 40, len(found))):
             one = found[other]
@@ -148,35 +85,90 @@ class Sums(Arithmetic):
             if (
                 one.kind in ("percent", "multiple", "time")
                 or one.role in ("change", "norm")
-                or one.base
-                or "base" in one.cues
+                or self.past(other)
             ):
-                if one.role in ("change",) or one.base:
+                if one.role == "change" or one.base:
                     break
                 continue
-            if SUM.search(self.left(other)) or PER_HEAD.search(self.left(other)):
+            if SUM.search(self.left(other)) or EACH.search(self.left(other)):
                 break
             groups.setdefault(one.unit, []).append(other)
         for unit, members in groups.items():
             whole = self._whole(first, unit, start)
-            if whole < 0 or len(members) < 2:
-                continue
-            subjects = all("listed" in found[member].cues for member in members)
-            near = self._before_semicolon(members)
-            self._sum(near if len(near) > 1 else members, whole, "sum", exact=subjects, sure=len(near) > 1)
+            if whole >= 0 and len(members) > 1:
+                self._split_up(whole, members)
 
-    def _before_semicolon(self, members: list[int]) -> list[int]:
-        """The parts up to the first semicolon: what follows it may be about something else."""
+    def _stop(self, start: int, end: int) -> int:
+        if self.norm[end - 1] == "(":
+            close = self.norm.find(")", end, end + 200)
+            return close if close >= 0 else end
+        return self.layout.full_end(end)
+
+    def _split_up(self, whole: int, members: list[int]) -> None:
+        """A whole and what 其中 names of it: true where a row of the parts adds up; false only where they must."""
+        found = self.found
+        for count in range(len(members), 1, -1):
+            row = members[:count]
+            if self._adds_up(row, whole):
+                self._sum(row, whole, "sum", exact=True)
+                return
+        near = self._row(members)
+        if any(re.search(r"[各均]$", self.left(member)) for member in near):
+            return  # 学校和企业党支部各1个
+        subjects = all("listed" in found[member].cues for member in near)
+        if len(near) < 2 or "whole" in found[whole].cues:
+            return
+        if subjects or self._is_closed(near):
+            self._sum(near, whole, "sum", exact=True)
+            return
+        added = sum((found[member].value for member in near), Decimal(0))
+        overlap = any(_ATTRIBUTE.search(self._said(member)) for member in near)
+        if overlap:
+            return
+        if added > found[whole].value:
+            self._sum(
+                near, whole, "sum", exact=all(found[member].value < found[whole].value for member in near)
+            )
+        elif len(near) > 2 or self._parallel(near):
+            self._sum(near, whole, "sum", exact=False)
+        else:
+            self._sum(near, whole, "sum", exact=False, most=CLOSE / 2)
+
+    def _adds_up(self, members: list[int], whole: int) -> bool:
+        parts, total = [self.found[member] for member in members], self.found[whole]
+        step = max(part.step if part.decimals or part.step > 1 else Decimal(0) for part in [*parts, total])
+        return abs(sum((part.value for part in parts), Decimal(0)) - total.value) <= step
+
+    def _said(self, member: int) -> str:
+        one = self.found[member]
+        return self.left(member) + self.norm[one.end : min(self.layout.mark_after(one.end), one.end + 6)]
+
+    def _is_closed(self, members: list[int]) -> bool:
+        """Whether the parts are such that there can be no other: men and women, town and country, 其他."""
+        names = [self._said(member) for member in members]
+        if _OTHERS.search(names[-1]):
+            return True
+        if len(names) == 2:
+            return any(one in names[0] and other in names[1] for one, other in _CLOSED if other)
+        years = [self.found[member].period for member in members]
+        return len(set(years)) == len(years) and all(
+            self.found[member].period_from == "its own date" for member in members
+        )
+
+    def _parallel(self, members: list[int]) -> bool:
+        """Whether the parts are named alike: 农村党支部, 机关党支部; 一等奖, 二等奖."""
+        names = [re.sub(r"^[,、:(]*(?:其中|包括)?|[为有共]$", "", self.left(member)) for member in members]
+        return all(len(name) >= 3 for name in names) and len({name[-2:] for name in names}) == 1
+
+    def _row(self, members: list[int]) -> list[int]:
+        """The parts up to the first semicolon or gap: what follows may be about something else."""
         row = [members[0]]
         for member in members[1:]:
             between = self.norm[self.found[row[-1]].end : self.found[member].start]
-            if len(between) > 36 or ";" in between:
+            if len(between) > 36 or "。" in between or (";" in between and "%" in between):
                 break
             row.append(member)
         return row
-
-    def _stop(self, place: int) -> int:
-        return self.layout.full_end(place)
 
     def _whole(self, first: int, unit: str, start: int) -> int:
         """The whole before 其中: the nearest like figure that is a value, no change and no base."""
@@ -184,7 +176,6 @@ class Sums(Arithmetic):
         floor = self.layout.full_sentence(start)
         if start - floor < 3 and floor > 1:
             floor = self.layout.full_sentence(floor - 2)
-        best = -1
         for other in range(first - 1, max(first - 8, -1), -1):
             one = found[other]
             if one.start < floor:
@@ -192,9 +183,100 @@ class Sums(Arithmetic):
             if (
                 one.unit == unit
                 and one.role in ("actual", "target")
-                and "base" not in one.cues
-                and one.base != "from"
+                and not self.past(other)
+                and "plan" not in one.cues
             ):
-                best = other
+                return other
+        return -1
+
+    def enumerated(self, index: int) -> None:
+        """全镇设党支部26个, 农村15个、机关4个、企业7个: parts without 其中, told apart by a noun alone."""
+        found, whole = self.found, self.found[index]
+        if (
+            whole.kind in ("percent", "multiple", "time")
+            or whole.role not in ("actual", "target")
+            or whole.bound != "="
+        ):
+            return
+        members: list[int] = []
+        if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":
+            return
+        if self._by_class(index) or self._by_place(index):
+            return
+        for other in range(index + 1, min(index + FAR, len(found))):
+            one = found[other]
+            gap = self.norm[found[other - 1].end : one.start]
+            if one.unit != whole.unit or not _NOUN.fullmatch(gap) or not gap.startswith((",", "、")):
                 break
-        return best
+            if (
+                one.value >= whole.value
+                or SUM.search(gap)
+                or re.search(r"其中|剩|余|占|比|同|年|月|已|完成|实际|共", gap)
+            ):
+                return
+            members.append(other)
+        if len(members) < 2 or self.norm[found[members[-1]].end : found[members[-1]].end + 1] not in (
+            "。",
+            ";",
+            "\n",
+            ",",
+            "",
+        ):
+            return
+        added = sum((found[member].value for member in members), Decimal(0))
+        if self._adds_up(members, index):
+            self._sum(members, index, "sum", exact=True)
+        elif not any(_plain_verb(self.left(member)) for member in members) and (
+            len(members) > 2 or self._is_closed(members)
+        ):
+            self._sum(members, index, "sum", exact=False, most=CLOSE / 2 if added < whole.value else CLOSE)
+
+    def _by_class(self, index: int) -> bool:
+        """14个村里, 90分以上的9个, 80到90分的4个, 80分以下的2个: limits from top to bottom leave none out."""
+        found, whole = self.found, self.found[index]
+        if not re.match(r"[^,。;0-9]{0,8}[中里,]", self.norm[whole.end : whole.end + 9]):
+            return False
+        stop = self.layout.sentence(whole.end)[1]
+        members = []
+        for other in range(index + 1, min(index + FAR, len(found))):
+            one = found[other]
+            if one.start > stop:
+                break
+            if one.unit == whole.unit and re.search(
+                r"(?:以[上下]|之间|[0-9%分元])的$", self.norm[one.start - 4 : one.start]
+            ):
+                members.append(other)
+            elif one.unit == whole.unit:
+                break
+        if len(members) < 2:
+            return False
+        said = self.norm[whole.end : found[members[-1]].start]
+        if "以上" not in said or "以下" not in said:
+            return False
+        self._sum(members, index, "sum", exact=True)
+        return True
+
+    def _by_place(self, index: int) -> bool:
+        """柳河全长8.4公里, 由三个村分段包干, 甲村3.2公里、乙村2.9公里、丙村2.3公里."""
+        found, whole = self.found, self.found[index]
+        members: list[int] = []
+        for other in range(index + 1, min(index + FAR + 4, len(found))):
+            one = found[other]
+            between = self.norm[found[other - 1].end : one.start]
+            if one.kind == "counter" and one.spelled and not members:
+                continue
+            if one.unit != whole.unit or len(between) > 24 or "。" in between or ";" in between:
+                break
+            if "listed" not in one.cues and not one.subject:
+                break
+            members.append(other)
+        if len(members) < 3 or any(found[member].value >= whole.value for member in members):
+            return False
+        self._sum(members, index, "sum", exact=False, most=CLOSE / 2)
+        return True
+
+
+def _plain_verb(said: str) -> bool:
+    from taizhang.reading.lexicon import lexicon
+
+    return bool(lexicon().words["clause.verbs"].at(said.lstrip(",、"), 0))

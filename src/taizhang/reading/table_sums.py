@@ -6,13 +6,15 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.statements import Statements
 from taizhang.reading.tables import Cell, Table, is_total, label
 
 _PART = re.compile(r"\s*(?:其中|#|[-—·])")
 _SUB = re.compile(r"小\s*计")
 _DIFFERENCE = re.compile(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
+_BRACKETS = re.compile(r"[(（].*?[)）]")
+_STEM = re.compile(r"(?:19|20)[0-9]{2}年?|上年|去年|本年|今年|[(（].*?[)）]|完成|实际|数$")
 _RATE = re.compile(r"增长|增幅|增速|同比|增减(?:%|率|幅度)")
 
 
@@ -67,6 +69,45 @@ def _tolerance(parts: list[Quantity], whole: Quantity) -> Decimal:
     return sum((one.step / 2 for one in [*parts, whole] if one.decimals), Decimal(0))
 
 
+def _rate(
+    book: Statements, index: dict[int, int], head: str, before: list[tuple[str, Quantity]], rate: Quantity
+) -> None:
+    """整改率 is 已整改 over 问题: the column that shares its letters over the one before it."""
+    stem = set(_BRACKETS.sub("", head).replace("率", "")) - set("的占比例重完成")
+    for place in range(len(before) - 1, 0, -1):
+        (name, part), (_, whole) = before[place], before[place - 1]
+        if (
+            part.unit != whole.unit
+            or not 0 < part.value <= whole.value
+            or not stem & set(_BRACKETS.sub("", name))
+        ):
+            continue
+        expected = part.value / whole.value * 100
+        shown = f"{show(part.value)} ÷ {show(whole.value)} = {show(expected)}%"
+        members = (index[id(whole)], index[id(part)], index[id(rate)])
+        book.add("share", members, book.rounded(rate, expected, Decimal(0)), shown)
+        return
+
+
+def _two_years(head: str, named: list[tuple[str, Quantity]], change: Quantity) -> list[Quantity]:
+    """The earlier and the later value a column of changes is of: those of its name, or the only two of one name."""
+    groups: dict[tuple[str, str], list[Quantity]] = {}
+    for other, one in named:
+        if (
+            one.role == "actual"
+            and one.period
+            and (one.unit == change.unit or (change.unit == "%" != one.unit))
+        ):
+            groups.setdefault((_STEM.sub("", other), one.unit), []).append(one)
+    pairs = {
+        key: sorted(row, key=lambda one: one.period or "")
+        for key, row in groups.items()
+        if len(row) == 2 and row[0].period != row[1].period
+    }
+    own = [row for (stem, _), row in pairs.items() if len(stem) > 1 and stem in head]
+    return own[0] if own else next(iter(pairs.values())) if len(pairs) == 1 else []
+
+
 def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cell]) -> None:
     """Within a row: a total column, and the change between two years."""
     named = [
@@ -75,7 +116,6 @@ def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cel
         if cell.start in table.numbers and at < len(table.header)
     ]
     for place, (head, whole) in enumerate(named):
-        others = [one for other, one in named if other != head and one.unit == whole.unit]
         if is_total(head) and whole.kind != "percent":
             ways = [
                 [one for other, one in named[:place] if one.unit == whole.unit and not is_total(other)],
@@ -83,12 +123,11 @@ def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cel
             ]
             same = [way for way in ways if len({one.period for one in way}) <= 1]
             _best(book, index, same, whole)
+        elif whole.role == "share" and whole.unit == "%":
+            _rate(book, index, head, named[:place], whole)
         elif whole.role == "change" and label(row):
-            values = [one for one in others if one.role == "actual" and one.period]
-            if whole.unit == "%":
-                values = [one for _, one in named if one.role == "actual" and one.period and one.unit != "%"]
-            values.sort(key=lambda one: one.period or "")
-            if len(values) != 2 or values[0].period == values[1].period:
+            values = _two_years(head, named, whole)
+            if not values:
                 continue
             low, high = values
             members = (index[id(low)], index[id(high)], index[id(whole)])

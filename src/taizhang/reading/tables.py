@@ -10,7 +10,7 @@ from decimal import Decimal
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.numerals import LONGEST
-from taizhang.reading.quantities import Quantity
+from taizhang.reading.quantity import Quantity
 
 _CELLS = re.compile(r"[^\t|\n]+")
 _SPACED = re.compile(r"\S+(?: \S+)*?(?=[ \u3000]{2,}|$)|\S+")
@@ -86,6 +86,8 @@ def tables(norm: str) -> list[Table]:
     for line in norm.split("\n"):
         row = _cells(line, place)
         place += len(line) + 1
+        if block and "|" in line and _RULE.fullmatch(line.replace("|", "")):
+            continue
         if len(row) >= 2 and (not block or abs(len(row) - len(block[0])) <= 1):
             block.append(row)
             continue
@@ -188,7 +190,7 @@ def _quantity(
     made.cues.add("cell")
     if cell.text.startswith("-"):
         made.cues.add("negative")
-    _mean(made, name, head, words, layout)
+    _mean(made, name, label(table.rows[0]), head, words, layout)
     return made
 
 
@@ -211,12 +213,14 @@ def _known(unit: str, words: Lexicon) -> bool:
     return bool(words.units.kind(unit.lstrip("百千万亿")) or words.units.kind(unit))
 
 
-def _mean(made: Quantity, name: str, head: str, words: Lexicon, layout: Layout) -> None:
+def _mean(made: Quantity, name: str, above: str, head: str, words: Lexicon, layout: Layout) -> None:
     """Indicator, subject, role and period of a cell from the names of its row and column."""
     name = _BRACKET.sub("", name).strip(" \u3000:*-") or name
     plain = _BRACKET.sub("", head).strip()
     if plain and words.organisations.before(name, len(name)) and not _PLAIN_HEAD.fullmatch(plain):
         made.indicator, made.subject = plain, name
+    elif plain and is_total(name) and words.organisations.before(above, len(above)):
+        made.indicator = plain
     else:
         made.indicator = name if not plain or _PLAIN_HEAD.search(plain) else f"{name}{plain}"
     made.indicator_from = "its row and column"

@@ -133,6 +133,15 @@ def _words(tables: dict[str, dict[str, Any]]) -> dict[str, Words]:
         if isinstance(found, list)
     }
     lists["growth.change"] = [*lists["growth.up"], *lists["growth.down"]]
+    lists["growth.to"] = [
+        *lists["growth.to"],
+        *(
+            verb + end
+            for verb in {*lists["growth.change"], *lists["growth.moves"]}
+            for end in "到至为成"
+            if verb[-1] not in "幅速"
+        ),
+    ]
     lists["growth.any"] = [*lists["growth.change"], *lists["growth.multiple"]]
     return {name: Words(found) for name, found in lists.items()}
 

@@ -1,0 +1,168 @@
+"""Counts against their lists: 8个村：甲、乙、丙…; 甲、乙、丙3个村; 三项工作, 一是…二是…; and places among so many."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Arithmetic, Test, show
+
+_LISTED = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:[,]?(?:即|分别[是为]|依次[是为]|包括|它们是|具体[是为])|:|\((?:分别[是为]|即)?)(?P<items>[^。;:()\n]{3,300})(?=[。;)\n]|$)"
+)
+_POINTS = re.compile(
+    r"(?P<place>[一二三四五六七八九十])(?:是|要)|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九]),"
+)
+_POINT_UNITS = ("个", "项", "大", "点", "条", "方面", "件", "种", "类")
+_PLAN_WORDS = re.compile(
+    r"[\u4e00-\u9fff]{0,14}(?:方面|工作|举措|措施|任务|行动|工程|抓手|重点|要求|关|环节|问题|意见|建议|机制|到位|文章|仗|目标|特点|原因|做法|体会|困难|不足|短板)?"
+)
+_JOINED = re.compile(r"、")
+_AND = re.compile(r"[和及与]|以及")
+_NUMERALS = "一二三四五六七八九十"
+_LIST_UNITS = ("个", "家", "项", "类", "种", "大", "村", "所", "名", "位", "支", "条", "处")
+_PLACED = re.compile(r"全[县市区州省国镇][^,。;\n]{0,8}$|在[^,。;\n]{0,8}$|(?:居|列|排名|位)[^,。;\n]{0,8}$")
+
+
+class Enumerations(Arithmetic):
+    """Counts what is listed and compares it with the number said."""
+
+    def listed(self, index: int) -> None:
+        """Test a count of things against the list after it, before it, or against 一是…二是…"""
+        one = self.found[index]
+        if (
+            one.unit not in _LIST_UNITS
+            or not 2 <= one.value <= 60
+            or one.bound != "="
+            or one.high is not None
+        ):
+            return
+        if "cell" in one.cues or one.value != one.value.to_integral_value():
+            return
+        if not self._list_after(index) and not self._list_before(index):
+            self._points_after(index)
+
+    def ranked(self, index: int) -> None:
+        """全县15个乡镇中排名第3位: a place cannot be behind the last."""
+        found, one = self.found, self.found[index]
+        if not one.ordinal or index == 0:
+            return
+        field = found[index - 1]
+        if (
+            field.ordinal
+            or field.unit not in ("个", "家", "所")
+            or field.start < self.layout.sentence(one.start)[0]
+        ):
+            return
+        between = self.norm[field.end : one.start]
+        if (
+            len(between) > 24
+            or field.value < 2
+            or not _PLACED.search(self.norm, max(field.start - 16, 0), field.start)
+        ):
+            return
+        expected = min(one.value, field.value)
+        self.add(
+            "rank", (index - 1, index), Test(expected, Decimal(0)), f"{show(one.value)} > {show(field.value)}"
+        )
+
+    def moved(self, index: int) -> None:
+        """由第9名上升到第4名, 前移5个位次."""
+        found, one = self.found, self.found[index]
+        if one.ordinal or one.unit not in ("位次", "个位次", "名次", "个名次", "位", "名") or index < 2:
+            return
+        if not re.search(r"[升降移进退]", self.left(index)):
+            return
+        low, high = found[index - 2], found[index - 1]
+        if low.ordinal and high.ordinal and low.start >= self.layout.sentence(one.start)[0]:
+            expected = abs(high.value - low.value)
+            self.add(
+                "rank",
+                (index - 2, index - 1, index),
+                Test(expected, Decimal(0)),
+                f"{show(low.value)} - {show(high.value)} = {show(low.value - high.value)}",
+            )
+
+    def _list_after(self, index: int) -> bool:
+        one = self.found[index]
+        match = _LISTED.match(self.norm, one.end, one.end + 340)
+        if match is None or (not match["noun"] and self.norm[one.end : one.end + 1] not in "(:,"):
+            return False
+        items = match["items"]
+        if re.search(r"[0-9,]|等|其中", items) or items.count("、") < 1:
+            return False
+        pieces = _JOINED.split(items)
+        if max(map(len, pieces)) > 16:
+            return False
+        more = sum(len(_AND.findall(piece)) for piece in pieces)
+        self._count_list(
+            index, len(pieces), len(pieces) + more, match.end("items"), certain=max(map(len, pieces)) <= 14
+        )
+        return True
+
+    def _list_before(self, index: int) -> bool:
+        """甲、乙、丙3个村, 甲、乙、丙等3个村."""
+        one, norm = self.found[index], self.norm
+        after = norm[one.end : one.end + 1]
+        if not "\u4e00" <= after <= "\u9fff" or after in "和与及,以等为有均都已在":
+            return False
+        end = one.start
+        open_end = norm[end - 1] == "等"
+        end -= open_end
+        floor = max(self.layout.sentence(one.start)[0], end - 120)
+        start = end
+        while (at := self.layout.mark_before(start)) > floor:
+            if norm[at - 1] != "、":
+                start = at
+                break
+            start = at - 1
+        else:
+            start = max(at, floor)
+        pieces = _JOINED.split(norm[start:end])
+        if len(pieces) < 2 or any(re.search(r"[0-9“”《》]", piece) for piece in pieces):
+            return False
+        first = re.split(r"[在对了为把将以及等从到给由于的]", pieces[0])[-1]
+        sizes = [len(piece) for piece in pieces[1:]]
+        if not all(1 < size <= 8 for size in sizes) or max(sizes) - min(sizes) > 2 or len(first) < min(sizes):
+            return False
+        more = sum(len(_AND.findall(piece)) for piece in pieces)
+        if open_end:
+            if len(pieces) > one.value:
+                self._count_list(index, len(pieces), len(pieces) + more, one.end, certain=len(pieces) >= 3)
+            return True
+        self._count_list(
+            index, len(pieces), len(pieces) + more, one.end, certain=len(pieces) >= 3 and not more
+        )
+        return True
+
+    def _points_after(self, index: int) -> None:
+        """三项工作: 一是…, 二是…, 三是…"""
+        one, norm = self.found[index], self.norm
+        if one.unit not in _POINT_UNITS or (not one.spelled and one.unit not in ("个", "项")):
+            return
+        noun = _PLAN_WORDS.match(norm, one.end)
+        at = noun.end() if noun else one.end
+        if norm[at : at + 1] not in (":", ",", "。", "—"):
+            return
+        stop = norm.find("\n", at)
+        stop = min(stop if stop >= 0 else len(norm), at + 1500)
+        first = _POINTS.match(norm, at + 1, stop) or _POINTS.match(norm, at + 2, stop)
+        if first is None or first.lastgroup is None or first[first.lastgroup] != "一":
+            return
+        count = 1
+        for match in _POINTS.finditer(norm, first.end(), stop):
+            if match.lastgroup == first.lastgroup and norm[match.start() - 1] in ",;。、":
+                if match[match.lastgroup] != _NUMERALS[count : count + 1]:
+                    break
+                count += 1
+        if count >= 2:
+            self._count_list(index, count, count, one.end, certain=True)
+
+    def _count_list(self, index: int, low: int, high: int, end: int, *, certain: bool) -> None:
+        """State that so many are listed; where that is not certain only if it is so many."""
+        stated = self.found[index].value
+        holds = low <= stated <= high
+        if not holds and not certain:
+            return
+        expected = stated if holds else Decimal(low if stated < low else high)
+        self.add("list", (index,), Test(expected, Decimal(0)), f"{show(expected)}", until=end)

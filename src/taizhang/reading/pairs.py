@@ -1,0 +1,323 @@
+"""The two values a change is said of: by words, by years, before it, after it, or from what else is said."""
+
+from __future__ import annotations
+
+import re
+
+from taizhang.reading.arithmetic import FAR, Arithmetic
+from taizhang.reading.quantity import Quantity
+
+ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
+POINTS = ("百分点", "个百分点", "个点")
+AMOUNT = re.compile(
+    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节)[\u4e00-\u9fff]{0,5}|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+)
+"""A figure after these words may be the difference of two others."""
+_TWO_YEARS = re.compile(
+    r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
+)
+Pair = tuple[Quantity, Quantity, tuple[int, ...]]
+
+
+class Pairs(Arithmetic):
+    """Finds the earlier and the later value of a change."""
+
+    def _pair(self, index: int) -> Pair | None:
+        """The two values a change is said of: those before it; else those after it; else what it is a change from."""
+        high = self._nearest(index)
+        if high >= 0:
+            if self.found[high].ratio:
+                return self._of_ratio(high, index)
+            if high == index - 1 and self.left(index) == "的" and self.found[index].kind == "multiple":
+                return self._times_of(high)
+            if self.found[high].base == "to":
+                return self._moved(index, high)
+            if (low := self._earlier(high, index)) >= 0:
+                return self._in_order(low, high)
+        if high >= 0 and self.past(high):
+            return self._of_base(high, index)
+        if high < 0 or not self._own(index, high):
+            return self._after(index) if high < 0 else None
+        amount = self.found[index].kind not in ("percent", "multiple")
+        if (base := self._base_of(high, index)) >= 0:
+            return self.found[base], self.found[high], (base, high)
+        return self._from_rate(high, index) if amount else self._from_difference(high, index)
+
+    def _in_series(self, index: int) -> Pair | None:
+        """依次为A、B、C, 增幅依次为a、b: each change is from the year before, in the row of values."""
+        quantity = self.found[index]
+        if not quantity.period or not quantity.period.isdigit():
+            return None
+        wanted = {quantity.period: -1, str(int(quantity.period) - 1): -1}
+        for other in range(index - 1, max(index - 16, -1), -1):
+            one = self.found[other]
+            if self.is_level(other) and one.kind != "percent" and wanted.get(one.period or "") == -1:
+                wanted[one.period or ""] = other
+        high, low = wanted.values()
+        if high < 0 or low < 0 or self.found[high].unit != self.found[low].unit:
+            return None
+        return self.found[low], self.found[high], (low, high)
+
+    def _by_years(self, index: int) -> Pair | None:
+        """2023年的收入是2019年的1.5倍, 2023年比2019年多了6502元: the values of two years said before."""
+        quantity = self.found[index]
+        clause = self.norm[self.layout.mark_before(quantity.start) : quantity.start]
+        said = _TWO_YEARS.search(clause)
+        if said is None:
+            return None
+        ends: list[int] = []
+        for year in (said["base"], said["late"]):
+            fitting = [
+                other
+                for other in range(index - 1, max(index - 20, -1), -1)
+                if self.found[other].period == year
+                and self.is_level(other)
+                and self.found[other].kind != "percent"
+                and self.found[other].start > quantity.start - 400
+                and (quantity.kind in ("percent", "multiple") or self.found[other].unit == quantity.unit)
+            ]
+            if not fitting:
+                return None
+            ends.append(fitting[0])
+        low, high = ends
+        one, other = self.found[low], self.found[high]
+        if one.unit != other.unit or (
+            one.indicator != other.indicator and "row" not in one.cues | other.cues
+        ):
+            return None
+        return one, other, (low, high)
+
+    def _times_of(self, base: int) -> Pair | None:
+        """72万元, 是2019年36万元的2倍: the base stands right before the multiple."""
+        fitting = [
+            other
+            for other in range(base - 1, max(base - 4, -1), -1)
+            if self.found[other].start >= self._floor(base)
+            and self.found[other].unit == self.found[base].unit
+            and self.is_level(other)
+            and not ANNUAL.search(self.left(other))
+        ]
+        return (self.found[base], self.found[fitting[0]], (base, fitting[0])) if fitting else None
+
+    def _of_ratio(self, last: int, index: int) -> Pair | None:
+        """22:44:34, 上年为23.5:42.8:33.7, 第二产业比重提高1.2个百分点: the parts of that place in two ratios."""
+        said = re.search(r"第?([一二三])(?:次?产业|产)", self.left(index))
+        floor = self._floor(index)
+        if said is None:
+            return None
+        place = "一二三".index(said[1]) + 1
+        row = [
+            other
+            for other in range(last, max(last - 8, -1), -1)
+            if self.found[other].ratio == place and self.found[other].start >= floor
+        ]
+        if len(row) != 2:
+            return None
+        late, early = row
+        firsts = [other - place + 1 for other in (early, late)]
+        if self.past(firsts[1]) and self.found[early].base != "from":
+            early, late = late, early
+        return self.found[early], self.found[late], (early, late)
+
+    def _nearest(self, index: int) -> int:
+        """The level right before a change in its sentence, of the kind that can change so."""
+        quantity = self.found[index]
+        sentence = self._floor(index)
+        for other in range(index - 1, max(index - FAR, -1), -1):
+            one = self.found[other]
+            if one.start < sentence:
+                break
+            if one.base != "to" and (not self.is_level(other) or one.ordinal or one.base == "from"):
+                if one.base == "from":
+                    break
+                continue
+            if one.base != "to" and AMOUNT.search(self.left(other)):
+                continue
+            if quantity.unit == "%" and self._too_small(other, index):
+                continue
+            if self._can(quantity, one):
+                return other
+            if one.base == "to" or quantity.unit in POINTS or one.kind != "percent":
+                break
+        return -1
+
+    def _too_small(self, level: int, index: int) -> bool:
+        """次均3000元, 金额比上年减少12.6万元, 下降10.5%: not the 3000."""
+        one, part = self.found[level], self.found[index - 1]
+        return index - 1 > level and part.unit == one.unit and part.value > one.value and one.base != "to"
+
+    def _floor(self, index: int) -> int:
+        quantity = self.found[index]
+        return max(self.layout.full_sentence(quantity.start), self.layout.sentence(quantity.start)[0])
+
+    @staticmethod
+    def _can(quantity: Quantity, level: Quantity) -> bool:
+        """Whether a level can be what a change of this unit is said of."""
+        if quantity.unit in POINTS:
+            return level.kind == "percent"
+        if quantity.kind in ("percent", "multiple"):
+            return level.kind != "percent" or level.base == "to"
+        return level.unit == quantity.unit
+
+    def _moved(self, index: int, high: int) -> Pair | None:
+        """由A增加到B: the two ends, unless the change is said of something else."""
+        one, quantity = self.found[high], self.found[index]
+        own = quantity.indicator_from.startswith("before") and one.indicator != quantity.indicator
+        plain = self.found[index].role == "change" or self._bare_change(index)
+        if one.ratio or one.head < 0 or (own and not plain):
+            return None
+        return self.found[one.head], one, (one.head, high)
+
+    def _bare_change(self, index: int) -> bool:
+        """Nothing but words of change stand before the figure: 升幅为, 新增, 人均增收."""
+        return bool(
+            re.fullmatch(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern, self.left(index))
+        )
+
+    def _earlier(self, level: int, index: int) -> int:
+        """The other end of the change: an earlier and a later value of one thing in one sentence; -1 without."""
+        sentence, one = self._floor(index), self.found[level]
+        stop = min(self.layout.sentence(self.found[index].start)[1], self.found[index].end + 40)
+        past = self.past(level)
+        others = list(range(level - 1, max(level - 6, -1), -1))
+        if index + 1 < len(self.found) and self.found[index + 1].start < stop:
+            others.append(index + 1)
+        for other in others:
+            two = self.found[other]
+            if (two.role == "target") != (one.role == "target") and not (
+                self._dated(one) and self._dated(two)
+            ):
+                continue
+            if other < level and two.base != "to" and AMOUNT.search(self.left(other)):
+                continue
+            if other < level and two.start < sentence:
+                continue
+            if two.unit != one.unit or not (self.is_level(other) or self.past(other)) or two.base == "to":
+                continue
+            if other > index and not (
+                self.past(other) and re.fullmatch(r"[(,、]?[^,]{0,10}", self.left(other))
+            ):
+                continue
+            if past != self.past(other) and self._of_one(level, other):
+                return other
+            if (
+                self._dated(two)
+                and self._dated(one)
+                and two.period != one.period
+                and self._of_one(level, other)
+            ):
+                return other
+        return -1
+
+    def _of_one(self, level: int, other: int) -> bool:
+        """Whether two values are of one thing: the same name, or the second has none but what compares it."""
+        first, second = sorted((level, other))
+        a, b = self.found[first], self.found[second]
+        if a.indicator == b.indicator and a.subject == b.subject:
+            return True
+        # 上年同期为, 是2019年36万元的, 今年完成: no name of its own
+        return not b.indicator_from.startswith(("before", "after")) or len(a.indicator) < 2
+
+    @staticmethod
+    def _dated(one: Quantity) -> bool:
+        return one.period_from in ("its own date", "said in the sentence") and one.period is not None
+
+    def _in_order(self, one: int, other: int) -> Pair | None:
+        """The earlier value first."""
+        early, late = (one, other) if self.past(one) and not self.past(other) else (other, one)
+        if self.past(one) == self.past(other):
+            early, late = sorted((one, other), key=lambda at: self.found[at].period or "")
+        return self.found[early], self.found[late], (early, late)
+
+    def _after(self, index: int) -> Pair | None:
+        """减少60吨, 由600吨减至540吨: the two ends follow."""
+        found = self.found
+        if index + 2 >= len(found) or found[index + 2].start > self.layout.sentence(found[index].start)[1]:
+            return None
+        low, high = found[index + 1], found[index + 2]
+        if low.base == "from" and high.base == "to" and self._can(found[index], high):
+            return low, high, (index + 1, index + 2)
+        return None
+
+    def _own(self, index: int, high: int) -> bool:
+        """Whether the change is said of the level before it, and of nothing else named in between."""
+        quantity = self.found[index]
+        if quantity.kind not in ("percent", "multiple") and quantity.role != "change":
+            return False
+        return self.found[high].indicator == quantity.indicator or self._bare_change(index)
+
+    def _base_of(self, high: int, index: int) -> int:
+        """The same indicator in the base year, said elsewhere in the text; -1 if it is not, or not once."""
+        one = self.found[high]
+        if not one.period or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", one.period):
+            return -1
+        year = int(one.period[-4:]) - 1
+        left = self.norm[
+            max(self.layout.sentence(one.start)[0], self.found[index].start - 14) : self.found[index].start
+        ]
+        said = re.findall(r"(?:比|较)((?:19|20)[0-9][0-9])年", left)
+        if said:
+            year = int(said[-1])
+        else:
+            section = self.layout.section(one.start)
+            several = section.first is not None and section.last is not None and section.last > section.first
+            if ANNUAL.search(left) and section.first is None:
+                return -1
+            if section.first is not None and (several or ANNUAL.search(left)):
+                year = section.first - 1
+        fitting = {
+            self.found[other].value: other
+            for other in self.levels.get((one.indicator, one.unit, one.subject), ())
+            if self.found[other].period == str(year) and other != high
+        }
+        return next(iter(fitting.values())) if len(fitting) == 1 else -1
+
+    def _from_difference(self, high: int, index: int) -> Pair | None:
+        """B, 增加D, 增长P%: the base is B less D."""
+        found = self.found
+        for other in range(high + 1, index):
+            part = found[other]
+            if part.unit == found[high].unit and part.bound == "=" and self._is_difference(other):
+                value = found[high].value + (part.value if self.falls(self.left(other)) else -part.value)
+                base = Quantity(
+                    part.start,
+                    part.end,
+                    value,
+                    part.unit,
+                    part.kind,
+                    step=max(part.step, found[high].step),
+                    decimals=max(part.decimals, found[high].decimals),
+                )
+                return base, found[high], (high, other)
+        return None
+
+    def _of_base(self, base: int, index: int) -> Pair | None:
+        """比上年的160对减少22对, 降幅13.8%: the value reached is the base and the difference."""
+        found, one = self.found, self.found[base]
+        for other in range(base + 1, index):
+            part = found[other]
+            if part.unit == one.unit and found[index].unit == "%" and self._is_difference(other):
+                value = one.value + (-part.value if self.falls(self.left(other)) else part.value)
+                reached = Quantity(part.start, part.end, value, part.unit, part.kind)
+                reached.step, reached.decimals = max(part.step, one.step), max(part.decimals, one.decimals)
+                return one, reached, (base, other)
+        return None
+
+    def _is_difference(self, index: int) -> bool:
+        return self.found[index].role == "change" or (
+            "base" not in self.found[index].cues and AMOUNT.search(self.left(index)) is not None
+        )
+
+    def _from_rate(self, high: int, index: int) -> Pair | None:
+        """B, 增长P%, 增加D: the base is B divided by 1 + P."""
+        found, one = self.found, self.found[high]
+        for other in range(high + 1, index):
+            rate = found[other]
+            if rate.unit != "%" or "change" not in rate.cues or rate.bound != "=" or rate.value >= 100:
+                continue
+            sign = -1 if self.falls(self.left(other)) else 1
+            part = 1 + sign * rate.value / 100
+            base = Quantity(one.start, one.end, one.value / part, one.unit, one.kind)
+            base.decimals, base.step = 1, one.value * rate.step / 100 / part / part * 2
+            return base, one, (high, other)
+        return None

@@ -1,0 +1,132 @@
+"""Rates that take their name from one of the two counts before them: 应参保1000人, 实际参保950人, 参保率95%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import show
+from taizhang.reading.plans import Plans, near
+
+_EMPTY = frozenset("率的了按期全总数已为到有和及各类")
+
+
+class Rates(Plans):
+    """Finds the two counts of a rate, and tests it."""
+
+    def _rate(self, stem: str, before: list[int], index: int) -> None:
+        """应参保1000人, 实际参保950人, 参保率95%: the rate takes its name from one of the two counts."""
+        found = self.found
+        if not before or before[-1] < index - 3:
+            return
+        if len(before) == 1 and self._over_sentence_before(before[0], index):
+            return
+        general = stem.endswith(("完成", "执行", "兑现", "达标", "成功", "优秀"))
+        letters = set(stem[-4:-2] if general and len(stem) > 3 else stem[-2:]) - _EMPTY
+        parts = sorted(before[-3:], key=lambda part: (-len(letters & set(self._clause(part))), -part))
+        if self._several(before, index):
+            return
+        for order, part in enumerate(parts):
+            pairs = self._pairs(part, before, general=general)
+            if (
+                order
+                and parts[0] > part
+                and len(letters & set(self._clause(parts[0]))) > 1
+                and not self._pairs(parts[0], before, general=general)
+            ):
+                return
+            own = letters & set(self._clause(part))
+            opposite = re.search(r"[不未]", self._clause(part)) and not re.search(r"[不未]", stem)
+            opposite = opposite or stem.endswith(("节约", "节资", "下浮", "核减", "节支"))
+            minus = 100 if opposite else 0
+            for whole in pairs:
+                if self._close(part, whole, index) or (minus and self._close(part, whole, index, minus)):
+                    minus = minus if not self._close(part, whole, index) else 0
+                    self._ratio("share", part, whole, index, minus=minus)
+                    return
+            if not pairs or found[part].bound != "=":
+                continue
+            said = self._clause(pairs[0])
+            plain = found[part].kind != "money" and not found[part].indicator_from.startswith("before")
+            shared = letters & set(said) if plain else set()
+            if not re.search(r"[应需须共总现]|任务|计划|到位", said):
+                own -= set(said)
+            enough = len(own) >= (min(2, len(letters)) if found[part].kind == "money" else 1) or shared
+            saved = stem.endswith(("节约", "节资", "下浮")) and re.search(r"控制|预算|计划|送审|概算", said)
+            if enough or saved or (general and self._is_plan(pairs[0])):
+                self._ratio("share", part, pairs[0], index, minus=minus)
+                return
+
+    def _over_sentence_before(self, part: int, index: int) -> bool:
+        """产生项目10个。截至年底已完工9个, 完工率90%: the whole is the last such count of the sentence before."""
+        found, one = self.found, self.found[part]
+        if one.kind != "counter" or one.indicator_from.startswith("before") or one.bound != "=":
+            return False
+        floor = self.layout.full_sentence(max(self.layout.full_sentence(one.start) - 2, 0))
+        if "\n" in self.norm[floor : one.start].strip("\n"):
+            return False
+        wholes = [
+            other
+            for other in range(max(part - 8, 0), part)
+            if found[other].start >= floor
+            and found[other].unit == one.unit
+            and found[other].value >= one.value
+            and self.is_level(other)
+        ]
+        if len(wholes) == 1:
+            self._ratio("share", part, wholes[0], index)
+        return len(wholes) == 1
+
+    def _several(self, before: list[int], index: int) -> bool:
+        """优的5个、良的7个, 优良率85.7%: more than one part makes the rate."""
+        found, rate = self.found, self.found[index]
+        like = [other for other in before if found[other].unit == found[before[-1]].unit][-6:]
+        for last in range(len(like), 2, -1):
+            for first in range(last - 2, 0, -1):
+                row = like[first:last]
+                added = sum((found[other].value for other in row), Decimal(0))
+                for whole in reversed(like[:first]):
+                    if not 0 < added <= found[whole].value:
+                        continue
+                    expected = added * 100 / found[whole].value
+                    test = self.rounded(rate, expected, near(rate))
+                    if self.fits(rate, test):
+                        shown = f"{show(added)} ÷ {show(found[whole].value)} = {show(expected)}%"
+                        self.add("share", (whole, *row, index), test, shown)
+                        return True
+        return False
+
+    def _pairs(self, part: int, before: list[int], *, general: bool) -> list[int]:
+        """The wholes a part may be over in a rate, nearest first."""
+        found = self.found
+        wholes = [
+            other
+            for other in reversed(before[: before.index(part)])
+            if found[other].unit == found[part].unit or self._counts_of_people(other, part)
+        ]
+        return [
+            whole
+            for whole in (wholes or self._named_wholes(part))
+            if found[whole].value >= found[part].value or (general and self._is_plan(whole))
+        ]
+
+    def _counts_of_people(self, whole: int, part: int) -> bool:
+        units = (self.found[whole].unit, self.found[part].unit)
+        return units[0] in ("人", "名", "户", "张", "份") and units[1] in ("份", "人", "户", "人次", "名")
+
+    def _named_wholes(self, part: int) -> list[int]:
+        """列入重建131户, …, 重建户已完工118户, 完工率90.1%: the part says by name what it is a part of."""
+        found, said = self.found, self.left(part).strip()
+        for other in range(part - 1, max(part - 8, -1), -1):
+            one = found[other]
+            name = re.sub(r"^(?:列入|纳入|需要?|应|计划|现有|共有)", "", one.indicator)
+            if (
+                one.start > found[part].start - 200
+                and one.unit == found[part].unit
+                and one.role == "actual"
+                and 2 <= len(name) <= 8
+                and said.startswith(name)
+                and len(said) > len(name) + 1
+            ):
+                return [other]
+        return []

@@ -1,0 +1,153 @@
+"""Totals: what stands before 合计, 共 or 全年 adds up to it, over a sentence or over lines."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.averages import EACH
+
+SUM = re.compile(
+    r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
+)
+_HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
+_PARTS_SAID = re.compile(
+    r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
+)
+CLOSE = Decimal("0.2")
+"""Parts so near their whole are taken to be all of it: the difference is then an error."""
+
+
+class Totals(Arithmetic):
+    """Adds up lists and tests their totals."""
+
+    def total(self, index: int) -> None:
+        """A86件、B34件, 合计120件: the like figures before a total add up to it."""
+        found, total = self.found, self.found[index]
+        left = self.left(index)
+        if total.role == "change" or total.kind in ("percent", "multiple", "time") or total.high is not None:
+            return
+        if self._year_of_parts(index) or self._prizes(index):
+            return
+        low = max(self.layout.mark_before(total.start), total.start - 24)
+        said = _PARTS_SAID.search(self.norm, low, total.start)
+        if not (SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)):
+            return
+        sentence, _ = self.layout.sentence(total.start)
+        members: list[int] = []
+        listed = False
+        for other in range(index - 1, max(index - 40, -1), -1):
+            one = found[other]
+            if one.start < sentence:
+                break
+            if one.kind == "time" or (one.spelled and one.kind == "counter" and one.unit != total.unit):
+                continue  # 三年, 两项补贴: part of a name
+            if other == index - 1 and one.spelled and total.start - one.end < 8:
+                continue
+            gap_end = found[members[-1]].start if members else total.start
+            if (
+                one.unit != total.unit
+                or one.role == "change"
+                or one.base
+                or EACH.search(self.left(other))
+                or len(self.norm[one.end : gap_end]) > 40
+            ):
+                break
+            listed = listed or "分别" in self.left(other)
+            members.append(other)
+        members.reverse()
+        count = _digit(said["count"]) if said else 0
+        if count and len(members) > count:
+            members = members[-count:]
+        if (len(members) < 2 and not count) or (
+            members and "其中" in self.norm[found[members[0]].end : total.start]
+        ):
+            return
+        loose = re.search(r"累计|一共|总共", left) is not None
+        if loose and not (listed or len(members) >= 4 or count == len(members)):
+            return
+        if count and len(members) < count:
+            members = self._over_lines(index, count)
+            if len(members) < count:
+                return
+        self._sum(members, index, "sum", exact=True)
+
+    def _year_of_parts(self, index: int) -> bool:
+        """上半年…, 下半年…, 全年…: the parts of a year add up to it."""
+        if "全年" not in self.left(index):
+            return False
+        floor = self.layout.full_sentence(self.found[index].start)
+        before = [
+            other
+            for other in range(max(index - 5, 0), index)
+            if self.found[other].start >= floor and self.found[other].unit == self.found[index].unit
+        ]
+        for names in _HALVES:
+            row = before[-len(names) :]
+            if len(row) == len(names) and all(
+                name in self.norm[max(self.found[other].start - 16, floor) : self.found[other].start]
+                for name, other in zip(names, row, strict=True)
+            ):
+                self._sum(row, index, "sum", exact=True)
+                return True
+        return False
+
+    def _prizes(self, index: int) -> bool:
+        """一等奖1个, 奖5万元; 二等奖2个, 各奖3万元; 总共11万元: so many times so much, added up."""
+        found, total = self.found, self.found[index]
+        if total.kind != "money" or not re.search(r"[共总合]计?", self.left(index)):
+            return False
+        floor = self.layout.full_sentence(total.start)
+        pairs: list[tuple[int, int]] = []
+        each = index - 1
+        while each >= 1 and found[each - 1].start >= floor:
+            count = each - 1
+            if found[each].kind != "money" or found[count].kind not in ("counter", "people"):
+                break
+            if not re.search(r"[各每奖均]", self.left(each)):
+                break
+            pairs.append((count, each))
+            each -= 2
+        if len(pairs) < 2 or not any(re.search(r"[各每]", self.left(each)) for _, each in pairs):
+            return False
+        expected = sum((found[count].value * found[each].value for count, each in pairs), Decimal(0))
+        shown = " + ".join(
+            f"{show(found[count].value)} × {show(found[each].value)}" for count, each in reversed(pairs)
+        )
+        members = [other for pair in reversed(pairs) for other in pair]
+        gap = total.step / 2 if total.decimals else Decimal(0)
+        self.add("product", (*members, index), Test(expected, gap), f"{shown} = {show(expected)}")
+        return True
+
+    def _over_lines(self, index: int, count: int) -> list[int]:
+        """(1)…投资186万元; (2)…投资142.5万元; 2个项目共投资328.5万元: one figure of the like on each line."""
+        found, total = self.found, self.found[index]
+        word = self.left(index)[-2:]
+        members: list[int] = []
+        for other in range(index - 1, max(index - 5 * count, -1), -1):
+            one = found[other]
+            if one.start < total.start - 120 * count:
+                break
+            if one.unit == total.unit and self.left(other).endswith(word) and self.is_level(other):
+                members.append(other)
+        return members[:count][::-1]
+
+    def _sum(self, members: list[int], whole: int, kind: str, *, exact: bool, most: Decimal = CLOSE) -> None:
+        """Add up the parts. Unless they are known to be all (`exact`), a sum further off than `most` of the whole is
+        no statement: parts may be left out."""
+        parts, total = [self.found[member] for member in members], self.found[whole]
+        if any(part.bound != "=" or part.high is not None for part in [*parts, total]):
+            return
+        added = sum((part.value for part in parts), Decimal(0))
+        step = max(part.step if part.decimals or part.step > 1 else Decimal(0) for part in [*parts, total])
+        rounded = any(part.decimals for part in [*parts, total])
+        tolerance = step * (1 if len(parts) < 5 else 2) if rounded else Decimal(0)
+        if not exact and abs(added - total.value) > max(tolerance, total.value * most):
+            return
+        formula = " + ".join(show(part.value) for part in parts) + f" = {show(added)}"
+        self.add(kind, (*members, whole), Test(added, tolerance), formula)
+
+
+def _digit(letter: str) -> int:
+    return int(letter) if letter.isdigit() else {"两": 2}.get(letter, "零一二三四五六七八九".find(letter))
