@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from taizhang.books.by_state import COUNTING_SECTIONS, count_days_by
 from taizhang.books.models import AdoptedInstitution, Book, ErasedText
 from taizhang.institutions import check_together, is_warning, load, metrics, sha256_of
 from taizhang.journal import Act, Actor, Entry, NewId, State, build
@@ -59,6 +60,41 @@ class BookOpened(Act):
                 opened_on=entry.day,
             )
         )
+
+
+class UpperBookNamed(Act):
+    """The book of the office above is named: what must not be handled here goes there (上级账簿)."""
+
+    kind: ClassVar[str] = "upper-book.named"
+    title: ClassVar[Text] = Text("指明上级账簿", "name the book above")
+
+    upper: str = Field(max_length=40)
+
+    def subject(self) -> str:
+        """The book above."""
+        return self.upper
+
+    def permits(self, who: Actor, state: State) -> bool:
+        """The clerk's act, on the office's decision."""
+        return who.holds("clerk") or who.holds("leader")
+
+    def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """It is another book on this server, and of a higher level."""
+        here, above = state.get(Book, state.book), Book.rows.of(self.upper).first()
+        if here is None or above is None or above.id == here.id or above.level != "county":
+            yield Problem(
+                "upper-book",
+                Text(f"找不到上级账簿“{self.upper}”", f"there is no book above called {self.upper}"),
+                Text("请填同一服务器上县一级账簿的编号", "give the id of a county's book on this server"),
+                Place(key="upper"),
+            )
+
+    def apply(self, state: State, entry: Entry) -> None:
+        """Note it."""
+        book = state.get(Book, state.book)
+        if book is not None:
+            book.upper = self.upper
+            state.put(book)
 
 
 class InstitutionAdopted(Act):
@@ -146,6 +182,8 @@ class InstitutionAdopted(Act):
 
     def apply(self, state: State, entry: Entry) -> None:
         """Add the text; the older ones stay for the months they govern."""
+        if not COUNTING_SECTIONS.isdisjoint(self.sections):
+            count_days_by(state, entry, self.institution, self.effective_from, self.id)
         state.add(
             AdoptedInstitution(
                 id=self.id,
@@ -202,6 +240,7 @@ class InstitutionRepealed(Act):
 
     def apply(self, state: State, entry: Entry) -> None:
         """Add an empty text."""
+        count_days_by(state, entry, self.institution, self.effective_from, "")
         state.add(
             AdoptedInstitution(
                 id=self.id,

@@ -8,12 +8,19 @@ from taizhang.server.rows import StateRow
 
 
 class Book(StateRow):
-    """One office's ledger: a township's or a county's."""
+    """One office's ledger: a township's or a county's.
+
+    `upper` is the book of the office above, where it is kept on the same server. `calendars` maps each institution that says how days are counted to the day its last text takes effect and to the
+    adoption that holds the text ("" where it was repealed); `calendars_seq` is the act that changed them last.
+    """
 
     title = models.CharField(max_length=80)
     title_en = models.CharField(max_length=120, blank=True)
     level = models.CharField(max_length=20)
     opened_on = models.DateField()
+    upper = models.CharField(max_length=40, blank=True)
+    calendars = models.JSONField(default=dict)
+    calendars_seq = models.BigIntegerField(default=0)
 
 
 class AdoptedInstitution(StateRow):

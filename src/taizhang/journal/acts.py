@@ -203,10 +203,14 @@ def same_intent(first: Mapping[str, Any], second: Act, same_text: Callable[[Seal
     for name, field in type(second).model_fields.items():
         if any(isinstance(mark, Fresh) for mark in field.metadata):
             continue
-        old, new = getattr(stored, name), getattr(second, name)
-        if isinstance(old, Sealed) and isinstance(new, Sealed):
-            if not same_text(old, new):
-                return False
-        elif old != new:
+        if not _same_value(getattr(stored, name), getattr(second, name), same_text):
             return False
     return True
+
+
+def _same_value(old: Any, new: Any, same_text: Callable[[Sealed, Sealed], bool]) -> bool:
+    if isinstance(old, Sealed) and isinstance(new, Sealed):
+        return same_text(old, new)
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return old.keys() == new.keys() and all(_same_value(old[key], new[key], same_text) for key in old)
+    return bool(old == new)

@@ -1,6 +1,6 @@
 """The read-only admin: every table of state, to look at. Nothing is added, changed or deleted here; that is done by acts.
 
-The vault and the accounts are not shown.
+The vault, the accounts and what is kept from some of the office (matters) are not shown.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def register() -> None:
     if site.is_registered(Group):
         site.unregister(Group)
     for table in projected():
-        if not site.is_registered(table):
+        if not table.protected and not site.is_registered(table):
             site.register(table, StateAdmin)
 
 

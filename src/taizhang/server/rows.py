@@ -54,8 +54,11 @@ class RowSet(models.QuerySet):
 class StateRow(models.Model):
     """A row of state: its key comes from an act, and it always says which book it belongs to.
 
-    There is no `objects`: every query starts with `rows.of(books)`.
+    There is no `objects`: every query starts with `rows.of(books)`. `protected` rows are not for everybody in the
+    office, and the read-only admin leaves them out.
     """
+
+    protected: ClassVar[bool] = False
 
     id = models.CharField(primary_key=True, max_length=160)
     book = models.CharField(max_length=40)

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "taizhang.records",
     "taizhang.promises",
     "taizhang.notices",
+    "taizhang.matters",
     "taizhang.appraisal",
     "taizhang.office",
     "taizhang.portal",

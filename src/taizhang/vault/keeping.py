@@ -137,6 +137,12 @@ def fits(book: str, seal: Sealed) -> bool | None:
     return hmac.compare_digest(_digest(bytes(row.salt), _decrypt(cipher, row)), seal.digest)
 
 
+def derived(purpose: str) -> bytes:
+    """32 bytes that only the holder of the key can work out of `purpose`, the same each time."""
+    _, lookup = _keys(settings.VAULT_KEY)
+    return hmac.new(lookup, f"derived\x1f{purpose}".encode(), hashlib.sha256).digest()
+
+
 def _decrypt(cipher: AESGCM, row: VaultText) -> str:
     try:
         return cipher.decrypt(bytes(row.nonce), bytes(row.cipher), row.ref.encode()).decode()

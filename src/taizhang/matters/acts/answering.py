@@ -1,0 +1,413 @@
+"""Acts that answer a matter and end it: answered, passed, sent back, called back, judged, reopened, closed, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from pydantic import Field
+
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.journal import Actor, Entry, Sealed, State
+from taizhang.matters.acts.assigning import PartAct
+from taizhang.matters.acts.base import (
+    MatterAct,
+    end,
+    evidence_of,
+    evidence_problems,
+    parts_of,
+    wrong_status,
+)
+from taizhang.matters.happenings import happened, happening
+from taizhang.matters.models import (
+    ACCEPTED,
+    ANSWERED,
+    ASSIGNED,
+    AT_WORK,
+    CLOSED,
+    IN_REVIEW,
+    OPEN,
+    REOPENED,
+    SIGNED,
+    WITHDRAWN,
+    Handling,
+    Matter,
+)
+from taizhang.problems import Place, Problem, Text
+from taizhang.records.acts import Evidence
+from taizhang.units.acts import unknown
+
+_JUDGED = (ANSWERED, CLOSED)
+
+
+class MatterAnswered(PartAct):
+    """The unit answers, with an outcome that is kept apart from the status and from what the resident thinks of it
+    (答复). `public` is a text of its own for the public list. Where the rule has answers looked at first, it counts
+    only once it is passed."""
+
+    kind: ClassVar[str] = "matter.answered"
+    title: ClassVar[Text] = Text("答复", "answer")
+    statuses: ClassVar[tuple[str, ...]] = (ASSIGNED, SIGNED, ACCEPTED, REOPENED)
+
+    outcome: str = Field(max_length=60)
+    text: Sealed
+    public: Sealed | None = None
+    evidence: tuple[Evidence, ...] = ()
+    condition: Sealed | None = None
+    look_again_on: date | None = None
+
+    def part_objections(
+        self, row: Matter, kind: Kind, part: Handling, state: State, who: Actor, on: date
+    ) -> Iterable[Problem]:
+        """An outcome of the file, with the papers and the condition it asks for; accepted first where that is a step."""
+        if part.part == "joint":
+            yield Problem(
+                "joint", Text("由主办单位统一答复", "the lead answers for all"), where=Place(key="turn")
+            )
+        if part.answered_on is not None:
+            yield Problem("answered-already", Text("已经答复", "it was answered"))
+        if kind.steps.sign and part.signed_on is None:
+            yield Problem("not-signed", Text("请先签收", "sign for it first"))
+        if kind.steps.accept and not happened(row.events, "accepted"):
+            yield Problem("not-accepted", Text("请先作出受理决定", "decide first whether it is accepted"))
+        outcome = kind.outcome(self.outcome)
+        if outcome is None:
+            yield Problem(
+                "outcome-unknown",
+                Text("没有这种办理结果", "there is no such outcome"),
+                Text(
+                    "、".join(one.title.zh for one in kind.outcomes),
+                    ", ".join(one.id for one in kind.outcomes),
+                ),
+                Place(key="outcome"),
+            )
+            return
+        yield from evidence_problems(outcome.evidence, self.evidence)
+        if outcome.condition and (self.condition is None or self.look_again_on is None):
+            yield Problem(
+                "condition-missing",
+                Text("请写明待什么条件、何时再看", "say what it waits for and when it is looked at again"),
+                where=Place(key="condition"),
+            )
+        if self.look_again_on is not None and self.look_again_on <= on:
+            yield Problem("look-again-past", Text("再看的日子须在今后", "that day must lie ahead"), where=Place(key="look_again_on"))  # fmt: skip
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """Note the answer; it counts at once, or waits to be looked at."""
+        part = state.get(Handling, f"{self.matter}.{self.turn}")
+        outcome = kind.outcome(self.outcome)
+        if part is None or outcome is None:
+            return
+        waits = bool(kind.steps.review)
+        more = {
+            "turn": self.turn,
+            "unit": part.unit,
+            "outcome": self.outcome,
+            "text": self.text.ref,
+            "public": self.public.ref if self.public else "",
+            "condition": self.condition.ref if self.condition else "",
+            "evidence": evidence_of(self.evidence),
+        }
+        row.outcome, row.outcome_class = self.outcome, outcome.class_
+        row.look_again_on = self.look_again_on
+        if waits:
+            part.status = IN_REVIEW
+            state.put(part)
+            row.events = [*row.events, happening(entry, "submitted", **more)]
+            if part.part != "each" or not _waiting(state, row):
+                row.status = IN_REVIEW
+            return
+        row.events = [*row.events, happening(entry, "answered", **more)]
+        _count(row, kind, part, state, entry)
+
+
+class AnswerPassed(PartAct):
+    """Whoever looks at answers lets one count (审核通过)."""
+
+    kind: ClassVar[str] = "answer.passed"
+    title: ClassVar[Text] = Text("审核通过", "pass an answer")
+    statuses: ClassVar[tuple[str, ...]] = AT_WORK
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """Whom the file names."""
+        return kind.steps.review
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """An answer waits, and another than who gave it looks at it."""
+        part = state.get(Handling, f"{self.matter}.{self.turn}")
+        if part is None or not part.standing or part.status != IN_REVIEW:
+            yield wrong_status(row)
+        elif part.person and part.person == who.person:
+            yield Problem("own-answer", Text("不能审核自己的答复", "nobody passes their own answer"))
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """It counts from today."""
+        part = state.get(Handling, f"{self.matter}.{self.turn}")
+        if part is None:
+            return
+        row.events = [
+            *row.events,
+            happening(entry, "answered", turn=self.turn, unit=part.unit, outcome=row.outcome),
+        ]
+        _count(row, kind, part, state, entry)
+
+
+class AnswerSentBack(PartAct):
+    """An answer is sent back to be done again, with the reason (退回重办)."""
+
+    kind: ClassVar[str] = "answer.sent-back"
+    title: ClassVar[Text] = Text("退回重办", "send back to be done again")
+    statuses: ClassVar[tuple[str, ...]] = OPEN
+
+    reason: Sealed
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """Whom the file lets look at answers, otherwise the clerk and leaders."""
+        return kind.steps.review or ("clerk", "leader")
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """There is an answer."""
+        part = state.get(Handling, f"{self.matter}.{self.turn}")
+        if part is None or not part.standing or part.status not in (IN_REVIEW, ANSWERED):
+            yield wrong_status(row)
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """The part is open again."""
+        part = state.get(Handling, f"{self.matter}.{self.turn}")
+        if part is None:
+            return
+        part.status, part.answered_on, part.on_time = SIGNED, None, None
+        part.redone_times += 1
+        state.put(part)
+        row.redone_times += 1
+        row.events = [
+            *row.events,
+            happening(entry, "sent-back", turn=self.turn, unit=part.unit, text=self.reason.ref),
+        ]
+        _unanswer(row, ACCEPTED if happened(row.events, "accepted") else SIGNED)
+
+
+class MatterCalledBack(MatterAct):
+    """The office asks the person who raised it: reached or not, satisfied or not, in their own words (回访)."""
+
+    kind: ClassVar[str] = "matter.called-back"
+    title: ClassVar[Text] = Text("回访", "call back")
+    statuses: ClassVar[tuple[str, ...]] = _JUDGED
+
+    reached: bool
+    refused: bool = False
+    grade: str = Field(default="", max_length=60)
+    words: Sealed | None = None
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """The clerk or a supervisor; never the handler."""
+        return ("clerk", "supervisor")
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """The kind calls back, in its time; a grade only from somebody who was reached and did not refuse."""
+        if who.person == row.person:
+            yield Problem(
+                "own-answer",
+                Text("承办人不能回访自己办的事", "the handler does not call back on their own work"),
+            )
+        if not kind.steps.call_back or kind.verdict is None or kind.verdict.asked_by == "resident":
+            yield Problem(
+                "never-called", Text("这类事项不由单位回访", "the office does not call back on this kind")
+            )
+            return
+        if bool(self.grade) != (self.reached and not self.refused):
+            yield Problem(
+                "grade-wrong",
+                Text("联系上并愿意评价的才填等次，而且必须填", "a grade is given by those reached who do not refuse, and by them always"),
+                where=Place(key="grade"),
+            )  # fmt: skip
+        yield from grade_problems(row, kind, self.grade, on)
+        if row.graded_by == "resident":
+            yield Problem("judged-already", Text("本人已经评价", "the resident has judged it"))
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """Note what was said."""
+        row.reached = self.reached
+        if self.grade:
+            _grade(row, kind, self.grade, "office")
+        row.events = [
+            *row.events,
+            happening(
+                entry,
+                "called-back",
+                reached=self.reached,
+                refused=self.refused,
+                grade=self.grade,
+                text=self.words.ref if self.words else "",
+            ),
+        ]
+        if kind.steps.close == "called-back" and row.status == ANSWERED:
+            close(row, entry)
+
+
+class MatterJudged(MatterAct):
+    """The person who raised it judges the answer, by number and secret (评价). It comes before any call-back."""
+
+    kind: ClassVar[str] = "matter.judged"
+    title: ClassVar[Text] = Text("评价", "judge the answer")
+    statuses: ClassVar[tuple[str, ...]] = _JUDGED
+    by_resident: ClassVar[bool] = True
+
+    grade: str = Field(max_length=60)
+    words: Sealed | None = None
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """The resident alone."""
+        return ("resident",)
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """The kind asks, in its time, once."""
+        if kind.verdict is None or kind.verdict.asked_by == "office":
+            yield Problem("never-judged", Text("这类事项不由本人在网上评价", "this kind is not judged here"))
+            return
+        if row.graded_by == "resident":
+            yield Problem("judged-already", Text("已经评价过了", "it was judged already"))
+        yield from grade_problems(row, kind, self.grade, on)
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """Note it; whoever judges was reached."""
+        row.reached = True
+        _grade(row, kind, self.grade, "resident")
+        row.events = [
+            *row.events,
+            happening(entry, "judged", grade=self.grade, text=self.words.ref if self.words else ""),
+        ]
+        if kind.steps.close == "called-back" and row.status == ANSWERED:
+            close(row, entry)
+
+
+class MatterReopened(MatterAct):
+    """The person who raised it says that it is not done, within the days of the rule (重新办理)."""
+
+    kind: ClassVar[str] = "matter.reopened"
+    title: ClassVar[Text] = Text("要求重新办理", "open again")
+    statuses: ClassVar[tuple[str, ...]] = _JUDGED
+    by_resident: ClassVar[bool] = True
+
+    reason: Sealed
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """The resident, or the clerk for them."""
+        return ("resident", "clerk")
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """The rule lets it, in its days and as often."""
+        verdict = kind.verdict
+        if verdict is None or not verdict.reopen_days or row.reopened_times >= verdict.reopen_times:
+            yield Problem(
+                "never-reopened",
+                Text("按规定不能再要求重新办理", "the rule lets it be opened again no more"),
+                Text("可以作为新的事项提出", "raise it anew"),
+            )
+        elif row.answered_on is None or on > row.answered_on + timedelta(days=verdict.reopen_days):
+            yield Problem(
+                "reopen-late",
+                Text(f"答复后 {verdict.reopen_days} 天内可以要求重新办理，现已超过", f"it can be opened again for {verdict.reopen_days} days after the answer, which are over"),
+                Text("可以作为新的事项提出", "raise it anew"),
+            )  # fmt: skip
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """It is open again, with whoever had it; the verdict is asked anew."""
+        row.reopened_times += 1
+        row.reached, row.grade, row.graded_by, row.satisfied = None, "", "", None
+        row.events = [*row.events, happening(entry, "reopened", text=self.reason.ref)]
+        for part in parts_of(state, row):
+            if part.standing and part.part != "joint":
+                part.status, part.answered_on, part.on_time = SIGNED, None, None
+                state.put(part)
+        _unanswer(row, REOPENED)
+
+
+class MatterClosed(MatterAct):
+    """The office ends it after the answer (办结)."""
+
+    kind: ClassVar[str] = "matter.closed"
+    title: ClassVar[Text] = Text("办结", "close")
+    statuses: ClassVar[tuple[str, ...]] = (ANSWERED,)
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """Whom the file names."""
+        return kind.steps.closed_by
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """End it."""
+        close(row, entry)
+
+
+class MatterWithdrawn(MatterAct):
+    """The person who raised it takes it back, or the office cancels its own order (撤回、撤销)."""
+
+    kind: ClassVar[str] = "matter.withdrawn"
+    title: ClassVar[Text] = Text("撤回", "withdraw")
+    statuses: ClassVar[tuple[str, ...]] = AT_WORK
+    by_resident: ClassVar[bool] = True
+
+    reason: Sealed | None = None
+
+    def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
+        """The resident, or the clerk for them; an order by who gave it."""
+        return ("resident", "clerk", *(kind.opened_by if row.ordered_by else ()))
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """The kind lets it."""
+        if not kind.steps.withdraw:
+            yield Problem("never-withdrawn", Text("这类事项不能撤回", "this kind cannot be withdrawn"))
+
+    def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
+        """It ends here and no rate counts it."""
+        row.events = [*row.events, happening(entry, "withdrawn", text=self.reason.ref if self.reason else "")]
+        end(row, WITHDRAWN, entry.day)
+
+
+def close(row: Matter, entry: Entry) -> None:
+    """End an answered matter."""
+    row.events = [*row.events, happening(entry, "closed")]
+    end(row, CLOSED, entry.day)
+
+
+def grade_problems(row: Matter, kind: Kind, grade: str, on: date) -> Iterable[Problem]:
+    """The grade is one of the ballot's, and given in its time."""
+    verdict = kind.verdict
+    if verdict is None or row.answered_on is None:
+        return
+    if grade and grade not in {one.id for one in verdict.grades}:
+        yield unknown("grade", "这个等次", "grade")
+    if on > row.answered_on + timedelta(days=verdict.within_days):
+        yield Problem(
+            "judged-late",
+            Text(f"答复后 {verdict.within_days} 天内可以评价，现已超过", f"it can be judged for {verdict.within_days} days after the answer, which are over"),
+        )  # fmt: skip
+
+
+def _grade(row: Matter, kind: Kind, grade: str, by: str) -> None:
+    assert kind.verdict is not None
+    row.grade, row.graded_by = grade, by
+    row.satisfied = next((one.satisfied for one in kind.verdict.grades if one.id == grade), None)
+
+
+def _count(row: Matter, kind: Kind, part: Handling, state: State, entry: Entry) -> None:
+    """An answer counts: the part is done, and so is the matter once every part that answers is."""
+    part.status, part.answered_on = ANSWERED, entry.day
+    state.put(part)
+    if part.part == "each":
+        if _waiting(state, row):
+            return
+        row.events = [*row.events, happening(entry, "answered", outcome=row.outcome)]
+    row.status, row.answered_on = ANSWERED, entry.day
+    if kind.steps.close == "answered":
+        close(row, entry)
+
+
+def _waiting(state: State, row: Matter) -> bool:
+    """Whether a unit that answers for itself has not yet."""
+    return any(part.standing and part.answered_on is None for part in parts_of(state, row))
+
+
+def _unanswer(row: Matter, status: str) -> None:
+    row.status, row.answered_on, row.on_time, row.ended_on, row.look_again_on = status, None, None, None, None

@@ -1,0 +1,154 @@
+"""What a matter's row says of its clocks: worked out of the events, the rule it was opened under and the calendar.
+
+Nothing else goes in, so that the same acts always give the same dates; a corrected calendar gives others, and
+`matter.recounted` writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from taizhang.institutions.schema.matters import AS_ORDERED
+from taizhang.institutions.schema.matters import Clock as ClockForm
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.matters.happenings import Happening, events
+from taizhang.matters.models import ENDED, Handling, Matter
+from taizhang.timekeeping import (
+    SHANGHAI,
+    Clock,
+    ClockRule,
+    Extension,
+    Limit,
+    WorkCalendar,
+    read_clock,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clock of a matter as it stands: its form in the file, whose part it measures (0: the whole), what it says."""
+
+    form: ClockForm
+    turn: int
+    clock: Clock
+
+
+_MOST_RULES = 4096
+_rules: dict[tuple[str, str, int | None], ClockRule] = {}
+
+
+def clock_rule(form: ClockForm, ordered: int | None = None) -> ClockRule:
+    """A clock of a file as the engine takes it; `ordered` days where the limit is given with each matter."""
+    extend = form.extend
+    return ClockRule(
+        id=form.id,
+        limit=form.length or Limit(max(ordered or 0, 0), "days"),
+        starts=form.from_,
+        stops=form.stops,
+        roll=form.roll,
+        pauses=tuple(ground.id for ground in form.pauses),
+        restarts=form.restarts,
+        restart_times=None,
+        extension=Extension(
+            by=Limit.parse(extend.by),
+            times=extend.times,
+            approved_by=extend.approved_by[0],
+            told=extend.told,
+        )
+        if extend is not None
+        else None,
+    )
+
+
+def _rule_of(adoption: str, form: ClockForm, ordered: int | None) -> ClockRule:
+    """The same, made once for each adopted text."""
+    key = (adoption, form.id, ordered if form.limit == AS_ORDERED else None)
+    found = _rules.get(key)
+    if found is None:
+        if len(_rules) >= _MOST_RULES:
+            _rules.clear()
+        found = _rules[key] = clock_rule(form, key[2])
+    return found
+
+
+def readings(
+    row: Matter, kind: Kind, calendar: WorkCalendar, now: datetime, turns: Sequence[int] = ()
+) -> tuple[Reading, ...]:
+    """Every clock that runs for a matter, at an instant; those of receivers once for each of `turns`."""
+    ordered = (row.due_given - row.opened_on).days if row.due_given else None
+    found = []
+    for form in kind.clocks_for(row.category, row.channel):
+        if form.limit == AS_ORDERED and ordered is None:
+            continue
+        rule = _rule_of(row.rule, form, ordered)
+        if rule.limit.unit == "working hours" and calendar.hours is None:
+            continue  # nobody has said when the office is open
+        for turn in turns if form.of == "receiver" else (0,):
+            clock = read_clock(rule, events(row.events, turn), now, calendar)
+            found.append(Reading(form, turn, clock))
+    return tuple(found)
+
+
+def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Handling] = ()) -> None:
+    """Set the columns that tell of clocks, in the row and in the parts of those who receive it.
+
+    Whether an answer came in time is settled when it comes, and no later calendar changes that.
+    """
+    standing = [part for part in parts if part.standing]
+    found = readings(row, kind, calendar, _after(row.events), [part.turn for part in standing])
+    running = [
+        one.clock
+        for one in found
+        if one.clock.open and one.clock.due is not None and one.form.owed_by == "office"
+    ]
+    ended = row.status in ENDED
+    waiting = [] if ended else [clock for clock in running if clock.state != "paused"]
+    soonest = min(waiting, key=lambda one: (one.due.day, one.due.at or time.max), default=None)  # type: ignore[union-attr]
+    row.due_on = soonest.due.day if soonest and soonest.due else None
+    row.due_at = f"{soonest.due.at:%H:%M}" if soonest and soonest.due and soonest.due.at else ""
+    row.due_clock = soonest.rule.id if soonest else ""
+    row.provisional = any(clock.due is not None and clock.due.provisional for clock in waiting)
+    row.paused = not ended and any(clock.state == "paused" for clock in running)
+    answering = [one for one in found if one.form.answer]
+    if answering and answering[0].form.of == "receiver":
+        _settle_parts(standing, answering)
+        dues = [part.due_on for part in standing if part.due_on]
+        row.answer_due = max(dues) if dues else None
+        all_in = bool(standing) and all(part.answered_on for part in standing)
+        row.on_time = all(part.on_time for part in standing) if all_in else None
+    elif answering and (row.answered_on is None or row.on_time is None):
+        clock = answering[0].clock
+        row.answer_due = clock.due.day if clock.due else None
+        row.on_time = _in_time(clock)
+
+
+def _settle_parts(parts: Iterable[Handling], answering: Iterable[Reading]) -> None:
+    clocks = {one.turn: one.clock for one in answering}
+    for part in parts:
+        if part.answered_on is not None and part.on_time is not None:
+            continue
+        clock = clocks.get(part.turn)
+        part.due_on = clock.due.day if clock and clock.due else None
+        part.on_time = _in_time(clock) if clock else None
+
+
+def _in_time(clock: Clock) -> bool | None:
+    return {"stopped-in-time": True, "stopped-late": False}.get(clock.state)
+
+
+def _after(happenings: Sequence[Happening]) -> datetime:
+    """The end of the last day on which something happened: what a row says does not depend on when it is asked."""
+    last = max((one["on"] for one in happenings), default="1949-10-01")
+    return datetime.combine(date.fromisoformat(last), time(23, 59), SHANGHAI).astimezone(UTC)
+
+
+def depends_on_calendar(kind: Kind) -> bool:
+    """Whether a corrected calendar may move any of its due dates."""
+    return any(
+        clock.roll
+        or (clock.length is not None and clock.length.unit in ("working days", "working hours"))
+        or (clock.extend is not None and "working" in clock.extend.by)
+        for clock in kind.clocks
+    )

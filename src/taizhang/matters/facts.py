@@ -1,0 +1,109 @@
+"""What the rates count of a matter: worked out of its row whenever an act changed it, and kept from act to act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.journal import Entry, State
+from taizhang.matters.happenings import happened, last
+from taizhang.matters.models import JOINED, PASSED_UP, WITHDRAWN, Handling, Matter, MatterFact
+
+UNCOUNTED = (JOINED, WITHDRAWN, PASSED_UP)
+"""The statuses of matters that no rate counts: another one stands for them, or nobody asks any more."""
+
+
+def facts_of(row: Matter, kind: Kind, parts: Sequence[Handling]) -> dict[int, Mapping[str, Any]]:
+    """What counts now: for the whole matter under 0, or for each unit that answers for itself under its turn."""
+    if row.status in UNCOUNTED or not row.events:
+        return {}
+    common = _of_matter(row, kind)
+    if kind.steps.several != "each":
+        return {
+            0: common | _of_answer(row.answered_on, row.answer_due, row.on_time, row) | {"unit": row.unit}
+        }
+    return {
+        part.turn: common
+        | _of_answer(part.answered_on, part.due_on, part.on_time, row)
+        | {"unit": part.unit, "first_time": part.answered_on is not None and not part.redone_times}
+        for part in parts
+        if part.standing
+    }
+
+
+def keep(
+    state: State,
+    entry: Entry,
+    row: Matter,
+    before: Mapping[int, Mapping[str, Any]],
+    kind: Kind,
+    parts: Sequence[Handling],
+) -> None:
+    """Close the facts that no longer hold and add those that do; what did not change stays."""
+    after = facts_of(row, kind, parts)
+    versions: dict[str, int] = dict(row.facts)
+    for turn in sorted({*before, *after}):
+        if before.get(turn) == after.get(turn):
+            continue
+        version = versions.get(str(turn), 0)
+        old = state.get(MatterFact, f"{row.id}.{turn}.{version}") if version and turn in before else None
+        if old is not None:
+            old.to_seq = entry.seq
+            state.put(old)
+        if turn in after:
+            versions[str(turn)] = version + 1
+            state.add(
+                MatterFact(
+                    id=f"{row.id}.{turn}.{version + 1}",
+                    book=entry.book,
+                    matter=row.id,
+                    from_seq=entry.seq,
+                    **after[turn],
+                )
+            )
+    row.facts = versions
+
+
+def _of_matter(row: Matter, kind: Kind) -> dict[str, Any]:
+    called, judged, accepted = (last(row.events, name) for name in ("called-back", "judged", "accepted"))
+    milestones = {one.id for one in kind.milestones}
+    own = dict.fromkeys(one["name"] for one in row.events if one["name"] in milestones)
+    reached = [one for one in (called, judged) if one and (one["name"] == "judged" or one.get("reached"))]
+    return {
+        "kind": row.kind,
+        "channel": row.channel,
+        "category": row.category,
+        "place": row.place,
+        "month_all": _month(row.opened_on),
+        "month_closed": _month(row.ended_on),
+        "month_reached": reached[-1]["on"][:7] if reached else "",
+        "month_judged": next((one["on"][:7] for one in reversed(reached) if row.grade), ""),
+        "month_accepted": accepted["on"][:7] if accepted else "",
+        "reached": bool(row.reached),
+        "satisfied": bool(row.satisfied),
+        "first_time": row.answered_on is not None
+        and not (row.redone_times or row.returned_times or row.reopened_times),
+        "not_reopened": not row.reopened_times,
+        "handed_on_time": happened(row.events, "handed-over") and not row.handed_late,
+        "milestones": f",{','.join(own)},"[:400] if own else "",
+        "excluded": bool(row.excluded),
+        "guarded": row.guarded,
+        "office_wide": row.office_wide,
+    }
+
+
+def _of_answer(answered: date | None, due: date | None, on_time: bool | None, row: Matter) -> dict[str, Any]:
+    return {
+        "month_due": _month(due),
+        "month_answered": _month(answered),
+        "answered": answered is not None,
+        "on_time": answered is not None and bool(on_time),
+        "solved": answered is not None and row.outcome_class == "solved",
+        "days": min((answered - row.opened_on).days, 32_767) if answered else None,
+    }
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else ""

@@ -1,0 +1,303 @@
+"""State: matters, who handles them, whom they complain about, and what the rates count.
+
+Every query for somebody goes through `visible_to`: no table here has `of`, so that nothing can be listed, counted or
+exported past the protection of those who complain. What the software does for nobody in particular (due dates after a
+corrected calendar, retention, the appraisal) says so by `for_nobody`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from django.db import models
+
+from taizhang.server.rows import RowSet, StateRow
+
+if TYPE_CHECKING:
+    from taizhang.matters.seeing import Viewer
+
+REGISTERED, ASSIGNED, SIGNED, ACCEPTED, ANSWERED = "registered", "assigned", "signed", "accepted", "answered"
+IN_REVIEW, RETURNED, REOPENED = "in-review", "returned", "reopened"
+CLOSED, REFUSED, WITHDRAWN, JOINED, PASSED_UP = "closed", "refused", "withdrawn", "joined", "passed-up"
+
+OPEN = (REGISTERED, ASSIGNED, SIGNED, ACCEPTED, IN_REVIEW, ANSWERED, RETURNED, REOPENED)
+"""The statuses of a matter that is not at its end."""
+AT_WORK = (REGISTERED, ASSIGNED, SIGNED, ACCEPTED, IN_REVIEW, RETURNED, REOPENED)
+"""The statuses in which the office owes an answer."""
+ENDED = (CLOSED, REFUSED, WITHDRAWN, JOINED, PASSED_UP)
+
+
+class ProtectedSet(RowSet):
+    """Rows that not everybody in the office may see; `link` is the column that holds the matter's id."""
+
+    link = "id"
+
+    def of(self, books: str | Iterable[str]) -> NoReturn:
+        """Never: what not everybody may see is asked for by `visible_to`."""
+        raise TypeError(
+            "matters are asked for by visible_to(viewer), so that nothing escapes their protection"
+        )
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What this person may see of one book; the one place where that is decided."""
+        from taizhang.matters.seeing import visible
+
+        return visible(self, viewer, self.link)
+
+    def for_nobody(self, book: str) -> Self:
+        """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
+        return self.filter(book=book)
+
+
+class LinkedSet(ProtectedSet):
+    """Rows that belong to a matter."""
+
+    link = "matter"
+
+
+class ProtectedRow(StateRow):
+    """A row of state that the read-only admin leaves out."""
+
+    protected = True
+
+    rows: Any = ProtectedSet.as_manager()
+
+    class Meta:
+        abstract = True
+        default_manager_name = "rows"
+
+
+class Matter(ProtectedRow):
+    """Something to be answered or done by a deadline (事项).
+
+    `kind` is the id of the institution and `rule` the adopted text under which it was opened and by which it goes to
+    its end. `events` is what happened, as the clocks read it; the columns below are worked out of it. `texts` maps
+    what is in the vault to its references. `due_on` is the earliest last day of the clocks that run.
+    """
+
+    kind = models.CharField(max_length=60)
+    rule = models.CharField(max_length=40)
+    number = models.CharField(max_length=24)
+    channel = models.CharField(max_length=20)
+    category = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=10)
+    place = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=12)
+    unit = models.CharField(max_length=40, blank=True)
+    person = models.CharField(max_length=40, blank=True)
+    opened_on = models.DateField()
+    opened_by = models.CharField(max_length=40)
+    opened_unit = models.CharField(max_length=40, blank=True)
+    ordered_by = models.CharField(max_length=40, blank=True)
+    due_given = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    due_at = models.CharField(max_length=5, blank=True)
+    due_clock = models.CharField(max_length=60, blank=True)
+    provisional = models.BooleanField(default=False)
+    paused = models.BooleanField(default=False)
+    answer_due = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    on_time = models.BooleanField(null=True)
+    outcome = models.CharField(max_length=60, blank=True)
+    outcome_class = models.CharField(max_length=12, blank=True)
+    look_again_on = models.DateField(null=True)
+    reached = models.BooleanField(null=True)
+    grade = models.CharField(max_length=60, blank=True)
+    graded_by = models.CharField(max_length=10, blank=True)
+    satisfied = models.BooleanField(null=True)
+    ended_on = models.DateField(null=True)
+    returned_times = models.SmallIntegerField(default=0)
+    redone_times = models.SmallIntegerField(default=0)
+    reopened_times = models.SmallIntegerField(default=0)
+    handed_late = models.SmallIntegerField(default=0)
+    joined_into = models.CharField(max_length=40, blank=True)
+    excluded = models.CharField(max_length=60, blank=True)
+    guarded = models.BooleanField(default=False)
+    office_wide = models.BooleanField(default=False)
+    erased_on = models.DateField(null=True)
+    values = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    events = models.JSONField(default=list)
+    turns = models.SmallIntegerField(default=0)
+    facts = models.JSONField(default=dict)
+    opened_seq = models.BigIntegerField()
+    changed_seq = models.BigIntegerField()
+
+    class Meta:
+        default_manager_name = "rows"
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="matter_number")]
+        indexes = [
+            models.Index(fields=["book", "opened_on", "id"], name="matter_opened"),
+            models.Index(fields=["book", "kind", "opened_on", "id"], name="matter_kind"),
+            models.Index(fields=["book", "status", "opened_on", "id"], name="matter_status"),
+            models.Index(fields=["book", "unit", "opened_on", "id"], name="matter_unit"),
+            models.Index(fields=["book", "place", "category", "opened_on"], name="matter_place"),
+            models.Index(
+                fields=["book", "due_on", "id"], name="matter_due", condition=models.Q(due_on__isnull=False)
+            ),
+            models.Index(
+                fields=["book", "look_again_on"],
+                name="matter_look_again",
+                condition=models.Q(look_again_on__isnull=False),
+            ),
+            models.Index(
+                fields=["book", "kind", "ended_on"],
+                name="matter_to_erase",
+                condition=models.Q(ended_on__isnull=False, erased_on__isnull=True),
+            ),
+        ]
+
+
+class Handling(ProtectedRow):
+    """One unit's part in a matter: the lead (主办), one that joins in (协办), or one of several that each answer.
+
+    `turn` counts the assignments of the matter; `standing` tells those that still hold from those that were returned,
+    handed on or given to another.
+    """
+
+    matter = models.CharField(max_length=40)
+    turn = models.SmallIntegerField()
+    unit = models.CharField(max_length=40)
+    person = models.CharField(max_length=40, blank=True)
+    part = models.CharField(max_length=6)
+    status = models.CharField(max_length=12)
+    standing = models.BooleanField(default=True)
+    assigned_on = models.DateField()
+    signed_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    on_time = models.BooleanField(null=True)
+    redone_times = models.SmallIntegerField(default=0)
+    ground = models.CharField(max_length=60, blank=True)
+
+    rows: Any = LinkedSet.as_manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [
+            models.Index(fields=["matter", "turn"], name="handling_matter"),
+            models.Index(fields=["book", "unit", "standing", "matter"], name="handling_unit"),
+            models.Index(fields=["book", "person", "standing", "matter"], name="handling_person"),
+        ]
+
+
+class Against(ProtectedRow):
+    """One key of those whom a matter is kept from: a unit's or a person's id, or a word of `seeing`."""
+
+    matter = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+
+    rows: Any = LinkedSet.as_manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [
+            models.Index(fields=["book", "key", "matter"], name="against_key"),
+            models.Index(fields=["matter"], name="against_matter"),
+        ]
+
+
+class FactSet(LinkedSet):
+    """What rates count, as of an act."""
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """What counts for this person: the whole book's, less what is kept from them. Protected matters count only for
+        those who see every unit's work, since a small number would tell."""
+        if not viewer.wide:
+            return self.filter(book=viewer.book, guarded=False)
+        return super().visible_to(viewer)
+
+    def as_of(self, cut: int | None) -> FactSet:
+        """As it stands, or as it stood at act `cut`."""
+        if cut is None:
+            return self.filter(to_seq=None)
+        return self.filter(models.Q(to_seq=None) | models.Q(to_seq__gt=cut), from_seq__lte=cut)
+
+
+class MatterFact(ProtectedRow):
+    """What the rates count of a matter (and of each of several receivers), from one act until another.
+
+    Months are written 2026-03; empty where it did not happen. Texts and names never stand here.
+    """
+
+    matter = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    unit = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=20)
+    category = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=40, blank=True)
+    month_all = models.CharField(max_length=7)
+    month_due = models.CharField(max_length=7, blank=True)
+    month_answered = models.CharField(max_length=7, blank=True)
+    month_closed = models.CharField(max_length=7, blank=True)
+    month_reached = models.CharField(max_length=7, blank=True)
+    month_judged = models.CharField(max_length=7, blank=True)
+    month_accepted = models.CharField(max_length=7, blank=True)
+    answered = models.BooleanField(default=False)
+    on_time = models.BooleanField(default=False)
+    solved = models.BooleanField(default=False)
+    satisfied = models.BooleanField(default=False)
+    reached = models.BooleanField(default=False)
+    first_time = models.BooleanField(default=False)
+    not_reopened = models.BooleanField(default=False)
+    handed_on_time = models.BooleanField(default=False)
+    milestones = models.CharField(max_length=400, blank=True)
+    days = models.SmallIntegerField(null=True)
+    excluded = models.BooleanField(default=False)
+    guarded = models.BooleanField(default=False)
+    office_wide = models.BooleanField(default=False)
+    from_seq = models.BigIntegerField()
+    to_seq = models.BigIntegerField(null=True)
+
+    rows: Any = FactSet.as_manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [
+            models.Index(fields=["matter"], name="fact_matter"),
+            *(
+                models.Index(fields=["book", "kind", f"month_{over}"], name=f"fact_{over}")
+                for over in ("all", "due", "answered", "closed", "judged")
+            ),
+        ]
+
+
+class SealOpening(ProtectedRow):
+    """Who opened the seal of a matter, and the reference of the reason; the auditor sees all of them."""
+
+    matter = models.CharField(max_length=40)
+    person = models.CharField(max_length=40)
+    opened_on = models.DateField()
+    reason_ref = models.CharField(max_length=20)
+    seq = models.BigIntegerField()
+
+    rows: Any = LinkedSet.as_manager()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [models.Index(fields=["book", "seq"], name="seal_opening")]
+
+
+class SweepReport(StateRow):
+    """What a unit found in one round of looking."""
+
+    kind = models.CharField(max_length=60)
+    period = models.CharField(max_length=10)
+    unit = models.CharField(max_length=40)
+    found = models.IntegerField()
+    reported_on = models.DateField()
+    reported_by = models.CharField(max_length=40)
+    note_ref = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [models.Index(fields=["book", "kind", "period"], name="sweep_round")]
+
+
+class Recounting(StateRow):
+    """Up to which change of the calendar the due dates of a book were counted."""
+
+    calendars_seq = models.BigIntegerField()

@@ -1,0 +1,143 @@
+"""Who may see which matter: decided here and nowhere else, for every page, door, list, count and file.
+
+Two questions, both answered from acts. Whom does the work concern: who keeps the book sees all of it, a unit what it
+handles or handled, what it registered, and what the kind's file opens to the whole office. And whom is it kept from:
+a matter that complains about a unit or a person is never seen by them nor by anybody under them, whatever else they
+may do (信访工作条例第三十条: 不得将材料转给被检举、揭发、控告的人员或者单位).
+
+Under a unit are its own people, the units below it, and theirs. Under the holder of a post in a station, village or
+group is everybody of that unit and below it. Under a leader is everybody but the other leaders and the auditor;
+under the head of the office is everybody but the auditor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from taizhang.books import queries as books
+from taizhang.journal import Actor
+from taizhang.units.models import Post, Term, Unit
+
+WIDE = frozenset({"clerk", "leader", "auditor", "supervisor"})
+"""The roles that see every unit's matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who asks: the book, the person, the own units and those below, whether the whole office's work is
+    theirs to see, and the units and persons about whom a complaint is kept from them."""
+
+    book: str
+    person: str
+    units: frozenset[str] = frozenset()
+    wide: bool = False
+    bars: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, book: str, who: Actor, on: date) -> Viewer:
+        """A person as the posts held on that day make them."""
+        return _viewer(book, who.person, who.roles, on)
+
+    @classmethod
+    def of_unit(cls, book: str, unit: str, on: date) -> Viewer:
+        """Anybody of a unit, with no post that says more: whether a matter may be given to it."""
+        return _viewer(book, "", ((unit, "station"),), on)
+
+
+def visible(rows: Any, viewer: Viewer, link: str) -> Any:
+    """Those of `rows` that the viewer may see; `link` is the column that holds the matter's id."""
+    from taizhang.matters.models import Against, Handling, Matter
+
+    found: QuerySet = rows.filter(book=viewer.book)
+    direct = rows.model is Matter
+    if not viewer.wide:
+        own = Handling.rows.for_nobody(viewer.book).filter(unit__in=viewer.units).values("matter")
+        by_person = Handling.rows.for_nobody(viewer.book).filter(person=viewer.person).values("matter")
+        concerned = Q(office_wide=True) | Q(id__in=own) | Q(opened_unit__in=viewer.units)
+        if viewer.person:
+            concerned |= Q(id__in=by_person)
+        if direct:
+            found = found.filter(concerned)
+        else:
+            matters = Matter.rows.for_nobody(viewer.book).filter(concerned)
+            found = found.filter(**{f"{link}__in": matters.values("id")})
+    if viewer.bars:
+        kept = Against.rows.for_nobody(viewer.book).filter(key__in=viewer.bars).values("matter")
+        found = found.exclude(**{f"{link}__in": kept})
+    return found
+
+
+def barred(viewer: Viewer, against: Iterable[str]) -> bool:
+    """Whether a complaint about these units and persons is kept from the viewer."""
+    return not viewer.bars.isdisjoint(against)
+
+
+def heads(book: str, on: date) -> frozenset[str]:
+    """The persons who head the office on a day: they hold one of the posts that the kinds in force name."""
+    keys = {
+        key
+        for institution in books.in_force(book, on).values()
+        if institution.matter is not None
+        for key in institution.matter.confidential.heads
+    }
+    posts = Post.rows.of(book).on(on).filter(key__in=keys).values_list("id", flat=True)
+    return frozenset(Term.rows.of(book).on(on).filter(post__in=list(posts)).values_list("person", flat=True))
+
+
+def tops(book: str, on: date) -> frozenset[str]:
+    """The units at the top of the office: a complaint about them is about the office itself."""
+    units = dict(Unit.rows.of(book).on(on).values_list("id", "parent"))
+    return frozenset(unit for unit, parent in units.items() if parent not in units)
+
+
+def goes_up(book: str, against: Iterable[str], on: date) -> bool:
+    """Whether a complaint about these belongs to the next book up: about the office's head or the office itself."""
+    named = frozenset(against)
+    return bool(named) and not (heads(book, on) | tops(book, on)).isdisjoint(named)
+
+
+def _viewer(book: str, person: str, roles: tuple[tuple[str, str], ...], on: date) -> Viewer:
+    parents = dict(Unit.rows.of(book).on(on).values_list("id", "parent"))
+    own = frozenset(unit for unit, _ in roles)
+    held = {role for _, role in roles}
+    at_top = frozenset(unit for unit, parent in parents.items() if parent not in parents)
+    above = {up for unit in own for up in _path(unit, parents)}
+    below = {unit for unit in parents if not own.isdisjoint(_path(unit, parents))}
+    people = _people(book, above, on)
+    superiors = {one for one, unit, _ in people if unit not in at_top}
+    if not held & {"leader", "auditor"}:
+        superiors |= {one for one, _, role in people if role == "leader"}
+    if "auditor" not in held:
+        superiors |= heads(book, on)
+    bars = superiors | ((above - at_top) if "auditor" in held else above)
+    if person:
+        bars |= {person}
+    wide = not WIDE.isdisjoint(held)
+    return Viewer(book, person, frozenset(below if not wide else own), wide, frozenset(bars))
+
+
+def _path(unit: str, parents: dict[str, str]) -> tuple[str, ...]:
+    """The unit and those above it."""
+    path: list[str] = []
+    while unit in parents and unit not in path:
+        path.append(unit)
+        unit = parents[unit]
+    return tuple(path)
+
+
+def _people(book: str, units: Iterable[str], on: date) -> tuple[tuple[str, str, str], ...]:
+    """Who holds a post in these units: person, unit, role."""
+    posts = {
+        id: (unit, role)
+        for id, unit, role in Post.rows.of(book)
+        .on(on)
+        .filter(unit__in=list(units))
+        .values_list("id", "unit", "role")
+    }
+    terms = Term.rows.of(book).on(on).filter(post__in=list(posts)).values_list("person", "post")
+    return tuple((person, *posts[post]) for person, post in terms)
