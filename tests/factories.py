@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Literal
 
 from taizhang.appraisal.closing import close
 from taizhang.books.acts import BookOpened, InstitutionAdopted
@@ -34,10 +35,16 @@ def do(book: str, *acts: Act, who: Actor = SYSTEM, on: date = NEW_YEAR, key: str
     return append(STORE, book, acts, who=who, now=noon(on), happened_on=on, key=key)
 
 
-def create_book(book: str = "", *, name: str = "试验镇", institutions: Sequence[str] = rules.ALL) -> str:
+def create_book(
+    book: str = "",
+    *,
+    name: str = "试验镇",
+    institutions: Sequence[str] = rules.ALL,
+    level: Literal["township", "county"] = "township",
+) -> str:
     """A book with institutions in force since 2020; returns its id."""
     book = book or f"town-{new_id()}"
-    do(book, BookOpened(book=book, name=name), on=LONG_AGO)
+    do(book, BookOpened(book=book, name=name, level=level), on=LONG_AGO)
     for text in institutions:
         create_adoption(book, text)
     return book

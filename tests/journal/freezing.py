@@ -67,6 +67,7 @@ def play() -> str:
     town.do(TermEnded(term=term.id, until=day), who="clerk", on=day)
     town.do(UnitClosed(unit=town.villages[3], until=day, successor=town.villages[2]), who="clerk", on=day)
     town.close("2026-02")
+    play_matters(town)
     refs = refs_of(town.book, town.people["auditor"])
     town.do(TextsErased(person=town.people["auditor"], refs=refs, ground="离任"), who="clerk", on=day)
     town.do(
@@ -75,6 +76,76 @@ def play() -> str:
         on=day,
     )
     return town.book
+
+
+def play_matters(town) -> None:
+    """Matters of every kind of the tests, with every kind of act on them."""
+    from taizhang.books.acts import UpperBookNamed
+    from taizhang.journal import new_id
+    from taizhang.matters import acts
+    from taizhang.matters.keeping import erase_matter
+    from tests.factories import create_adoption, create_book, noon
+    from tests.matters import kinds
+    from tests.matters.playing import Play, Secret
+
+    for text in kinds.ALL:
+        create_adoption(town.book, text)
+    play, people, day = Play(town), town.people, date(2026, 3, 2)
+    county = create_book("county", name="试验县", institutions=(), level="county")
+    town.do(UpperBookNamed(upper=county), who="clerk", on=day)
+    town.do(acts.MatterPassedUp(id=new_id("m"), to_book=county, as_matter=new_id("m")), on=day)
+    town.do(
+        acts.SweepReported(matter_kind="dispute", period="2026-02", unit=town.villages[0], found=0), on=day
+    )
+
+    def do(form, matter, **more):
+        play.do(form, matter, on=day, **more)
+
+    petition = play.raised("petition", against=(town.villages[0],)).matter
+    do(acts.MatterAssigned, petition, to=[{"unit": town.station}])
+    do(acts.MatterSigned, petition, by="station", turn=2)
+    do(acts.MatterAccepted, petition, by="station")
+    do(acts.MilestoneMarked, petition, by="station", milestone="told")
+    pause = {
+        "clock": "finish",
+        "ground": "hearing",
+        "approved_by": people["leader"],
+        "reason": Secret("听证"),
+    }
+    do(acts.ClockPaused, petition, by="station", **pause)
+    do(acts.ClockResumed, petition, by="station", clock="finish")
+    longer = {"clock": "finish", "length": "30 days", "approved_by": people["leader"], "told_on": day}
+    do(acts.ClockExtended, petition, by="station", reason=Secret("复杂"), **longer)
+    do(acts.MatterAnswered, petition, by="station", turn=2, outcome="solved", text=Secret("依据"))
+    do(acts.AnswerSentBack, petition, by="leader", turn=2, reason=Secret("重写"))
+    do(acts.MatterAnswered, petition, by="station", turn=2, outcome="solved", text=Secret("依据"))
+    do(acts.AnswerPassed, petition, by="leader", turn=2)
+    do(acts.SealOpened, petition, reason=Secret("核对"))
+    do(acts.MatterClosed, petition)
+    refused = play.raised("petition").matter
+    do(acts.MatterNotAccepted, refused, by="station", ground="in-court", text=Secret("诉讼中"))
+
+    lamp = play.raised(texts={"text": "路灯坏了", "name": "春生", "phone": "13900001234"}).matter
+    do(acts.MatterRefiled, lamp, category="road", place=town.villages[1])
+    do(acts.MatterReturned, lamp, by="station", turn=1, ground="not-ours", reason=Secret("村里的"))
+    do(acts.MatterAssigned, lamp, to=[{"unit": town.villages[1]}])
+    do(acts.MatterSigned, lamp, by="village2", turn=2)
+    do(acts.MatterAnswered, lamp, by="village2", turn=2, outcome="solved", text=Secret("修好了"))
+    do(acts.MatterCalledBack, lamp, reached=True, grade="good")
+    do(acts.MatterJudged, lamp, by="resident", grade="bad", words=Secret("又坏了"))
+    paper = {"sha256": "ab" * 32, "size": 7, "type": "application/pdf"}
+    left_out = {"ground": "beyond-power", "evidence": [paper], "approved_by": people["leader"]}
+    do(acts.MatterExcluded, lamp, reason=Secret("国道"), **left_out)
+    do(acts.ExclusionWithdrawn, lamp, reason=Secret("归我们"))
+    do(acts.MatterReopened, lamp, by="resident", reason=Secret("没修好"))
+    twin, gone = play.raised().matter, play.raised(channel="portal", by="resident").matter
+    do(acts.MatterJoined, twin, into=play.raised().matter)
+    do(acts.MatterSplit, twin)
+    do(acts.MatterWithdrawn, gone, by="resident")
+    erase_matter(town.book, gone, ground="到期", who=town.actor("clerk"), now=noon(day), on=day)
+    errand = play.raised("agency", by="village1").matter
+    do(acts.MatterHandedOver, errand, by="village1", turn=1, to={"unit": town.station})
+    town.do(acts.MattersRecounted(calendars_seq=0, moved=(acts.Moved(matter=errand),)), who="clerk", on=day)
 
 
 def _first(town) -> str:

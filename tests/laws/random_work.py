@@ -24,6 +24,7 @@ from taizhang.units.models import Contact, Post
 from taizhang.vault.keeping import keep
 from tests import rules
 from tests.factories import Township, noon
+from tests.laws import random_matters
 
 TEXTS = (
     "第七村",
@@ -88,16 +89,18 @@ class Work:
         actor = self.town.actor(who, self.on) if who and not self.wild else self.somebody(draw)
 
         def plan(state, head):
-            sealed = {
-                name: keep(self.town.book, value.text, kind="note") if isinstance(value, Secret) else value
-                for name, value in fields.items()
-            }
-            return [build(form, **sealed)]
+            return [build(form, **{name: self.sealed(value) for name, value in fields.items()})]
 
         key = self.one(draw, ("",), ("k1", "k2", "长" * 81, "\x00"))
         done = append(STORE, self.town.book, plan, who=actor, now=noon(self.on), happened_on=self.on, key=key)
         if not done.repeated and "id" in fields:
             self.ids.setdefault(form.kind, []).append(fields["id"])
+
+    def sealed(self, value: Any) -> Any:
+        """A secret kept in the vault, also within a mapping; anything else as it is."""
+        if isinstance(value, dict):
+            return {name: self.sealed(one) for name, one in value.items()}
+        return keep(self.town.book, value.text, kind="note") if isinstance(value, Secret) else value
 
     def somebody(self, draw: random.Random) -> Actor:
         """Mostly the software itself or the clerk, sometimes anybody."""
@@ -402,10 +405,17 @@ _STEPS: Mapping[str, Callable[[Work, random.Random], None]] = {
     "notice.posted": _notice,
     "notice.withdrawn": _withdraw_notice,
     "period.closed": _close,
+    **random_matters.STEPS,
 }
 
 KINDS = tuple(_STEPS)
 """The kinds of act that random work does."""
 
-OFTEN = (*KINDS, *("record.made",) * 8, *("record.confirmed",) * 4, *("promise.made", "period.closed") * 2)
+OFTEN = (
+    *KINDS,
+    *random_matters.OFTEN,
+    *("record.made",) * 8,
+    *("record.confirmed",) * 4,
+    *("promise.made", "period.closed") * 2,
+)
 """The kinds again, in the measure in which an office does them."""

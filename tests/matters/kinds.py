@@ -354,4 +354,65 @@ counts = "handed-on-time"
 over = "closed"
 """
 
-ALL = (PETITION, HOTLINE, ORDER, AGENCY)
+DISPUTE = """
+[institution]
+id = "dispute"
+title = { zh = "矛盾纠纷", en = "Disputes" }
+from = 2020-01-01
+source = "测试"
+
+[matter]
+called = { zh = "纠纷", en = "dispute" }
+about = ["other"]
+channels = ["sweep", "counter"]
+opened_by = ["village", "clerk"]
+steps = { return = false }
+sweep = { period = "month", of = ["village"], within_days = 5 }
+retention = { days = 365, source = "测试" }
+source = "测试"
+
+[[matter.route]]
+to = "place"
+
+[[matter.milestone]]
+id = "agreed"
+title = { zh = "达成调解协议", en = "Agreement reached" }
+by = ["handler"]
+evidence = "required"
+
+[[matter.milestone]]
+id = "confirmed"
+title = { zh = "司法确认", en = "Confirmed by the court" }
+by = ["handler", "clerk"]
+after = ["agreed"]
+
+[[matter.clock]]
+id = "mediate"
+title = { zh = "调解", en = "Mediate" }
+from = ["received"]
+limit = "30 days"
+stops = ["agreed", "answered"]
+answer = true
+source = "测试"
+
+[[matter.clock]]
+id = "court"
+title = { zh = "申请司法确认", en = "Ask the court to confirm" }
+from = ["agreed"]
+limit = "30 days"
+stops = ["confirmed"]
+source = "人民调解法第三十三条"
+
+[[matter.outcome]]
+id = "settled"
+title = { zh = "已调解", en = "Settled" }
+class = "solved"
+
+[[matter.rate]]
+id = "success"
+title = { zh = "调解成功率", en = "Settled by agreement" }
+counts = "milestone:agreed"
+over = "closed"
+"""
+
+ALL = (PETITION, HOTLINE, ORDER, AGENCY, DISPUTE)

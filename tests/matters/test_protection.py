@@ -145,10 +145,7 @@ def test_with_no_book_above_it_is_held_for_the_auditor_alone(play):
 
 
 def test_with_a_book_above_it_goes_there_and_is_followed_there(play):
-    upper = create_book(name="试验县", institutions=kinds.ALL)
-    from taizhang.books.models import Book
-
-    Book.rows.of(upper).update(level="county")
+    upper = create_book(name="试验县", institutions=kinds.ALL, level="county")
     do(play.book, UpperBookNamed(upper=upper))
     receipt = play.raised(
         "petition", by="resident", channel="portal", against=(play.town.people["leader"],), key="k"
@@ -188,8 +185,13 @@ def test_an_approver_who_is_complained_about_is_nobody(play):
 
 def test_matters_cannot_be_asked_for_past_their_protection(play):
     for table in (Matter, Handling, Against, MatterFact):
+        for way in ("all", "count", "first", "exists"):
+            with pytest.raises(TypeError):
+                getattr(table.rows, way)()
         with pytest.raises(TypeError):
             table.rows.of(play.book)
+        with pytest.raises(TypeError):
+            table.rows.filter(book=play.book)
 
 
 def test_wrong_guesses_are_stopped_and_a_wrong_number_looks_like_a_wrong_secret(play):

@@ -35,12 +35,17 @@ def test_a_book_comes_back_byte_for_byte_with_its_state(township, tmp_path):
     township.record("sales", "2026-01", 100)
     township.close("2026-01")
     lines = exported(township.book)
-    rows = {table: list(table.rows.of(township.book).order_by("id").values()) for table in projected()}
+    rows = {
+        table: list(table._base_manager.filter(book=township.book).order_by("id").values())
+        for table in projected()
+    }
     with empty_place(tmp_path / "elsewhere"):
         came = brought_in(lines)
         assert (came.book, came.head) == (township.book, STORE.head(township.book))
         assert exported(township.book) == lines
-        assert {t: list(t.rows.of(township.book).order_by("id").values()) for t in projected()} == rows
+        assert {
+            t: list(t._base_manager.filter(book=township.book).order_by("id").values()) for t in projected()
+        } == rows
         assert compare(township.book).differing == 0
         create_unit(township.book, "village", "新村", parent=township.township)
         assert STORE.head(township.book).seq == len(lines) + 1, "the book goes on being written"
@@ -109,7 +114,7 @@ def test_a_damaged_file_is_refused_and_leaves_nothing(township, tmp_path, damage
             brought_in(lines)
         assert STORE.books() == ()
         assert list(STORE.rows(township.book)) == []
-        assert not Unit.rows.of(township.book).exists()
+        assert not Unit._base_manager.filter(book=township.book).exists()
 
 
 def test_the_line_at_fault_is_named(township, tmp_path):

@@ -30,7 +30,9 @@ def worked(township):
 
 
 def rows_of(book):
-    return {table: list(table.rows.of(book).order_by("id").values()) for table in projected()}
+    return {
+        table: list(table._base_manager.filter(book=book).order_by("id").values()) for table in projected()
+    }
 
 
 def test_a_book_at_work_is_what_its_journal_says(worked):

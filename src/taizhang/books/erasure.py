@@ -89,6 +89,11 @@ def erase(book: str, person: str, *, ground: str, who: Actor, now: datetime, on:
         now=now,
         happened_on=on,
     )
+    return destroy(book, refs)
+
+
+def destroy(book: str, refs: Sequence[str]) -> int:
+    """Purge the texts that an act has just erased, for good; returns how many there were."""
     purged = _purge(book, refs)
     leave_no_trace()
     return purged

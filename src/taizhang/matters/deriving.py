@@ -21,6 +21,7 @@ from taizhang.timekeeping import (
     ClockRule,
     Extension,
     Limit,
+    PauseGround,
     WorkCalendar,
     read_clock,
 )
@@ -48,7 +49,10 @@ def clock_rule(form: ClockForm, ordered: int | None = None) -> ClockRule:
         starts=form.from_,
         stops=form.stops,
         roll=form.roll,
-        pauses=tuple(ground.id for ground in form.pauses),
+        pauses=tuple(
+            PauseGround(ground.id, Limit.parse(ground.at_most) if ground.at_most else None)
+            for ground in form.pauses
+        ),
         restarts=form.restarts,
         restart_times=None,
         extension=Extension(

@@ -8,7 +8,7 @@ corrected calendar, retention, the appraisal) says so by `for_nobody`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.db import models
 
@@ -33,12 +33,6 @@ class ProtectedSet(RowSet):
 
     link = "id"
 
-    def of(self, books: str | Iterable[str]) -> NoReturn:
-        """Never: what not everybody may see is asked for by `visible_to`."""
-        raise TypeError(
-            "matters are asked for by visible_to(viewer), so that nothing escapes their protection"
-        )
-
     def visible_to(self, viewer: Viewer) -> Self:
         """What this person may see of one book; the one place where that is decided."""
         from taizhang.matters.seeing import visible
@@ -56,12 +50,38 @@ class LinkedSet(ProtectedSet):
     link = "matter"
 
 
+class Protected(models.Manager):
+    """The way to rows that not everybody may see: by `visible_to`, or by `for_nobody`; every other call is refused."""
+
+    def __init__(self, rows: type[ProtectedSet] = ProtectedSet) -> None:
+        super().__init__()
+        self.set = rows
+
+    def get_queryset(self) -> NoReturn:
+        """Never: what not everybody may see is asked for by `visible_to`."""
+        raise TypeError(
+            "matters are asked for by visible_to(viewer), so that nothing escapes their protection"
+        )
+
+    def of(self, books: str | Iterable[str]) -> NoReturn:
+        """Never, as above."""
+        self.get_queryset()
+
+    def visible_to(self, viewer: Viewer) -> Any:
+        """What this person may see of one book; the one place where that is decided."""
+        return self.set(self.model, using=self._db).visible_to(viewer)
+
+    def for_nobody(self, book: str) -> Any:
+        """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
+        return self.set(self.model, using=self._db).for_nobody(book)
+
+
 class ProtectedRow(StateRow):
     """A row of state that the read-only admin leaves out."""
 
-    protected = True
+    protected: ClassVar[bool] = True
 
-    rows: Any = ProtectedSet.as_manager()
+    rows: Any = Protected()
 
     class Meta:
         abstract = True
@@ -173,7 +193,7 @@ class Handling(ProtectedRow):
     redone_times = models.SmallIntegerField(default=0)
     ground = models.CharField(max_length=60, blank=True)
 
-    rows: Any = LinkedSet.as_manager()
+    rows: Any = Protected(LinkedSet)
 
     class Meta:
         default_manager_name = "rows"
@@ -190,7 +210,7 @@ class Against(ProtectedRow):
     matter = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
 
-    rows: Any = LinkedSet.as_manager()
+    rows: Any = Protected(LinkedSet)
 
     class Meta:
         default_manager_name = "rows"
@@ -252,7 +272,7 @@ class MatterFact(ProtectedRow):
     from_seq = models.BigIntegerField()
     to_seq = models.BigIntegerField(null=True)
 
-    rows: Any = FactSet.as_manager()
+    rows: Any = Protected(FactSet)
 
     class Meta:
         default_manager_name = "rows"
@@ -274,7 +294,7 @@ class SealOpening(ProtectedRow):
     reason_ref = models.CharField(max_length=20)
     seq = models.BigIntegerField()
 
-    rows: Any = LinkedSet.as_manager()
+    rows: Any = Protected(LinkedSet)
 
     class Meta:
         default_manager_name = "rows"
