@@ -48,7 +48,9 @@ def play() -> str:
     town.do(RecordWithdrawn(record=waiting), who="clerk", on=day)
     wrong = town.record("sales", "2026-02", 8, confirmed=False)
     sealed(RecordSentBack, record=wrong)
-    town.close("2026-01")
+    town.close("2026-01", approvals={"appraisal": town.people["secretary"]})
+    _objections(town)
+    _exclusions(town)
     late = town.record("sales", "2026-01", 91_000, confirmed=False, late=True, replaces=_first(town))
     town.do(RecordConfirmed(record=late, replaces=_first(town)), who="supervisor", on=day)
     spare = create_promise(town.book, town.villages[0], "coverage", 98)
@@ -146,6 +148,61 @@ def play_matters(town) -> None:
     errand = play.raised("agency", by="village1").matter
     do(acts.MatterHandedOver, errand, by="village1", turn=1, to={"unit": town.station})
     town.do(acts.MattersRecounted(calendars_seq=0, moved=(acts.Moved(matter=errand),)), who="clerk", on=day)
+
+
+def _objections(town) -> None:
+    """An objection upheld, corrected, and the correction taken back; another one withdrawn."""
+    from taizhang.appraisal.acts import CorrectionUndone, ObjectionWithdrawn
+    from tests.appraisal.scoring_town import corrected_by, decided, objected, sealed
+
+    day = date(2026, 2, 3)
+    objection = objected(town, on=day)
+    decided(town, objection, on=day)
+    line = ("sales", "36.0004", "38")
+    correction = corrected_by(town, objection, 1, line)
+    sealed(town, CorrectionUndone, who="secretary", on=day, correction=correction, reason="另有凭证")
+    again = objected(town, village=2, on=day)
+    town.do(ObjectionWithdrawn(objection=again), who="village3", on=day)
+
+
+def _exclusions(town) -> None:
+    """An exclusion granted and revoked; a veto recorded and lifted."""
+    from taizhang.appraisal.acts import (
+        ExclusionAsked,
+        ExclusionDecided,
+        ExclusionRevoked,
+        VetoLifted,
+        VetoRecorded,
+    )
+    from taizhang.journal import new_id
+    from taizhang.records import evidence
+    from tests.appraisal.scoring_town import sealed
+
+    day = date(2026, 2, 3)
+    sha256, size, kind = evidence.keep(b"%PDF-1.4 proof")
+    sheet = {"institution": "appraisal", "period": "2026-02", "unit": town.villages[0]}
+    asked = ExclusionAsked(
+        id=new_id("z"),
+        way="excluded",
+        item="jobs",
+        ground="没有任务",
+        evidence=({"sha256": sha256, "size": size, "type": kind},),
+        **sheet,
+    )
+    town.do(asked, who="village1", on=day)
+    sealed(
+        town,
+        ExclusionDecided,
+        who="secretary",
+        on=day,
+        exclusion=asked.id,
+        granted=True,
+        reason="属实",
+    )
+    sealed(town, ExclusionRevoked, who="secretary", on=day, exclusion=asked.id, reason="任务已下达")
+    veto = VetoRecorded(id=new_id("w"), veto="safety", ground="县安委〔2026〕2号", **sheet)
+    town.do(veto, who="clerk", on=day)
+    town.do(VetoLifted(record=veto.id, ground="复核后撤销"), who="clerk", on=day)
 
 
 def _first(town) -> str:

@@ -24,7 +24,7 @@ from taizhang.units.models import Contact, Post
 from taizhang.vault.keeping import keep
 from tests import rules
 from tests.factories import Township, noon
-from tests.laws import random_matters
+from tests.laws import random_matters, random_scores
 
 TEXTS = (
     "第七村",
@@ -406,6 +406,7 @@ _STEPS: Mapping[str, Callable[[Work, random.Random], None]] = {
     "notice.withdrawn": _withdraw_notice,
     "period.closed": _close,
     **random_matters.STEPS,
+    **random_scores.STEPS,
 }
 
 KINDS = tuple(_STEPS)

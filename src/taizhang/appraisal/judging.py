@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taizhang.appraisal import queries
+from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreTotal
 from taizhang.books import queries as books
 from taizhang.institutions import Institution
@@ -19,7 +19,7 @@ from taizhang.problems import Text
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
-from taizhang.units.models import Post, Unit
+from taizhang.units.models import Unit
 
 SHOWN = 12
 """How many periods a movement chart shows."""
@@ -67,7 +67,10 @@ def ranking(request: HttpRequest, book: str, institution: str, period: str) -> H
     if rule is not None:
         facts = [
             {"title": _("依据"), "text": rule.ground or _("没有写明")},
-            {"title": _("批准岗位"), "text": _post_title(book, rule.approver) or _("没有写明")},
+            {
+                "title": _("批准岗位"),
+                "text": queries.post_title(book, rule.approver) if rule.approver else _("没有写明"),
+            },
             {"title": _("规则出处"), "text": rule.source},
         ]
     if notice is not None:
@@ -96,6 +99,19 @@ def ranking(request: HttpRequest, book: str, institution: str, period: str) -> H
         }
         for name, latest in others
     ]
+    context["actions"].append(
+        {"title": _("异议"), "href": reverse("appraisal:objections", args=[book]), "second": True}
+    )
+    context["actions"].append(
+        {"title": _("考评登记"), "href": reverse("appraisal:entries", args=[book]), "second": True}
+    )
+    context["actions"].append(
+        {
+            "title": _("试算"),
+            "href": reverse("appraisal:what-if", args=[book, institution, asked.key]),
+            "second": True,
+        }
+    )
     return render(request, "appraisal/ranking.html", context | {"facts": facts, "state": "closed"})
 
 
@@ -130,6 +146,7 @@ def ranking_context(
         groups.setdefault(unit.group if by_class and unit else "", []).append(row)
     titles = {key: Text(key) if key else Text("全部", "All") for key in groups}
     context_groups, movements = [], []
+    after = corrected.results(rows, corrected.standing(book, institution, asked.key), text)
     for key, members in groups.items():
         places = [row.place for row in members if row.place is not None]
         title = Text(f"{titles[key].zh}（{len(members)}个）", f"{titles[key].to('en')} ({len(members)})")
@@ -147,6 +164,7 @@ def ranking_context(
                         "state": "not-applicable",
                         "grade": grades.get(row.grade, ""),
                         "mine": row.unit in own,
+                        "corrected": _after(after.get(row.unit), grades),
                         "spark": [
                             past.total
                             if (past := history.get(row.unit, {}).get(one)) and past.assessed
@@ -200,16 +218,17 @@ def ranking_context(
     }
 
 
+def _after(one: corrected.Corrected | None, grades: Any) -> dict[str, Any] | None:
+    """What stands for a unit since the corrections of a sheet."""
+    if one is None:
+        return None
+    return {"millionths": int(one.total.scaleb(MICRO)), "rank": one.place, "grade": grades.get(one.grade, "")}
+
+
 def _notice(book: str, institution: str, asked: Period) -> Notice | None:
     return (
         Notice.rows.of(book).filter(institution=institution, period=asked.key).order_by("posted_on").first()
     )
-
-
-def _post_title(book: str, key: str | None) -> Text | str:
-    """What the book calls the post that an institution names by its key."""
-    post = Post.rows.of(book).filter(key=key).order_by("-since").first() if key else None
-    return titled(post) if post else key or ""
 
 
 def _short(period: Period) -> Text:

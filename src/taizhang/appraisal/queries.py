@@ -6,16 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+
 from taizhang.appraisal.facts import records_behind
 from taizhang.appraisal.models import ScoreLine, ScoreTotal
+from taizhang.appraisal.wording import DERIVED
 from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution, ClosedPeriod
 from taizhang.institutions import Institution, load
+from taizhang.problems import Text
 from taizhang.records.models import Record
 from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json
 from taizhang.scoring.institution import rule_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
+from taizhang.units.models import Post
 
 
 def appraisals(book: str) -> tuple[tuple[str, str], ...]:
@@ -118,3 +123,22 @@ def records_of_lines(
     for row in sorted(rows, key=lambda row: (row.period, row.unit, row.id)):
         found.setdefault(row.indicator, []).append(row)
     return found
+
+
+def sheet_text(book: str, institution: str, period: str) -> Institution | None:
+    """The text by which the sheets of a period were scored."""
+    row = ScoreTotal.rows.of(book).filter(institution=institution, period=period).first()
+    return rule_text(book, institution, row.sha256) if row else None
+
+
+def item_titles(text: Institution | None) -> dict[str, Text]:
+    """The titles of a rule's items and of the lines derived from them."""
+    items = text.appraisal.items if text and text.appraisal else ()
+    return DERIVED | {item.id: item.title.text for item in items}
+
+
+def post_title(book: str, key: str | None) -> Text:
+    """What the book calls the post that an institution names by its key or title."""
+    named = Post.rows.of(book).filter(Q(key=key) | Q(title=key)) if key else Post.rows.none()
+    post = named.order_by("-since").first()
+    return Text(post.title, post.title_en) if post else Text(key or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taizhang.appraisal import queries
+from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreTotal
+from taizhang.appraisal.objection_pages import invitation, of_sheet
+from taizhang.appraisal.wording import DERIVED, EFFECTS, line_title
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Indicator, metrics
 from taizhang.problems import Text
-from taizhang.scoring import BASE, RESCALED, MetricName, Reason, Rule, explain
+from taizhang.scoring import MetricName, Reason, Rule, explain
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.server.pages import Desk, asked_period, day_text, language, staff_page, titled
 from taizhang.server.rows import MICRO
@@ -31,14 +34,6 @@ FACTS = 40
 """How many records a line lists at most."""
 SHOWN = 12
 """How many results a list or line shows."""
-
-_EFFECTS = {
-    "not-excellent": Text("不得评为优秀", "cannot be graded excellent"),
-    "unqualified": Text("评为不合格", "graded unqualified"),
-    "last-place": Text("位次列最后", "placed last"),
-    "item-zero": Text("该项记零分", "the item gives 0"),
-    "no-honours": Text("不得评先评优", "barred from honours"),
-}
 
 
 @staff_page()
@@ -64,6 +59,9 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
     grades = {grade.id: grade.title for grade in text.appraisal.grades} if text and text.appraisal else {}
     title = titled(row)
     behind = _behind(book, asked, unit, lines, kept)
+    corrections = corrected.standing(book, institution, asked.key)
+    stands = corrected.new_points([one for one in corrections if one.unit == unit])
+    after = corrected.results(queries.ranking(book, institution, asked.key), corrections, text).get(unit)
     context = {
         "title": Text(f"{title.zh}得分单", f"Score sheet of {title.to('en')}"),
         "lead": Text(
@@ -84,7 +82,8 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
         "grade": grades.get(total.grade, ""),
         "months": [one.total if one.assessed else None for one in list(history)[-SHOWN:]],
         "lines": [
-            _line(one, rule, names, indicators, behind.get(one.line.item, []), total.sha256, book)
+            _line(one, rule, names, behind.get(one.line.item, []), total.sha256)
+            | {"corrected": _millionths(stands.get(one.line.item))}
             for one in lines
         ],
         "vetoes": _vetoes(rule, total, names) if rule else [],
@@ -100,6 +99,15 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
             {"title": _("结果摘要"), "text": kept.digest[:16] if kept else ""},
         ],
         "head": kept.head_hash if kept else "",
+        "corrected": {
+            "total": _millionths(after.total),
+            "rank": after.place,
+            "grade": grades.get(after.grade, ""),
+        }
+        if after
+        else None,
+        "objections": of_sheet(request.desk, total, text),
+        "objection": invitation(request.desk, total),
         "empty": {"heading": _("没有计分")},
     }
     return render(request, "appraisal/sheet.html", context)
@@ -141,6 +149,10 @@ def scores_of_unit(desk: Desk, unit: Unit) -> dict[str, Any]:
     }
 
 
+def _millionths(points: Decimal | None) -> int | None:
+    return None if points is None else int(points.scaleb(MICRO))
+
+
 def _measure(unit: str) -> Text:
     return Text(unit, unit_word(unit, "en"))
 
@@ -157,17 +169,14 @@ def _line(
     explained: queries.Explained,
     rule: Rule | None,
     names: Mapping[str, MetricName],
-    indicators: Mapping[str, Indicator],
     behind: list[dict[str, Any]],
     sha256: str,
-    book: str,
 ) -> dict[str, Any]:
     line, item = explained.line, explained.item
-    titles = {BASE: Text("基础分", "base points"), RESCALED: Text("折算", "rescaled")}
-    assessed = line.reason not in NOT_COUNTED or line.item in titles
+    assessed = line.reason not in NOT_COUNTED or line.item in DERIVED
     state = "" if assessed else "no-data" if line.reason is Reason.ABSENT_DROPPED else "not-applicable"
     return {
-        "title": titles.get(line.item) or (item.title if item else line.item),
+        "title": line_title(line.item, item),
         "millionths": line.after if assessed else None,
         "state": state,
         "full": item.points if item else None,
@@ -216,7 +225,7 @@ def _vetoes(rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName]) -> l
     shown = []
     for veto in rule.vetoes:
         fired = veto.id in struck
-        effect = _EFFECTS[veto.effect.value].to(said)
+        effect = EFFECTS[veto.effect.value].to(said)
         metric = names.get(veto.count)
         counted = metric.title.to(said) if metric else veto.count
         words = {"metric": counted, "bound": f"{veto.at_least.normalize():f}", "effect": effect}

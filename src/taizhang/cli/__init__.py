@@ -25,6 +25,7 @@ COMMANDS = {
     "rebuild": "taizhang.cli.keeping:rebuild",
     "recompute": "taizhang.cli.closing:recompute",
     "restore": "taizhang.cli.keeping:restore",
+    "score": "taizhang.cli.score:score",
     "serve": "taizhang.cli.serve:serve",
     "tick": "taizhang.cli.keeping:tick",
     "units": "taizhang.cli.units:units",

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from taizhang.appraisal import deciding
 from taizhang.books import queries as books
 from taizhang.problems import Text
 from taizhang.promises.expected import Expected, missing
@@ -90,11 +91,12 @@ def context(desk: Desk) -> dict[str, Any]:
 
     late: list[dict[str, Any]] = [_report(desk, one, rules, names, places, several) for one in shown_late]
     late += [_late_promise(desk, item, month) for item in late_promises[: SHOWN - len(late)]]
-    waits = [_returned(desk, row, rules, places) for row in returned[:SHOWN]]
+    decides = deciding.waiting(desk)[:SHOWN]
+    waits = [*decides, *(_returned(desk, row, rules, places) for row in returned[:SHOWN])]
     if desk.holds("clerk"):
         waits += _closing(desk)
     waits += [_confirm(desk, row, rules, names, places) for row in confirmable[: max(SHOWN - len(waits), 0)]]
-    waiting = len(returned) + len(confirmable)
+    waiting = len(decides) + len(returned) + len(confirmable)
     here = reverse("records:list", args=[desk.book])
     return {
         "title": Text(f"今日 · {day_text(desk.today).zh}", f"Today, {day_text(desk.today).en}"),

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from taizhang.appraisal import corrected
 from taizhang.appraisal import queries as appraisal
 from taizhang.appraisal.judging import ranking_context
 from taizhang.notices import queries as notice_queries
 from taizhang.notices.models import Notice
 from taizhang.notices.rows import BADGES, card, kinds, paragraphs, period_text, tables, to_word
+from taizhang.office.templatetags.taizhang_tags import points
 from taizhang.portal import queries
 from taizhang.portal.frame import crumbs, published, shown
 from taizhang.problems import Text
@@ -31,6 +33,8 @@ from taizhang.server.pages import (
     paged,
     titled,
 )
+from taizhang.server.rows import MICRO
+from taizhang.units.models import Unit
 
 PAGE = 24
 
@@ -91,7 +95,7 @@ def notice(request: HttpRequest, book: str, notice: str) -> HttpResponse:
             "withdrawn_reason": row.withdrawn_reason,
         },
         "paragraphs": [] if withdrawn else paragraphs(row),
-        "tables": [] if withdrawn else tables(row),
+        "tables": [] if withdrawn else [*tables(row), *_corrections(book, row)],
         "word_href": "" if withdrawn else reverse("portal:notice-word", args=[book, row.id]),
         "head": row.head_hash,
     }
@@ -150,6 +154,37 @@ def _notice(book: str, notice: str, today: date) -> Notice:
     if row is None or row.since > today:
         raise Http404
     return row
+
+
+def _corrections(book: str, row: Notice) -> list[dict[str, Any]]:
+    """What was corrected since a ranking was posted, old and new side by side; what was posted stays as it was."""
+    corrections = corrected.standing(book, row.institution, row.period)
+    results = appraisal.ranking(book, row.institution, row.period) if corrections else ()
+    if not results:
+        return []
+    text = appraisal.rule_text(book, row.institution, results[0].sha256)
+    after = corrected.results(results, corrections, text)
+    named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=list(after))}
+    heads = [_("单位"), _("原得分"), _("更正后得分"), _("原位次"), _("更正后位次")]
+    rows = [
+        [
+            (named.get(one.unit, Text(one.unit)).to(language())),
+            points(int(one.total.scaleb(MICRO))),
+            points(int(after[one.unit].total.scaleb(MICRO))),
+            str(one.place or "—"),
+            str(after[one.unit].place or "—"),
+        ]
+        for one in results
+        if after and (after[one.unit].total, after[one.unit].place) != (one.total, one.place)
+    ]
+    return [
+        {
+            "caption": _("公布以后的更正"),
+            "heading": _("公布以后的更正"),
+            "columns": [{"title": head} for head in heads],
+            "rows": [list(zip(heads, cells, strict=True)) for cells in rows],
+        }
+    ]
 
 
 def _ranking(

@@ -20,9 +20,9 @@ from taizhang.books import queries as books
 from taizhang.institutions import Indicator
 from taizhang.journal import new_id
 from taizhang.problems import Refused, Text
-from taizhang.records import evidence as files
 from taizhang.records import queries
-from taizhang.records.acts import Evidence, RecordMade
+from taizhang.records.acts import RecordMade
+from taizhang.records.evidence_pages import kept
 from taizhang.records.forms import RecordForm
 from taizhang.records.models import CONFIRMED, SENT_BACK, Record
 from taizhang.records.views import may_open, own_units
@@ -221,10 +221,6 @@ def _make(
     desk: Desk, form: RecordForm, unit: Unit, rule: Indicator, period: Period, old: Record | None
 ) -> str:
     """Keep the evidence on disk, then the act that names it; returns the record's id."""
-    kept = []
-    for file in form.cleaned_data.get("evidence") or []:
-        sha256, size, kind = files.keep(file.read())
-        kept.append(Evidence(sha256=sha256, size=size, type=kind))
     note, amount = form.cleaned_data["note"].strip(), form.amount()
     fields = {
         "id": new_id("r"),
@@ -234,7 +230,7 @@ def _make(
         "period": period.key,
         "value": amount,
         "not_applicable": form.not_applicable,
-        "evidence": tuple({item.sha256: item for item in kept}.values()),
+        "evidence": kept(form.cleaned_data.get("evidence") or []),
         "replaces": old.id if old else "",
         "late": bool(form.cleaned_data.get("late")),
         "confirms": rule.confirm == "none",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,10 +16,9 @@ from django.views.decorators.http import require_POST
 
 from taizhang.journal import REGISTRY
 from taizhang.problems import Refused, Text
-from taizhang.records import queries
+from taizhang.records import evidence_pages, queries
 from taizhang.records.acts import RecordConfirmed, RecordSentBack, RecordWithdrawn
 from taizhang.records.checks import may_confirm_by
-from taizhang.records.evidence import path_of, stored
 from taizhang.records.forms import SendBackForm
 from taizhang.records.models import CONFIRMED, REPLACED, SENT_BACK, WAITING, WITHDRAWN, Record
 from taizhang.server.pages import (
@@ -45,14 +44,6 @@ _BADGES = {
     SENT_BACK: ("sent-back", None),
     REPLACED: ("corrected", Text("已被更正", "corrected")),
     WITHDRAWN: ("ended", Text("已撤回", "withdrawn")),
-}
-_ENDINGS = {
-    "image/jpeg": "jpg",
-    "image/png": "png",
-    "image/webp": "webp",
-    "application/pdf": "pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 
 
@@ -223,16 +214,10 @@ def record(request: HttpRequest, book: str, record: str) -> HttpResponse:
         "note": texts.get(row.note_ref, ""),
         "reason": texts.get(row.reason_ref, ""),
         "closed_to": not opens and bool(row.evidence or row.note_ref),
-        "evidence": [
-            {
-                "href": reverse("records:evidence", args=[book, row.id, item["sha256"]]),
-                "kind": _ENDINGS.get(item["type"], "").upper(),
-                "size": f"{max(item['size'] // 1024, 1):,} KB",
-                "sha256": item["sha256"],
-                "picture": item["type"].startswith("image/"),
-            }
-            for item in (row.evidence if opens else [])
-        ],
+        "evidence": evidence_pages.listed(
+            row.evidence if opens else [],
+            lambda sha256: reverse("records:evidence", args=[book, row.id, sha256]),
+        ),
         "history": [
             {
                 "what": REGISTRY[entry.kind].title,
@@ -324,19 +309,9 @@ def evidence(request: HttpRequest, book: str, record: str, sha256: str) -> HttpR
     """An evidence file: only to those who may open the record, never run in the page's own origin."""
     desk: Desk = request.desk
     row = _record(book, record)
-    item = next((item for item in row.evidence if item["sha256"] == sha256), None)
-    if item is None or not may_open(desk, row) or not stored(sha256):
+    if not may_open(desk, row):
         raise Http404
-    inline = item["type"].startswith("image/")
-    response = FileResponse(
-        path_of(sha256).open("rb"),
-        as_attachment=not inline,
-        filename=f"{sha256[:12]}.{_ENDINGS.get(item['type'], 'bin')}",
-        content_type=item["type"],
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return evidence_pages.given_out(row.evidence, sha256)
 
 
 def may_open(desk: Desk, row: Record) -> bool:

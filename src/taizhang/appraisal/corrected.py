@@ -1,0 +1,99 @@
+"""What follows from corrections: new totals, places and grades beside the published ones, which stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from taizhang.appraisal.models import Correction, ScoreTotal
+from taizhang.institutions import Institution
+from taizhang.scoring import Effect, Ties
+from taizhang.scoring.institution import rule_of
+from taizhang.scoring.millionths import to_millionths
+from taizhang.scoring.ranking import grades, places, rank_totals
+from taizhang.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A unit's result after the corrections of a sheet: total in points, place, grade id, vetoes that still stand."""
+
+    total: Decimal
+    place: int | None
+    grade: str
+    vetoes: tuple[str, ...]
+    itself: bool
+    """Whether the unit's own sheet was corrected; the others may only have moved."""
+
+
+def standing(book: str, institution: str, period: str, unit: str = "") -> tuple[Correction, ...]:
+    """The corrections of a sheet (or of one unit in it) that stand, oldest first."""
+    rows = Correction.rows.of(book).filter(institution=institution, period=period, to_seq=None)
+    if unit:
+        rows = rows.filter(unit=unit)
+    return tuple(rows.order_by("from_seq"))
+
+
+def new_points(corrections: Sequence[Correction]) -> dict[str, Decimal]:
+    """The points that stand for each corrected item of one unit, the latest correction deciding."""
+    return {line["item"]: Decimal(line["points"]) for one in corrections for line in one.lines}
+
+
+def results(
+    rows: Sequence[ScoreTotal], corrections: Sequence[Correction], text: Institution | None
+) -> Mapping[str, Corrected]:
+    """Every unit's result with the corrections counted; empty where nothing was corrected.
+
+    Ranked as the close ranked: by totals to 1/10 000 of a point, inside the same peer groups, by the same rule of ties.
+    """
+    appraisal = text.appraisal if text else None
+    if not corrections or appraisal is None or text is None:
+        return {}
+    rule = rule_of(appraisal, id=text.id, title=text.title.text)
+    effects = {veto.id: veto.effect for veto in rule.vetoes}
+    differences: dict[str, Decimal] = {}
+    lifted: dict[str, set[str]] = {}
+    for one in corrections:
+        change = sum((Decimal(line["points"]) - Decimal(line["was"]) for line in one.lines), Decimal(0))
+        differences[one.unit] = differences.get(one.unit, Decimal(0)) + change
+        lifted.setdefault(one.unit, set()).update(one.lifts)
+    totals = {row.unit: row.total + differences.get(row.unit, Decimal(0)) for row in rows}
+    vetoes = {
+        row.unit: tuple(veto for veto in row.vetoes if veto not in lifted.get(row.unit, ())) for row in rows
+    }
+
+    def struck(effect: Effect) -> np.ndarray:
+        return np.array([any(effects.get(veto) is effect for veto in vetoes[row.unit]) for row in rows])
+
+    points = rank_totals(np.array([to_millionths(totals[row.unit]) for row in rows], dtype=np.int64))
+    placed = np.array([row.assessed for row in rows])
+    ranked = places(_peers(rows, text), points, placed, struck(Effect.LAST_PLACE), _ties(rule.ranking))
+    bounds = tuple(to_millionths(grade.at_least) for grade in rule.grades)
+    graded = grades(points, bounds, placed, struck(Effect.NOT_EXCELLENT), struck(Effect.UNQUALIFIED))
+    return {
+        row.unit: Corrected(
+            totals[row.unit],
+            int(ranked[at]) or None,
+            rule.grades[graded[at]].id if graded[at] >= 0 else "",
+            vetoes[row.unit],
+            row.unit in differences,
+        )
+        for at, row in enumerate(rows)
+    }
+
+
+def _ties(ranking: object) -> Ties | None:
+    return getattr(ranking, "ties", None)
+
+
+def _peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:
+    rank = text.appraisal.rank if text.appraisal else None
+    if rank is None or rank.group != "class":
+        return np.zeros(len(rows), dtype=np.int32)
+    book = rows[0].book
+    groups = dict(Unit.rows.of(book).filter(id__in=[row.unit for row in rows]).values_list("id", "group"))
+    labels = {label: at for at, label in enumerate(sorted(set(groups.values())))}
+    return np.array([labels[groups[row.unit]] for row in rows], dtype=np.int32)
