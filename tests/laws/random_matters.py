@@ -82,7 +82,8 @@ def _on(
 
     def step(work: Work, draw: random.Random) -> None:
         matter = work.known(draw, "matter.opened")
-        row = Matter.rows.for_nobody(work.town.book).filter(id=matter).first()
+        known = Matter.rows.for_nobody(work.town.book).filter(id=matter.replace("\x00", ""))
+        row = known.first()
         if row is not None:
             work.on = row.opened_on + timedelta(days=draw.randrange(work.one(draw, (8,), (90,))))
         fields = {name: choose(work, draw) for name, choose in choices.items()}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from taizhang.books import queries as books
-from taizhang.books.metrics import COMPUTED, Question
+from taizhang.books.metrics import Question, computed
 from taizhang.institutions import Indicator
 from taizhang.problems import Problem, Refused, Text
 from taizhang.promises.expected import expected
@@ -34,8 +34,8 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
     facts: dict[str, Mapping[str, Fact]] = {}
     for name in plan.metrics:
         indicator, _, asked = name.partition("/")
-        if name in COMPUTED:
-            facts[name] = COMPUTED[name](question)
+        if (given := computed(name, question)) is not None:
+            facts[name] = given
         elif indicator not in rules:
             raise Refused(
                 Problem(

@@ -20,6 +20,7 @@ from taizhang.appraisal.wording import DERIVED, EFFECTS, line_title
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Indicator, metrics
+from taizhang.matters.rates import rate_names
 from taizhang.problems import Text
 from taizhang.scoring import MetricName, Reason, Rule, explain
 from taizhang.scoring.reasons import NOT_COUNTED
@@ -48,8 +49,9 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
     text = queries.rule_text(book, institution, total.sha256)
     kept = ClosedPeriod.rows.of(book).filter(period=total.month).first()
     day = asked.end - timedelta(days=1)
-    indicators = books.indicators(book, day, kept.cut_seq if kept else None)
-    names = metric_names(indicators)
+    cut = kept.cut_seq if kept else None
+    indicators = books.indicators(book, day, cut)
+    names = metric_names(indicators) | rate_names(book, day, cut)
     history = ScoreTotal.rows.of(book).filter(institution=institution, unit=unit).order_by("month")
     peers = (
         ScoreTotal.rows.of(book)

@@ -26,6 +26,11 @@ Compute = Callable[[Question], Mapping[str, Fact]]
 COMPUTED: dict[str, Compute] = {}
 """How each registered metric is computed."""
 
+Family = Callable[[str, Question], "Mapping[str, Fact] | None"]
+
+FAMILIES: dict[str, Family] = {}
+"""How the metrics of a concept are computed that files declare: `concept.file.metric`, by the name of the concept."""
+
 
 def metric(name: str, title: Text, unit: str, of: tuple[str, ...]) -> Callable[[Compute], Compute]:
     """Register the function below as a metric of these kinds of units."""
@@ -36,3 +41,24 @@ def metric(name: str, title: Text, unit: str, of: tuple[str, ...]) -> Callable[[
         return compute
 
     return registered
+
+
+def family(concept: str) -> Callable[[Family], Family]:
+    """Register the function below as computing the metrics `concept.file.metric`; it gives None for one that no file
+    in force declares."""
+
+    def registered(compute: Family) -> Family:
+        FAMILIES[concept] = compute
+        return compute
+
+    return registered
+
+
+def computed(name: str, question: Question) -> Mapping[str, Fact] | None:
+    """The facts of a registered metric or of one that a file declares; None for any other name."""
+    if name in COMPUTED:
+        return COMPUTED[name](question)
+    concept, dot, rest = name.partition(".")
+    if dot and "." in rest and concept in FAMILIES:
+        return FAMILIES[concept](name, question)
+    return None

@@ -10,5 +10,5 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        """Make the acts known to the journal."""
-        from taizhang.matters import acts  # noqa: F401
+        """Make the acts known to the journal, the rates to the appraisal."""
+        from taizhang.matters import acts, rates  # noqa: F401

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 from django.db import models
 
 from taizhang.server.rows import RowSet, StateRow
+from taizhang.vault.models import VaultText
 
 if TYPE_CHECKING:
     from taizhang.matters.seeing import Viewer
@@ -321,3 +322,15 @@ class Recounting(StateRow):
     """Up to which change of the calendar the due dates of a book were counted."""
 
     calendars_seq = models.BigIntegerField()
+
+
+class MatterWords(models.Model):
+    """The hashed tokens by which one text in the vault is found; gone with the text. Not state: no replay makes it."""
+
+    text = models.OneToOneField(VaultText, on_delete=models.CASCADE, related_name="+")
+    book = models.CharField(max_length=40)
+    matter = models.CharField(max_length=40)
+    words = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "matter"], name="words_matter")]

@@ -16,12 +16,13 @@ from taizhang.matters.acts import RESIDENT, Given, MatterAssigned, MatterOpened,
 from taizhang.matters.acts.opening import Value
 from taizhang.matters.numbers import new_number, secret_of
 from taizhang.matters.routing import Asked, route
+from taizhang.matters.searching import seal
 from taizhang.matters.seeing import goes_up, tops
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.records.acts import Evidence
 from taizhang.server.store import STORE
 from taizhang.units.models import Unit
-from taizhang.vault.keeping import keep, open_texts
+from taizhang.vault.keeping import open_texts
 
 LONGEST = 5_000
 """Characters of one text at most."""
@@ -134,7 +135,7 @@ def _acts(book: str, raised: Raised, on: date, *, held: bool = False, from_book:
         ordered_by=raised.ordered_by,
         due=raised.due,
         texts={
-            key: keep(book, text.strip(), kind=f"matter-{key}"[:30], owner=matter)
+            key: seal(book, matter, key, text.strip())
             for key, text in sorted(raised.texts.items())
             if text.strip()
         },

@@ -1,0 +1,285 @@
+"""Lists of matters, one matter, and what is possibly the same: each for somebody, and never past what they may see.
+
+Lists are read by key, not by page number, so that the last page costs what the first does; counts stop at a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any, Literal
+
+from django.db.models import Q
+
+from taizhang.books import queries as books
+from taizhang.books.models import AdoptedInstitution
+from taizhang.institutions import load
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.journal import Actor
+from taizhang.matters.deriving import Reading, readings
+from taizhang.matters.models import (
+    ANSWERED,
+    AT_WORK,
+    ENDED,
+    OPEN,
+    Handling,
+    Matter,
+    ProtectedSet,
+    SealOpening,
+)
+from taizhang.matters.seeing import Viewer
+from taizhang.vault.keeping import open_texts
+
+COUNTED_TO = 1_000
+"""Counts stop here: "1000+"."""
+PAGE = 50
+_NEAR_DAYS = 60
+_CANDIDATES = 200
+
+Order = Literal["newest", "oldest", "due"]
+GROUPS: Mapping[str, tuple[str, ...]] = {"open": OPEN, "at-work": AT_WORK, "ended": ENDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list asks for; empty is everything. `status` is a status or one of `GROUPS`."""
+
+    kind: str = ""
+    status: str = ""
+    unit: str = ""
+    person: str = ""
+    place: tuple[str, ...] = ()
+    category: str = ""
+    channel: str = ""
+    outcome: str = ""
+    since: date | None = None
+    until: date | None = None
+    due_by: date | None = None
+    late_on: date | None = None
+    unsatisfied: bool = False
+    words: str = ""
+    order: Order = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `after` is the key by which the next one is asked for, empty at the end."""
+
+    rows: tuple[Matter, ...]
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One matter as somebody may see it."""
+
+    row: Matter
+    kind: Kind
+    parts: tuple[Handling, ...]
+    clocks: tuple[Reading, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts behind its references, by reference; the author's are there only where the seal lets them."""
+
+
+def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
+    """The matters that fit, unordered."""
+    rows: Any = Matter.rows.visible_to(viewer)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.status:
+        rows = rows.filter(status__in=GROUPS.get(asked.status, (asked.status,)))
+    if asked.unit:
+        rows = rows.filter(unit=asked.unit)
+    if asked.person:
+        rows = rows.filter(person=asked.person)
+    if asked.place:
+        rows = rows.filter(place__in=asked.place)
+    if asked.category:
+        rows = rows.filter(category=asked.category)
+    if asked.channel:
+        rows = rows.filter(channel=asked.channel)
+    if asked.outcome:
+        rows = rows.filter(outcome_class=asked.outcome)
+    if asked.since:
+        rows = rows.filter(opened_on__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(opened_on__lt=asked.until)
+    if asked.due_by:
+        rows = rows.filter(due_on__lte=asked.due_by)
+    if asked.late_on:
+        rows = rows.filter(due_on__lt=asked.late_on)
+    if asked.unsatisfied:
+        rows = rows.filter(satisfied=False)
+    if asked.words.strip():
+        from taizhang.matters.searching import found_by
+
+        rows = found_by(rows, viewer.book, asked.words)
+    if asked.order == "due":
+        rows = rows.filter(due_on__isnull=False)
+    return rows
+
+
+def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> Page:
+    """One page of a list, from the key of the last row of the page before."""
+    column = "due_on" if asked.order == "due" else "opened_on"
+    down = asked.order == "newest"
+    rows: Any = matters(viewer, asked)
+    key = _parsed(after)
+    if key is not None:
+        day, id = key
+        beyond = {f"{column}__{'lt' if down else 'gt'}": day}
+        upto = {f"{column}__{'lte' if down else 'gte'}": day}
+        within = {column: day, f"id__{'lt' if down else 'gt'}": id}
+        rows = rows.filter(**upto).filter(Q(**beyond) | Q(**within))
+    sign = "-" if down else ""
+    some = list(rows.order_by(f"{sign}{column}", f"{sign}id")[: size + 1])
+    shown = tuple(some[:size])
+    last = shown[-1] if len(some) > size else None
+    return Page(shown, f"{getattr(last, column).isoformat()}.{last.id}" if last is not None else "", after)
+
+
+def count(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> int:
+    """How many fit, at most one more than `upto`, which means "more"."""
+    return len(matters(viewer, replace(asked, order="newest")).values_list("id", flat=True)[: upto + 1])
+
+
+def one(viewer: Viewer, matter: str, *, now: datetime, who: Actor | None = None) -> One | None:
+    """One matter with its parts, its clocks at an instant and its texts; None where there is none for this viewer."""
+    row = Matter.rows.visible_to(viewer).filter(id=matter).first()
+    if row is None:
+        return None
+    kind = kind_of(row)
+    parts = tuple(Handling.rows.for_nobody(row.book).filter(matter=row.id).order_by("turn"))
+    standing = [part.turn for part in parts if part.standing]
+    clocks = readings(row, kind, books.calendar(row.book), now, standing)
+    return One(row, kind, parts, clocks, texts_of(row, kind, who))
+
+
+def kind_of(row: Matter) -> Kind:
+    """The kind of a matter by the text that it was opened under."""
+    kind = load(AdoptedInstitution.rows.of(row.book).get(id=row.rule).text).matter
+    assert kind is not None
+    return kind
+
+
+AUTHOR = ("name", "phone", "address")
+"""The texts that say who raised a matter."""
+
+
+def texts_of(row: Matter, kind: Kind, who: Actor | None) -> Mapping[str, str]:
+    """What is in the vault of one matter, by reference; who raised it only for those who may know."""
+    hidden = set() if author_open(row, kind, who) else {row.texts[key] for key in AUTHOR if key in row.texts}
+    refs = {*row.texts.values()}
+    for happened in row.events:
+        refs |= {happened[key] for key in ("text", "public", "condition") if key in happened}
+    return open_texts(row.book, refs - hidden)
+
+
+def author_open(row: Matter, kind: Kind, who: Actor | None) -> bool:
+    """Whether this person may see who raised the matter: the kind is open, or they opened its seal by an act."""
+    if kind.confidential.author == "open":
+        return True
+    if who is None:
+        return False
+    return SealOpening.rows.for_nobody(row.book).filter(matter=row.id, person=who.person).exists()
+
+
+def first_words(book: str, rows: Iterable[Matter], length: int = 60) -> Mapping[str, str]:
+    """The beginning of what each matter says, by the matter's id; an erased one has none."""
+    refs = {row.id: row.texts.get("text", "") for row in rows}
+    texts = open_texts(book, refs.values())
+    found = {}
+    for matter, ref in refs.items():
+        text = " ".join(texts.get(ref, "").split())
+        found[matter] = text if len(text) <= length else f"{text[:length]}…"
+    return found
+
+
+def possibly_same(
+    viewer: Viewer, kind: str, *, category: str, place: str, text: str, on: date, most: int = 5
+) -> tuple[Matter, ...]:
+    """Open matters of the last weeks that may say the same: same kind, place and category, most words in common
+    first. Whether they are the same is for the clerk to say."""
+    asked = Asked(
+        kind=kind,
+        status="open",
+        category=category,
+        since=on - timedelta(days=_NEAR_DAYS),
+        place=(place,) if place else (),
+    )
+    near = list(matters(viewer, asked).order_by("-opened_on", "-id")[:_CANDIDATES])
+    words = first_words(viewer.book, near, length=400)
+    wanted = pairs(text)
+    scored = sorted(((len(wanted & pairs(words[row.id])), row) for row in near), key=lambda one: -one[0])
+    least = max(2, len(wanted) // 5)
+    return tuple(row for score, row in scored if score >= least)[:most]
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Every two neighbouring characters of a text that are letters or digits."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return frozenset(a + b for a, b in pairwise(kept) if a != " " and b != " ")
+
+
+@dataclass(frozen=True, slots=True)
+class MyDay:
+    """What somebody has to do today with matters: late, due within days, to sign for, returned, answers to look at."""
+
+    late: Sequence[Matter]
+    due: Sequence[Matter]
+    unsigned: Sequence[Matter]
+    returned: Sequence[Matter]
+    in_review: Sequence[Matter]
+
+
+def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int = 20) -> MyDay:
+    """A person's own: what their units have, and for those who keep the book what waits for them."""
+    seen: Any = Matter.rows.visible_to(viewer)
+    units = {unit for unit, _ in who.roles}
+    own = Handling.rows.for_nobody(viewer.book).filter(
+        Q(unit__in=units) | Q(person=who.person), standing=True
+    )
+    working = own.exclude(status=ANSWERED).values("matter")
+    mine = seen.filter(id__in=working, status__in=AT_WORK)
+    horizon = today + timedelta(days=days)
+    unsigned = seen.filter(
+        id__in=own.filter(signed_on=None, status="assigned").values("matter"), status="assigned"
+    )
+    keeps = who.holds("clerk")
+    looks = who.holds("leader") or keeps
+    return MyDay(
+        late=list(mine.filter(due_on__lt=today).order_by("due_on", "id")[:most]),
+        due=list(mine.filter(due_on__gte=today, due_on__lte=horizon).order_by("due_on", "id")[:most]),
+        unsigned=list(unsigned.order_by("opened_on", "id")[:most]),
+        returned=list(seen.filter(status__in=("returned", "registered")).order_by("opened_on", "id")[:most])
+        if keeps
+        else [],
+        in_review=list(seen.filter(status="in-review").order_by("due_on", "id")[:most]) if looks else [],
+    )
+
+
+def late(viewer: Viewer, today: date, *, most: int = 10) -> Sequence[Matter]:
+    """The leader's list: what is late, longest first."""
+    rows: Any = Matter.rows.visible_to(viewer)
+    return list(rows.filter(due_on__lt=today).order_by("due_on", "id")[:most])
+
+
+def oldest_open(viewer: Viewer, *, most: int = 10) -> Sequence[Matter]:
+    """What has been open longest."""
+    return page(viewer, Asked(status="at-work", order="oldest"), size=most).rows
+
+
+def seal_openings(viewer: Viewer, *, most: int = 100) -> Sequence[SealOpening]:
+    """Who opened which seal and when, newest first: for the auditor."""
+    return list(SealOpening.rows.visible_to(viewer).order_by("-seq")[:most])
+
+
+def _parsed(after: str) -> tuple[date, str] | None:
+    day, dot, id = after.partition(".")
+    try:
+        return (date.fromisoformat(day), id) if dot and id else None
+    except ValueError:
+        return None

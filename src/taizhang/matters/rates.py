@@ -1,0 +1,208 @@
+"""Rates of a kind of matter: numerator, denominator and the rule of the denominator, over any months, by any cut.
+
+Two numbers are always given: over all that counts, and over what is left when the excluded ones are taken out. A
+denominator of nothing gives no rate, never 0 and never 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from django.db.models import Count, Q
+
+from taizhang.books import queries as books
+from taizhang.books.metrics import Question, family
+from taizhang.institutions import MATTER_FAMILY
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.institutions.schema.matters import Rate
+from taizhang.matters.models import FactSet, MatterFact
+from taizhang.matters.seeing import Viewer
+from taizhang.problems import Text
+from taizhang.scoring import NOT_APPLICABLE, Fact, MetricName
+from taizhang.timekeeping import Period
+from taizhang.units import queries as units
+
+By = Literal["", "unit", "channel", "category", "place", "month"]
+"""What a table of rates is split by; "" for the kind as a whole."""
+
+OVER_WORDS: Mapping[str, Text] = {
+    "due": Text("以当期到期应答复的为分母", "of those whose answer was due"),
+    "answered": Text("以当期已答复的为分母", "of those answered"),
+    "closed": Text("以当期已办结的为分母", "of those closed"),
+    "reached": Text("以联系上的为分母", "of those reached"),
+    "judged": Text("以作出评价的为分母", "of those who gave a verdict"),
+    "accepted": Text("以当期受理的为分母", "of those accepted"),
+    "all": Text("以当期收到的为分母", "of all received"),
+}
+"""The rule of each denominator, as it is printed beside the rate."""
+
+_MILESTONE = "milestone:"
+_COUNTED = {
+    "answered": "answered",
+    "on-time": "on_time",
+    "solved": "solved",
+    "satisfied": "satisfied",
+    "reached": "reached",
+    "first-time": "first_time",
+    "not-reopened": "not_reopened",
+    "handed-on-time": "handed_on_time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    part: int = 0
+    whole: int = 0
+
+    @property
+    def percent(self) -> Decimal | None:
+        """With two decimals, rounded half up; None where there was nothing to count."""
+        if not self.whole:
+            return None
+        return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One rate of one group: over all that counts, and without what was excluded."""
+
+    rate: Rate
+    group: str
+    honest: Share
+    adjusted: Share
+
+    @property
+    def over(self) -> Text:
+        """The rule of the denominator."""
+        return OVER_WORDS[self.rate.over]
+
+
+def rated(
+    rows: FactSet, kind: Kind, months: Sequence[str], by: By = "", *, rates: Iterable[Rate] | None = None
+) -> tuple[Rated, ...]:
+    """Every rate of a kind over some months ("2026-03"), for each group in it; `rows` are those of one kind that the
+    asker may count."""
+    wanted = tuple(kind.rates if rates is None else rates)
+    found: list[Rated] = []
+    for over in dict.fromkeys(rate.over for rate in wanted):
+        some = [rate for rate in wanted if rate.over == over]
+        column = f"month_{over}"
+        group = {"": "kind", "month": column}.get(by, by)
+        counts = {
+            f"{name}{number}": Count("id", filter=_counted(rate) & left)
+            for number, rate in enumerate(some)
+            for name, left in (("all", Q()), ("left", Q(excluded=False)))
+        }
+        table = (
+            rows.filter(**{f"{column}__in": list(months)})
+            .filter(_over(over))
+            .order_by(group)
+            .values(group)
+            .annotate(whole=Count("id"), whole_left=Count("id", filter=Q(excluded=False)), **counts)
+        )
+        for line in table:
+            found += [
+                Rated(
+                    rate,
+                    "" if by == "" else line[group],
+                    Share(line[f"all{number}"], line["whole"]),
+                    Share(line[f"left{number}"], line["whole_left"]),
+                )
+                for number, rate in enumerate(some)
+            ]
+    order = {rate.id: at for at, rate in enumerate(wanted)}
+    return tuple(sorted(found, key=lambda one: (one.group, order[one.rate.id])))
+
+
+def rates_for(viewer: Viewer, kind_id: str, kind: Kind, period: Period, by: By = "") -> tuple[Rated, ...]:
+    """The rates of a kind in a period, as somebody may see them."""
+    rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
+    return rated(rows, kind, [month.key for month in period.months()], by)
+
+
+def days_to_answer(viewer: Viewer, kind_id: str, months: Sequence[str]) -> Mapping[str, int]:
+    """How many were answered on the same day, within 3, 7, 15, 30, 60 days, and later: by days from registration."""
+    edges = ((0, "0"), (3, "3"), (7, "7"), (15, "15"), (30, "30"), (60, "60"))
+    rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
+    rows = rows.filter(month_answered__in=list(months))
+    sums: dict[str, Any] = {}
+    below: int | None = None
+    for most, name in edges:
+        within = Q(days__lte=most) if below is None else Q(days__lte=most, days__gt=below)
+        sums[f"d{name}"] = Count("id", filter=within)
+        below = most
+    sums["later"] = Count("id", filter=Q(days__gt=below))
+    found = rows.aggregate(**sums)
+    return {name.removeprefix("d"): found[name] for name in sums}
+
+
+def repeats(
+    viewer: Viewer, kind_id: str, months: Sequence[str], least: int = 2
+) -> tuple[tuple[str, str, int], ...]:
+    """Places and causes that came up again and again: place, category, how often; never a person."""
+    rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
+    table = (
+        rows.filter(month_all__in=list(months))
+        .exclude(place="")
+        .values("place", "category")
+        .annotate(times=Count("matter", distinct=True))
+        .filter(times__gte=least)
+        .order_by("-times", "place", "category")[:50]
+    )
+    return tuple((line["place"], line["category"], line["times"]) for line in table)
+
+
+def rate_names(book: str, day: date, cut: int | None = None) -> Mapping[str, MetricName]:
+    """How the rates that an appraisal may read are called, by their names as metrics."""
+    return {
+        f"{MATTER_FAMILY}.{id}.{rate.id}": MetricName(
+            Text(f"{one.title.zh}{rate.title.zh}", f"{one.title.to('en')}: {rate.title.to('en')}"),
+            Text("%", "%"),
+        )
+        for id, one in books.in_force(book, day, cut).items()
+        if one.matter is not None
+        for rate in one.matter.rates
+        if rate.scored
+    }
+
+
+@family(MATTER_FAMILY)
+def scored(name: str, question: Question) -> Mapping[str, Fact] | None:
+    """The rate `matter.KIND.RATE` of each unit and its parts in the period, without what was excluded, as of the act."""
+    _, kind_id, rate_id = name.split(".")
+    day = question.period.end - timedelta(days=1)
+    institution = books.in_force(question.book, day, question.cut).get(kind_id)
+    kind = institution.matter if institution is not None else None
+    rate = next((one for one in kind.rates if one.id == rate_id and one.scored), None) if kind else None
+    if kind is None or rate is None:
+        return None
+    rows = MatterFact.rows.for_nobody(question.book).filter(kind=kind_id).as_of(question.cut)
+    months = [month.key for month in question.period.months()]
+    shares = {one.group: one.adjusted for one in rated(rows, kind, months, "unit", rates=[rate])}
+    standing = units.tree(question.book, question.period, question.cut)
+    return {
+        unit: _sum(shares[part] for part in (unit, *(u.id for u in standing.under(unit))) if part in shares)
+        for unit in question.units
+    }
+
+
+def _sum(shares: Iterable[Share]) -> Fact:
+    some = list(shares)
+    percent = Share(sum(one.part for one in some), sum(one.whole for one in some)).percent
+    return NOT_APPLICABLE if percent is None else percent
+
+
+def _counted(rate: Rate) -> Q:
+    if rate.counts.startswith(_MILESTONE):
+        return Q(milestones__contains=f",{rate.counts.removeprefix(_MILESTONE)},")
+    return Q(**{_COUNTED[rate.counts]: True})
+
+
+def _over(over: str) -> Q:
+    return {"answered": Q(answered=True), "reached": Q(reached=True)}.get(over, Q())

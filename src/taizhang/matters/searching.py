@@ -1,0 +1,133 @@
+"""Searching what people wrote, without keeping it where it could be read.
+
+The index holds no text. Of every two neighbouring characters of Chinese, and of every word of letters or digits, it
+holds a keyed hash, cut short; without the vault's key it gives no word away, though whoever has the whole index can
+still count how often each unknown token comes. Each entry belongs to one text in the vault and goes with it when
+that is erased. Who raised a matter is never indexed.
+
+SQLite looks the tokens up by FTS5, PostgreSQL by a GIN index: two-character words such as 路灯 are found by index in both.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from taizhang.journal import Sealed
+from taizhang.matters.models import Matter, MatterWords
+from taizhang.vault.keeping import derived, keep, open_texts
+
+SEARCHED = frozenset({"text", "answer", "public"})
+"""The texts of a matter that a search looks through: what was raised and what was answered."""
+
+_RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
+_TOKEN_BYTES = 5
+_MOST_TERMS = 24
+_TEXTS_A_TIME = 500
+
+
+def seal(book: str, matter: str, field: str, text: str) -> Sealed:
+    """Keep a text of a matter in the vault, and index it where searches look; call it inside the act's transaction."""
+    sealed = keep(book, text, kind=f"matter-{field}"[:30], owner=matter)
+    if field in SEARCHED:
+        words = tokens(book, text)
+        if words:
+            MatterWords.objects.create(text_id=sealed.ref, book=book, matter=matter, words=" ".join(words))
+    return sealed
+
+
+def tokens(book: str, text: str) -> tuple[str, ...]:
+    """The hashed tokens of a text: of Chinese every two neighbouring characters, of others whole words."""
+    return tuple(dict.fromkeys(_hashed(book, gram) for gram in grams(text)))
+
+
+def grams(text: str) -> Iterable[str]:
+    """What a text is looked up by, still in the open.
+
+    >>> list(grams("路灯坏了, G320"))
+    ['路灯', '灯坏', '坏了', 'g320']
+    """
+    for run in _RUNS.findall(text.casefold()):
+        if run[0] >= "\u3400" and (run[0] <= "\u9fff" or run[0] >= "\U00020000"):
+            yield from (a + b for a, b in pairwise(run))
+        else:
+            yield run
+
+
+def found_by(rows: Any, book: str, words: str) -> Any:
+    """Those of `rows` of which one text holds all of `words`; nothing where there is nothing to look up, such as a
+    single character."""
+    wanted = tokens(book, words)[:_MOST_TERMS]
+    if not wanted:
+        return rows.none()
+    return rows.filter(id__in=RawSQL(*_lookup(book, wanted)))
+
+
+def reindex(book: str) -> int:
+    """Make the index of a book anew, such as after a journal was brought in; returns how many texts it holds."""
+    MatterWords.objects.filter(book=book).delete()
+    done, batch = 0, []
+    for row in Matter.rows.for_nobody(book).filter(erased_on=None).order_by("id").iterator(chunk_size=2_000):
+        batch += [(row.id, ref) for ref in _searched(row)]
+        if len(batch) >= _TEXTS_A_TIME:
+            done += _index(book, batch)
+            batch = []
+    return done + _index(book, batch)
+
+
+def _index(book: str, some: list[tuple[str, str]]) -> int:
+    texts = open_texts(book, [ref for _, ref in some])
+    made = [
+        MatterWords(text_id=ref, book=book, matter=matter, words=" ".join(words))
+        for matter, ref in some
+        if ref in texts and (words := tokens(book, texts[ref]))
+    ]
+    MatterWords.objects.bulk_create(made)
+    return len(made)
+
+
+def _searched(row: Matter) -> Iterable[str]:
+    if "text" in row.texts:
+        yield row.texts["text"]
+    for happened in row.events:
+        if happened["name"] in ("answered", "submitted"):
+            yield from (happened[key] for key in ("text", "public") if key in happened)
+
+
+@lru_cache(maxsize=64)
+def _key(book: str, vault_key: bytes) -> bytes:
+    return derived(f"matter search\x1f{book}")
+
+
+@lru_cache(maxsize=100_000)
+def _hashed_by(key: bytes, gram: str) -> str:
+    digest = hmac.digest(key, gram.encode(), hashlib.sha256)[:_TOKEN_BYTES]
+    return "t" + base64.b32encode(digest).decode().lower()
+
+
+def _hashed(book: str, gram: str) -> str:
+    return _hashed_by(_key(book, derived("which key")[:8]), gram)
+
+
+def _lookup(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
+    table = connection.ops.quote_name(MatterWords._meta.db_table)
+    if connection.vendor == "postgresql":
+        return (
+            f"SELECT matter FROM {table} WHERE book = %s"
+            " AND array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery",
+            [book, " & ".join(wanted)],
+        )
+    return (
+        f"SELECT w.matter FROM matters_words_index f JOIN {table} w ON w.id = f.rowid"
+        " WHERE matters_words_index MATCH %s AND w.book = %s",
+        [" AND ".join(wanted), book],
+    )
