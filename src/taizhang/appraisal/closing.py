@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -97,10 +97,18 @@ def close(
 
 
 def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptSheet]]:
-    """The sheets of all appraisals whose period ends with the month, by the rules in force then, as of act `cut`."""
+    """The sheets of all appraisals whose period ends with the month, as a close keeps them; see `scored`."""
+    return [
+        (institution, _kept(book, institution.id, rule, period, sheet))
+        for institution, rule, period, sheet in scored(book, month, cut)
+    ]
+
+
+def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, str, Period, Sheet]]:
+    """Each appraisal whose period ends with the month, by the rules in force then, as of act `cut`: the institution, the hash
+    of its text, the period and the sheet."""
     day = month.end - timedelta(days=1)
     hashes = books.rule_hashes(book, day, cut)
-    sheets = []
     for name, institution in books.in_force(book, day, cut).items():
         appraisal = institution.appraisal
         if appraisal is None:
@@ -109,9 +117,7 @@ def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptShe
         if period.end != month.end:
             continue
         plan = compile_rule(rule_of(appraisal, id=name, title=institution.title.text))
-        sheet = run(plan, columns(book, plan, appraisal.of, period, cut))
-        sheets.append((institution, _kept(book, name, hashes[name], period, sheet)))
-    return sheets
+        yield institution, hashes[name], period, run(plan, columns(book, plan, appraisal.of, period, cut))
 
 
 def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:
@@ -126,11 +132,11 @@ def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:
         differences.append(f"engine {closed.engine} → {ENGINE_VERSION}")
     if closed.rules != books.rule_hashes(book, month.end - timedelta(days=1), closed.cut_seq):
         differences.append("rules")
-    scored = score(book, month, closed.cut_seq)
+    sheets = [sheet for _, sheet in score(book, month, closed.cut_seq)]
     kept = set(
         ScoreTotal.rows.of(book).filter(month=closed.period).values_list("institution", "period").distinct()
     )
-    for _, sheet in scored:
+    for sheet in sheets:
         name = f"{sheet.institution} {sheet.period}"
         if kept_lines(book, sheet.period, sheet.institution) != sheet.lines:
             differences.append(f"{name} lines")
@@ -138,9 +144,9 @@ def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:
             differences.append(f"{name} results")
     differences += [
         f"{name} {period}"
-        for name, period in sorted(kept - {(s.institution, s.period) for _, s in scored if s.results})
+        for name, period in sorted(kept - {(s.institution, s.period) for s in sheets if s.results})
     ]
-    if _digest_of([sheet for _, sheet in scored]) != closed.digest:
+    if _digest_of(sheets) != closed.digest:
         differences.append("digest")
     return tuple(differences)
 

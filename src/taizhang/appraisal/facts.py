@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
@@ -22,6 +22,9 @@ _TWELVE = Decimal(12)
 
 _Cell = tuple[str, Decimal | None, bool]
 """Period, value, and whether it does not apply."""
+
+_Row = tuple[str, str, str, str, Decimal | None, bool]
+"""Indicator, unit and person of a record, and its cell."""
 
 
 def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Columns:
@@ -51,7 +54,7 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
                 )
             )
         elif asked == TARGET:
-            facts[name] = _targets(question, rules[indicator])
+            facts[name] = targets(question, rules[indicator])
         else:
             facts[name] = values(question, rules[name], standing)
     peers = [Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored]
@@ -71,35 +74,67 @@ def records_behind(book: str, indicator: str, unit: str, period: Period, cut: in
 
 def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping[str, Fact]:
     """An indicator's value in the period for each unit: its own records, or its parts' where the parts report."""
-    reporting = {
+    return all_values(question, [rule], standing)[rule.id]
+
+
+def all_values(
+    question: Question,
+    rules: Collection[Indicator],
+    standing: units.Tree,
+    *,
+    rows: Iterable[_Row] | None = None,
+) -> Mapping[str, Mapping[str, Fact]]:
+    """As `values`, for several indicators at once: indicator → unit → value.
+
+    `rows` are the records that count in the period, where somebody has read them already; else they are read here.
+    """
+    cells: dict[str, dict[str, dict[str, list[_Cell]]]] = {
+        rule.id: defaultdict(lambda: defaultdict(list)) for rule in rules
+    }
+    for indicator, unit, person, period, value, none in _rows(question, cells) if rows is None else rows:
+        if indicator in cells:
+            cells[indicator][unit][person].append((period, value, none))
+    owed = {
+        (item.indicator, item.unit)
+        for item in expected(
+            question.book, *question.period.months(), tree=standing, cut=question.cut, indicators=set(cells)
+        )
+    }
+    return {
+        rule.id: {
+            unit: _fact(
+                rule,
+                [part for place in places for part in cells[rule.id][place].values()],
+                any((rule.id, place) in owed for place in places),
+            )
+            for unit, places in _reporting(question, rule, standing).items()
+        }
+        for rule in rules
+    }
+
+
+def _rows(question: Question, indicators: Collection[str]) -> Iterable[_Row]:
+    rows: Iterable[_Row] = (
+        Record.rows.of(question.book)
+        .counting(question.cut)
+        .filter(
+            year=question.period.year,
+            indicator__in=tuple(indicators),
+            period__in=_keys(question.period),
+            opening=False,
+        )
+        .values_list("indicator", "unit", "person", "period", "value", "not_applicable")
+    )
+    return rows
+
+
+def _reporting(question: Question, rule: Indicator, standing: units.Tree) -> Mapping[str, tuple[str, ...]]:
+    """Whose records make up the value of each unit."""
+    return {
         unit: (unit,)
         if standing.by_id[unit].kind in rule.of
         else tuple(part.id for part in standing.under(unit) if part.kind in rule.of)
         for unit in question.units
-    }
-    cells: dict[str, dict[str, list[_Cell]]] = defaultdict(lambda: defaultdict(list))
-    rows = (
-        Record.rows.of(question.book)
-        .counting(question.cut)
-        .filter(
-            year=question.period.year, indicator=rule.id, period__in=_keys(question.period), opening=False
-        )
-    )
-    for unit, person, period, value, none in rows.values_list(
-        "unit", "person", "period", "value", "not_applicable"
-    ):
-        cells[unit][person].append((period, value, none))
-    owed = {
-        item.unit
-        for item in expected(
-            question.book, *question.period.months(), tree=standing, cut=question.cut, indicators={rule.id}
-        )
-    }
-    return {
-        unit: _fact(
-            rule, [part for place in places for part in cells[place].values()], bool(owed & set(places))
-        )
-        for unit, places in reporting.items()
     }
 
 
@@ -122,7 +157,7 @@ def _fact(rule: Indicator, parts: list[list[_Cell]], owed: bool) -> Fact:
     return NO_DATA
 
 
-def _targets(question: Question, rule: Indicator) -> Mapping[str, Fact]:
+def targets(question: Question, rule: Indicator) -> Mapping[str, Fact]:
     """The year's target of each unit; of a flow, the part that falls to the period by months."""
     versions = {
         version.promise: version.target

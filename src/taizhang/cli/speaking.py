@@ -36,8 +36,9 @@ def ready() -> None:
 
 
 @contextmanager
-def progress_bar(zh: str, en: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error, gone at the end; the function given takes how much is done by now."""
+def progress_bar(zh: str, en: str, total: int | None) -> Iterator[Callable[..., None]]:
+    """A bar on standard error, gone at the end; the function given takes how much is done by now, and the total if it was
+    not known at first."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -45,7 +46,7 @@ def progress_bar(zh: str, en: str, total: int | None) -> Iterator[Callable[[int]
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(Text(zh, en).to(language()), total=total or None)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, of=None: bar.update(task, completed=done, total=of)
 
 
 def grouped(hash: str) -> str:
