@@ -14,7 +14,7 @@ from taizhang.problems import Problem, Refused, Text
 from taizhang.promises.expected import expected
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
-from taizhang.scoring import NO_DATA, NOT_APPLICABLE, TARGET, Columns, Fact, Plan, Unit
+from taizhang.scoring import NO_DATA, NOT_APPLICABLE, Columns, Fact, Plan, Unit
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
@@ -36,7 +36,7 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
     question = Question(book, ids, period, cut)
     facts: dict[str, Mapping[str, Fact]] = {}
     for name in plan.metrics:
-        indicator, _, asked = name.partition("/")
+        indicator, _, _asked = name.partition("/")
         if (given := computed(name, question)) is not None:
             facts[name] = given
         elif indicator not in rules:
@@ -53,10 +53,11 @@ def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Colum
                     ),
                 )
             )
-        elif asked == TARGET:
-            facts[name] = targets(question, rules[indicator])
-        else:
-            facts[name] = values(question, rules[name], standing)
+    declared = [name for name in plan.metrics if name not in facts]
+    facts |= all_values(question, [rules[name] for name in declared if name in rules], standing)
+    promised = {name: rules[name.partition("/")[0]] for name in declared if name not in rules}
+    of_targets = targets(question, promised.values())
+    facts |= {name: of_targets[rule.id] for name, rule in promised.items()}
     peers = [Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored]
     return Columns.of(peers, facts)
 
@@ -72,11 +73,6 @@ def records_behind(book: str, indicator: str, unit: str, period: Period, cut: in
     )
 
 
-def values(question: Question, rule: Indicator, standing: units.Tree) -> Mapping[str, Fact]:
-    """An indicator's value in the period for each unit: its own records, or its parts' where the parts report."""
-    return all_values(question, [rule], standing)[rule.id]
-
-
 def all_values(
     question: Question,
     rules: Collection[Indicator],
@@ -84,7 +80,8 @@ def all_values(
     *,
     rows: Iterable[_Row] | None = None,
 ) -> Mapping[str, Mapping[str, Fact]]:
-    """As `values`, for several indicators at once: indicator → unit → value.
+    """The values of indicators in the period: indicator → unit → value, made of the unit's own records, or of its parts' where
+    the parts report.
 
     `rows` are the records that count in the period, where somebody has read them already; else they are read here.
     """
@@ -94,6 +91,8 @@ def all_values(
     for indicator, unit, person, period, value, none in _rows(question, cells) if rows is None else rows:
         if indicator in cells:
             cells[indicator][unit][person].append((period, value, none))
+    if not cells:
+        return {}
     owed = {
         (item.indicator, item.unit)
         for item in expected(
@@ -157,22 +156,29 @@ def _fact(rule: Indicator, parts: list[list[_Cell]], owed: bool) -> Fact:
     return NO_DATA
 
 
-def targets(question: Question, rule: Indicator) -> Mapping[str, Fact]:
-    """The year's target of each unit; of a flow, the part that falls to the period by months."""
-    versions = {
-        version.promise: version.target
-        for version in PromiseVersion.rows.of(question.book)
-        .as_of(question.cut)
-        .filter(year=question.period.year)
+def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapping[str, Fact]]:
+    """The year's target of each unit for each indicator; of a flow, the part that falls to the period by months."""
+    measures = {rule.id: rule.measure for rule in rules}
+    found: dict[str, dict[str, Fact]] = {
+        indicator: dict.fromkeys(question.units, NOT_APPLICABLE) for indicator in measures
     }
-    found: dict[str, Fact] = dict.fromkeys(question.units, NOT_APPLICABLE)
-    promised = Promise.rows.of(question.book).filter(
-        year=question.period.year, indicator=rule.id, person="", unit__in=question.units
+    if not measures:
+        return found
+    year = question.period.year
+    versions = dict(
+        PromiseVersion.rows.of(question.book)
+        .as_of(question.cut)
+        .filter(year=year)
+        .values_list("promise", "target")
     )
-    for promise, unit in promised.values_list("id", "unit"):
+    promised = Promise.rows.of(question.book).filter(
+        year=year, indicator__in=tuple(measures), person="", unit__in=question.units
+    )
+    for promise, indicator, unit in promised.values_list("id", "indicator", "unit"):
         if promise in versions:
-            share = _TWELVE if rule.measure == "stock" else Decimal(len(question.period.months()))
-            found[unit] = (versions[promise] * share / _TWELVE).quantize(Decimal("0.000001"))
+            stock = measures[indicator] == "stock"
+            share = _TWELVE if stock else Decimal(len(question.period.months()))
+            found[indicator][unit] = (versions[promise] * share / _TWELVE).quantize(Decimal("0.000001"))
     return found
 
 
