@@ -52,7 +52,8 @@ def score_on_spark(
 
 def _sound(parts: Sequence[Part], scheme: Scheme) -> tuple[list[Part], list[Problem]]:
     """The parts whose books pass the checks."""
-    sound, problems = [], []
+    sound: list[Part] = []
+    problems: list[Problem] = []
     for part in parts:
         try:
             checked(part, scheme)
