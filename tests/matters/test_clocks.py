@@ -185,3 +185,17 @@ def test_the_journal_alone_gives_the_same_dates(play):
     recount(play.book, now=noon(FIRST), on=FIRST)
     assert compare(play.book).differing == 0
     assert Matter.rows.for_nobody(play.book).count() == 1
+
+
+def test_the_clock_recounts_and_retires_by_itself_and_only_once(play):
+    from taizhang.books.ticking import do_jobs
+
+    create_adoption(play.book, calendar(NEW_YEAR))
+    matter = play.raised(channel="portal", by="resident").matter
+    create_adoption(play.book, calendar(NEW_YEAR, MARCH_REST))
+    assert do_jobs(play.book, noon(FIRST), FIRST) == 1
+    assert play.row(matter).due_on == date(2026, 3, 10)
+    play.do(acts.MatterWithdrawn, matter, by="resident")
+    later = FIRST + timedelta(days=366)
+    assert do_jobs(play.book, noon(later), later) == 1
+    assert do_jobs(play.book, noon(later), later) == 0

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.books.acts import InstitutionAdopted, InstitutionRepealed
+from taizhang.books.by_state import COUNTING_SECTIONS
 from taizhang.books.forms import AdoptForm, RepealForm
 from taizhang.books.texts import around, compared, lines_of, listed
+from taizhang.books.ticking import do_jobs
 from taizhang.books.upstream import base_of
 from taizhang.books.views import standing_of
 from taizhang.institutions import is_warning, load, sha256_of
 from taizhang.journal import build, new_id
 from taizhang.problems import Place, Problem, Refused, Text
+from taizhang.server import clock
 from taizhang.server.pages import Desk, day_text, staff_page, titled
 
 EDITORS = ("clerk", "leader")
@@ -135,6 +138,8 @@ def _adopt(desk: Desk, form: AdoptForm, institution: str) -> InstitutionAdopted:
         new_id("i"), text, effective_from=day, based_on=base_of(name, sha256_of(text), desk.book, day)
     )
     desk.append([act], key=form.key)
+    if not COUNTING_SECTIONS.isdisjoint(act.sections):
+        do_jobs(desk.book, clock.now(), desk.today)
     return act
 
 

@@ -10,5 +10,5 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        """Make the acts known to the journal, the rates to the appraisal."""
-        from taizhang.matters import acts, rates  # noqa: F401
+        """Make the acts known to the journal, the rates to the appraisal, the jobs to the clock."""
+        from taizhang.matters import acts, jobs, rates  # noqa: F401
