@@ -1,182 +1,215 @@
-"""How fast points are given: one township for a page, the whole country for a month, the kernels against the plain reading.
+"""How fast points are given: the country's month from Parquet to Parquet beside pandas and Polars, a year, a township's sheet.
 
-    python -m bench.scoring [--json] [--units N]
+    python -m bench.scoring [--json] [--units N] [--repeats N] [--year] [--openfisca PYTHON] [--keep FOLDER]
 
-Synthetic facts from a fixed seed, held in columns already; reading them from a store is not measured here. Everything is
-measured in this one run: a township of 60 units × 40 items (median of 31), the country of 620,000 units × 40 items in
-townships of 15 (lines, totals, places, grades; best of 3), and the plain reading in exact fractions over the same
-60 units. The plain reading is the program one would write without arrays; its lines are compared with the kernels', exactly.
+620,000 villages × 40 items by the scheme `national-month.toml`: facts are read from shipments and lines, totals and places within
+township, county and nation are written. Ours is `taizhang consolidate`, which also checks the facts against their digests and
+can be resumed; the peers are `bench.scoring_pandas` and `bench.scoring_polars`. Each is a process of its own, start-up
+included, one after the other in turns; the figures are medians. All results are compared, line by line. OpenFisca-Core, whose
+totals are compared too, is run by the Python that has it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
+import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
-from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
-import numpy as np
+from bench import nation, score_sheet
+from bench.scoring_compared import compare, compare_totals
 
-from taizhang.problems import Text
-from taizhang.scoring import (
-    Absent,
-    Column,
-    Columns,
-    Count,
-    Effect,
-    Grade,
-    Item,
-    Labels,
-    Plan,
-    Primitive,
-    Rule,
-    Share,
-    Sheet,
-    Side,
-    Step,
-    Steps,
-    Unit,
-    Veto,
-    compile_rule,
-    digest,
-    explain,
-    run,
-    score_plainly,
-)
-from taizhang.scoring.millionths import MILLION
+ROOT = Path(__file__).parent.parent
+SIZES = (2_500, 25_000, 250_000)
+"""Units for the cost of a line at about 10⁵, 10⁶ and 10⁷ lines."""
 
-ITEMS = 40
-TOWNSHIP = 60
-NATION = 620_000
-VILLAGES = 15  # to a township, as in the country
+Figures = dict[str, Any]
 
 
-def rule() -> Rule:
-    """Forty items of 2.5 points: shares of a target, shares of another count, shortfalls, counts, excesses, steps."""
-    title = Text("项目", "item")
-    table = tuple(
-        Step(((Side.AT_LEAST, Decimal(bound)),), Decimal(points))
-        for bound, points in ((95, "2.5"), (90, "2"), (80, "1.5"), (60, "0.5"))
+def run(command: list[str]) -> tuple[float, float]:
+    """Seconds of a process from its start to its end, and its peak memory in GiB. Raises SystemExit if it fails."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TAIZHANG_", "DATABASE_"))
+    }
+    environment["PYTHONPATH"] = os.pathsep.join(
+        filter(None, (str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")))
     )
-
-    def how(number: int) -> Primitive:
-        metric = f"metric-{number}"
-        match number % 8:
-            case 0 | 1 | 2:
-                return Share(metric, "target")
-            case 3:
-                return Share(metric, f"asked-{number}")
-            case 4:
-                return Count(metric, each=Decimal("-0.5"), short_of=Decimal(18))
-            case 5:
-                return Count(metric, each=Decimal("-0.25"))
-            case 6:
-                return Count(metric, each=Decimal("-0.1"), over=Decimal(50))
-            case _:
-                return Steps(metric, table)
-
-    absent = (Absent.ZERO, Absent.DROP, Absent.FULL)
-    items = tuple(
-        Item(f"item-{n}", title, how(n), points=Decimal("2.5"), when_absent=absent[n % 3])
-        for n in range(ITEMS)
-    )
-    vetoes = (
-        Veto("safety", title, "accidents", Decimal(1), Effect.NOT_EXCELLENT),
-        Veto("late", title, "far-too-late", Decimal(1), Effect.LAST_PLACE),
-    )
-    grades = tuple(Grade(str(bound), title, Decimal(bound)) for bound in (90, 80, 60, 0))
-    return Rule("bench", title, items, vetoes=vetoes, grades=grades)
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command[:4])}… ended with status {process.returncode}")
+    return seconds, used.ru_maxrss / 2**20
 
 
-def facts(plan: Plan, size: int, to_a_group: int) -> Columns:
-    """Columns of seeded facts: 2% not reported, 1% not applicable, the others from 0 to 120 with two decimals."""
-    random = np.random.default_rng(20)
-    metrics = {}
-    for metric in plan.metrics:
-        values = random.integers(0, 12_000, size) * (MILLION // 100)
-        states = random.choice(np.array([0, 1, 2], dtype=np.int8), size, p=[0.97, 0.02, 0.01])
-        if metric in ("accidents", "far-too-late"):
-            values = (random.random(size) < 0.01) * MILLION
-        values[states != 0] = 0
-        metrics[metric] = Column(values.astype(np.int64), states)
-    groups = np.arange(size, dtype=np.int32) // to_a_group
-    names = tuple(str(number) for number in range(int(groups[-1]) + 1))
-    units = tuple(f"unit-{number}" for number in range(size))
-    return Columns(units, Labels(names, groups), Labels(("",), np.zeros(size, dtype=np.int32)), metrics)
+def ours(shipments: list[Path], out: Path, *more: str) -> list[str]:
+    """The command that consolidates."""
+    program = "from taizhang.cli import main; main()"
+    return [sys.executable, "-c", program, "consolidate", *map(str, shipments), "-o", str(out),
+            "--scheme", str(nation.SCHEME), *more]  # fmt: skip
 
 
-def seconds(work: Callable[[], object], times: int) -> list[float]:
-    """How long each of so many runs takes, after one that is not counted."""
-    work()
+def month(work: Path, units: int, repeats: int, python: str | None) -> Figures:
+    """The country's month by everybody, in turns."""
+    shipped = work / "month"
+    if not shipped.is_dir():
+        say("writing the country's closed books")
+        nation.write(shipped, units)
+    programs = {"ours": ours([shipped], work / "ours")}
+    for name in ("pandas", "polars"):
+        programs[name] = [
+            sys.executable,
+            "-m",
+            f"bench.scoring_{name}",
+            str(shipped),
+            str(nation.SCHEME),
+            str(work / name),
+        ]
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    for turn in range(repeats):
+        for name, command in programs.items():
+            shutil.rmtree(work / name, ignore_errors=True)
+            taken[name].append(run(command))
+            say(f"{name}, {turn + 1} of {repeats}: {taken[name][-1][0]:.1f} s")
+    seconds = {name: statistics.median(one for one, _ in runs) for name, runs in taken.items()}
+    peak = {name: max(memory for _, memory in runs) for name, runs in taken.items()}
+    summary = json.loads((work / "ours" / "consolidation.json").read_text("utf-8"))
+    figures: Figures = {
+        "units": units,
+        "items": 40,
+        "lines": summary["lines"],
+        "seconds": seconds["ours"],
+        "pandas_seconds": seconds["pandas"],
+        "polars_seconds": seconds["polars"],
+        "pandas_ratio": seconds["ours"] / seconds["pandas"],
+        "polars_ratio": seconds["ours"] / seconds["polars"],
+        "peak_gib": peak["ours"],
+        "pandas_peak_gib": peak["pandas"],
+        "polars_peak_gib": peak["polars"],
+        "processors": os.cpu_count(),
+        "load": os.getloadavg()[0],
+    }
+    for name in ("pandas", "polars"):
+        say(f"comparing with {name}, line by line")
+        figures[f"{name}_largest_difference"] = compare(work / "ours", work / name)
+    if python is not None:
+        command = [
+            python,
+            str(ROOT / "bench" / "scoring_openfisca.py"),
+            str(shipped),
+            str(nation.SCHEME),
+            str(work / "fisca"),
+        ]
+        figures["openfisca_seconds"], figures["openfisca_peak_gib"] = run(command)
+        figures |= compare_totals(work / "ours", work / "fisca")
+    return figures
+
+
+def checking(work: Path, units: int) -> Figures:
+    """The same with the lines and totals that each close kept, all of them hashed and scored again by the books' own rule."""
+    shipped = work / "kept"
+    nation.write(shipped, units, kept=True)
+    plain, _ = run(ours([shipped], work / "with-lines"))
+    return {"with_kept_lines_units": units, "with_kept_lines_seconds": plain}
+
+
+def costs(work: Path, sizes: tuple[int, ...]) -> Figures:
+    """Seconds a line, after start-up, one part at a time."""
+    found: Figures = {}
+    for units in sizes:
+        shipped = work / f"size-{units}"
+        nation.write(shipped, units)
+        program = (
+            "import sys, time; from pathlib import Path; from taizhang.consolidation.consolidating import consolidate\n"
+            "read = lambda name: [Path(name)]\n"
+            f"scheme = Path({str(nation.SCHEME)!r}).read_text('utf-8')\n"
+            "consolidate(read(sys.argv[2]), Path(sys.argv[3] + '-warm'), scheme_text=scheme)\n"
+            "start = time.perf_counter(); done = consolidate(read(sys.argv[1]), Path(sys.argv[3]), scheme_text=scheme)\n"
+            "print((time.perf_counter() - start) / done.lines, done.lines)"
+        )
+        warm = work / f"size-{sizes[0]}"
+        measured = []
+        for turn in range(3):
+            command = [
+                sys.executable,
+                "-c",
+                program,
+                str(shipped),
+                str(warm),
+                str(work / f"cost-{units}-{turn}"),
+            ]
+            said = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, check=True, env=_environment()
+            )
+            per_line, lines = said.stdout.split()
+            measured.append(float(per_line))
+        found[f"ns_per_line_at_{int(lines):_}"] = statistics.median(measured) * 1e9
+        if units != sizes[0]:
+            shutil.rmtree(shipped)
+    per_line = [value for name, value in found.items()]
+    return {**found, "ns_per_line_spread": max(per_line) / min(per_line)}
+
+
+def year(work: Path) -> Figures:
+    """Twelve months, one after the other, each from the same facts into a folder of its own."""
     taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return taken
+    for number in range(12):
+        taken.append(run(ours([work / "month"], work / "year"))[0])
+        shutil.rmtree(work / "year")
+        say(f"month {number + 1} of the year: {taken[-1]:.1f} s")
+    return {"year_seconds": sum(taken)}
 
 
-def measure(size: int) -> dict[str, float | int]:
-    """All figures. Raises SystemExit if the plain reading and the kernels give different lines or results."""
-    the_rule = rule()
-    plan = compile_rule(the_rule)
-    town = facts(plan, TOWNSHIP, TOWNSHIP)
-    plain_units = [Unit(id, town.groups[place]) for place, id in enumerate(town.units)]
-    plain_facts = {
-        metric: {id: column.fact(place) for place, id in enumerate(town.units)}
-        for metric, column in town.metrics.items()
-    }
-    sheet = run(plan, town)
-    plain = score_plainly(the_rule, plain_units, plain_facts)
-    if (tuple(sheet.lines()), tuple(sheet.results())) != (plain.lines, plain.results):
-        raise SystemExit("the kernels and the plain reading do not agree")
-    page = statistics.median(seconds(lambda: run(plan, town), 31))
-    compiling = statistics.median(seconds(lambda: compile_rule(the_rule), 31))
-    columns = statistics.median(seconds(lambda: Columns.of(plain_units, plain_facts), 11))
-    line_objects = statistics.median(seconds(lambda: list(sheet.lines()), 11))
-    sentences = statistics.median(seconds(lambda: [explain(line, the_rule, "zh") for line in plain.lines], 5))
-    kept = statistics.median(seconds(lambda: digest(sheet), 11))
-    oracle = statistics.median(seconds(lambda: score_plainly(the_rule, plain_units, plain_facts), 5))
-    nation = facts(plan, size, VILLAGES)
-    results: list[Sheet] = []
+def _environment() -> dict[str, str]:
+    path = os.pathsep.join(filter(None, (str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", ""))))
+    return {**os.environ, "PYTHONPATH": path}
 
-    def whole() -> None:
-        results[:] = [run(plan, nation)]
 
-    country = min(seconds(whole, 3))
-    per_line = country / (size * ITEMS)
-    return {
-        "township_units": TOWNSHIP,
-        "items": ITEMS,
-        "township_ms": page * 1e3,
-        "township_compile_ms": compiling * 1e3,
-        "township_columns_from_decimals_ms": columns * 1e3,
-        "township_line_objects_ms": line_objects * 1e3,
-        "township_sentences_ms": sentences * 1e3,
-        "township_digest_ms": kept * 1e3,
-        "oracle_township_ms": oracle * 1e3,
-        "oracle_over_kernel_township": oracle / page,
-        "nation_units": size,
-        "lines": size * ITEMS,
-        "seconds": country,
-        "lines_per_second": 1 / per_line,
-        "oracle_over_kernel_per_line": oracle / (TOWNSHIP * ITEMS) / per_line,
-        "placed": int((results[0].ranks > 0).sum()),
-        "peak_gib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
-    }
+def say(text: str) -> None:
+    """What is being done, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def measure(options: argparse.Namespace, work: Path) -> Figures:
+    """Everything that was asked for."""
+    figures = month(work, options.units, options.repeats, options.openfisca)
+    small = options.units < nation.NATION
+    figures |= costs(work, (250, 500) if small else SIZES)
+    figures |= checking(work, min(options.units, 62_000))
+    if options.year:
+        figures |= year(work)
+    return figures | score_sheet.measure()
 
 
 def main(arguments: list[str]) -> None:
     """Print the figures as a table, or as one JSON object."""
     parser = argparse.ArgumentParser(prog="python -m bench.scoring", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    parser.add_argument("--units", type=int, default=NATION, help="units of the country")
+    parser.add_argument("--units", type=int, default=nation.NATION, help="villages of the country")
+    parser.add_argument("--repeats", type=int, default=3, help="how often each program runs")
+    parser.add_argument(
+        "--year", action=argparse.BooleanOptionalAction, default=True, help="also twelve months"
+    )
+    parser.add_argument(
+        "--openfisca", metavar="PYTHON", help="a Python that has openfisca-core, pyarrow and NumPy"
+    )
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="work here, and keep the country's books")
     options = parser.parse_args(arguments)
-    figures = measure(options.units)
+    if options.keep is not None:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        figures = measure(options, options.keep)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = measure(options, Path(folder))
     if options.json:
         print(json.dumps(figures))
         return

@@ -28,10 +28,10 @@ def share(
     item: dict[str, Any], value: pd.Series, over: pd.Series
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Full points × value ÷ over, capped; points, reason, and where nothing can be assessed."""
-    points = item["points"] * value / over.where(over > 0)
+    points = rounded(item["points"] * value / over.where(over > 0))
     most = item["points"] * item["share"].get("cap", 100) / 100
     reason = np.select(
-        [(over <= 0) & (value == 0) & (over == 0), over <= 0, points > most],
+        [(over <= 0) & (value == 0) & (over == 0), over <= 0, points > most + 1e-9],
         [ZERO_OF_ZERO, OVER_NOT_POSITIVE, SHARE_CAPPED],
         SHARE,
     )
@@ -84,7 +84,7 @@ def score(
             over = how.get("short_of", how.get("over", np.nan))
         else:
             before, reason = steps(item, value)
-        before = np.floor(before * 1e6 + 0.5) / 1e6
+        before = before if name == "share" else rounded(before)
         after = np.clip(before, 0, item["points"] if name == "count" else None)
         absent, outside = state == NO_DATA, state == NOT_APPLICABLE
         gives = item["points"] if item["when_absent"] == "full" else 0.0
@@ -110,7 +110,7 @@ def score(
         lost += np.where(dropped, item["points"], 0)
     whole = sum(item["points"] for item in rule["item"])
     some = (lost > 0) & (lost < whole)
-    brought = np.floor(whole * own / np.where(some, whole - lost, 1) * 1e6 + 0.5) / 1e6
+    brought = rounded(whole * own / np.where(some, whole - lost, 1))
     rescaled = pd.DataFrame(
         {"unit": names, "item": pd.Categorical(["=rescaled"]).repeat(len(units)), "value": own, "over": whole - lost,
          "before": brought, "after": brought - own, "reason": np.int8(RESCALED)}

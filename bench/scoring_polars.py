@@ -19,7 +19,7 @@ ABSENT = {"zero": 40, "full": 41, "drop": 42}
 
 
 def _rounded(points: pl.Expr) -> pl.Expr:
-    return (points * 1e6 + 0.5).floor() / 1e6
+    return (points * 1e6 + 0.5 + 1e-6).floor() / 1e6
 
 
 def _fact(metric: str) -> pl.Expr:
@@ -34,13 +34,13 @@ def item_expressions(item: dict[str, Any]) -> list[pl.Expr]:
     if name == "share":
         metric = f"{how['of']}/target" if how["over"] == "target" else how["over"]
         over, state = _fact(metric), pl.max_horizontal(state, f"state_{metric}")
-        points, most = item["points"] * value / over, item["points"] * how.get("cap", 100) / 100
+        points, most = _rounded(item["points"] * value / over), item["points"] * how.get("cap", 100) / 100
         reason = (
             pl.when((over == 0) & (value == 0))
             .then(12)
             .when(over <= 0)
             .then(13)
-            .when(points > most)
+            .when(points > most + 1e-9)
             .then(11)
             .otherwise(10)
         )
@@ -61,7 +61,7 @@ def item_expressions(item: dict[str, Any]) -> list[pl.Expr]:
         for step in reversed(how["table"]):
             points = pl.when(value >= step["at_least"]).then(float(step["points"])).otherwise(points)
         reason = pl.when(value >= how["table"][-1]["at_least"]).then(30).otherwise(31)
-    points = _rounded(points)
+    points = points if name == "share" else _rounded(points)
     after = points.clip(0, item["points"] if name == "count" else None)
     absent, outside = state == NO_DATA, state == NOT_APPLICABLE
     gives = item["points"] if item["when_absent"] == "full" else 0.0

@@ -81,3 +81,13 @@ def test_the_bench_of_pages_opens_pages_of_the_office_and_of_the_portal_while_so
     assert all(page["p95_ms"] >= page["p50_ms"] > 0 for page in found["pages"])
     assert found["books"][0]["requests"] == 40
     assert found["books"][0]["writes"]["count"] >= 1
+
+
+def test_the_bench_of_scoring_compares_ours_with_pandas_and_polars_line_by_line():
+    found = run("scoring", "--units", "600", "--repeats", "1", "--no-year")
+    assert found["units"] == 600
+    assert found["lines"] >= 600 * 40
+    assert found["pandas_largest_difference"] <= 1.1e-6  # else it ends with another status
+    assert found["polars_largest_difference"] <= 1.1e-6
+    for name in ("seconds", "pandas_ratio", "polars_ratio", "peak_gib", "ns_per_line_spread", "township_kept_sheet_ms"):
+        assert found[name] > 0

@@ -104,7 +104,7 @@ def all_values(
             unit: _fact(
                 rule,
                 [part for place in places for part in cells[rule.id][place].values()],
-                any((rule.id, place) in owed for place in places),
+                not owed.isdisjoint((rule.id, place) for place in places),
             )
             for unit, places in _reporting(question, rule, standing).items()
         }
@@ -143,7 +143,7 @@ def _fact(rule: Indicator, parts: list[list[_Cell]], owed: bool) -> Fact:
     for cells in parts:
         reported = reported or bool(cells)
         known = sorted((period, value) for period, value, none in cells if not none and value is not None)
-        if known and rule.measure == "stock":
+        if known and (rule.measure == "stock" or len(known) == 1):
             amounts.append(known[-1][1])
         elif known:
             amounts.append(sum((value for _, value in known), Decimal(0)))
@@ -164,7 +164,7 @@ def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapp
     }
     if not measures:
         return found
-    year = question.period.year
+    year, months = question.period.year, Decimal(len(question.period.months()))
     versions = dict(
         PromiseVersion.rows.of(question.book)
         .as_of(question.cut)
@@ -176,8 +176,7 @@ def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapp
     )
     for promise, indicator, unit in promised.values_list("id", "indicator", "unit"):
         if promise in versions:
-            stock = measures[indicator] == "stock"
-            share = _TWELVE if stock else Decimal(len(question.period.months()))
+            share = _TWELVE if measures[indicator] == "stock" else months
             found[indicator][unit] = (versions[promise] * share / _TWELVE).quantize(Decimal("0.000001"))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 
@@ -86,18 +87,23 @@ def facts_behind(book: str, period: str, unit: str, indicator: str) -> tuple[Rec
 
 def kept_lines(book: str, period: str, institution: str) -> str:
     """The kept lines of a sheet in canonical text, to compare with a recomputation."""
-    return lines_to_json(_lines(ScoreLine.rows.of(book).filter(institution=institution, period=period)))
+    return lines_to_json(kept(book, period, institution))
+
+
+def kept(book: str, period: str, institution: str) -> tuple[Line, ...]:
+    """The kept lines of a sheet: all units in their order, items in the order of the rule."""
+    return tuple(_lines(ScoreLine.rows.of(book).filter(institution=institution, period=period)))
 
 
 def _rule(text: Institution) -> Rule | None:
     return rule_of(text.appraisal, id=text.id, title=text.title.text) if text.appraisal else None
 
 
-def _lines(rows: Iterable[ScoreLine]) -> Iterable[Line]:
-    return (
-        Line(row.unit, row.item, row.value, row.over, row.before, row.after, Reason(row.reason))
-        for row in rows.order_by("position")
+def _lines(rows: Any) -> Iterable[Line]:
+    cells = rows.order_by("position").values_list(
+        "unit", "item", "value", "over", "before", "after", "reason"
     )
+    return (Line(*others, Reason(reason)) for *others, reason in cells)
 
 
 def _read(item: Item | None) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from taizhang.cli.setup import refusals_shown
+from taizhang.cli.setup import language, refusals_shown
 from taizhang.cli.speaking import grouped, progress_bar, ready, say
 from taizhang.consolidation.needs import need
 from taizhang.problems import Place, Problem, Refused, Text
@@ -29,15 +32,19 @@ from taizhang.timekeeping import Period
 @click.option(
     "--county", default="", help="县的六位区划代码 / the county's six-digit code, where units have none"
 )
+@click.option(
+    "--adbc", is_flag=True, help="用 ADBC 成列读取记录 / read the records column by column, by ADBC"
+)
 @refusals_shown
-def ship(month: str, out: Path, chosen: tuple[str, ...], county: str) -> None:
+def ship(month: str, out: Path, chosen: tuple[str, ...], county: str, adbc: bool) -> None:
     """报送：把已封账的月份写成 Parquet / write a closed MONTH such as 2026-03 as four Parquet files.
 
     They hold the units, every metric of every unit, and the lines and totals of the close, with the digest that the
     close act holds. Tell the digest to the receiving office by another way.
     """
-    need("county")
+    need("database" if adbc else "county")
     ready()
+    from taizhang.appraisal.by_adbc import record_rows
     from taizhang.appraisal.shipping import closed_books
     from taizhang.appraisal.shipping import ship as ship_books
     from taizhang.server.store import STORE
@@ -48,7 +55,9 @@ def ship(month: str, out: Path, chosen: tuple[str, ...], county: str) -> None:
     if unknown or not books:
         raise Refused(_no_book(sorted(unknown), period, STORE.books()))
     with progress_bar("报送", "shipping", len(books)) as done:
-        manifest = ship_books(books, period, out, county=county, progress=done)
+        manifest = ship_books(
+            books, period, out, county=county, read=record_rows if adbc else None, progress=done
+        )
     for close in manifest.closes:
         say(f"{close.title}（{close.book}）{close.period}", f"{close.title} ({close.book}) {close.period}")
         say(f"  封账摘要 {grouped(close.digest)}", f"  digest of the close {grouped(close.digest)}")
@@ -89,9 +98,11 @@ def consolidate(
     where it stopped.
     """
     need("spark" if engine == "spark" else "county")
+    if any("://" in book for book in books):
+        need("database")
     from taizhang.consolidation.consolidating import consolidate as consolidated
 
-    with _folders(books, month, out) as folders, progress_bar("汇总", "consolidating", None) as done:
+    with _folders(books, month) as folders, progress_bar("汇总", "consolidating", None) as done:
         result = consolidated(
             folders,
             out,
@@ -153,9 +164,53 @@ def _told(file: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _folders(books: tuple[str, ...], month: str | None, out: Path) -> Iterator[list[Path]]:
-    """The folders to read; books in databases are shipped into a temporary folder first."""
-    yield [Path(book) for book in books]
+def _folders(books: tuple[str, ...], month: str | None) -> Iterator[list[Path]]:
+    """The folders to read; the closed books of a database are shipped into a temporary folder first."""
+    with tempfile.TemporaryDirectory(prefix="taizhang-") as temporary:
+        folders = []
+        for number, book in enumerate(books):
+            if "://" in book:
+                folders.append(_shipped_from(book, month, Path(temporary) / str(number)))
+            else:
+                folders.append(Path(book))
+        yield folders
+
+
+def _shipped_from(address: str, month: str | None, folder: Path) -> Path:
+    """The closed books of a database, shipped by a process that has this database as its own."""
+    if month is None:
+        raise Refused(
+            Problem(
+                "month-missing",
+                Text("从数据库读取账簿要写明月份", "to read books from a database, say which month"),
+                Text("加上 --month 2026-03", "add --month 2026-03"),
+            )
+        )
+    program = "from taizhang.cli import main; main()"
+    english = ["--en"] if language() == "en" else []
+    done = subprocess.run(
+        [sys.executable, "-c", program, *english, "ship", month, "-o", str(folder), "--adbc"],
+        env={**os.environ, "DATABASE_URL": address, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        # an address may hold a password: only its host is repeated
+        raise Refused(
+            Problem(
+                "database-not-read",
+                Text(
+                    f"数据库里的账簿读不出来：{said[-1] if said else ''}",
+                    f"the books in the database cannot be read: {said[-1] if said else ''}",
+                ),
+                Text("请核对地址、权限和月份", "check the address, the permissions and the month"),
+                Place(file=address.rpartition("@")[2]),
+            )
+        )
+    return folder
 
 
 def _no_book(unknown: list[str], period: Period, known: tuple[str, ...]) -> Problem:
