@@ -24,6 +24,11 @@ ABSENT = {"zero": 40, "full": 41, "drop": 42}
 NOT_FOR_IT, RESCALED = 43, 2
 
 
+def rounded(points: Any) -> Any:
+    """Half up to the millionth of a point."""
+    return np.floor(points * 1e6 + 0.5 + 1e-6) / 1e6
+
+
 def share(
     item: dict[str, Any], value: pd.Series, over: pd.Series
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -89,5 +89,12 @@ def test_the_bench_of_scoring_compares_ours_with_pandas_and_polars_line_by_line(
     assert found["lines"] >= 600 * 40
     assert found["pandas_largest_difference"] <= 1.1e-6  # else it ends with another status
     assert found["polars_largest_difference"] <= 1.1e-6
-    for name in ("seconds", "pandas_ratio", "polars_ratio", "peak_gib", "ns_per_line_spread", "township_kept_sheet_ms"):
+    for name in (
+        "seconds",
+        "pandas_ratio",
+        "polars_ratio",
+        "peak_gib",
+        "ns_per_line_spread",
+        "township_kept_sheet_ms",
+    ):
         assert found[name] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -78,6 +79,7 @@ def close_digest(sheets: Sequence[tuple[str, str, str]]) -> str:
     return sha256(canonical(plain([list(sheet) for sheet in sheets])))
 
 
+@lru_cache(maxsize=64)  # the four files of a shipment say the same
 def manifest_from(text: bytes, file: str) -> Manifest:
     """The manifest in a file's metadata. Raises `Refused` (code `not-a-shipment`) for anything else."""
     try:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from taizhang.consolidation.closes import Close
 from taizhang.consolidation.digests import facts_digest, units_digest
-from taizhang.consolidation.tables import coded, one_chunk
+from taizhang.consolidation.tables import coded, encoded, one_chunk
 from taizhang.problems import Place, Problem, Text
 
 I8 = npt.NDArray[np.int8]
@@ -84,18 +84,17 @@ def _order(metrics: tuple[str, ...], units: Any, facts: Any) -> I64 | None:
     if facts.num_rows != size * width:
         raise ValueError(f"{facts.num_rows} facts for {size} metrics of {width} units")
     metric_words, metric_codes = coded(facts.column("metric"))
-    unit_words, unit_codes = coded(facts.column("unit"))
-    ids = units.to_pylist()
-    if tuple(metric_words) == metrics and unit_words == ids:
+    unit_words, unit_codes = encoded(facts.column("unit"))
+    if tuple(metric_words) == metrics and unit_words.equals(units):
         by_metric = metric_codes.reshape(size, width) == np.arange(size, dtype=np.int32)[:, None]
         by_unit = unit_codes.reshape(size, width) == np.arange(width, dtype=np.int32)
         if by_metric.all() and by_unit.all():
             return None
     row_of = {metric: row for row, metric in enumerate(metrics)}
-    place_of = {unit: place for place, unit in enumerate(ids)}
+    place_of = {unit: place for place, unit in enumerate(units.to_pylist())}
     try:
         rows = np.array([row_of[metric] for metric in metric_words], dtype=np.int64)
-        places = np.array([place_of[unit] for unit in unit_words], dtype=np.int64)
+        places = np.array([place_of[unit] for unit in unit_words.to_pylist()], dtype=np.int64)
     except KeyError as error:
         raise ValueError(f"{error.args[0]} does not belong here") from None
     cells = rows[metric_codes] * width + places[unit_codes]

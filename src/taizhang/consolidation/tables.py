@@ -129,7 +129,13 @@ def one_chunk(column: Any) -> Any:
 
 def coded(column: Any) -> tuple[list[str], Any]:
     """The words of a column and the code of each row, as NumPy int32."""
+    words, codes = encoded(column)
+    return words.to_pylist(), codes
+
+
+def encoded(column: Any) -> tuple[Any, Any]:
+    """As `coded`, the words as an Arrow array."""
     array = one_chunk(column)
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
-    return array.dictionary.to_pylist(), array.indices.to_numpy(zero_copy_only=False)
+    return array.dictionary, array.indices.to_numpy(zero_copy_only=False)
