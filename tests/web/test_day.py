@@ -65,7 +65,7 @@ def test_a_leader_sees_the_promises_furthest_behind_first(office: Office) -> Non
 
 def test_empty_lists_say_so(office: Office) -> None:
     page = office.as_("auditor").get(office.home).content.decode()
-    for words in ("没有逾期的事。", "该报的都报了。", "没有等您确认或签批的事。"):
+    for words in ("没有逾期的事。", "该办的、该报的都办了。", "没有等您确认或签批的事。"):
         assert words in page
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import Township, create_township
 from tests.web.offices import Office
 
-MOST = 36
+MOST = 38
 PAGES = (
     ("clerk", ""),
     ("village1", ""),

@@ -59,6 +59,7 @@ class Asked:
     due_by: date | None = None
     late_on: date | None = None
     unsatisfied: bool = False
+    number: str = ""
     words: str = ""
     order: Order = "newest"
 
@@ -113,6 +114,8 @@ def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
         rows = rows.filter(due_on__lt=asked.late_on)
     if asked.unsatisfied:
         rows = rows.filter(satisfied=False)
+    if asked.number:
+        rows = rows.filter(number=asked.number)
     if asked.words.strip():
         from taizhang.matters.searching import found_by
 

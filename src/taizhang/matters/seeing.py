@@ -79,14 +79,17 @@ def barred(viewer: Viewer, against: Iterable[str]) -> bool:
 
 def heads(book: str, on: date) -> frozenset[str]:
     """The persons who head the office on a day: they hold one of the posts that the kinds in force name."""
-    keys = {
+    keys = _head_keys(book, on)
+    return frozenset(person for person, _, _, key in _people(book, on) if key in keys)
+
+
+def _head_keys(book: str, on: date) -> frozenset[str]:
+    return frozenset(
         key
         for institution in books.in_force(book, on).values()
         if institution.matter is not None
         for key in institution.matter.confidential.heads
-    }
-    posts = Post.rows.of(book).on(on).filter(key__in=keys).values_list("id", flat=True)
-    return frozenset(Term.rows.of(book).on(on).filter(post__in=list(posts)).values_list("person", flat=True))
+    )
 
 
 def tops(book: str, on: date) -> frozenset[str]:
@@ -108,12 +111,13 @@ def _viewer(book: str, person: str, roles: tuple[tuple[str, str], ...], on: date
     at_top = frozenset(unit for unit, parent in parents.items() if parent not in parents)
     above = {up for unit in own for up in _path(unit, parents)}
     below = {unit for unit in parents if not own.isdisjoint(_path(unit, parents))}
-    people = _people(book, above, on)
-    superiors = {one for one, unit, _ in people if unit not in at_top}
+    people = _people(book, on)
+    superiors = {one for one, unit, _, _ in people if unit in above and unit not in at_top}
     if not held & {"leader", "auditor"}:
-        superiors |= {one for one, _, role in people if role == "leader"}
+        superiors |= {one for one, unit, role, _ in people if unit in above and role == "leader"}
     if "auditor" not in held:
-        superiors |= heads(book, on)
+        keys = _head_keys(book, on)
+        superiors |= {one for one, _, _, key in people if key in keys}
     bars = superiors | ((above - at_top) if "auditor" in held else above)
     if person:
         bars |= {person}
@@ -130,14 +134,11 @@ def _path(unit: str, parents: dict[str, str]) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _people(book: str, units: Iterable[str], on: date) -> tuple[tuple[str, str, str], ...]:
-    """Who holds a post in these units: person, unit, role."""
+def _people(book: str, on: date) -> tuple[tuple[str, str, str, str], ...]:
+    """Who holds which post on a day: person, unit, role, and the key by which institutions call the post."""
     posts = {
-        id: (unit, role)
-        for id, unit, role in Post.rows.of(book)
-        .on(on)
-        .filter(unit__in=list(units))
-        .values_list("id", "unit", "role")
+        id: (unit, role, key)
+        for id, unit, role, key in Post.rows.of(book).on(on).values_list("id", "unit", "role", "key")
     }
-    terms = Term.rows.of(book).on(on).filter(post__in=list(posts)).values_list("person", "post")
-    return tuple((person, *posts[post]) for person, post in terms)
+    terms = Term.rows.of(book).on(on).values_list("person", "post")
+    return tuple((person, *posts[post]) for person, post in terms if post in posts)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.appraisal import deciding
 from taizhang.books import queries as books
+from taizhang.matters.day import items as matters_of
 from taizhang.problems import Text
 from taizhang.promises.expected import Expected, missing
 from taizhang.promises.progress import Progress, progress
@@ -89,21 +90,28 @@ def context(desk: Desk) -> dict[str, Any]:
     )
     several = len(own) > 1
 
-    late: list[dict[str, Any]] = [_report(desk, one, rules, names, places, several) for one in shown_late]
-    late += [_late_promise(desk, item, month) for item in late_promises[: SHOWN - len(late)]]
+    matters = matters_of(desk, SHOWN)
+    late: list[dict[str, Any]] = [
+        *matters.late,
+        *(_report(desk, one, rules, names, places, several) for one in shown_late),
+    ]
+    late += [_late_promise(desk, item, month) for item in late_promises[: max(SHOWN - len(late), 0)]]
     decides = deciding.waiting(desk)[:SHOWN]
-    waits = [*decides, *(_returned(desk, row, rules, places) for row in returned[:SHOWN])]
+    waits = [*decides, *matters.waits, *(_returned(desk, row, rules, places) for row in returned[:SHOWN])]
     if desk.holds("clerk"):
         waits += _closing(desk)
     waits += [_confirm(desk, row, rules, names, places) for row in confirmable[: max(SHOWN - len(waits), 0)]]
-    waiting = len(decides) + len(returned) + len(confirmable)
+    waiting = len(decides) + len(matters.waits) + len(returned) + len(confirmable)
     here = reverse("records:list", args=[desk.book])
     return {
         "title": Text(f"今日 · {day_text(desk.today).zh}", f"Today, {day_text(desk.today).en}"),
         "late": late,
-        "late_count": sum(1 for one in reports if one.days_late) + len(late_promises),
-        "owe": [_report(desk, one, rules, names, places, several) for one in shown_reports],
-        "owe_count": sum(1 for one in reports if not one.days_late),
+        "late_count": len(matters.late) + sum(1 for one in reports if one.days_late) + len(late_promises),
+        "owe": [
+            *matters.due,
+            *(_report(desk, one, rules, names, places, several) for one in shown_reports),
+        ],
+        "owe_count": len(matters.due) + sum(1 for one in reports if not one.days_late),
         "waits": waits,
         "waits_count": waiting if waiting > len(waits) else len(waits),
         "more_waits": {"title": _("全部待确认"), "href": f"{here}?show=waiting"}

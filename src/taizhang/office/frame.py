@@ -32,6 +32,7 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     """Where this person can go; the page that is open is marked."""
     places: list[tuple[str | Text, str]] = [
         (pgettext("navigation", "今日"), "office:home"),
+        (pgettext("navigation", "事项"), "matters:list"),
         (pgettext("navigation", "记录"), "records:list"),
         (pgettext("navigation", "目标"), "promises:tree"),
         (pgettext("navigation", "月度"), "appraisal:months"),

@@ -76,6 +76,7 @@ def _etag(request: HttpRequest, book: str, **asked: Any) -> str:
 def _nav(request: HttpRequest, book: str) -> list[dict[str, Any]]:
     places = [
         (_("首页"), "portal:home", ()),
+        (_("诉求与答复"), "portal:matters", ("portal:raise", "portal:follow")),
         (pgettext("navigation", "目标"), "portal:promises", ("portal:promise",)),
         (pgettext("navigation", "公示"), "portal:notices", ("portal:notice",)),
         (pgettext("navigation", "位次"), "portal:ranking", ()),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("o/<slug:book>/records/", include("taizhang.records.urls")),
     path("o/<slug:book>/promises/", include("taizhang.promises.urls")),
     path("o/<slug:book>/", include("taizhang.appraisal.urls")),
+    path("o/<slug:book>/matters/", include("taizhang.matters.urls")),
     path("o/<slug:book>/notices/", include("taizhang.notices.urls")),
     path("o/<slug:book>/units/", include("taizhang.units.urls")),
     path("o/<slug:book>/institutions/", include("taizhang.books.urls")),

@@ -1,0 +1,58 @@
+"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from taizhang.matters.acts import STATUS_NAMES
+from taizhang.matters.models import Matter
+from taizhang.matters.queries import first_words, late, my_day
+from taizhang.matters.raising import kinds_in_force
+from taizhang.matters.seeing import Viewer
+from taizhang.matters.wording import BADGES, due_words
+from taizhang.server.pages import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class OnMyDay:
+    """Items of components/day_list.html."""
+
+    late: list[dict[str, Any]]
+    due: list[dict[str, Any]]
+    waits: list[dict[str, Any]]
+
+
+def items(desk: Desk, most: int) -> OnMyDay:
+    """What this person sees of matters first thing in the morning; leaders see what is late in the whole office."""
+    if not kinds_in_force(desk.book, desk.today):
+        return OnMyDay([], [], [])
+    viewer = Viewer.of(desk.book, desk.actor, desk.today)
+    found = my_day(viewer, desk.actor, desk.today, most=most)
+    overdue = list(late(viewer, desk.today, most=most)) if desk.holds("leader", "clerk") else list(found.late)
+    shown = {row.id for row in (*overdue, *found.due)}
+    waits = [row for row in (*found.unsigned, *found.returned, *found.in_review) if row.id not in shown]
+    waits = list({row.id: row for row in waits}.values())[:most]
+    words = first_words(desk.book, [*overdue, *found.due, *waits], length=24)
+    return OnMyDay(
+        _listed(desk, overdue, words), _listed(desk, found.due, words), _listed(desk, waits, words)
+    )
+
+
+def _listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:
+    return [_item(desk, row, words.get(row.id) or row.number) for row in rows]
+
+
+def _item(desk: Desk, row: Matter, words: str) -> dict[str, Any]:
+    due = due_words(row, desk.today)
+    return {
+        "title": words,
+        "href": reverse("matters:detail", args=[desk.book, row.id]),
+        "detail": STATUS_NAMES[row.status] if due["late"] else "",
+        "due": "" if due["late"] else due["words"],
+        "late": due["words"] if due["late"] else "",
+        "state": BADGES[row.status] if row.status in ("returned", "reopened") else "",
+    }
