@@ -14,6 +14,7 @@ from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters import acts
 from taizhang.matters.acts.base import MatterAct, against_of, holds_any
 from taizhang.matters.forms import Choices, choice, day, reason, several, yuan
+from taizhang.matters.happenings import happened
 from taizhang.matters.models import Handling, Matter
 from taizhang.matters.queries import One
 from taizhang.matters.seeing import Viewer, barred
@@ -136,6 +137,8 @@ def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
     match doing.slug:
         case "sign":
             return not row.answered_on
+        case "answer":
+            return _may_answer(desk, one, doing)
         case "resume":
             return row.paused
         case "exclude":
@@ -150,9 +153,15 @@ def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
             return True
 
 
+def _may_answer(desk: Desk, one: One, doing: Doing) -> bool:
+    part, steps = part_of(desk, one, doing), one.kind.steps
+    signed = part is not None and (part.signed_on is not None or not steps.sign)
+    return signed and (not steps.accept or happened(one.row.events, "accepted"))
+
+
 def _turn_of(row: Matter, kind: Kind, milestone: str) -> bool:
     form = kind.milestone(milestone)
-    done = {happened["name"] for happened in row.events}
+    done = {one["name"] for one in row.events}
     return (
         form is not None
         and (not form.after or not done.isdisjoint(form.after))

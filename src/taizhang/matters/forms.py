@@ -22,6 +22,8 @@ from taizhang.server.pages import language
 
 Choices = Sequence[tuple[str, str]]
 _FIELD = "field_"
+_BY_THEMSELVES = frozenset({"portal", "open311", "api", "spreadsheet"})
+"""The channels by which a matter comes without anybody at a desk."""
 
 
 class RaiseForm(ActForm):
@@ -60,7 +62,8 @@ class RaiseForm(ActForm):
             self.fields[_FIELD + field.id] = _field(field, said)
         if not public and len(kind.channels) > 1:
             channels = [(one, CHANNELS[one].to(said)) for one in kind.channels]
-            self.fields["channel"] = forms.ChoiceField(label=_("来源"), choices=channels)
+            usual = next((one for one in kind.channels if one not in _BY_THEMSELVES), kind.channels[0])
+            self.fields["channel"] = forms.ChoiceField(label=_("来源"), choices=channels, initial=usual)
         if len(kind.about) > 1:
             about = [(one, ABOUT[one].to(said)) for one in kind.about]
             self.fields["about"] = forms.ChoiceField(label=_("关于"), choices=about, initial="other")

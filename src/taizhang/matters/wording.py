@@ -147,9 +147,19 @@ def clock_words(one: Reading) -> Text:
     mark = Text("（暂定）", " (provisional)") if clock.due.provisional else Text("")
     at = f" {clock.due.at:%H:%M}" if clock.due.at else ""
     due = f"{clock.due.day}{at}"
+    left = _left(abs(clock.left or 0), clock.rule.limit.unit)
     if clock.state == "overdue":
-        days = abs(clock.left or 0)
-        return Text(f"{due} 到期{mark.zh}，已逾期（{days}）", f"was due {due}{mark.en}, late by {days}")
+        return Text(f"{due} 到期{mark.zh}，已逾期{left.zh}", f"was due {due}{mark.en}, {left.en} late")
     if clock.state == "running":
-        return Text(f"{due} 到期{mark.zh}，还剩 {clock.left}", f"due {due}{mark.en}, {clock.left} left")
+        return Text(f"{due} 到期{mark.zh}，还剩{left.zh}", f"due {due}{mark.en}, {left.en} left")
     return Text(f"{state.zh}，期限 {due}{mark.zh}", f"{state.en}, limit {due}{mark.en}")
+
+
+def _left(number: int, unit: str) -> Text:
+    match unit:
+        case "working hours":
+            return Text(f"{number}分钟", f"{number} minutes")
+        case "working days":
+            return Text(f"{number}个工作日", f"{number} working days")
+        case _:
+            return Text(f"{number}天", f"{number} days")

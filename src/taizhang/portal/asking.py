@@ -309,5 +309,4 @@ def _address(request: HttpRequest) -> str:
 def _private(answer: HttpResponse) -> HttpResponse:
     add_never_cache_headers(answer)
     answer.headers["Cache-Control"] = "private, no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
