@@ -199,3 +199,22 @@ def test_the_clock_recounts_and_retires_by_itself_and_only_once(play):
     later = FIRST + timedelta(days=366)
     assert do_jobs(play.book, noon(later), later) == 1
     assert do_jobs(play.book, noon(later), later) == 0
+
+
+def test_clocks_read_once_for_many_say_what_each_would_say_by_itself(play):
+    from taizhang.matters.deriving import _after, _settled
+
+    create_adoption(play.book, calendar(NEW_YEAR))
+    for kind in ("petition", "hotline", "agency"):
+        for day in range(4):
+            matter = play.raised(kind, on=FIRST + timedelta(days=day)).matter
+            if kind == "petition" and day % 2:
+                play.do(acts.MatterAccepted, matter, by="station", on=FIRST + timedelta(days=day + 2))
+    days = books.calendar(play.book)
+    for row in Matter.rows.for_nobody(play.book):
+        kind = kinds_in_force(play.book, FIRST)[row.kind]
+        plain = readings(row, kind, days, _after(row.events))
+        quick = _settled(row, kind, days, ())
+        assert [(r.form.id, r.clock.state, r.clock.due) for r in quick] == [
+            (r.form.id, r.clock.state, r.clock.due) for r in plain
+        ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from taizhang.institutions.schema.matters import AS_ORDERED
 from taizhang.institutions.schema.matters import Clock as ClockForm
@@ -19,6 +20,7 @@ from taizhang.timekeeping import (
     SHANGHAI,
     Clock,
     ClockRule,
+    Event,
     Extension,
     Limit,
     PauseGround,
@@ -101,7 +103,7 @@ def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Hand
     Whether an answer came in time is settled when it comes, and no later calendar changes that.
     """
     standing = [part for part in parts if part.standing]
-    found = readings(row, kind, calendar, _after(row.events), [part.turn for part in standing])
+    found = _settled(row, kind, calendar, [part.turn for part in standing])
     running = [
         one.clock
         for one in found
@@ -128,6 +130,66 @@ def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Hand
         row.on_time = _in_time(clock)
 
 
+def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[int]) -> tuple[Reading, ...]:
+    """As `readings`, at the end of the last day on which something happened. A clock that nobody paused or extended
+    says the same for every matter with the same days, so it is read once for all of them."""
+    if any("clock" in one for one in row.events):
+        return readings(row, kind, calendar, _after(row.events), turns)
+    ordered = (row.due_given - row.opened_on).days if row.due_given else None
+    known = _known_by(calendar)
+    found = []
+    for form in kind.clocks_for(row.category, row.channel):
+        if form.limit == AS_ORDERED and ordered is None:
+            continue
+        rule = _rule_of(row.rule, form, ordered)
+        in_hours = rule.limit.unit == "working hours"
+        if in_hours and calendar.hours is None:
+            continue
+        names = {*rule.starts, *rule.stops, *rule.restarts}
+        for turn in turns if form.of == "receiver" else (0,):
+            days = tuple(
+                (one["name"], one["on"], one.get("at", "") if in_hours else "")
+                for one in row.events
+                if one["name"] in names and (not turn or one.get("turn", 0) in (0, turn))
+            )
+            key = (row.rule, form.id, ordered if form.limit == AS_ORDERED else None, days)
+            clock = known.get(key)
+            if clock is None:
+                clock = known[key] = _read_days(rule, days, calendar)
+            found.append(Reading(form, turn, clock))
+    return tuple(found)
+
+
+_MOST_CALENDARS = 4
+_MOST_CLOCKS = 50_000
+_read: dict[int, tuple[WorkCalendar, dict[Any, Clock]]] = {}
+
+
+def _known_by(calendar: WorkCalendar) -> dict[Any, Clock]:
+    """The clocks read by this calendar so far."""
+    found = _read.get(id(calendar))
+    if found is None or found[0] is not calendar or len(found[1]) > _MOST_CLOCKS:
+        if len(_read) >= _MOST_CALENDARS:
+            _read.clear()
+        found = _read[id(calendar)] = (calendar, {})
+    return found[1]
+
+
+def _read_days(rule: ClockRule, days: Sequence[tuple[str, str, str]], calendar: WorkCalendar) -> Clock:
+    happened = tuple(
+        Event(
+            id=str(number),
+            name=name,
+            on=date.fromisoformat(on),
+            at=time.fromisoformat(at) if at else None,
+            order=number,
+        )
+        for number, (name, on, at) in enumerate(days)
+    )
+    last = max((on for _, on, _ in days), default="1949-10-01")
+    return read_clock(rule, happened, _end_of(last), calendar)
+
+
 def _settle_parts(parts: Iterable[Handling], answering: Iterable[Reading]) -> None:
     clocks = {one.turn: one.clock for one in answering}
     for part in parts:
@@ -144,8 +206,11 @@ def _in_time(clock: Clock) -> bool | None:
 
 def _after(happenings: Sequence[Happening]) -> datetime:
     """The end of the last day on which something happened: what a row says does not depend on when it is asked."""
-    last = max((one["on"] for one in happenings), default="1949-10-01")
-    return datetime.combine(date.fromisoformat(last), time(23, 59), SHANGHAI).astimezone(UTC)
+    return _end_of(max((one["on"] for one in happenings), default="1949-10-01"))
+
+
+def _end_of(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(23, 59), SHANGHAI).astimezone(UTC)
 
 
 def depends_on_calendar(kind: Kind) -> bool:
