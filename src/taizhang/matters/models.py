@@ -158,6 +158,12 @@ class Matter(ProtectedRow):
             models.Index(
                 fields=["book", "due_on", "id"], name="matter_due", condition=models.Q(due_on__isnull=False)
             ),
+            # few of an old book's matters are open, and a database without statistics cannot know that
+            models.Index(
+                fields=["book", "opened_on", "id"],
+                name="matter_open",
+                condition=models.Q(ended_on__isnull=True),
+            ),
             models.Index(
                 fields=["book", "look_again_on"],
                 name="matter_look_again",

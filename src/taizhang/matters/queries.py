@@ -91,7 +91,8 @@ def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.status:
-        rows = rows.filter(status__in=GROUPS.get(asked.status, (asked.status,)))
+        statuses = GROUPS.get(asked.status, (asked.status,))
+        rows = _open(rows, *statuses) if set(statuses) <= set(OPEN) else rows.filter(status__in=statuses)
     if asked.unit:
         rows = rows.filter(unit=asked.unit)
     if asked.person:
@@ -246,10 +247,10 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
         Q(unit__in=units) | Q(person=who.person), standing=True
     )
     working = own.exclude(status=ANSWERED).values("matter")
-    mine = seen.filter(id__in=working, status__in=AT_WORK)
+    mine = _open(seen.filter(id__in=working), *AT_WORK)
     horizon = today + timedelta(days=days)
-    unsigned = seen.filter(
-        id__in=own.filter(signed_on=None, status="assigned").values("matter"), status="assigned"
+    unsigned = _open(
+        seen.filter(id__in=own.filter(signed_on=None, status="assigned").values("matter")), "assigned"
     )
     keeps = who.holds("clerk")
     looks = who.holds("leader") or keeps
@@ -257,10 +258,10 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
         late=list(mine.filter(due_on__lt=today).order_by("due_on", "id")[:most]),
         due=list(mine.filter(due_on__gte=today, due_on__lte=horizon).order_by("due_on", "id")[:most]),
         unsigned=list(unsigned.order_by("opened_on", "id")[:most]),
-        returned=list(seen.filter(status__in=("returned", "registered")).order_by("opened_on", "id")[:most])
+        returned=list(_open(seen, "returned", "registered").order_by("opened_on", "id")[:most])
         if keeps
         else [],
-        in_review=list(seen.filter(status="in-review").order_by("due_on", "id")[:most]) if looks else [],
+        in_review=list(_open(seen, "in-review").order_by("due_on", "id")[:most]) if looks else [],
     )
 
 
@@ -278,6 +279,11 @@ def oldest_open(viewer: Viewer, *, most: int = 10) -> Sequence[Matter]:
 def seal_openings(viewer: Viewer, *, most: int = 100) -> Sequence[SealOpening]:
     """Who opened which seal and when, newest first: for the auditor."""
     return list(SealOpening.rows.visible_to(viewer).order_by("-seq")[:most])
+
+
+def _open(rows: Any, *statuses: str) -> Any:
+    """Those in one of the open statuses; said so that the narrow index of open matters serves."""
+    return rows.filter(status__in=statuses, ended_on__isnull=True)
 
 
 def _parsed(after: str) -> tuple[date, str] | None:
