@@ -182,14 +182,14 @@ def main(arguments: list[str]) -> None:
         )
         facts = pd.read_parquet(shipment / "facts.parquet", columns=["unit", "metric", "state", "value"])
         lines, totals = score(rule, units, facts)
-        lines.to_parquet(out / "lines" / f"{shipment.name}.parquet", compression="zstd", index=False)
-        totals.to_parquet(out / "totals" / f"{shipment.name}.parquet", compression="zstd", index=False)
+        lines.to_parquet(out / "lines" / f"{shipment.name}.parquet", compression="snappy", index=False)
+        totals.to_parquet(out / "totals" / f"{shipment.name}.parquet", compression="snappy", index=False)
         every.append(totals)
     ranks = pd.concat(every, ignore_index=True)
     ranks["place_in_nation"] = _places(ranks, [])
     columns = ["county", "township", "unit", "title", "class", "total"]
     columns += ["place_in_township", "place_in_county", "place_in_nation"]
-    ranks[columns].to_parquet(out / "ranks.parquet", compression="zstd", index=False)
+    ranks[columns].to_parquet(out / "ranks.parquet", compression="snappy", index=False)
 
 
 if __name__ == "__main__":

@@ -176,17 +176,13 @@ def main(arguments: list[str]) -> None:
         )
         facts = pl.read_parquet(shipment / "facts.parquet", columns=["unit", "metric", "state", "value"])
         lines, totals = score(rule, units, facts)
-        lines.write_parquet(
-            out / "lines" / f"{shipment.name}.parquet", compression="zstd", compression_level=1
-        )
-        totals.write_parquet(
-            out / "totals" / f"{shipment.name}.parquet", compression="zstd", compression_level=1
-        )
+        lines.write_parquet(out / "lines" / f"{shipment.name}.parquet", compression="snappy")
+        totals.write_parquet(out / "totals" / f"{shipment.name}.parquet", compression="snappy")
         every.append(totals)
     ranks = pl.concat(every).with_columns(place_in_nation=_place())
     columns = ["county", "township", "unit", "title", "class", "total"]
     columns += ["place_in_township", "place_in_county", "place_in_nation"]
-    ranks.select(columns).write_parquet(out / "ranks.parquet", compression="zstd", compression_level=1)
+    ranks.select(columns).write_parquet(out / "ranks.parquet", compression="snappy")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def read_facts(book: Shipped, period: str) -> BookFacts:
         found = BookFacts.of(book.close, period, units, facts)
     except ValueError as error:
         raise Refused(_torn(book, period, str(error))) from None
-    problems = tuple(problems_of(found, period, (book.path("units"), book.path("facts"))))
+    problems = tuple(problems_of(found, period, book.path))
     if problems:
         raise Refused(*problems)
     return found

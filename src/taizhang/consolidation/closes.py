@@ -63,7 +63,7 @@ class Close(_Written):
     @property
     def content(self) -> str:
         """A hash of all that a consolidation can read of this book: the same content, the same hash."""
-        return sha256(canonical(plain(self.model_dump(mode="json"))))
+        return sha256(self.model_dump_json().encode())
 
 
 class Manifest(_Written):

@@ -76,7 +76,7 @@ def consolidate(
         raise Refused(*problems)
     every = sorted([*kept, *finished], key=lambda done: min(done.counties))
     ranks = ranks_of(scheme.plan, [path for done in every for path in _files(place, TOTALS, done)])
-    write_whole(ranks, out / RANKS, compression="zstd")
+    write_whole(ranks, out / RANKS, compression="snappy")
     result = Consolidated(
         scheme,
         month,

@@ -82,9 +82,10 @@ def _total_texts(totals: Any, ids: list[str]) -> Any:
     cells = zip(
         ids, *(totals.column(name).to_pylist() for name in ("total", "place", "grade", "vetoes")), strict=True
     )
+    grades = {grade: json.dumps(grade) for grade in pc.unique(totals.column("grade")).to_pylist()}
     return pa.array(
         [
-            json.dumps([unit, total, place, grade, json.loads(vetoes)], separators=(",", ":")) + "\n"
+            f"[{json.dumps(unit)},{total},{'null' if place is None else place},{grades[grade]},{vetoes}]\n"
             for unit, total, place, grade, vetoes in cells
         ],
         pa.large_string(),

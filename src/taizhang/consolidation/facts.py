@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,15 +51,15 @@ class BookFacts:
         return cls(close, units, metrics, values.reshape(size, width), states.reshape(size, width))
 
 
-def problems_of(facts: BookFacts, period: str, where: tuple[str, str]) -> Iterator[Problem]:
-    """What the units and the facts have that does not match the digests in the manifest; `where` are their files."""
+def problems_of(facts: BookFacts, period: str, where: Callable[[str], str]) -> Iterator[Problem]:
+    """What the units and the facts have that does not match the digests in the manifest; `where` names their files."""
     block = facts.close.block(period)
     assert block is not None
     named = f"{facts.close.title} {period}"
     if units_digest(facts.units) != block.units_digest:
-        yield altered("units-altered", named, Text("单位", "the units"), where[0], block.units_digest)
+        yield altered("units-altered", named, Text("单位", "the units"), where("units"), block.units_digest)
     if facts_digest(block.metrics, facts.states, facts.values) != block.facts_digest:
-        yield altered("facts-altered", named, Text("数据", "the facts"), where[1], block.facts_digest)
+        yield altered("facts-altered", named, Text("数据", "the facts"), where("facts"), block.facts_digest)
 
 
 def altered(code: str, named: str, what: Text, file: str, digest: str) -> Problem:

@@ -20,7 +20,7 @@ from taizhang.journal import canonical, sha256
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring import ENGINE_VERSION
 
-PART_UNITS = 16_000
+PART_UNITS = 12_000
 """Counties are scored together until they have so many units: enough for the kernels to be fast, few enough to fit in memory."""
 
 NOTES, LINES, TOTALS, RANKS, SUMMARY = "parts", "lines", "totals", "ranks.parquet", "consolidation.json"

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from taizhang.consolidation.facts import BookFacts
-from taizhang.consolidation.tables import LINES, TOTALS, coded, one_chunk, words
+from taizhang.consolidation.tables import LINES, TOTALS, coded, words
 from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring import (
     NOT_APPLICABLE,
@@ -89,7 +88,7 @@ def lines_table(sheet: Sheet) -> Any:
 
 def kept_totals(sheet: Sheet) -> Any:
     """The results of a sheet as a close keeps them: unit, total, place, grade and the state of each veto."""
-    states = [(json.dumps(row.id, ensure_ascii=False), row.states.tolist()) for row in sheet.vetoes]
+    states = [(json.dumps(row.id), row.states.tolist()) for row in sheet.vetoes]
     vetoes = [
         "[" + ",".join(f"[{id},{of_units[place]}]" for id, of_units in states) + "]"
         for place in range(len(sheet.units))
@@ -122,7 +121,7 @@ def peers_within(plan: Plan, groups: I32, classes: I32) -> I32:
 def _totals(
     plan: Plan, sheet: Sheet, columns: Columns, units: Any, books: Sequence[BookFacts], kind: str
 ) -> Any:
-    sizes = [int(pc.sum(pc.equal(book.units.column("kind"), kind)).as_py() or 0) for book in books]
+    sizes = [book.units.num_rows if (at := _chosen(book, kind)) is None else len(at) for book in books]
     counties = Labels.of(book.close.county for book in books)
     county_codes = np.repeat(counties.codes, sizes)
     last = put_last(plan, sheet)
@@ -170,8 +169,10 @@ def _vetoes(sheet: Sheet) -> tuple[list[str], I32]:
 
 def _chosen(book: BookFacts, kind: str) -> I32 | None:
     """The places of the units of a kind, None if they all are."""
-    of_kind = one_chunk(pc.equal(book.units.column("kind"), kind)).to_numpy(zero_copy_only=False)
-    return None if of_kind.all() else np.flatnonzero(of_kind).astype(np.int32)
+    kinds, codes = coded(book.units.column("kind"))
+    if kinds == [kind]:
+        return None
+    return np.flatnonzero(np.array([one == kind for one in kinds], dtype=np.bool_)[codes]).astype(np.int32)
 
 
 def _column(metric: str, books: Sequence[BookFacts], chosen: Sequence[I32 | None]) -> Column | list[Problem]:

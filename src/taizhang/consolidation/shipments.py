@@ -40,6 +40,7 @@ WRITING: dict[str, dict[str, Any]] = {
 LABELS = frozenset({"book", "period", "institution"})
 """Columns that say the same in a whole row group; the groups' keys say it too, and it is not read."""
 
+READ = {name: [column for column in schema.names if column not in LABELS] for name, schema in SCHEMAS.items()}
 MOST_OPEN = 16
 _OPEN = threading.local()
 
@@ -100,7 +101,7 @@ class Shipped:
         """The rows of one of the files for a period (and appraisal) of this book, without the labels that say so; an empty
         table if there are none."""
         file = _file(self.folder, name)
-        columns = [column for column in SCHEMAS[name].names if column not in LABELS]
+        columns = READ[name]
         group = file.groups.get((self.close.book, *key))
         if group is None:
             return SCHEMAS[name].empty_table().select(columns)
@@ -190,14 +191,14 @@ def _opened(folder: Path) -> list[Shipped]:
 def _file(folder: str, name: str) -> _File:
     """An open file. Each thread has its own: Arrow's readers are not to be shared. A file that was replaced is opened anew."""
     held: OrderedDict[tuple[str, int], _File] = _OPEN.__dict__.setdefault("files", OrderedDict())
-    path = Path(folder) / f"{name}.parquet"
+    path = f"{folder}{os.sep}{name}.parquet"
     try:
-        key = (str(path), path.stat().st_mtime_ns)
+        key = (path, os.stat(path).st_mtime_ns)
     except OSError as error:
-        raise _damaged(path, error) from None
+        raise _damaged(Path(path), error) from None
     found = held.get(key)
     if found is None:
-        found = held[key] = _open(path, name)
+        found = held[key] = _open(Path(path), name)
         if len(held) > MOST_OPEN:
             held.popitem(last=False)
     return found

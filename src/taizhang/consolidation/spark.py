@@ -79,7 +79,7 @@ def _session(master: str) -> Any:
         )
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
-        .config("spark.sql.parquet.compression.codec", "zstd")
+        .config("spark.sql.parquet.compression.codec", "snappy")
         .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
@@ -121,7 +121,7 @@ def _moved(folder: Path, schema: Any, place: Workplace, kind: str, part: str) ->
         table = pq.read_table(file, columns=schema.names, partitioning=None).cast(schema)
         rows += table.num_rows
         write_whole(
-            table, place.path(kind, part, number), **(WRITING if kind == LINES else {"compression": "zstd"})
+            table, place.path(kind, part, number), **(WRITING if kind == LINES else {"compression": "snappy"})
         )
     return rows
 
@@ -142,7 +142,7 @@ def _scorer(scheme: Scheme, closes: dict[str, str]) -> Callable[[Any, Any], Any]
                 units.filter(pc.equal(units.column("book"), book)),
                 facts.filter(pc.equal(facts.column("book"), book)),
             )
-            wrong = tuple(problems_of(found, period, ("units.parquet", "facts.parquet")))
+            wrong = tuple(problems_of(found, period, "{}.parquet".format))
             if wrong:
                 raise Refused(*wrong)
             books.append(found)
