@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.reading.layout import Layout
+from taizhang.reading.layout import MOST_KEPT, Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
@@ -37,6 +37,7 @@ class Arithmetic:
         self.norm, self.layout, self.found = norm, layout, found
         table = lexicon().words
         self.up, self.down = table["growth.up"], table["growth.down"]
+        self._lefts: dict[int, str] = {}
         self.made: list[Statement] = []
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         for index, quantity in enumerate(found):
@@ -47,11 +48,17 @@ class Arithmetic:
 
     def left(self, index: int) -> str:
         """What stands before a figure in its clause, after the figure before it."""
-        quantity = self.found[index]
-        start = self.layout.mark_before(quantity.start)
-        if index:
-            start = max(start, self.found[index - 1].end)
-        return self.norm[start : quantity.start]
+        known = self._lefts.get(index)
+        if known is None:
+            quantity = self.found[index]
+            start = self.layout.mark_before(quantity.start)
+            if index:
+                start = max(start, self.found[index - 1].end)
+            known = self.norm[start : quantity.start]
+            if len(self._lefts) > MOST_KEPT:
+                self._lefts.clear()
+            self._lefts[index] = known
+        return known
 
     def is_level(self, index: int) -> bool:
         """Whether a figure says how much there is or was: no change, no rate of one, no limit, no length of time."""

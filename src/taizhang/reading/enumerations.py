@@ -144,8 +144,8 @@ class Enumerations(Arithmetic):
         at = noun.end() if noun else one.end
         if norm[at : at + 1] not in (":", ",", "。", "—"):
             return
-        stop = norm.find("\n", at)
-        stop = min(stop if stop >= 0 else len(norm), at + 1500)
+        stop = norm.find("\n", at, at + 1500)
+        stop = stop if stop >= 0 else min(len(norm), at + 1500)
         first = _POINTS.match(norm, at + 1, stop) or _POINTS.match(norm, at + 2, stop)
         if first is None or first.lastgroup is None or first[first.lastgroup] != "一":
             return

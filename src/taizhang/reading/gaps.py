@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -16,7 +17,6 @@ _HARD = re.compile(
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})")
 _COUNTED = re.compile(r"(?P<unit>人次|户次|[人户名头只羽])(?=[,。;、)\n]|$)")
 """A counter at the end of a clause; it has lost its number where what is counted stands right before it."""
-_CLOSES = re.compile(r"(?=[,。;、)\n])")
 _MONEY = re.compile(r"(?<=[\u4e00-\u9fff])元(?=[,。;、)\n(]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
 _REACH = re.compile(
@@ -27,6 +27,12 @@ _YEAR = re.compile(
 )
 _RATE_UNIT = re.compile(r"(?<![0-9万亿.])/10万")
 _END = ",。;、)!?\n"
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    """A counter that closes a clause, longest first."""
+    return re.compile(f"(?:{'|'.join(lexicon().words['missing.bare_counters'])})(?=[,。;、)\\n])")
 
 
 def gaps(
@@ -62,17 +68,15 @@ def gaps(
             continue
         if word and match.start() not in taken and not norm[match.start() - len(word) - 1].isdigit():
             lost.append((_from(norm, layout, match.start()), match.end(), match["unit"]))
-    bare = words.words["missing.bare_counters"]
-    for match in _CLOSES.finditer(norm):
-        unit = bare.before(norm, match.start())
-        start = match.start() - len(unit)
-        if not unit or start in taken or start - 1 in taken or start < 2:
+    for match in _closing().finditer(norm):
+        unit, start = match.group(), match.start()
+        if start in taken or start - 1 in taken or start < 2:
             continue
-        if words.words["missing.not_bare"].before(norm, match.start()):
+        if words.words["missing.not_bare"].before(norm, match.end()):
             continue
         before = norm[max(layout.mark_before(start), start - 6) : start]
         if re.fullmatch(r"[\u4e00-\u9fff”）)]{2,6}", before) and before[-1] not in _NO_NOUN:
-            lost.append((_from(norm, layout, start), match.start(), unit))
+            lost.append((_from(norm, layout, start), match.end(), unit))
     for match in _MONEY.finditer(norm):
         word = words.words["missing.amounts"].before(norm, match.start())
         if (word and word not in ("金", "费", "款")) or norm[match.start() - 2 : match.start()] in (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Any
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
@@ -27,6 +29,9 @@ LONGEST_CLAUSE = 160
 """Characters looked at on each side of a number, however far the next stop or mark is: this keeps time linear."""
 
 
+MOST_KEPT = 4000
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of the report under one heading; `plan` where it speaks of what is to come."""
@@ -43,9 +48,13 @@ class Layout:
 
     def __init__(self, norm: str, times: list[Time], year: int | None = None) -> None:
         self.norm = norm
-        self.stops = [match.start() for match in _STOPS.finditer(norm)]
-        self.full_stops = [stop for stop in self.stops if norm[stop] != ";"]
-        self.marks = [match.start() for match in _MARKS.finditer(norm)]
+        self.stops = array("q", (match.start() for match in _STOPS.finditer(norm)))
+        self.full_stops = array("q", (stop for stop in self.stops if norm[stop] != ";"))
+        self.marks = array("q", (match.start() for match in _MARKS.finditer(norm)))
+        self._marks_before: dict[int, int] = {}
+        self._marks_after: dict[int, int] = {}
+        self._full_sentences: dict[int, int] = {}
+        self._sentences: dict[int, tuple[int, int]] = {}
         self._times = times
         self._time_starts = [time.start for time in times]
         self.headings = _headings(norm)
@@ -61,16 +70,24 @@ class Layout:
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence around `place`; a semicolon ends one."""
-        index = bisect_right(self.stops, place - 1)
-        start = self.stops[index - 1] + 1 if index else 0
-        end = self.stops[index] if index < len(self.stops) else len(self.norm)
-        return max(start, place - LONGEST_SENTENCE), min(end, place + LONGEST_SENTENCE)
+        known = self._sentences.get(place)
+        if known is None:
+            index = bisect_right(self.stops, place - 1)
+            start = self.stops[index - 1] + 1 if index else 0
+            end = self.stops[index] if index < len(self.stops) else len(self.norm)
+            known = max(start, place - LONGEST_SENTENCE), min(end, place + LONGEST_SENTENCE)
+            _keep(self._sentences, place, known)
+        return known
 
     def full_sentence(self, place: int) -> int:
         """Start of the sentence around `place`, semicolons not counted as ends."""
-        index = bisect_right(self.full_stops, place - 1)
-        start = self.full_stops[index - 1] + 1 if index else 0
-        return max(start, place - 4 * LONGEST_SENTENCE)
+        known = self._full_sentences.get(place)
+        if known is None:
+            index = bisect_right(self.full_stops, place - 1)
+            start = self.full_stops[index - 1] + 1 if index else 0
+            known = max(start, place - 4 * LONGEST_SENTENCE)
+            _keep(self._full_sentences, place, known)
+        return known
 
     def full_end(self, place: int) -> int:
         """End of the sentence around `place`, semicolons not counted as ends."""
@@ -80,13 +97,22 @@ class Layout:
 
     def mark_before(self, place: int) -> int:
         """Position after the last mark before `place`."""
-        index = bisect_right(self.marks, place - 1)
-        return max(self.marks[index - 1] + 1 if index else 0, place - LONGEST_CLAUSE)
+        known = self._marks_before.get(place)
+        if known is None:
+            index = bisect_right(self.marks, place - 1)
+            known = max(self.marks[index - 1] + 1 if index else 0, place - LONGEST_CLAUSE)
+            _keep(self._marks_before, place, known)
+        return known
 
     def mark_after(self, place: int) -> int:
         """Position of the first mark at or after `place`."""
-        index = bisect_right(self.marks, place - 1)
-        return min(self.marks[index] if index < len(self.marks) else len(self.norm), place + LONGEST_CLAUSE)
+        known = self._marks_after.get(place)
+        if known is None:
+            index = bisect_right(self.marks, place - 1)
+            mark = self.marks[index] if index < len(self.marks) else len(self.norm)
+            known = min(mark, place + LONGEST_CLAUSE)
+            _keep(self._marks_after, place, known)
+        return known
 
     def section(self, place: int) -> Section:
         """The section around `place`."""
@@ -214,6 +240,13 @@ class Layout:
             if end > 0:
                 extra.append(Section(end, False, around.first, around.last))
         return sorted(sections + extra, key=lambda section: section.start)
+
+
+def _keep(known: dict[int, Any], place: int, found: Any) -> None:
+    """Remember what was found at a place; the stages ask for the same places again and again, but not for long."""
+    if len(known) > MOST_KEPT:
+        known.clear()
+    known[place] = found
 
 
 def _count(numeral: str) -> int | None:

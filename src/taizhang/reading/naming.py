@@ -41,6 +41,7 @@ _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
 _OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
+_OF_THEM = re.compile(r"的(?:有|共有|占)?$")
 
 
 class Naming(Topics):
@@ -183,7 +184,7 @@ class Naming(Topics):
             return
         if (
             quantity.kind in ("counter", "people")
-            and re.search(r"的(?:有|共有|占)?$", self.norm[start:end])
+            and _OF_THEM.search(self.norm[start:end])
             and not self.phrases.noun_like(core)
             and self._of_last(found, index)
         ):

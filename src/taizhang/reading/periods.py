@@ -17,6 +17,12 @@ _LEVEL = re.compile(
     r"(?:余额[^,]{0,2}|存栏[^,]{0,2}|(?:发展到|达到|达|现有|已有|增加到|目前|有|稳定在|保持在)[^,]{0,3})$"
 )
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
+_SINCE = re.compile(r"(?:换届)?以来|至今|年?来|起")
+_NOT_ITS_TIME = re.compile(r"(?:比|较|与|同|为|是|由|从|自|的)$")
+_BEFORE_OR_AFTER = re.compile(r"(?:[^,。;]{0,2}以来|[前后])")
+_LIST_OF_VALUES = re.compile(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、")
+_AS_MUCH = re.compile(r"[是为达]?[^,]{0,8}的$|相当于")
+_COMPARED = re.compile(r"(?:比|较|比之|相比于?)$")
 
 
 class Periods:
@@ -75,7 +81,7 @@ class Periods:
             before = self.norm[max(left[0], time.start - 4) : time.start]
             if quantity.unit in ("倍", "番") or self._changes(quantity):
                 continue
-            if re.search(r"(?:比|较|比之|相比于?)$", before):
+            if _COMPARED.search(before):
                 quantity.cues.add("base")
             if (
                 between in ("的", "")
@@ -133,10 +139,10 @@ class Periods:
             if time.first is None and not time.word:
                 continue
             before = self.norm[max(start, time.start - 3) : time.start]
-            since = re.match(r"(?:换届)?以来|至今|年?来|起", self.norm[time.end : time.end + 4])
+            since = _SINCE.match(self.norm[time.end : time.end + 4])
             if since and time.first is not None and self.layout.year and time.first < self.layout.year:
                 return f"{time.first}-{self.layout.year}"
-            if re.search(r"(?:比|较|与|同|为|是|由|从|自|的)$", before):
+            if _NOT_ITS_TIME.search(before):
                 continue
             same_clause = time.start >= self._wide_clause(clause, start)
             between = self.norm[time.end : quantity.start]
@@ -145,11 +151,11 @@ class Periods:
                 r"目前|现在|累计" if opens and time.first else r"其中|目前|现在|累计|分别", between
             ):
                 return None
-            if re.match(r"(?:[^,。;]{0,2}以来|[前后])", between) and not same_clause:
+            if _BEFORE_OR_AFTER.match(between) and not same_clause:
                 return None
             if time.word == "last" and not same_clause:
                 continue
-            if re.match(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、", between) and not same_clause:
+            if _LIST_OF_VALUES.match(between) and not same_clause:
                 continue
             if (resolved := self._of(time, quantity.start)) is not None:
                 return self._reaching(time, resolved, start)
@@ -221,7 +227,7 @@ class Periods:
         section = self.layout.section(quantity.start)
         several = section.first is not None and section.last is not None and section.last > section.first
         before = self.norm[max(start, quantity.start - 6) : quantity.start]
-        if quantity.unit == "倍" and re.search(r"[是为达]?[^,]{0,8}的$|相当于", before):
+        if quantity.unit == "倍" and _AS_MUCH.search(before):
             return to.period if to else None
         if to is None or to.period is None:
             stated = self._stated(quantity, start)

@@ -35,6 +35,10 @@ _RATE_UNIT = re.compile(r"/(?:[年月天日人户亩]|公顷|平方米)的?")
 _ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
 _GROWN = "新低调核消催"
 """Letters that make another word of a following 增 or 减 (新增, 核减)."""
+_JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
+_INSIDE = re.compile(r"(?<=.)[中里内]$")
+_SET_BESIDE = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Phrases:
@@ -233,18 +237,18 @@ class Phrases:
             phrase = phrase[: phrase.index(reach)]
         if cut := _RIGHT_CUT.search(phrase, 1):
             phrase = phrase[: cut.start()]
-        phrase = re.sub(r"(?<=.)(?:以及|及|和|与)$", "", phrase)
-        phrase = re.sub(r"(?<=.)[中里内]$", "", phrase.strip(" \u3000—-"))
+        phrase = _JOINS.sub("", phrase)
+        phrase = _INSIDE.sub("", phrase.strip(" \u3000—-"))
         if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
             phrase = phrase[:-1]
-        return phrase if re.search(r"[\u4e00-\u9fff]", phrase) else ""
+        return phrase if _CHINESE.search(phrase) else ""
 
     def achieved(self, quantity: Quantity) -> str:
         """X%的村实现了Y: Y."""
         norm = self.norm
         end = self.layout.mark_after(quantity.end)
         phrase = norm[quantity.end : min(end, quantity.end + 40)]
-        if not phrase or re.match(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)", phrase):
+        if not phrase or _SET_BESIDE.match(phrase):
             return ""
         if self.classes.at(phrase, 0) or phrase[0] in "左多" or self.growth.at(phrase, 0):
             return ""

@@ -6,7 +6,6 @@ clock or the network. Every stage passes over the text once, so time grows with 
 
 from __future__ import annotations
 
-import itertools
 import re
 from decimal import Decimal
 
@@ -56,14 +55,14 @@ def read(text: str, *, year: int | None = None) -> Report:
     statements = statements_of(norm, layout, found, found_tables)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
-    edges = [0, *(stop + 1 for stop in layout.stops), len(norm)]
+    del named, cells, found_tables
     return Report(
         text=text,
         year=layout.year,
-        figures=tuple(_figure(text, quantity) for quantity in found),
+        figures=_figures(text, found),
         statements=tuple(statements),
         findings=tuple(findings),
-        _sentences=tuple((start, end) for start, end in itertools.pairwise(edges) if end > start),
+        _stops=layout.stops,
     )
 
 
@@ -149,6 +148,15 @@ def _hidden(norm: str, masked: list[tuple[int, int, bool]]) -> list[Quantity]:
                 )
             )
     return hidden
+
+
+def _figures(text: str, found: list[Quantity]) -> tuple[Figure, ...]:
+    """The figures, each quantity let go as soon as it is one: a long text has hundreds of thousands."""
+    found.reverse()
+    figures = []
+    while found:
+        figures.append(_figure(text, found.pop()))
+    return tuple(figures)
 
 
 def _figure(text: str, quantity: Quantity) -> Figure:

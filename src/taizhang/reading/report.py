@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -233,12 +234,16 @@ class Report:
     figures: tuple[Figure, ...] = ()
     statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
-    _sentences: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    _stops: array[int] = field(default_factory=lambda: array("q"), repr=False, compare=False)
+    """Where sentences end."""
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Start and end of the sentence around a character offset."""
-        index = bisect_right(self._sentences, (place, len(self.text) + 1)) - 1
-        return self._sentences[index] if index >= 0 else (0, len(self.text))
+        size = len(self.text)
+        index = bisect_right(self._stops, min(place, size - 1) - 1)
+        start = self._stops[index - 1] + 1 if index else 0
+        end = self._stops[index] + 1 if index < len(self._stops) else size
+        return start, end
 
     def to_json(self) -> dict[str, Any]:
         """Figures, statements and findings as one JSON object."""

@@ -25,12 +25,15 @@ class Rests(Plans):
         found, quantity, left = self.found, self.found[index], self.left(index)
         if quantity.kind in ("percent", "multiple", "time") or quantity.high is not None or index < 2:
             return
+        over, short = _OVER.search(left), _SHORT.search(left)
+        after = _REST_AFTER.match(self.norm, quantity.end, self.layout.mark_after(quantity.end))
+        if not (over or short or after or _REST.search(left)):
+            return
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
         if not like and re.search(r"[还仍尚]有|剩", left):
             like = self._in_sentence_before(index)
         if len(like) < 2 or any(found[other].bound != "=" for other in like[-2:]):
             return
-        over, short = _OVER.search(left), _SHORT.search(left)
         if over or short:
             plans = [other for other in like if self._is_plan(other)]
             done = [other for other in like if other not in plans]
@@ -39,7 +42,6 @@ class Rests(Plans):
                 expected = a - b if over else b - a
                 self._left(index, (plans[-1], done[-1]), expected)
             return
-        after = _REST_AFTER.match(self.norm, quantity.end, self.layout.mark_after(quantity.end))
         following = self.found[index + 1] if index + 1 < len(self.found) else None
         if (
             following

@@ -31,6 +31,15 @@ _COMPARES = re.compile(
 )
 """比上年多争取, 比全县的5.7%快: a difference."""
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
+_OVER_PLAN = re.compile(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$")
+_GROWTH_NOUN = re.compile(r"增速|增幅|涨幅|降幅|增长率")
+_GROWTH_NEAR = re.compile(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
+_RATE_LIMIT = re.compile(r"(?:以[上下]|至[0-9.]+%)的[0-9]")
+_BESIDE = re.compile(r"[比较]")
+_BASE_SAID = re.compile(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
+_NOW_PLANNED = re.compile(r"目前[^,]*(?:预计|计划)")
+_PROMISED_AFTER = re.compile(r"力争|确保|预计|计划|拟")
+_WILL = re.compile(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
 
 
 class Roles:
@@ -61,9 +70,7 @@ class Roles:
             return "target"
         if self._is_norm(quantity, left):
             return "norm"
-        if not re.search(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$", left) and self._is_target(
-            quantity, left
-        ):
+        if not _OVER_PLAN.search(left) and self._is_target(quantity, left):
             return "target"
         if quantity.kind == "multiple":
             return "multiple"
@@ -91,16 +98,14 @@ class Roles:
                 and word in ("扩大", "提升", "节约", "压缩", "增")
                 and word != tail
             )
-        return bool(re.search(r"增速|增幅|涨幅|降幅|增长率", left)) or (
-            quantity.kind == "percent" and bool(re.search(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$", tail))
+        return bool(_GROWTH_NOUN.search(left)) or (
+            quantity.kind == "percent" and bool(_GROWTH_NEAR.search(tail))
         )
 
     def _is_norm(self, quantity: Quantity, left: str) -> bool:
         norm = self.norm
         clause = norm[self.layout.mark_before(quantity.start) : quantity.start]
-        if quantity.kind == "percent" and re.match(
-            r"(?:以[上下]|至[0-9.]+%)的[0-9]", norm[quantity.end : quantity.end + 12]
-        ):
+        if quantity.kind == "percent" and _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]):
             return True
         if quantity.kind == "percent" or quantity.kind == "multiple":
             return False
@@ -138,13 +143,13 @@ class Roles:
         clause_start = self.layout.mark_before(quantity.start)
         planned = self._planned(quantity.start)
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
-        if not planned and quantity.kind == "percent" and re.search(r"[比较]", before[-20:]):
+        if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
             return False
         if planned and self._is_there(quantity, left):
             quantity.cues.add("there")
             return False
         if planned:
-            base = re.search(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$", before[-14:])
+            base = _BASE_SAID.search(before[-14:])
             return not (base and quantity.base != "to") and not re.search(
                 r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$", before
             )
@@ -163,10 +168,10 @@ class Roles:
                 return False
             if _DONE_LATER.search(between):
                 return False
-            return not self.done.within(between) or bool(re.search(r"目前[^,]*(?:预计|计划)", between))
+            return not self.done.within(between) or bool(_NOW_PLANNED.search(between))
         tail = self.norm[quantity.end : clause_end]
         if quantity.kind in ("counter", "people") and self._cue(tail) >= 0 and clause_start >= start:
-            return bool(re.search(r"力争|确保|预计|计划|拟", tail)) and len(tail) < 30
+            return bool(_PROMISED_AFTER.search(tail)) and len(tail) < 30
         return False
 
     def _is_there(self, quantity: Quantity, left: str) -> bool:
@@ -190,11 +195,7 @@ class Roles:
             place = stretch.rfind(word)
             while place >= 0 and self._hidden(stretch, place, word):
                 place = stretch.rfind(word, 0, place)
-            if (
-                word == "将"
-                and place >= 0
-                and not re.match(r"将(?:新|投|建|完|实|达|增|有|在|于|开)", stretch[place:])
-            ):
+            if word == "将" and place >= 0 and not _WILL.match(stretch[place:]):
                 place = -1
             if place > best:
                 best = place + len(word)

@@ -213,7 +213,8 @@ class Shares(Rates, Rests):
     def _split(self, part: int) -> list[int]:
         """What 其中 before a part may split: the like values of this sentence, or of the one before, in order."""
         found = self.found
-        paragraph = max(self.norm.rfind("\n", 0, found[part].start), found[part].start - 400, 0)
+        near = max(found[part].start - 400, 0)
+        paragraph = max(self.norm.rfind("\n", near, found[part].start), near)
         place = self.norm.rfind("其中", paragraph, found[part].start)
         if place < 0 or self.norm.count("。", place, found[part].start):
             return []

@@ -12,6 +12,7 @@ SUM = re.compile(
     r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
 )
 _HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
+_TOTAL = re.compile(r"[共计总合]|全年")
 _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
@@ -27,6 +28,8 @@ class Totals(Arithmetic):
         found, total = self.found, self.found[index]
         left = self.left(index)
         if total.role == "change" or total.kind in ("percent", "multiple", "time") or total.high is not None:
+            return
+        if not _TOTAL.search(left):
             return
         if self._year_of_parts(index) or self._prizes(index):
             return
