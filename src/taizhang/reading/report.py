@@ -80,7 +80,8 @@ class Figure:
 class Statement:
     """Figures joined by an arithmetic meaning: `formula` with numbers filled in, and whether it holds.
 
-    `kind` is growth, difference, points, multiple, annual, sum, share, shares, plan or product; `figures` are
+    `kind` is growth, difference, points, multiple, annual, average, sum, total, share, shares, plan, product, rest,
+    list, rank or promise; `figures` are
     indices into `Report.figures`; `stated` and `expected` are the printed and the computed value.
     """
 
@@ -168,6 +169,11 @@ class Finding:
         if self.rule == "total":
             return Text(
                 f"表格合计对不上：{quote}（{self.note}）", f"the table does not add up: {quote} ({self.note})"
+            )
+        if self.rule == "list":
+            return Text(
+                f"个数与列出的不符：{quote}（列出的有 {self.note} 个）",
+                f"the count is not that of the list: {quote} ({self.note} are listed)",
             )
         loose = ""
         if self.loose_ok is not None:

@@ -98,5 +98,5 @@ class Rests(Plans):
         one = [self.found[member].value for member in members]
         gap = max(self.spread(self.found[member]) for member in (*members, index)) * 2
         self.add(
-            "rest", (*members, index), Test(expected, gap), f"{' - '.join(map(show, one))} → {show(expected)}"
+            "rest", (*members, index), Test(expected, gap), f"{' - '.join(map(show, one))} = {show(expected)}"
         )

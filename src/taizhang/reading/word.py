@@ -38,10 +38,11 @@ class WordText:
         self._nodes: list[Any] = []
         for block in self.document.element.body.iterchildren():
             self._block(block)
-        self._body_end = self._length
+        self._notes: list[tuple[Any, Any]] = []
+        """Each footnote part with its parsed content, to be written back where a comment was put into it."""
         for part in self.document.part.package.iter_parts():
             if str(part.partname) == "/word/footnotes.xml":
-                self._footnotes(part.blob)
+                self._footnotes(part)
 
     @property
     def text(self) -> str:
@@ -81,29 +82,35 @@ class WordText:
             else:
                 self._add("\t" if node.tag == _WORD + "tab" else "\n")
 
-    def _footnotes(self, blob: bytes) -> None:
+    def _footnotes(self, part: Any) -> None:
         from docx.oxml import parse_xml
 
-        for note in parse_xml(blob).iter(_WORD + "footnote"):
-            if note.get(_WORD + "type") in (None, "normal"):
-                words = " ".join(
-                    "".join(node.text or "" for node in _letters(paragraph) if node.tag == _WORD + "t")
-                    for paragraph in note.iter(_WORD + "p")
-                ).strip()
-                if words:
-                    self._add(words + "\n")
+        root = parse_xml(part.blob)
+        self._notes.append((part, root))
+        for note in root.iter(_WORD + "footnote"):
+            words = "".join(node.text or "" for node in note.iter(_WORD + "t"))
+            if note.get(_WORD + "type") in (None, "normal") and words.strip():
+                for order, paragraph in enumerate(note.iter(_WORD + "p")):
+                    if order:
+                        self._add(" ")
+                    self._paragraph(paragraph)
+                self._add("\n")
 
     def commented(self, remarks: Iterable[Remark], author: str) -> bytes:
-        """The file with a Word comment at each remark; one in a footnote stands at the end of the body.
+        """The file with a Word comment at each remark, in the body, in tables and in footnotes.
 
         The text of the file is not changed: runs are only divided where a remark begins or ends.
         """
+        from docx.opc.oxml import serialize_part_xml
+
         wanted = sorted(remarks, key=lambda remark: (remark.start, remark.end))[:MOST_COMMENTS]
         self._divide({edge for remark in wanted for edge in (remark.start, remark.end)})
         for remark in wanted:
             first, last = self._runs(remark)
             if first is not None:
                 self._comment(first, last, remark.words, author)
+        for part, root in self._notes:
+            part._blob = serialize_part_xml(root)
         out = io.BytesIO()
         self.document.save(out)
         return out.getvalue()
@@ -142,9 +149,6 @@ class WordText:
         """First and last run of a remark."""
         if not self._nodes:
             return None, None
-        if remark.start >= self._body_end:
-            run = _run_of(self._nodes[-1])
-            return run, run
         first = max(bisect_right(self._starts, remark.start) - 1, 0)
         if self._starts[first] + len(self._nodes[first].text) <= remark.start and first + 1 < len(
             self._nodes
