@@ -38,11 +38,6 @@ def load(text: str, *, file: str = "") -> Institution:
     `file` is the name printed in problems; where it is given, the institution's id must be its stem. A text that was
     loaded before is not read again.
     """
-    return _loaded(text, file)
-
-
-@lru_cache(maxsize=512)  # a book has some dozens of texts in force, and every page asks for them
-def _loaded(text: str, file: str) -> Institution:
     document = read(text, file=file)
     if document.institution is None:
         raise Refused(*document.problems)
@@ -74,6 +69,7 @@ class Document:
         return _place(self.file, self.spots, path)
 
 
+@lru_cache(maxsize=512)  # a book has some dozens of texts; pages ask for them, and each adoption looks at all
 def read(text: str, *, file: str = "") -> Document:
     """Read and check `text`, keeping whatever could be read of it. Never raises."""
     parsed = parse(text, file=file)

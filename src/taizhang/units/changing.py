@@ -229,7 +229,12 @@ def bind_contact(request: HttpRequest, book: str, unit: str) -> HttpResponse:
     """Bind a person to the unit by a contact institution."""
     desk: Desk = request.desk
     row = _unit(book, unit)
-    adopted = [one for one in books.in_force(book, desk.today).values() if one.contact is not None]
+    binds = "group" if row.kind == "group" else "village"
+    adopted = [
+        one
+        for one in books.in_force(book, desk.today).values()
+        if one.contact is not None and binds in one.contact.binds
+    ]
     rules = [(one.id, one.title.to(language())) for one in adopted]
     form = ContactForm(
         request.POST or None,
@@ -238,7 +243,7 @@ def bind_contact(request: HttpRequest, book: str, unit: str) -> HttpResponse:
     )
 
     def plan(state: Any, head: Any) -> Iterable[Act]:
-        yield ContactBound(id=new_id("c"), unit=row.id, binds="village", **_fields(form))
+        yield ContactBound(id=new_id("c"), unit=row.id, binds=binds, **_fields(form))
 
     back = reverse("units:detail", args=[book, row.id])
     return _page(

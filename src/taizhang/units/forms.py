@@ -29,6 +29,7 @@ ROLES = {
 }
 BINDS = {
     "village": Text("村", "village"),
+    "group": Text("组（网格）", "group (grid)"),
     "project": Text("项目", "project"),
     "household": Text("农户", "household"),
     "enterprise": Text("企业", "enterprise"),

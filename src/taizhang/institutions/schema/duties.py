@@ -18,10 +18,11 @@ from taizhang.institutions.schema.forms import (
 
 
 class Contact(Form):
-    """How people are bound to villages, projects, households or enterprises for a period (包村联点包案)."""
+    """How people are bound to villages, groups (网格), projects, households or enterprises for a period (包村联点包案)."""
 
     binds: Annotated[
-        tuple[Literal["village", "project", "household", "enterprise", "case"], ...], Field(min_length=1)
+        tuple[Literal["village", "group", "project", "household", "enterprise", "case"], ...],
+        Field(min_length=1),
     ]
     """To what a person may be bound."""
     who: Annotated[tuple[Identifier, ...], Field(min_length=1)]
