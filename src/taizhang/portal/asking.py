@@ -6,11 +6,10 @@ kept by browsers or proxies, but for the list of what was answered in public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -20,29 +19,18 @@ from django.views.decorators.http import require_http_methods
 
 from taizhang.books import queries as books
 from taizhang.institutions.schema.matters import Matter as Kind
-from taizhang.journal import append, build
-from taizhang.matters import acts
+from taizhang.matters import acts, residents
 from taizhang.matters.forms import RaiseForm
-from taizhang.matters.models import AT_WORK, Matter
+from taizhang.matters.models import Matter
 from taizhang.matters.numbers import follow as follow_matter
 from taizhang.matters.public import Shown, answered
-from taizhang.matters.queries import kind_of, texts_of
-from taizhang.matters.raising import LONGEST, Raised, Receipt, kinds_in_force, raise_matter
-from taizhang.matters.searching import seal
-from taizhang.matters.wording import OUTCOMES, category_title, happened_title, status
+from taizhang.matters.raising import LONGEST, Raised, Receipt, raise_matter
+from taizhang.matters.wording import category_title, happened_title, status
 from taizhang.portal.frame import crumbs, published, shown
-from taizhang.problems import Problem, Refused, Text
+from taizhang.problems import Problem, Refused
 from taizhang.server import clock
 from taizhang.server.forms import ActForm, text_area
 from taizhang.server.pages import day_text, language, public_page, titled
-from taizhang.server.store import STORE
-from taizhang.units import queries as units
-from taizhang.units.models import Unit
-
-RAISED_AN_HOUR = 30
-"""How many matters one address may raise in an hour."""
-_HOUR = 3_600
-_PUBLIC_EVENTS = frozenset({"received", "assigned", "accepted", "refused", "answered", "sent-back", "handed-over", "reopened", "closed", "withdrawn", "judged"})  # fmt: skip
 
 
 class FollowForm(ActForm):
@@ -61,8 +49,7 @@ class FollowForm(ActForm):
 def listed(request: HttpRequest, book: str) -> HttpResponse:
     """What can be raised here, and what was answered in public."""
     today = clock.today()
-    kinds = kinds_in_force(book, today)
-    titles = {id: one.title for id, one in books.in_force(book, today).items()}
+    titles = residents.titles_in_force(book, today)
     found = answered(book, today)
     return shown(
         request,
@@ -77,8 +64,7 @@ def listed(request: HttpRequest, book: str) -> HttpResponse:
                     "detail": kind.called,
                     "href": reverse("portal:raise", args=[book, id]),
                 }
-                for id, kind in kinds.items()
-                if _open_to_all(kind)
+                for id, kind in residents.raised_by_residents(book, today, "portal").items()
             ],
             "follow_href": reverse("portal:follow", args=[book]),
             "answers": [_answered(one) for one in found],
@@ -90,17 +76,18 @@ def listed(request: HttpRequest, book: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_one(request: HttpRequest, book: str, kind: str) -> HttpResponse:
     """Raise a matter; the answer is the receipt, so that the secret stands in no address."""
-    form_of = kinds_in_force(book, clock.today()).get(kind)
-    if form_of is None or not _open_to_all(form_of):
+    today = clock.today()
+    form_of = residents.raised_by_residents(book, today, "portal").get(kind)
+    if form_of is None:
         raise Http404
-    standing = units.tree_on(book, clock.today()).units
-    places = [(one.id, titled(one).to(language())) for one in standing if one.kind in ("village", "group")]
-    given: dict[str, Any] = {"kind": form_of, "places": places, "whom": _whom(book, standing), "public": True}
+    places = [(one.id, titled(one).to(language())) for one in residents.places(book, today)]
+    whom = [(id, title.to(language())) for id, title in residents.complained_about(book, form_of, today)]
+    given: dict[str, Any] = {"kind": form_of, "places": places, "whom": whom, "public": True}
     form = RaiseForm(request.POST, **given) if request.method == "POST" else RaiseForm(**given)
     problems: Sequence[Any] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            _not_too_many(request, book)
+            residents.not_too_many(book, _address(request))
             receipt = raise_matter(
                 book, _raised(kind, form), who=acts.RESIDENT, now=clock.now(), on=clock.today(), key=form.key
             )
@@ -141,7 +128,7 @@ def follow(request: HttpRequest, book: str) -> HttpResponse:
         else:
             problems: Sequence[Problem] = ()
             if data["what"] or data["grade"]:
-                problems = _done(book, row, form)
+                problems = _done(row, form)
                 row = Matter.rows.for_nobody(book).get(id=row.id)
             context |= _followed(row, form) | {"problems": problems}
     answer = shown(request, "portal/follow.html", context)
@@ -150,85 +137,50 @@ def follow(request: HttpRequest, book: str) -> HttpResponse:
 
 
 def _followed(row: Matter, form: FollowForm) -> dict[str, Any]:
-    kind = kind_of(row)
-    texts = texts_of(row, kind, None)
+    one = residents.followed(row)
     badge, words = status(row)
-    verdict = kind.verdict
-    asks = verdict is not None and verdict.asked_by != "office" and row.status in ("answered", "closed")
-    milestones = {one.id for one in kind.milestones if one.public}
-    unit = Unit.rows.of(row.book).filter(id=row.unit).first() if row.unit else None
-    outcome = kind.outcome(row.outcome) if row.answered_on else None
     return {
         "row": {
             "number": row.number,
-            "kind": kind.called,
-            "category": category_title(kind, row.category),
+            "kind": one.kind.called,
+            "category": category_title(one.kind, row.category),
             "badge": badge,
             "status": words,
-            "unit": titled(unit) if unit is not None and not row.guarded else "",
+            "unit": one.unit,
             "due": day_text(row.answer_due or row.due_on),
-            "outcome": (outcome.title.text if outcome else OUTCOMES.get(row.outcome_class, ""))
-            if row.answered_on
-            else "",
+            "outcome": one.outcome,
         },
         "number": form.cleaned_data["number"],
         "secret": form.cleaned_data["secret"],
         "history": [
-            {
-                "what": happened_title(one["name"], kind),
-                "when": one["on"],
-                "note": texts.get(one.get("text", ""), "")
-                if one["name"] in ("answered", "refused", "judged")
-                else "",
-            }
-            for one in reversed(row.events)
-            if one["name"] in _PUBLIC_EVENTS or one["name"] in milestones
+            {"what": happened_title(happened["name"], one.kind), "when": happened["on"], "note": note}
+            for happened, note in one.history
         ],
-        "answer": _answer_of(row, texts),
-        "grades": [{"id": grade.id, "title": grade.title} for grade in verdict.grades]
-        if verdict is not None and asks and row.graded_by != "resident"
-        else [],
-        "graded": next((grade.title for grade in verdict.grades if grade.id == row.grade), "")
-        if verdict
-        else "",
-        "may_reopen": verdict is not None
-        and verdict.reopen_days > 0
-        and row.status in ("answered", "closed")
-        and row.reopened_times < verdict.reopen_times,
-        "may_withdraw": kind.steps.withdraw and row.status in AT_WORK,
+        "answer": one.answer,
+        "grades": [{"id": grade.id, "title": grade.title} for grade in one.grades],
+        "graded": one.graded,
+        "may_reopen": one.may_reopen,
+        "may_withdraw": one.may_withdraw,
     }
 
 
-def _answer_of(row: Matter, texts: Mapping[str, str]) -> str:
-    """The answer that counts: where answers are looked at first, what was handed in last before it was passed."""
-    if row.answered_on is None:
-        return ""
-    refs = [
-        one["text"]
-        for one in row.events
-        if one["name"] in ("answered", "submitted", "refused") and "text" in one
-    ]
-    return texts.get(refs[-1], "") if refs else ""
-
-
-def _done(book: str, row: Matter, form: FollowForm) -> Sequence[Problem]:
+def _done(row: Matter, form: FollowForm) -> Sequence[Problem]:
     """Do what the resident chose; returns what speaks against it."""
     data = form.cleaned_data
-    words = data["words"].strip()
-
-    def plan(state: Any, head: Any) -> list[Any]:
-        sealed = seal(book, row.id, "words", words) if words else None
-        if data["what"] == "reopen":
-            return [build(acts.MatterReopened, matter=row.id, reason=sealed)]
-        if data["what"] == "withdraw":
-            return [build(acts.MatterWithdrawn, matter=row.id, reason=sealed)]
-        return [build(acts.MatterJudged, matter=row.id, grade=data["grade"], words=sealed)]
-
-    if data["what"] == "reopen" and not words:
+    what = data["what"] if data["what"] in ("reopen", "withdraw") else "judge"
+    if what == "reopen" and not data["words"].strip():
         form.add_error("words", _("请写哪里没有办好。"))
         return ()
     try:
-        append(STORE, book, plan, who=acts.RESIDENT, now=clock.now(), happened_on=clock.today(), key=form.key)
+        residents.say(
+            row,
+            what,
+            now=clock.now(),
+            on=clock.today(),
+            grade=data["grade"],
+            words=data["words"],
+            key=form.key,
+        )
     except Refused as refused:
         return refused.problems
     return ()
@@ -259,10 +211,6 @@ def _answered(one: Shown) -> dict[str, Any]:
     }
 
 
-def _open_to_all(kind: Kind) -> bool:
-    return "resident" in kind.opened_by and "portal" in kind.channels
-
-
 def _raised(kind: str, form: RaiseForm) -> Raised:
     data = form.cleaned_data
     return Raised(
@@ -275,31 +223,6 @@ def _raised(kind: str, form: RaiseForm) -> Raised:
         against=(data["against"],) if data.get("against") else (),
         values=form.values(),
     )
-
-
-def _whom(book: str, standing: Iterable[Unit]) -> list[tuple[str, str]]:
-    """Units and posts, without names: a complaint about a post's holder is one about the person."""
-    held = units.holdings(book, clock.today())
-    people = {
-        one.person: f"{titled(one.unit).to(language())} · {titled(one.post).to(language())}" for one in held
-    }
-    return [*((one.id, titled(one).to(language())) for one in standing), *people.items()]
-
-
-def _not_too_many(request: HttpRequest, book: str) -> None:
-    key = f"raised:{book}:{_address(request)}"
-    cache.add(key, 0, _HOUR)
-    if cache.incr(key) > RAISED_AN_HOUR:
-        raise Refused(
-            Problem(
-                "too-many",
-                Text("这个网络地址一小时内提得太多", "too many were raised from this address within an hour"),
-                Text(
-                    "请过一会儿再提，或到窗口、打电话登记",
-                    "try again later, or come to the counter or telephone",
-                ),
-            )
-        )
 
 
 def _address(request: HttpRequest) -> str:

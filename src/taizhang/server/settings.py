@@ -150,6 +150,8 @@ FILE_UPLOAD_HANDLERS = [
     "taizhang.server.uploads.BoundedUpload",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+RAISED_AN_HOUR = int(os.environ.get("TAIZHANG_RAISED_AN_HOUR") or 30)
+"""How many matters people may raise from one network address within an hour, by portal and open doors together."""
 
 LOGGING = {
     "version": 1,
