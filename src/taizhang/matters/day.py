@@ -1,4 +1,4 @@
-"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at."""
+"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at, rounds to report."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from taizhang.matters.acts import STATUS_NAMES
 from taizhang.matters.models import Matter
+from taizhang.matters.moved import news
 from taizhang.matters.queries import first_words, late, my_day
 from taizhang.matters.raising import kinds_in_force
 from taizhang.matters.seeing import Viewer
+from taizhang.matters.sweeps import owed
 from taizhang.matters.wording import BADGES, due_words
 from taizhang.server.pages import Desk
 
@@ -37,8 +39,11 @@ def items(desk: Desk, most: int) -> OnMyDay:
     waits = [row for row in (*found.unsigned, *found.returned, *found.in_review) if row.id not in shown]
     waits = list({row.id: row for row in waits}.values())[:most]
     words = first_words(desk.book, [*overdue, *found.due, *waits], length=24)
+    rounds = list(owed(desk))
     return OnMyDay(
-        _listed(desk, overdue, words), _listed(desk, found.due, words), _listed(desk, waits, words)
+        [*_listed(desk, overdue, words), *(one for one in rounds if one["late"])],
+        [*_listed(desk, found.due, words), *(one for one in rounds if not one["late"])],
+        [*news(desk), *_listed(desk, waits, words)],
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.matters import views
+from taizhang.matters import moved, sweeps, views
 
 app_name = "matters"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("new/", views.choose, name="choose"),
     path("new/<slug:kind>/", views.new, name="new"),
     path("rates/<slug:kind>/", views.rates, name="rates"),
+    path("moved/", moved.moved, name="moved"),
+    path("sweeps/<slug:kind>/", sweeps.sweeps, name="sweeps"),
+    path("sweeps/<slug:kind>/<str:period>/", sweeps.sweeps, name="sweep"),
+    path("sweeps/<slug:kind>/<str:period>/<str:unit>/", sweeps.report, name="sweep-report"),
     path("<str:matter>/", views.matter, name="detail"),
     path("<str:matter>/receipt/", views.receipt, name="receipt"),
     path("<str:matter>/file/<str:sha256>/", views.file, name="file"),

@@ -82,6 +82,7 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
                 "href": f"{here}?{urlencode({'show': show, 'kind': id})}",
                 "current": asked.kind == id,
                 "rates_href": reverse("matters:rates", args=[book, id]) if kind.rates else "",
+                "sweep_href": reverse("matters:sweeps", args=[book, id]) if kind.sweep else "",
             }
             for id, kind in kinds.items()
         ],
@@ -257,7 +258,7 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
     what = doings.find(desk, one, doing)
     if what is None:
         raise Http404
-    asked = list(what.asked(desk, one))
+    asked = [*doings.which_part(desk, one, what), *what.asked(desk, one)]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DoForm(*given, asked=asked)
     problems: Sequence[Any] = ()
@@ -334,7 +335,7 @@ def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
     if "evidence" in fields:
         fields["evidence"] = [file.model_dump() for file in evidence_pages.kept(fields["evidence"])]
     if what.by_part:
-        part = doings.part_of(desk, one, what)
+        part = doings.part_of(desk, one, what, fields.pop("turn", ""))
         fields["turn"] = part.turn if part is not None else 0
     field_of = {"text": "answer"} if what.slug == "answer" else {}
 
