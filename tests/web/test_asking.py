@@ -28,7 +28,7 @@ def ask(office: Office, kind: str = "hotline", **fields):
 
 
 def follow(office: Office, receipt, **fields):
-    given = {"number": receipt.context["number"], "secret": receipt.context["secret"]}
+    given = {"number": receipt.context["slip"]["number"], "secret": receipt.context["slip"]["secret"]}
     return Client().post(f"/p/{office.town.book}/matters/follow/", given | fields)
 
 
@@ -75,13 +75,13 @@ def test_a_guessing_robot_learns_nothing_and_is_stopped(office: Office) -> None:
     receipt = ask(office)
     address = f"/p/{office.town.book}/matters/follow/"
     robot = Client(REMOTE_ADDR="9.9.9.9")
-    wrong = robot.post(address, {"number": receipt.context["number"], "secret": "aaaaaaaa"})
+    wrong = robot.post(address, {"number": receipt.context["slip"]["number"], "secret": "aaaaaaaa"})
     none = robot.post(address, {"number": "ZZZZZZZZ", "secret": "aaaaaaaa"})
     assert (wrong.status_code, none.status_code) == (422, 422)
     assert wrong.context["form"].errors == none.context["form"].errors
     for _ in range(8):
-        robot.post(address, {"number": receipt.context["number"], "secret": "bbbbbbbb"})
-    right = {"number": receipt.context["number"], "secret": receipt.context["secret"]}
+        robot.post(address, {"number": receipt.context["slip"]["number"], "secret": "bbbbbbbb"})
+    right = {"number": receipt.context["slip"]["number"], "secret": receipt.context["slip"]["secret"]}
     assert robot.post(address, right).status_code == 422
     cache.clear()
     assert Client().post(address, right).status_code == 200
@@ -89,7 +89,7 @@ def test_a_guessing_robot_learns_nothing_and_is_stopped(office: Office) -> None:
 
 def test_the_same_form_sent_twice_is_one_matter(office: Office) -> None:
     first, second = ask(office, token="k-one"), ask(office, token="k-one")
-    assert first.context["number"] == second.context["number"]
+    assert first.context["slip"]["number"] == second.context["slip"]["number"]
     assert Matter.rows.for_nobody(office.town.book).count() == 1
 
 

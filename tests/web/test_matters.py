@@ -76,7 +76,7 @@ def test_the_receipt_shows_number_and_secret_to_who_registered_it_that_day(offic
     matter = register(office)
     page = office.as_("clerk").get(office.at(f"matters/{matter.id}/receipt/"))
     assert matter.number in said(page)
-    assert page.context["secret"] in said(page)
+    assert page.context["slip"]["secret"] in said(page)
     assert office.as_("deputy").get(office.at(f"matters/{matter.id}/receipt/")).status_code == 404
 
 

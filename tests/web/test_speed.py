@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import Township, create_township
 from tests.web.offices import Office
 
-MOST = 38
+MOST = 36
 PAGES = (
     ("clerk", ""),
     ("village1", ""),

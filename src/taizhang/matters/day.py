@@ -1,20 +1,18 @@
-"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at, rounds to report."""
+"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
+from taizhang.institutions import Institution
 from taizhang.matters.acts import STATUS_NAMES
 from taizhang.matters.models import Matter
-from taizhang.matters.moved import news
 from taizhang.matters.queries import first_words, late, my_day
-from taizhang.matters.raising import kinds_in_force
 from taizhang.matters.seeing import Viewer
-from taizhang.matters.sweeps import owed
 from taizhang.matters.wording import BADGES, due_words
 from taizhang.server.pages import Desk
 
@@ -28,9 +26,10 @@ class OnMyDay:
     waits: list[dict[str, Any]]
 
 
-def items(desk: Desk, most: int) -> OnMyDay:
-    """What this person sees of matters first thing in the morning; leaders see what is late in the whole office."""
-    if not kinds_in_force(desk.book, desk.today):
+def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay:
+    """What this person sees of matters first thing in the morning, given the institutions in force; leaders see what
+    is late in the whole office."""
+    if not any(one.matter is not None for one in in_force.values()):
         return OnMyDay([], [], [])
     viewer = Viewer.of(desk.book, desk.actor, desk.today)
     found = my_day(viewer, desk.actor, desk.today, most=most)
@@ -39,15 +38,11 @@ def items(desk: Desk, most: int) -> OnMyDay:
     waits = [row for row in (*found.unsigned, *found.returned, *found.in_review) if row.id not in shown]
     waits = list({row.id: row for row in waits}.values())[:most]
     words = first_words(desk.book, [*overdue, *found.due, *waits], length=24)
-    rounds = list(owed(desk))
-    return OnMyDay(
-        [*_listed(desk, overdue, words), *(one for one in rounds if one["late"])],
-        [*_listed(desk, found.due, words), *(one for one in rounds if not one["late"])],
-        [*news(desk), *_listed(desk, waits, words)],
-    )
+    return OnMyDay(listed(desk, overdue, words), listed(desk, found.due, words), listed(desk, waits, words))
 
 
-def _listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:
+def listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:
+    """Matters as items of components/day_list.html; `words` are their first words by id."""
     return [_item(desk, row, words.get(row.id) or row.number) for row in rows]
 
 

@@ -14,7 +14,7 @@ from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters import acts
 from taizhang.matters.acts.base import MatterAct, against_of, holds_any
 from taizhang.matters.forms import Choices, choice, day, reason, several, yuan
-from taizhang.matters.happenings import happened
+from taizhang.matters.happenings import happened, turn_of
 from taizhang.matters.models import Handling, Matter
 from taizhang.matters.queries import One
 from taizhang.matters.seeing import Viewer, barred
@@ -47,8 +47,6 @@ class Doing:
 
 SEALED = frozenset({"reason", "text", "note", "words", "public", "condition"})
 """The fields whose words go to the vault."""
-_LOOKS = frozenset({"pass", "send-back"})
-"""What is done to somebody else's part."""
 
 
 def possible(desk: Desk, one: One) -> list[Doing]:
@@ -61,29 +59,12 @@ def find(desk: Desk, one: One, slug: str) -> Doing | None:
     return next((doing for doing in possible(desk, one) if doing.slug == slug), None)
 
 
-def parts_for(desk: Desk, one: One, doing: Doing) -> list[Handling]:
-    """The parts on which this person may do it: their own, otherwise any where they look at answers or keep the book."""
+def part_of(desk: Desk, one: One, doing: Doing) -> Handling | None:
+    """The part that somebody acts on: their own, otherwise the lead's."""
     own = {unit for unit, _role in desk.actor.roles}
-    waiting = [part for part in one.parts if part.standing and part.part != "joint" and _waits(part, doing)]
-    if doing.slug in _LOOKS:
-        return waiting
-    mine = [part for part in waiting if part.unit in own or part.person == desk.actor.person]
-    return mine or (waiting if desk.holds("clerk", "leader") else [])
-
-
-def part_of(desk: Desk, one: One, doing: Doing, turn: str = "") -> Handling | None:
-    """The part that is acted on: the one chosen by its turn, otherwise the first."""
-    parts = parts_for(desk, one, doing)
-    return next((part for part in parts if str(part.turn) == turn), next(iter(parts), None))
-
-
-def which_part(desk: Desk, one: One, doing: Doing) -> Asked:
-    """Where several parts wait, whose it is."""
-    parts = parts_for(desk, one, doing) if doing.by_part else []
-    if len(parts) > 1:
-        titles = {unit.id: titled(unit).to(language()) for unit in units.tree_on(desk.book, desk.today).units}
-        choices = [(str(part.turn), titles.get(part.unit, part.unit)) for part in parts]
-        yield "turn", choice(_("哪个单位的"), choices, radios=True)
+    standing = [part for part in one.parts if part.standing and part.part != "joint" and _waits(part, doing)]
+    mine = [part for part in standing if part.unit in own or part.person == desk.actor.person]
+    return next(iter(mine or standing), None)
 
 
 def _waits(part: Handling, doing: Doing) -> bool:
@@ -152,22 +133,14 @@ def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
     if doing.by_part and part_of(desk, one, doing) is None:
         return False
     if doing.milestone:
-        return _turn_of(row, kind, doing.milestone)
+        return turn_of(row.events, kind.milestone(doing.milestone), ended=row.ended_on is not None)
     match doing.slug:
         case "sign":
             return not row.answered_on
         case "answer":
             return _may_answer(desk, one, doing)
-        case "close":
-            return row.answered_on is not None
-        case "extend" | "pause":
-            return any(
-                reading.clock.open
-                and (reading.form.extend if doing.slug == "extend" else reading.form.pauses)
-                for reading in one.clocks
-            )
         case "resume":
-            return any(reading.clock.state == "paused" for reading in one.clocks)
+            return row.paused
         case "exclude":
             return not row.excluded
         case "count-again":
@@ -184,18 +157,6 @@ def _may_answer(desk: Desk, one: One, doing: Doing) -> bool:
     part, steps = part_of(desk, one, doing), one.kind.steps
     signed = part is not None and (part.signed_on is not None or not steps.sign)
     return signed and (not steps.accept or happened(one.row.events, "accepted"))
-
-
-def _turn_of(row: Matter, kind: Kind, milestone: str) -> bool:
-    form = kind.milestone(milestone)
-    done = {one["name"] for one in row.events}
-    return (
-        form is not None
-        and (not form.after or not done.isdisjoint(form.after))
-        and done.isdisjoint(form.until)
-        and not (form.once and form.id in done)
-        and (row.ended_on is None or bool(form.reopens or form.after))
-    )
 
 
 def _reason(desk: Desk, one: One) -> Asked:

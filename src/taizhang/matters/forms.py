@@ -16,20 +16,27 @@ from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters.acts.opening import Value
 from taizhang.matters.raising import LONGEST
 from taizhang.matters.wording import ABOUT, CHANNELS
-from taizhang.records.forms import FilesField
+from taizhang.records.forms import MOST_FILES, FilesField
 from taizhang.server.forms import ActForm, AmountField, DayField, text_area
 from taizhang.server.pages import language
 
 Choices = Sequence[tuple[str, str]]
+MOST_PUBLIC_FILES = 3
+"""How many files come with one matter from the portal at most."""
 _FIELD = "field_"
 _BY_THEMSELVES = frozenset({"portal", "open311", "api", "spreadsheet"})
 """The channels by which a matter comes without anybody at a desk."""
 
 
 class RaiseForm(ActForm):
-    """A matter of one kind, with the fields of its file; the public's form leaves out what only staff know."""
+    """A matter of one kind, with the fields of its file; the public's form leaves out what only staff know.
+
+    `folded` names what nobody need fill in: the public's page shows it only when asked, so that a matter is raised in
+    a minute.
+    """
 
     text = forms.CharField(max_length=LONGEST, widget=text_area(5))
+    folded: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -37,6 +44,7 @@ class RaiseForm(ActForm):
         kind: Kind,
         places: Choices,
         whom: Choices = (),
+        receivers: Choices = (),
         public: bool = False,
         **options: Any,
     ) -> None:
@@ -74,16 +82,47 @@ class RaiseForm(ActForm):
                 required=False,
                 help_text=_("选了谁，这件事就不会交给谁办，谁和谁的下属也看不到。"),
             )
-        if kind.confidential.author != "anonymous":
+        if kind.tracked and kind.confidential.author != "anonymous":
             self.fields["name"] = forms.CharField(label=_("姓名"), max_length=80, required=False)
             self.fields["phone"] = forms.CharField(label=_("电话"), max_length=40, required=False)
-        ordered = [clock for clock in kind.clocks if clock.limit == AS_ORDERED]
-        if ordered and not public:
-            always = any(not clock.categories for clock in ordered)
-            said_where = "" if always else _("期限不由规则定的类别才填。")
-            self.fields["due"] = DayField(label=_("办结期限"), required=always, help_text=said_where)
-        if not public:
-            self.fields["evidence"] = FilesField(label=_("附件"), required=False)
+        if any(clock.limit == AS_ORDERED for clock in kind.clocks):
+            self.fields["due"] = DayField(label=_("办结期限"))
+        if receivers:
+            self.fields["to"] = forms.MultipleChoiceField(
+                label=_("交给哪些单位（各自办理）"),
+                choices=receivers,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("一个也不选，就按制度派办。"),
+            )
+        self.fields["evidence"] = FilesField(
+            label=_("照片或文件") if public else _("附件"),
+            required=False,
+            most=MOST_PUBLIC_FILES if public else MOST_FILES,
+            help_text=_("照片里的拍摄位置会自动删去。"),
+        )
+        if receivers:
+            self.order_fields(["text", "due", "to"])
+        if public:
+            self.folded = frozenset(
+                name
+                for name, field in self.fields.items()
+                if name not in ("text", "category", "place", "evidence", "token")
+                and (not field.required or name == "about")
+            )
+            self.order_fields(["category", "place", "text", "evidence"])
+
+    def in_sight(self) -> list[forms.BoundField]:
+        """The fields that are shown at once."""
+        return [bound for bound in self.visible_fields() if bound.name not in self.folded]
+
+    def behind_a_fold(self) -> list[forms.BoundField]:
+        """The others."""
+        return [bound for bound in self.visible_fields() if bound.name in self.folded]
+
+    def fold_is_open(self) -> bool:
+        """Whether something behind the fold is wrong and must be seen."""
+        return any(bound.errors for bound in self.behind_a_fold())
 
     def texts(self) -> dict[str, str]:
         """What goes into the vault, by field."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
+from taizhang.institutions.schema.matters import Milestone
 from taizhang.journal import Entry
 from taizhang.timekeeping import Event, Limit, parse_utc, shanghai_time
 
@@ -75,3 +76,15 @@ def last(happenings: Iterable[Happening], name: str) -> Happening | None:
         if one["name"] == name:
             found = one
     return found
+
+
+def turn_of(happenings: Iterable[Happening], step: Milestone | None, *, ended: bool) -> bool:
+    """Whether a step of the kind's own can be marked now: its time has come and is not over."""
+    done = {one["name"] for one in happenings}
+    return (
+        step is not None
+        and (not step.after or not done.isdisjoint(step.after))
+        and done.isdisjoint(step.until)
+        and not (step.once and step.id in done)
+        and (not ended or bool(step.reopens or step.after))
+    )

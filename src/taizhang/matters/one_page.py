@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
-from taizhang.matters.acts.base import against_of
+from taizhang.matters.acts.base import STATUS_NAMES, against_of
 from taizhang.matters.doing import Doing
 from taizhang.matters.happenings import Happening
-from taizhang.matters.models import Matter
+from taizhang.matters.letters import papers_of
+from taizhang.matters.models import Handling, Matter
 from taizhang.matters.queries import AUTHOR, One
 from taizhang.matters.wording import (
     ABOUT,
     CHANNELS,
     OUTCOMES,
     category_title,
-    clock_words,
+    clock_facts,
     due_words,
     happened_title,
     status,
@@ -70,11 +71,7 @@ def page_of(desk: Desk, one: One, possible: Sequence[Doing]) -> dict[str, Any]:
         "more": [button for button in buttons if not button["first"]],
         "facts": _facts(desk, one, places, names, against),
         "clocks": [
-            {
-                "title": _clock_title(reading.form.title.text, reading.turn, one, places),
-                "text": clock_words(reading),
-                "late": reading.clock.state in ("overdue", "stopped-late"),
-            }
+            clock_facts(reading, kind, _unit_of(reading.turn, one, places))
             for reading in one.clocks
             if reading.clock.state != "not-started"
         ],
@@ -82,6 +79,10 @@ def page_of(desk: Desk, one: One, possible: Sequence[Doing]) -> dict[str, Any]:
             list({file["sha256"]: file for file in files}.values()),
             lambda sha256: reverse("matters:file", args=[desk.book, row.id, sha256]),
         ),
+        "papers": [
+            {"title": paper.title, "href": reverse("matters:letter", args=[desk.book, row.id, paper.id])}
+            for paper in papers_of(one)
+        ],
         "history": [_entry(happened, one, places, names) for happened in reversed(row.events)],
         "joined_href": reverse("matters:detail", args=[desk.book, row.joined_into])
         if row.joined_into
@@ -119,9 +120,10 @@ def _facts(
         if part.standing:
             who = names.get(part.person, "") if part.person else ""
             place = places.get(part.unit, Text(_outside(row, part.turn)))
+            where = _part_status(part)
             add(
                 _("协办") if part.part == "joint" else _("承办"),
-                Text(f"{place.zh} {who}".strip(), f"{place.to('en')} {who}".strip()),
+                Text(f"{place.zh} {who} {where.zh}".strip(), f"{place.to('en')} {who} {where.en}".strip()),
             )
     if row.outcome_class:
         outcome = kind.outcome(row.outcome)
@@ -142,6 +144,17 @@ def _facts(
     if row.excluded:
         add(_("不计入率"), _("已剔除；全部的数里仍有它"))
     return facts
+
+
+def _part_status(part: Handling) -> Text:
+    """Of one of several that each answer: how far it is, by when, and how often it was sent back."""
+    if part.part != "each":
+        return Text("")
+    name = STATUS_NAMES[part.status]
+    due = Text(f"，期限 {part.due_on}", f", due {part.due_on}") if part.due_on else Text("")
+    again = part.redone_times
+    redone = Text(f"，退回重办 {again} 次", f", sent back {again} times") if again else Text("")
+    return Text(f"（{name.zh}{due.zh}{redone.zh}）", f"({name.en}{due.en}{redone.en})")
 
 
 def _entry(
@@ -177,12 +190,9 @@ def _entry(
     }
 
 
-def _clock_title(title: Text, turn: int, one: One, places: Mapping[str, Text]) -> Text:
+def _unit_of(turn: int, one: One, places: Mapping[str, Text]) -> Text | None:
     part = next((part for part in one.parts if part.turn == turn), None)
-    if part is None:
-        return title
-    place = places.get(part.unit, Text(""))
-    return Text(f"{title.zh} · {place.zh}", f"{title.to('en')}, {place.to('en')}")
+    return places.get(part.unit) if part is not None else None
 
 
 def _outside(row: Matter, turn: int) -> str:

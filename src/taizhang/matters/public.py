@@ -3,14 +3,21 @@ list, and never one that complains about somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
 
 from taizhang.books import queries as books
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.institutions.schema.matters import Publication
 from taizhang.matters.models import Matter
+from taizhang.matters.numbers import as_stored
 from taizhang.matters.queries import kind_of
-from taizhang.matters.wording import category_title
+from taizhang.matters.searching import published_with
+from taizhang.matters.wording import CHANNELS, category_title
 from taizhang.problems import Text
 from taizhang.server.pages import titled
 from taizhang.units.models import Unit
@@ -18,6 +25,18 @@ from taizhang.vault.keeping import open_texts
 from taizhang.vault.masking import personal_data
 
 _COLUMN = {"received": "opened_on", "answered": "answered_on", "closed": "ended_on"}
+PAGE = 30
+_HIDDEN = ("withdrawn", "joined", "passed-up")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which part of the public list is asked for; empty is all of it. `before` is the key of the page's first line."""
+
+    kind: str = ""
+    place: str = ""
+    words: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +48,109 @@ class Shown:
     category: Text | str = ""
     place: Text | str = ""
     unit: Text | str = ""
+    channel: Text | str = ""
     outcome: Text | str = ""
+    verdict: Text | str = ""
     answer: str = ""
     received_on: date | None = None
     answered_on: date | None = None
+    due_on: date | None = None
 
 
-def answered(book: str, today: date, *, most: int = 50) -> Sequence[Shown]:
-    """What is on the public list now, newest first."""
-    found: list[tuple[date, Shown]] = []
-    for id, one in books.in_force(book, today).items():
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Some lines, newest first, and the key by which the older ones are asked for, empty at the end."""
+
+    rows: tuple[Shown, ...]
+    next: str = ""
+
+
+def answered(book: str, today: date, asked: Listed = Listed(), *, most: int = PAGE) -> PublicPage:
+    """One page of what is on the public list now."""
+    in_force = books.in_force(book, today)
+    found: list[tuple[date, Matter, Publication]] = []
+    for id, one in in_force.items():
         form = one.matter.published if one.matter is not None else None
-        if form is None:
+        if form is None or asked.kind not in ("", id):
             continue
         column = _COLUMN[form.when]
-        rows = Matter.rows.for_nobody(book).filter(
-            kind=id, guarded=False, erased_on=None, **{f"{column}__gt": today - timedelta(days=form.days)}
-        )
-        rows = rows.exclude(status__in=("withdrawn", "joined", "passed-up")).order_by(f"-{column}", "-id")
-        some = list(rows[:most])
-        places = {
-            u.id: titled(u)
-            for u in Unit.rows.of(book).filter(id__in={x for r in some for x in (r.place, r.unit)})
-        }
-        texts = open_texts(book, [_public_ref(row) for row in some])
-        for row in some:
-            kind = kind_of(row)
-            shows = set(form.shows)
-            outcome = kind.outcome(row.outcome) if row.answered_on else None
-            found.append(
-                (
-                    getattr(row, column),
-                    Shown(
-                        number=row.number,
-                        kind=one.title.text,
-                        category=category_title(kind, row.category) if "category" in shows else "",
-                        place=places.get(row.place, "") if "place" in shows else "",
-                        unit=places.get(row.unit, "") if "unit" in shows else "",
-                        outcome=outcome.title.text if outcome is not None and "outcome" in shows else "",
-                        answer=_clean(texts.get(_public_ref(row), "")) if "answer" in shows else "",
-                        received_on=row.opened_on if "received" in shows else None,
-                        answered_on=row.answered_on if "answered" in shows else None,
-                    ),
-                )
-            )
-    return tuple(shown for _day, shown in sorted(found, key=lambda pair: pair[0], reverse=True)[:most])
+        rows = _narrowed(_on_the_list(book, id, form, today), book, one.matter, form, asked)
+        rows = _older(rows, book, column, asked.before).order_by(f"-{column}", "-id")
+        found += [(getattr(row, column), row, form) for row in rows[: most + 1]]
+    found.sort(key=lambda line: (line[0], line[1].id), reverse=True)
+    some = found[:most]
+    rows = [row for _day, row, _form in some]
+    wanted = {one for row in rows for one in (row.place, row.unit)} - {""}
+    places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=wanted)}
+    texts = open_texts(book, [_public_ref(row) for row in rows])
+    lines = tuple(_line(row, in_force[row.kind].title.text, form, places, texts) for _day, row, form in some)
+    return PublicPage(lines, f"{some[-1][0].isoformat()}.{some[-1][1].number}" if len(found) > most else "")
+
+
+def _on_the_list(book: str, kind: str, form: Publication, today: date) -> Any:
+    """The matters of a kind that are listed now: none that complains about somebody, none that is over its time."""
+    column = _COLUMN[form.when]
+    rows = Matter.rows.for_nobody(book).filter(
+        kind=kind, guarded=False, erased_on=None, **{f"{column}__gt": today - timedelta(days=form.days)}
+    )
+    return rows.exclude(status__in=_HIDDEN)
+
+
+def _narrowed(rows: Any, book: str, kind: Kind | None, form: Publication, asked: Listed) -> Any:
+    """Those of a place and with some words: in the number, in the title of the category, in the answer for the public.
+    What the file does not show is not searched either."""
+    if asked.place:
+        if "place" not in form.shows:
+            return rows.none()
+        under = Unit.rows.of(book).filter(parent=asked.place).values_list("id", flat=True)
+        rows = rows.filter(place__in=[asked.place, *under])
+    words = asked.words
+    if not words:
+        return rows
+    fits = Q(number=as_stored(words))
+    if "category" in form.shows and kind is not None:
+        fits |= Q(category__in=[id for id in kind.causes() if words in category_title(kind, id).zh])
+    if "answer" in form.shows:
+        fits |= published_with(book, words)
+    return rows.filter(fits)
+
+
+def _older(rows: Any, book: str, column: str, before: str) -> Any:
+    """Those after a line in the list, which its day and number name."""
+    day, dot, number = before.partition(".")
+    try:
+        on = date.fromisoformat(day) if dot else None
+    except ValueError:
+        on = None
+    if on is None:
+        return rows
+    last = Matter.rows.for_nobody(book).filter(number=number).values_list("id", flat=True).first()
+    if last is None:
+        return rows.filter(**{f"{column}__lt": on})
+    return rows.filter(Q(**{f"{column}__lt": on}) | Q(**{column: on, "id__lt": last}))
+
+
+def _line(
+    row: Matter, title: Text, form: Publication, places: Mapping[str, Text], texts: Mapping[str, str]
+) -> Shown:
+    kind, shows = kind_of(row), form.shows
+    outcome = kind.outcome(row.outcome) if row.answered_on else None
+    grades = kind.verdict.grades if kind.verdict is not None else ()
+    grade = next((one.title.text for one in grades if one.id == row.grade), "")
+    return Shown(
+        number=row.number,
+        kind=title,
+        category=category_title(kind, row.category) if "category" in shows else "",
+        place=places.get(row.place, "") if "place" in shows else "",
+        unit=places.get(row.unit, "") if "unit" in shows else "",
+        channel=CHANNELS.get(row.channel, "") if "channel" in shows else "",
+        outcome=outcome.title.text if outcome is not None and "outcome" in shows else "",
+        verdict=grade if "verdict" in shows else "",
+        answer=_clean(texts.get(_public_ref(row), "")) if "answer" in shows else "",
+        received_on=row.opened_on if "received" in shows else None,
+        answered_on=row.answered_on if "answered" in shows else None,
+        due_on=row.answer_due if "due" in shows else None,
+    )
 
 
 def _public_ref(row: Matter) -> str:

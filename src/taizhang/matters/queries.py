@@ -265,6 +265,12 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
     )
 
 
+def to_call_back(viewer: Viewer, kinds: Iterable[str], *, most: int = 20) -> Sequence[Matter]:
+    """Answered matters of these kinds whose author nobody has asked yet, the earliest answer first."""
+    rows: Any = Matter.rows.visible_to(viewer).filter(kind__in=list(kinds), graded_by="", reached=None)
+    return list(_open(rows, "answered").order_by("answered_on", "id")[:most])
+
+
 def late(viewer: Viewer, today: date, *, most: int = 10) -> Sequence[Matter]:
     """The leader's list: what is late, longest first."""
     rows: Any = Matter.rows.visible_to(viewer)

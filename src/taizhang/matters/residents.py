@@ -12,17 +12,19 @@ from django.conf import settings
 from django.core.cache import cache
 
 from taizhang.books import queries as books
-from taizhang.institutions.schema.matters import Category, ServiceItem, VerdictGrade
+from taizhang.institutions.schema.matters import Category, Milestone, ServiceItem, VerdictGrade
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import append, build
 from taizhang.matters import acts
-from taizhang.matters.happenings import Happening
-from taizhang.matters.models import AT_WORK, Matter
+from taizhang.matters.deriving import Reading, readings
+from taizhang.matters.happenings import Happening, turn_of
+from taizhang.matters.models import AT_WORK, Handling, Matter
 from taizhang.matters.queries import kind_of, texts_of
 from taizhang.matters.raising import kinds_in_force
 from taizhang.matters.searching import seal
 from taizhang.matters.wording import OUTCOMES
 from taizhang.problems import Problem, Refused, Text
+from taizhang.server import clock
 from taizhang.server.pages import titled
 from taizhang.server.store import STORE
 from taizhang.units import queries as units
@@ -30,10 +32,11 @@ from taizhang.units.models import Unit
 
 PUBLIC_EVENTS = frozenset(
     {"received", "assigned", "accepted", "refused", "answered", "sent-back", "handed-over", "reopened", "closed",
-     "withdrawn", "judged"}
+     "withdrawn", "judged", "paused", "resumed", "extended"}
 )  # fmt: skip
 """What happened, so far as whoever raised a matter is told; a file adds its public milestones."""
 _TOLD = ("answered", "refused", "judged")
+_OWN = acts.RESIDENT.person
 _HOUR = 3_600
 
 
@@ -97,6 +100,10 @@ class Followed:
     answer: str
     history: Sequence[tuple[Happening, str]]
     """What happened, newest first, each with the words that go with it."""
+    clocks: Sequence[Reading]
+    """Its clocks that have started."""
+    steps: Sequence[Milestone]
+    """The steps that are theirs to mark now, such as asking for review."""
     grades: Sequence[VerdictGrade]
     """The grades to choose from; none where nothing is asked now."""
     graded: Text
@@ -105,7 +112,7 @@ class Followed:
 
 
 def followed(row: Matter) -> Followed:
-    """What whoever raised a matter is told of it."""
+    """What whoever raised a matter is told of it now."""
     kind = kind_of(row)
     texts = texts_of(row, kind, None)
     verdict = kind.verdict
@@ -120,9 +127,15 @@ def followed(row: Matter) -> Followed:
         outcome=_outcome(row) if outcome is None else outcome.title.text,
         answer=_answer(row, texts),
         history=tuple(
-            (one, texts.get(one.get("text", ""), "") if one["name"] in _TOLD else "")
+            (one, texts.get(one.get("text", ""), "") if one["name"] in _TOLD or one["by"] == _OWN else "")
             for one in reversed(row.events)
             if one["name"] in known
+        ),
+        clocks=_clocks(row, kind, clock.now()),
+        steps=tuple(
+            one
+            for one in kind.milestones
+            if "resident" in one.by and turn_of(row.events, one, ended=row.ended_on is not None)
         ),
         grades=verdict.grades if verdict is not None and asks and row.graded_by != "resident" else (),
         graded=next(
@@ -135,6 +148,13 @@ def followed(row: Matter) -> Followed:
         and row.reopened_times < verdict.reopen_times,
         may_withdraw=kind.steps.withdraw and row.status in AT_WORK,
     )
+
+
+def _clocks(row: Matter, kind: Kind, now: datetime) -> Sequence[Reading]:
+    parts = Handling.rows.for_nobody(row.book).filter(matter=row.id, standing=True).order_by("turn")
+    turns = list(parts.values_list("turn", flat=True))
+    found = readings(row, kind, books.calendar(row.book), now, turns)
+    return tuple(one for one in found if one.clock.state != "not-started")
 
 
 def _outcome(row: Matter) -> Text:
@@ -155,15 +175,16 @@ def _answer(row: Matter, texts: Mapping[str, str]) -> str:
 
 def say(
     row: Matter,
-    what: Literal["judge", "reopen", "withdraw"],
+    what: Literal["judge", "reopen", "withdraw", "step"],
     *,
     now: datetime,
     on: date,
     grade: str = "",
+    step: str = "",
     words: str = "",
     key: str = "",
 ) -> None:
-    """Do what whoever raised the matter chose. Raises `Refused` with every reason why not."""
+    """Do what whoever raised the matter chose; `step` is the step of the kind's own. Raises `Refused` with every reason why not."""
     words = words.strip()
 
     def plan(state: Any, head: Any) -> Iterable[Any]:
@@ -172,6 +193,8 @@ def say(
             return [build(acts.MatterReopened, matter=row.id, reason=sealed)]
         if what == "withdraw":
             return [build(acts.MatterWithdrawn, matter=row.id, reason=sealed)]
+        if what == "step":
+            return [build(acts.MilestoneMarked, matter=row.id, milestone=step, text=sealed)]
         return [build(acts.MatterJudged, matter=row.id, grade=grade, words=sealed)]
 
     append(STORE, row.book, plan, who=acts.RESIDENT, now=now, happened_on=on, key=key)

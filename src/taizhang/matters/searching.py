@@ -20,11 +20,13 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from taizhang.journal import Sealed
 from taizhang.matters.models import Matter, MatterWords
 from taizhang.vault.keeping import derived, keep, open_texts
+from taizhang.vault.models import VaultText
 
 SEARCHED = frozenset({"text", "answer", "public"})
 """The texts of a matter that a search looks through: what was raised and what was answered."""
@@ -67,9 +69,13 @@ def found_by(rows: Any, book: str, words: str) -> Any:
     """Those of `rows` of which one text holds all of `words`; nothing where there is nothing to look up, such as a
     single character."""
     wanted = tokens(book, words)[:_MOST_TERMS]
-    if not wanted:
-        return rows.none()
-    return rows.filter(id__in=RawSQL(*_lookup(book, wanted)))
+    return rows.filter(id__in=RawSQL(*_lookup(book, wanted))) if wanted else rows.none()
+
+
+def published_with(book: str, words: str) -> Q:
+    """The condition that a text written for the public holds all of `words`; what residents wrote is not looked at."""
+    wanted = tokens(book, words)[:_MOST_TERMS]
+    return Q(id__in=RawSQL(*_lookup(book, wanted, "matter-public"))) if wanted else Q(pk__in=())
 
 
 def reindex(book: str) -> int:
@@ -118,16 +124,20 @@ def _hashed(book: str, gram: str) -> str:
     return _hashed_by(_key(book, derived("which key")[:8]), gram)
 
 
-def _lookup(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
+def _lookup(book: str, wanted: tuple[str, ...], kind: str = "") -> tuple[str, list[Any]]:
+    """The question for the ids of matters of which one text (of a kind, if given) holds all tokens."""
     table = connection.ops.quote_name(MatterWords._meta.db_table)
+    texts = connection.ops.quote_name(VaultText._meta.db_table)
+    of_kind = f" AND w.text_id IN (SELECT ref FROM {texts} WHERE kind = %s)" if kind else ""
+    more: list[Any] = [kind] if kind else []
     if connection.vendor == "postgresql":
         return (
-            f"SELECT matter FROM {table} WHERE book = %s"
-            " AND array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery",
-            [book, " & ".join(wanted)],
+            f"SELECT w.matter FROM {table} w WHERE w.book = %s"
+            f" AND array_to_tsvector(string_to_array(w.words, ' ')) @@ %s::tsquery{of_kind}",
+            [book, " & ".join(wanted), *more],
         )
     return (
         f"SELECT w.matter FROM matters_words_index f JOIN {table} w ON w.id = f.rowid"
-        " WHERE matters_words_index MATCH %s AND w.book = %s",
-        [" AND ".join(wanted), book],
+        f" WHERE matters_words_index MATCH %s AND w.book = %s{of_kind}",
+        [" AND ".join(wanted), book, *more],
     )

@@ -2,20 +2,38 @@
 
 from django.urls import path
 
-from taizhang.matters import moved, sweeps, views
+from taizhang.matters import (
+    cards,
+    day_page,
+    kind_page,
+    letters,
+    rates_page,
+    registering,
+    rounds,
+    sheets,
+    views,
+)
 
 app_name = "matters"
 urlpatterns = [
     path("", views.matters, name="list"),
-    path("new/", views.choose, name="choose"),
-    path("new/<slug:kind>/", views.new, name="new"),
-    path("rates/<slug:kind>/", views.rates, name="rates"),
-    path("moved/", moved.moved, name="moved"),
-    path("sweeps/<slug:kind>/", sweeps.sweeps, name="sweeps"),
-    path("sweeps/<slug:kind>/<str:period>/", sweeps.sweeps, name="sweep"),
-    path("sweeps/<slug:kind>/<str:period>/<str:unit>/", sweeps.report, name="sweep-report"),
+    path("today/", day_page.day, name="day"),
+    path("seals/", day_page.seals, name="seals"),
+    path("new/", registering.choose, name="choose"),
+    path("new/<slug:kind>/", registering.new, name="new"),
+    path("kinds/<slug:kind>/", kind_page.kind, name="kind"),
+    path("rates/<slug:kind>/", rates_page.rates, name="rates"),
+    path("kinds/<slug:kind>/sheets/", sheets.sheets, name="sheets"),
+    path("kinds/<slug:kind>/ledger/", sheets.ledger, name="ledger"),
+    path("kinds/<slug:kind>/rounds/", rounds.rounds, name="rounds"),
+    path("kinds/<slug:kind>/rounds/report/", rounds.report, name="round-report"),
+    path("kinds/<slug:kind>/cards/", cards.cards, name="cards"),
+    path("kinds/<slug:kind>/cards/<str:unit>/", cards.printed, name="card-sheet"),
+    path("kinds/<slug:kind>/wall/", kind_page.wall, name="wall"),
+    path("kinds/<slug:kind>/bound/", day_page.bound, name="bound"),
     path("<str:matter>/", views.matter, name="detail"),
-    path("<str:matter>/receipt/", views.receipt, name="receipt"),
+    path("<str:matter>/receipt/", registering.receipt, name="receipt"),
+    path("<str:matter>/paper/<slug:paper>/", letters.letter, name="letter"),
     path("<str:matter>/file/<str:sha256>/", views.file, name="file"),
     path("<str:matter>/do/<slug:doing>/", views.do, name="do"),
 ]

@@ -1,8 +1,8 @@
-"""Staff pages of matters: the list, registering one, one matter with all that can be done, its receipt, the rates."""
+"""Staff pages of matters: the list, and one matter with all that can be done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,22 +17,20 @@ from taizhang.books import queries as books
 from taizhang.journal import build
 from taizhang.matters import doing as doings
 from taizhang.matters import queries
+from taizhang.matters.acts import STATUS_NAMES
 from taizhang.matters.acts.base import holds_any
-from taizhang.matters.forms import DoForm, RaiseForm
+from taizhang.matters.forms import DoForm
+from taizhang.matters.framing import crumbs, one_of, papers_for, viewer_of
 from taizhang.matters.models import Matter
-from taizhang.matters.numbers import as_stored, secret_of
+from taizhang.matters.numbers import as_stored
 from taizhang.matters.one_page import page_of
 from taizhang.matters.queries import Asked, One
-from taizhang.matters.raising import Raised, kinds_in_force, raise_matter
-from taizhang.matters.rates import rates_for
+from taizhang.matters.raising import kinds_in_force
 from taizhang.matters.searching import seal
-from taizhang.matters.seeing import Viewer
-from taizhang.matters.wording import category_title, due_words, status
+from taizhang.matters.wording import CHANNELS, category_title, due_words, status
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
-from taizhang.server import clock
-from taizhang.server.pages import Desk, asked_month, day_text, language, month_switch, staff_page, titled
-from taizhang.timekeeping import Period
+from taizhang.server.pages import Desk, day_text, language, staff_page, titled
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
 
@@ -45,7 +43,7 @@ _SHORTEST_SEARCH = 2
 def matters(request: HttpRequest, book: str) -> HttpResponse:
     """The list: open, late, ended, all; by kind, words, and any filter that the address names."""
     desk: Desk = request.desk
-    viewer = Viewer.of(book, desk.actor, desk.today)
+    viewer = viewer_of(desk)
     show = request.GET.get("show", "open")
     show = show if show in SHOWS else "open"
     words = request.GET.get("q", "").strip()[:60]
@@ -59,13 +57,19 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
     places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in={one for row in page.rows for one in (row.unit, row.place)})}  # fmt: skip
     counted = queries.count(viewer, asked)
     total = f"{queries.COUNTED_TO}+" if counted > queries.COUNTED_TO else str(counted)
-    may_open = any(holds_any(book, desk.actor, kind.opened_by, desk.today) for kind in kinds.values())
+    mine = {id: kind for id, kind in kinds.items() if holds_any(book, desk.actor, kind.opened_by, desk.today)}
+    order = next((id for id, kind in mine.items() if papers_for(kind, "order") and not kind.tracked), "")
     context = {
         "title": pgettext("navigation", "事项"),
         "lead": _("居民提的、领导交办的：谁办，几时到期，答复了没有，本人满意不满意。"),
-        "actions": [{"title": _("登记"), "href": reverse("matters:choose", args=[book]), "icon": "plus"}]
-        if may_open
-        else [],
+        "actions": [
+            *(
+                [{"title": _("登记"), "href": reverse("matters:choose", args=[book]), "icon": "plus"}]
+                if mine
+                else []
+            ),
+            {"title": _("我的事项"), "href": reverse("matters:day", args=[book]), "second": True},
+        ],
         "tabs": [
             {"title": title, "href": f"{here}?{urlencode({**kept, 'show': key})}", "current": key == show}
             for key, title in zip(SHOWS, (_("在办"), _("逾期"), _("已结束"), _("全部")), strict=True)
@@ -76,18 +80,21 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
             "label": _("编号，或内容里的两个字以上"),
             "hidden": [{"name": name, "value": value} for name, value in {**kept, "show": "all"}.items()],
         },
-        "kinds": [
-            {
-                "title": titles[id],
-                "href": f"{here}?{urlencode({'show': show, 'kind': id})}",
-                "current": asked.kind == id,
-                "rates_href": reverse("matters:rates", args=[book, id]) if kind.rates else "",
-                "sweep_href": reverse("matters:sweeps", args=[book, id]) if kind.sweep else "",
-            }
-            for id, kind in kinds.items()
-        ],
+        "filters": _filters(desk, kinds, titles, kept),
+        "filtering": {
+            "action": here,
+            "show": show,
+            "narrowed": bool(kept),
+            "clear_href": f"{here}?show={show}",
+        },
+        "links": _links(desk, kinds, titles, asked.kind),
         "caption": Text(f"事项，共 {total} 件", f"Matters, {total} in all"),
-        "rows": [_row(desk, row, kinds.get(row.kind), titles, excerpts, places) for row in page.rows],
+        "rows": [
+            _row(desk, row, kinds.get(row.kind), titles, excerpts, places)
+            | {"order_href": _order_href(book, order, row) if show == "late" else ""}
+            for row in page.rows
+        ],
+        "ordering": bool(order) and show == "late",
         "next_href": f"{here}?{urlencode({**kept, 'show': show, **({'q': words} if words else {}), 'after': page.after})}"
         if page.after
         else "",
@@ -98,151 +105,17 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
 
 
 @staff_page()
-def choose(request: HttpRequest, book: str) -> HttpResponse:
-    """Which kind of matter to register."""
-    desk: Desk = request.desk
-    kinds = kinds_in_force(book, desk.today)
-    titles = {id: one.title for id, one in books.in_force(book, desk.today).items()}
-    context = {
-        "title": _("登记事项"),
-        "lead": _("选是哪一类；每类按自己的制度计时、派办、保密。"),
-        "crumbs": _crumbs(book),
-        "groups": [
-            {
-                "heading": _("我可以登记的"),
-                "items": [
-                    {
-                        "title": titles[id],
-                        "href": reverse("matters:new", args=[book, id]),
-                        "detail": kind.called,
-                    }
-                    for id, kind in kinds.items()
-                    if holds_any(book, desk.actor, kind.opened_by, desk.today)
-                ],
-            }
-        ],
-        "empty": {
-            "heading": _("没有可以登记的事项"),
-            "text": _("先采用热线、信访、督办一类的制度；也可能您的岗位不登记事项。"),
-            "href": reverse("books:institutions", args=[book]),
-            "action": _("看制度"),
-        },
-    }
-    if not context["groups"][0]["items"]:  # type: ignore[index]
-        context["groups"] = []
-    return render(request, "records/choose.html", context)
-
-
-@staff_page()
-def new(request: HttpRequest, book: str, kind: str) -> HttpResponse:
-    """Register one: possible duplicates are shown before it is saved."""
-    desk: Desk = request.desk
-    form_of = kinds_in_force(book, desk.today).get(kind)
-    if form_of is None or not holds_any(book, desk.actor, form_of.opened_by, desk.today):
-        raise Http404
-    standing = units.tree_on(book, desk.today).units
-    places = [
-        (unit.id, titled(unit).to(language())) for unit in standing if unit.kind in ("village", "group")
-    ]
-    given = {"kind": form_of, "places": places, "whom": _whom(desk, standing)}
-    form = RaiseForm(request.POST, request.FILES, **given) if request.method == "POST" else RaiseForm(**given)
-    problems: Sequence[Any] = ()
-    alike: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        viewer = Viewer.of(book, desk.actor, desk.today)
-        same = (
-            queries.possibly_same(
-                viewer,
-                kind,
-                category=data.get("category", ""),
-                place=data.get("place", ""),
-                text=data["text"],
-                on=desk.today,
-            )
-            if form_of.steps.duplicates and not request.POST.get("not_the_same")
-            else ()
-        )
-        if same:
-            words = queries.first_words(book, same)
-            alike = [
-                {
-                    "title": words.get(row.id) or row.number,
-                    "href": reverse("matters:detail", args=[book, row.id]),
-                    "detail": day_text(row.opened_on),
-                }
-                for row in same
-            ]
-        else:
-            try:
-                receipt = raise_matter(
-                    book, _raised(kind, form), who=desk.actor, now=clock.now(), on=desk.today, key=form.key
-                )
-            except Refused as refused:
-                problems = form.blame(refused, form.fields_of_act())
-            else:
-                if receipt.book == book and _sees(desk, receipt.matter):
-                    messages.success(request, _("已登记，编号 %(number)s。") % {"number": receipt.number})
-                    return redirect(
-                        "matters:receipt" if form_of.tracked else "matters:detail", book, receipt.matter
-                    )
-                messages.success(
-                    request,
-                    _("已转上级办理。编号 %(number)s，查询码 %(secret)s，请交给本人。")
-                    % {"number": receipt.number, "secret": receipt.secret},
-                )
-                return redirect("matters:list", book)
-    context = {
-        "title": books.in_force(book, desk.today)[kind].title,
-        "lead": form_of.called,
-        "crumbs": [*_crumbs(book), {"title": _("登记"), "href": reverse("matters:choose", args=[book])}],
-        "form": form,
-        "problems": problems,
-        "alike": alike,
-        "save": _("登记"),
-        "cancel_href": reverse("matters:list", args=[book]),
-        "multipart": True,
-    }
-    return render(
-        request, "matters/form.html", context, status=422 if form.errors or problems or alike else 200
-    )
-
-
-@staff_page()
 def matter(request: HttpRequest, book: str, matter: str) -> HttpResponse:
     """One matter: what is asked, the clocks, what can be done, what happened."""
     desk: Desk = request.desk
-    one = _one(desk, matter)
+    one = one_of(desk, matter)
     return render(request, "matters/detail.html", page_of(desk, one, doings.possible(desk, one)))
-
-
-@staff_page()
-def receipt(request: HttpRequest, book: str, matter: str) -> HttpResponse:
-    """The receipt for whoever raised it, with number and secret; only for who registered it, the same day."""
-    desk: Desk = request.desk
-    one = _one(desk, matter)
-    row = one.row
-    if not one.kind.tracked or row.opened_by != desk.actor.person or row.opened_on != desk.today:
-        raise Http404
-    context = {
-        "title": _("回执"),
-        "lead": one.kind.called,
-        "crumbs": _crumbs(book),
-        "number": row.number,
-        "secret": secret_of(book, row.id),
-        "opened": day_text(row.opened_on),
-        "due": day_text(row.answer_due or row.due_on),
-        "words": one.kind.receipt.words.text if one.kind.receipt else "",
-        "follow": request.build_absolute_uri(reverse("portal:home", args=[book])),
-        "detail_href": reverse("matters:detail", args=[book, row.id]),
-    }
-    return render(request, "matters/receipt.html", context)
 
 
 @staff_page()
 def file(request: HttpRequest, book: str, matter: str, sha256: str) -> HttpResponse:
     """One file of a matter."""
-    one = _one(request.desk, matter)  # type: ignore[attr-defined]
+    one = one_of(request.desk, matter)  # type: ignore[attr-defined]
     items = [
         *one.row.evidence,
         *(file for happened in one.row.events for file in happened.get("evidence", ())),
@@ -254,11 +127,11 @@ def file(request: HttpRequest, book: str, matter: str, sha256: str) -> HttpRespo
 def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse:
     """Do one thing with a matter."""
     desk: Desk = request.desk
-    one = _one(desk, matter)
+    one = one_of(desk, matter)
     what = doings.find(desk, one, doing)
     if what is None:
         raise Http404
-    asked = [*doings.which_part(desk, one, what), *what.asked(desk, one)]
+    asked = list(what.asked(desk, one))
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DoForm(*given, asked=asked)
     problems: Sequence[Any] = ()
@@ -278,7 +151,7 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
         "lead": Text(
             f"{one.kind.called.zh} {one.row.number}", f"{one.kind.called.to('en')} {one.row.number}"
         ),
-        "crumbs": [*_crumbs(book), {"title": one.row.number, "href": back}],
+        "crumbs": [*crumbs(book), {"title": one.row.number, "href": back}],
         "form": form,
         "problems": problems,
         "warnings": [_("启封由审计人员逐条看得到；理由写清楚。")] if what.slug == "open-seal" else [],
@@ -289,53 +162,15 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
     return render(request, "office/act_form.html", context, status=422 if form.errors or problems else 200)
 
 
-@staff_page()
-def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
-    """The rates of a kind in a month: each with its numerator, denominator and the rule of the denominator."""
-    desk: Desk = request.desk
-    form_of = kinds_in_force(book, desk.today).get(kind)
-    if form_of is None or not form_of.rates:
-        raise Http404
-    month = asked_month(request, Period.month_of(desk.today))
-    viewer = Viewer.of(book, desk.actor, desk.today)
-    here = reverse("matters:rates", args=[book, kind])
-    whole = rates_for(viewer, kind, form_of, month)
-    by_unit = rates_for(viewer, kind, form_of, month, "unit")
-    names = {
-        unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in={one.group for one in by_unit})
-    }
-    columns = [
-        {"title": _("率")}, {"title": _("全部"), "kind": "number"}, {"title": _("剔除后"), "kind": "number"}, {"title": _("口径")},
-    ]  # fmt: skip
-    context = {
-        "title": Text(f"{books.in_force(book, desk.today)[kind].title.zh}的率", f"Rates: {books.in_force(book, desk.today)[kind].title.to('en')}"),
-        "lead": _("每个率都写明几分之几；没有分母就不算，不是零。剔除前后的数都列出。"),
-        "crumbs": _crumbs(book),
-        "period": month_switch(month, lambda one: f"{here}?month={one.key}", Period.month_of(desk.today)),
-        "tables": [
-            {"caption": Text(f"{month.text.zh} · 合计", f"{month.text.en}, in all"), "columns": columns, "rows": _rated(whole)},
-            *(
-                {"caption": names.get(unit, Text(_("还没有承办单位"))), "columns": columns, "rows": _rated(one for one in by_unit if one.group == unit)}
-                for unit in dict.fromkeys(one.group for one in by_unit)
-            ),
-        ]
-        if whole
-        else [],
-        "empty": {"heading": _("这个月没有可以算的"), "text": _("有到期、答复或评价的事项后，这里列出各项率。"), "href": ""},
-    }  # fmt: skip
-    return render(request, "matters/rates.html", context)
-
-
 def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
     fields: dict[str, Any] = doings.act_fields(one, what, form.given())
     if "into" in fields:
-        viewer = Viewer.of(desk.book, desk.actor, desk.today)
-        other = Matter.rows.visible_to(viewer).filter(number=as_stored(fields["into"])).first()
+        other = Matter.rows.visible_to(viewer_of(desk)).filter(number=as_stored(fields["into"])).first()
         fields["into"] = other.id if other is not None else "none"
     if "evidence" in fields:
         fields["evidence"] = [file.model_dump() for file in evidence_pages.kept(fields["evidence"])]
     if what.by_part:
-        part = doings.part_of(desk, one, what, fields.pop("turn", ""))
+        part = doings.part_of(desk, one, what)
         fields["turn"] = part.turn if part is not None else 0
     field_of = {"text": "answer"} if what.slug == "answer" else {}
 
@@ -349,53 +184,6 @@ def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
         return [build(what.act, matter=one.row.id, **sealed)]
 
     desk.append(plan, key=form.key)
-
-
-def _rated(some: Iterable[Any]) -> list[dict[str, Any]]:
-    return [{"cells": [one.rate.title, _share(one.honest), _share(one.adjusted), one.over]} for one in some]
-
-
-def _share(share: Any) -> dict[str, Any]:
-    if share.percent is None:
-        return {"amount": None, "state": "not-applicable"}
-    return {"text": f"{share.percent}%", "small": f"{share.part}/{share.whole}"}
-
-
-def _one(desk: Desk, matter: str) -> One:
-    viewer = Viewer.of(desk.book, desk.actor, desk.today)
-    found = queries.one(viewer, matter, now=clock.now(), who=desk.actor)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _sees(desk: Desk, matter: str) -> bool:
-    viewer = Viewer.of(desk.book, desk.actor, desk.today)
-    return Matter.rows.visible_to(viewer).filter(id=matter).exists()
-
-
-def _raised(kind: str, form: RaiseForm) -> Raised:
-    data = form.cleaned_data
-    about = data.get("about") or (form.kind.about[0] if len(form.kind.about) == 1 else "other")
-    return Raised(
-        kind=kind,
-        channel=data.get("channel") or form.kind.channels[0],
-        texts=form.texts(),
-        category=data.get("category", ""),
-        about=about,
-        place=data.get("place", ""),
-        against=(data["against"],) if data.get("against") else (),
-        due=data.get("due"),
-        values=form.values(),
-        evidence=evidence_pages.kept(data.get("evidence") or ()),
-    )
-
-
-def _whom(desk: Desk, standing: Iterable[Unit]) -> list[tuple[str, str]]:
-    held = units.holdings(desk.book, desk.today)
-    names = desk.names(holding.person for holding in held)
-    people = {holding.person: f"{titled(holding.unit).to(language())} {titled(holding.post).to(language())} {names.get(holding.person, '')}" for holding in held}  # fmt: skip
-    return [*((unit.id, titled(unit).to(language())) for unit in standing), *people.items()]
 
 
 def _asked(request: HttpRequest, desk: Desk, show: str, words: str) -> Asked:
@@ -447,6 +235,62 @@ def _row(
     }
 
 
+def _order_href(book: str, order: str, row: Matter) -> str:
+    """Where a leader orders what is late; of what complains about somebody no order says anything."""
+    if not order or row.guarded or row.kind == order:
+        return ""
+    return f"{reverse('matters:new', args=[book, order])}?{urlencode({'from': row.id})}"
+
+
+def _filters(
+    desk: Desk, kinds: Mapping[str, Any], titles: Mapping[str, Any], kept: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The choices by which the list is narrowed; categories are those of the kind that is chosen."""
+    kind = kinds.get(kept.get("kind", ""))
+    standing = units.tree_on(desk.book, desk.today).units
+    said = language()
+    offered: list[tuple[str, Any, list[tuple[str, str]]]] = [
+        ("kind", _("哪一类"), [(id, titles[id].to(said)) for id in kinds]),
+        ("category", _("类别"), [(id, category_title(kind, id).to(said)) for id in kind.causes()] if kind else []),
+        ("place", _("地点"), [(one.id, titled(one).to(said)) for one in standing if one.kind in ("village", "group")]),
+        ("unit", _("承办单位"), [(one.id, titled(one).to(said)) for one in standing]),
+        ("channel", _("来源"), [(id, words.to(said)) for id, words in CHANNELS.items() if not kind or id in kind.channels]),
+        ("status", _("状态"), [(id, words.to(said)) for id, words in STATUS_NAMES.items()]),
+    ]  # fmt: skip
+    return [
+        {
+            "name": name,
+            "title": title,
+            "options": [
+                {"value": id, "title": words, "chosen": kept.get(name) == id} for id, words in choices
+            ],
+        }
+        for name, title, choices in offered
+        if choices
+    ]
+
+
+def _links(
+    desk: Desk, kinds: Mapping[str, Any], titles: Mapping[str, Any], chosen: str
+) -> list[dict[str, Any]]:
+    """The pages of each kind, and those that are for all of them."""
+    found = [
+        *(
+            {
+                "title": titles[id],
+                "href": reverse("matters:kind", args=[desk.book, id]),
+                "current": id == chosen,
+            }
+            for id in kinds
+        ),
+    ]
+    if desk.holds("auditor"):
+        found.append(
+            {"title": _("启封记录"), "href": reverse("matters:seals", args=[desk.book]), "current": False}
+        )
+    return found if kinds else []
+
+
 def _empty(book: str, kinds: Mapping[str, Any], words: str, show: str) -> dict[str, Any]:
     if not kinds:
         return {
@@ -463,7 +307,3 @@ def _empty(book: str, kinds: Mapping[str, Any], words: str, show: str) -> dict[s
         }
     headings = {"open": _("没有在办的事项"), "late": _("没有逾期的事项"), "ended": _("还没有结束的事项")}
     return {"heading": headings.get(show, _("还没有事项")), "text": _("登记后按制度派办、计时。")}
-
-
-def _crumbs(book: str) -> list[dict[str, Any]]:
-    return [{"title": pgettext("navigation", "事项"), "href": reverse("matters:list", args=[book])}]

@@ -139,8 +139,22 @@ def due_words(row: Matter, today: date) -> dict[str, Any]:
     }
 
 
+def clock_facts(one: Reading, kind: Kind, unit: Text | None = None) -> dict[str, Any]:
+    """One clock for a page: `title` (and whose part it measures), `text` (its last day, what is left), `note` (what
+    stopped it, paused it, or made it longer), `late`."""
+    title = one.form.title.text
+    if unit is not None and unit.zh:
+        title = Text(f"{title.zh} · {unit.zh}", f"{title.to('en')}, {unit.to('en')}")
+    return {
+        "title": title,
+        "text": clock_words(one),
+        "note": _clock_note(one, kind),
+        "late": one.clock.state in ("overdue", "stopped-late"),
+    }
+
+
 def clock_words(one: Reading) -> Text:
-    """One clock in a sentence: its last day, what is left or what stopped it."""
+    """One clock in a sentence: its last day, what is left or how it ended."""
     clock, state = one.clock, CLOCK_STATES[one.clock.state]
     if clock.due is None:
         return state
@@ -153,6 +167,25 @@ def clock_words(one: Reading) -> Text:
     if clock.state == "running":
         return Text(f"{due} 到期{mark.zh}，还剩{left.zh}", f"due {due}{mark.en}, {left.en} left")
     return Text(f"{state.zh}，期限 {due}{mark.zh}", f"{state.en}, limit {due}{mark.en}")
+
+
+def _clock_note(one: Reading, kind: Kind) -> Text:
+    clock = one.clock
+    notes = []
+    for event in clock.paused:
+        ground = next((g.title for g in one.form.pauses if g.id == event.ground), None)
+        why = Text(f"：{ground.zh}", f": {ground.to('en')}") if ground is not None else Text("")
+        notes.append(Text(f"{event.on} 起中止{why.zh}", f"paused since {event.on}{why.en}"))
+    for event in clock.extensions:
+        notes.append(Text(f"{event.on} 延长", f"extended on {event.on}"))
+    if clock.stopped is not None:
+        what = happened_title(clock.stopped.name, kind)
+        notes.append(
+            Text(
+                f"{clock.stopped.on} 因“{what.zh}”停止", f"stopped on {clock.stopped.on} by: {what.to('en')}"
+            )
+        )
+    return Text("；".join(note.zh for note in notes), "; ".join(note.to("en") for note in notes))
 
 
 def _left(number: int, unit: str) -> Text:

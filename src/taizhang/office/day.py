@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from taizhang.appraisal import deciding
 from taizhang.books import queries as books
+from taizhang.institutions import Institution
 from taizhang.matters.day import items as matters_of
 from taizhang.problems import Text
 from taizhang.promises.expected import Expected, missing
@@ -25,6 +26,8 @@ from taizhang.server.pages import Desk, day_text, titled
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
+InForce = Mapping[str, Institution]
+"""The institutions in force today, by id: asked for once for the whole page."""
 SHOWN = 10
 """How many things a list shows; the count says how many there are."""
 MONTHS_BACK = 3
@@ -47,7 +50,7 @@ def reporting_units(desk: Desk) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for unit, role in desk.actor.roles if role in ("village", "station")))
 
 
-def owed(desk: Desk, own: Iterable[str]) -> tuple[Owed, ...]:
+def owed(desk: Desk, own: Iterable[str], in_force: InForce) -> tuple[Owed, ...]:
     """The reports of these units that are not made: this month's and those of a few months before, oldest first."""
     mine = set(own)
     if not mine:
@@ -56,7 +59,7 @@ def owed(desk: Desk, own: Iterable[str]) -> tuple[Owed, ...]:
     months = [current]
     for _step in range(MONTHS_BACK):
         months.insert(0, months[0].previous())
-    within = _within(desk)
+    within = _within(in_force)
     found = []
     for item in missing(desk.book, *months, of=mine):
         due = Period.parse(item.period).end + timedelta(days=within - 1)
@@ -67,8 +70,9 @@ def owed(desk: Desk, own: Iterable[str]) -> tuple[Owed, ...]:
 def context(desk: Desk) -> dict[str, Any]:
     """Everything on the page, by the roles held."""
     own = reporting_units(desk)
-    rules = records.Rules(desk.book)
-    reports = owed(desk, own)
+    adoptions = books.Adoptions(desk.book)
+    rules, in_force = records.Rules(desk.book, adoptions), adoptions.in_force(desk.today)
+    reports = owed(desk, own, in_force)
     confirmable = records.confirmable(desk.book, desk.actor, rules)
     if own and not desk.holds("clerk", "leader", "supervisor"):
         confirmable = tuple(row for row in confirmable if row.unit in own)
@@ -90,7 +94,7 @@ def context(desk: Desk) -> dict[str, Any]:
     )
     several = len(own) > 1
 
-    matters = matters_of(desk, SHOWN)
+    matters = matters_of(desk, SHOWN, in_force)
     late: list[dict[str, Any]] = [
         *matters.late,
         *(_report(desk, one, rules, names, places, several) for one in shown_late),
@@ -99,7 +103,7 @@ def context(desk: Desk) -> dict[str, Any]:
     decides = deciding.waiting(desk)[:SHOWN]
     waits = [*decides, *matters.waits, *(_returned(desk, row, rules, places) for row in returned[:SHOWN])]
     if desk.holds("clerk"):
-        waits += _closing(desk)
+        waits += _closing(desk, in_force)
     waits += [_confirm(desk, row, rules, names, places) for row in confirmable[: max(SHOWN - len(waits), 0)]]
     waiting = len(decides) + len(matters.waits) + len(returned) + len(confirmable)
     here = reverse("records:list", args=[desk.book])
@@ -132,13 +136,9 @@ def context(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _within(desk: Desk) -> int:
+def _within(in_force: InForce) -> int:
     """Days after a month's end by which it is to be published: reports are due before."""
-    found = [
-        one.progress.publish_within_days
-        for one in books.in_force(desk.book, desk.today).values()
-        if one.progress
-    ]
+    found = [one.progress.publish_within_days for one in in_force.values() if one.progress]
     return min(found, default=REPORT_WITHIN)
 
 
@@ -235,14 +235,14 @@ def _confirm(desk: Desk, row: Record, rules: records.Rules, names: Any, places: 
     }
 
 
-def _closing(desk: Desk) -> list[dict[str, Any]]:
+def _closing(desk: Desk, in_force: InForce) -> list[dict[str, Any]]:
     """The month that has ended and is not closed."""
     last = books.last_closed(desk.book)
     current = Period.month_of(desk.today)
     following = Period.parse(last.period).next() if last else current.previous()
     if following >= current:
         return []
-    due = following.end + timedelta(days=_within(desk) - 1)
+    due = following.end + timedelta(days=_within(in_force) - 1)
     late = (desk.today - due).days
     return [
         {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from taizhang.portal import asking, open_data, posted, views
+from taizhang.portal import asking, following, open_data, posted, services, views
 
 app_name = "portal"
 urlpatterns = [
@@ -16,8 +16,10 @@ urlpatterns = [
     path("p/<slug:book>/notices/<str:notice>/", posted.notice, name="notice"),
     path("p/<slug:book>/notices/<str:notice>/word/", posted.notice_word, name="notice-word"),
     path("p/<slug:book>/matters/", asking.listed, name="matters"),
-    path("p/<slug:book>/matters/follow/", asking.follow, name="follow"),
+    path("p/<slug:book>/matters/follow/", following.follow, name="follow"),
     path("p/<slug:book>/matters/raise/<slug:kind>/", asking.raise_one, name="raise"),
+    path("p/<slug:book>/services/", services.services, name="services"),
+    path("p/<slug:book>/services/<slug:kind>/", services.guide, name="guide"),
     path("p/<slug:book>/ranking/", posted.ranking, name="ranking"),
     path("p/<slug:book>/units/", views.units_list, name="units"),
     path("p/<slug:book>/units/<str:unit>/", views.unit, name="unit"),

@@ -26,9 +26,10 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Several evidence files; each is refused by its size before it is read."""
+    """Several evidence files, at most `most`; each is refused by its size before it is read."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, most: int = MOST_FILES, **options: Any) -> None:
+        self.most = most
         accepted = "image/jpeg,image/png,image/webp,application/pdf,.docx,.xlsx"
         super().__init__(widget=FilesInput(attrs={"accept": accepted}), **options)
 
@@ -37,8 +38,8 @@ class FilesField(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not given:
             raise forms.ValidationError(_("请附上佐证：照片、PDF 或表格。"))
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(_("一次最多附 %(most)d 个文件。") % {"most": MOST_FILES})
+        if len(given) > self.most:
+            raise forms.ValidationError(_("一次最多附 %(most)d 个文件。") % {"most": self.most})
         for file in given:
             if file.size > LARGEST:
                 raise forms.ValidationError(

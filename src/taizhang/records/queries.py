@@ -18,10 +18,10 @@ _RETURNED = 300
 
 
 class Rules:
-    """The indicators that governed records, each period's asked for once."""
+    """The indicators that governed records, each period's asked for once; of adoptions that were read, if given."""
 
-    def __init__(self, book: str) -> None:
-        self._adoptions = books.Adoptions(book)
+    def __init__(self, book: str, adoptions: books.Adoptions | None = None) -> None:
+        self._adoptions = adoptions or books.Adoptions(book)
         self._known: dict[str, Mapping[str, Indicator]] = {}
 
     def of(self, period: str) -> Mapping[str, Indicator]:

@@ -79,10 +79,27 @@ class Document(Form):
     title: Label
     for_: Annotated[
         Literal[
-            "receipt", "acceptance", "refusal", "extension", "answer", "agreement", "order", "wall", "other"
+            "receipt",
+            "acceptance",
+            "refusal",
+            "extension",
+            "answer",
+            "agreement",
+            "order",
+            "wall",
+            "card",
+            "ledger",
+            "sheet",
+            "other",
         ],
         Field(alias="for"),
     ]
-    """What it is for."""
+    """What it is for. "wall" hangs in the hall, "card" goes to every household and names who is bound to its village,
+    "ledger" is a book for each village, "sheet" lists what is due in a month; the others go with one matter."""
+    shows: tuple[Literal["services", "steps", "people"], ...] = ()
+    """What of this file a wall paper prints besides its wording: the services on offer, the steps with their limits,
+    the people who do the work in each village."""
+    categories: tuple[Identifier, ...] = ()
+    """Which categories a sheet lists; without it, all."""
     text: Label | None = None
     """Its wording, where the rule gives one."""

@@ -192,6 +192,9 @@ class Matter(Form):
             at = ("route", number)
             yield from _known(route.categories, causes, "category-unknown", Text("类别", "category"), (*at, "categories"))  # fmt: skip
             yield from _known(route.channels, self.channels, "channel-unknown", Text("渠道", "channel"), (*at, "channels"))  # fmt: skip
+        for number, paper in enumerate(self.documents):
+            at = ("document", number, "categories")
+            yield from _known(paper.categories, causes, "category-unknown", Text("类别", "category"), at)
         for path, named_clock in (
             *((("escalation", number), one.clock) for number, one in enumerate(self.escalations)),
             *((("reminder", number), one.clock) for number, one in enumerate(self.reminders)),

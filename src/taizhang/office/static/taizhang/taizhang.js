@@ -68,6 +68,9 @@
     var narrow = window.matchMedia("(max-width: 40rem)").matches; // a phone opens a tree folded
     document.querySelectorAll("[data-theme-switch]").forEach(label);
     document.querySelectorAll(narrow ? ".depth-0 [data-rows]" : "[data-rows][data-folded]").forEach(function (button) { unfold(button, false); });
+    // the code on a receipt names the number behind a #, which the browser keeps to itself
+    var named = document.querySelector("[data-from-hash]"), typed = location.hash.slice(1);
+    if (named && !named.value && /^[A-Z0-9-]{6,24}$/.test(typed)) { named.value = typed; }
     var first = document.querySelector("[data-focus]"); if (first) { first.focus(); }
   });
 })();
