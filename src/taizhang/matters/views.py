@@ -189,6 +189,7 @@ def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
 def _asked(request: HttpRequest, desk: Desk, show: str, words: str) -> Asked:
     given = {name: request.GET.get(name, "")[:60].replace("\x00", "") for name in _FILTERS}
     number = as_stored(words)
+    is_number = _is_number(desk, number)
     return Asked(
         kind=given["kind"],
         category=given["category"],
@@ -198,15 +199,19 @@ def _asked(request: HttpRequest, desk: Desk, show: str, words: str) -> Asked:
         status=given["status"] or {"open": "open", "ended": "ended"}.get(show, ""),
         late_on=desk.today if show == "late" else None,
         order="due" if show == "late" else "newest",
-        number=number if _is_number(desk.book, number) else "",
-        words="" if _is_number(desk.book, number) else words.replace("\x00", ""),
+        number=number if is_number else "",
+        words="" if is_number else words.replace("\x00", ""),
     )
 
 
-def _is_number(book: str, typed: str) -> bool:
-    """Whether it is written like a number: letters and digits, eight or more; whether it is one is asked later."""
+def _is_number(desk: Desk, typed: str) -> bool:
+    """Whether it is a number: eight letters and digits or more. Without any digit it may be a word, so it is looked up."""
     plain = typed.replace("-", "")
-    return typed.isascii() and plain.isalnum() and len(plain) >= 8 and any(map(str.isdigit, plain))
+    if not (typed.isascii() and plain.isalnum() and len(plain) >= 8):
+        return False
+    return (
+        any(map(str.isdigit, plain)) or Matter.rows.visible_to(viewer_of(desk)).filter(number=typed).exists()
+    )
 
 
 def _row(
