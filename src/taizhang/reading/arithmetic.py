@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.layout import MOST_KEPT, Layout
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.otherwise import otherwise
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 
@@ -100,6 +101,8 @@ class Arithmetic:
         """State that the last of `members` is the computed value; the statement reaches at least to `until`."""
         last = self.found[members[-1]]
         holds = self.fits(last, test)
+        if not holds and otherwise(self, kind, members):
+            return
         # a base said pages before (财政收入 of five years ago) is no part of the place where the statement stands
         floor = self.layout.full_sentence(last.start)
         start = min(self.found[member].start for member in members if self.found[member].start >= floor)

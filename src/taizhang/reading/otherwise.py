@@ -1,0 +1,130 @@
+"""What else a statement may mean: one that does not hold as read, but does with a figure beside it, is let go.
+
+A report says 比上年的155万元增长20% three figures after the 186万元 that grew. Where the grammar picks the wrong one,
+the arithmetic tells: if the stated value follows, to its printed precision, from one of the figures of the statement
+and another near by, the reading was wrong and not the report.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from taizhang.reading.arithmetic import Arithmetic
+    from taizhang.reading.quantity import Quantity
+
+BACK, ON = 10, 3
+"""How many figures before and after a statement may have been meant."""
+_SHARES = ("growth", "share", "plan", "multiple")
+_YEAR = re.compile(r"[比较]((?:19|20)[0-9]{2})年[^,。]*$")
+_FACTOR = {"%": 100, "‰": 1000, "成": 10}
+
+
+def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
+    """Whether the last of `members` follows from one of the others and a figure near by."""
+    if _sure(book, members):
+        return False
+    stated = book.found[members[-1]]
+    for member in members[:-1]:
+        one = book.found[member]
+        for other in _around(book, members):
+            two = book.found[other]
+            if other == member or two.value <= 0 or one.value <= 0:
+                continue
+            if other in members:
+                if kind == "growth" and not book.past(other) and not book.past(member) and _from_difference(one, two, stated, book):
+                    return True
+            elif kind in ("average", "product"):
+                if len(members) == 3 and _each(one, two, stated, book):
+                    return True
+            elif two.unit == one.unit and two.role != "norm" and _follows(book, kind, one, two, stated):
+                return True
+    return kind == "sum" and _other_whole(book, members)
+
+
+def _sure(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """由A增加到B, 增长P: the two ends stand right before the change. Cells of a table cannot be mistaken either."""
+    found, last = book.found, members[-1]
+    return (
+        any(found[member].base == "to" and last - member <= 2 for member in members)
+        or "cell" in found[last].cues
+    )
+
+
+def _from_difference(one: Quantity, two: Quantity, stated: Quantity, book: Arithmetic) -> bool:
+    """14600亩, 比上年扩大580亩, 增长4.1%: one of the two is the difference."""
+    low, high = sorted((one.value, two.value))
+    factor = _FACTOR.get(stated.unit, 1)
+    part = book.spread(one) / one.value + book.spread(two) / two.value
+    within = stated.step * Decimal("0.6") + part * stated.value
+    return low < high and any(
+        abs(low / whole * factor - stated.value) <= within for whole in (high - low, high + low)
+    )
+
+
+def _around(book: Arithmetic, members: tuple[int, ...]) -> list[int]:
+    """The figures of the sentence and the one before, and those of the same name anywhere."""
+    found, place = book.found, book.found[members[-1]].start
+    floor = book.layout.full_sentence(place)
+    floor = book.layout.full_sentence(max(floor - 2, 0))
+    floor = max(floor, book.norm.rfind("\n", floor, place))
+    stop = book.layout.full_end(place)
+    near = [
+        other
+        for other in range(max(members[-1] - BACK, 0), min(members[-1] + ON + 1, len(found)))
+        if floor <= found[other].start <= stop and other != members[-1]
+    ]
+    named = {
+        other
+        for member in members
+        for other in book.levels.get(
+            (found[member].indicator, found[members[0]].unit, found[member].subject), ()
+        )
+    }
+    said = _YEAR.search(book.norm, max(place - 16, 0), place)
+    if said:
+        named = {other for other in named if found[other].period == said[1]}
+    return [*near, *sorted(named - set(near))]
+
+
+def _follows(book: Arithmetic, kind: str, one: Quantity, two: Quantity, stated: Quantity) -> bool:
+    low, high = sorted((one.value, two.value))
+    spread = book.spread(one) + book.spread(two) + book.spread(stated)
+    if kind in _SHARES and stated.unit in (*_FACTOR, "倍"):
+        factor = Decimal(_FACTOR.get(stated.unit, 1))
+        part = book.spread(one) / one.value + book.spread(two) / two.value
+        within = stated.step * Decimal("0.6") + min(part, Decimal("0.02")) * (stated.value + factor) / 2
+        readings = [1 - low / high, high / low - 1]
+        if kind == "growth":
+            if "base" in (one if one.value == high else two).cues:
+                readings.append(low / high)  # 比预算的335万元节约23万元, 节约率6.9%
+        else:
+            readings.append(high / low if kind == "multiple" else low / high)
+        return any(abs(reading * factor - stated.value) <= within for reading in readings)
+    if kind in ("points", "difference", "rest", "rank"):
+        return abs(high - low - stated.value) <= (spread if kind != "points" else stated.step / 2)
+    return False
+
+
+def _each(one: Quantity, two: Quantity, stated: Quantity, book: Arithmetic) -> bool:
+    within = stated.value * Decimal("0.006") + book.spread(stated)
+    return any(
+        abs(reading - stated.value) <= within
+        for reading in (one.value * two.value, one.value / two.value, two.value / one.value)
+    ) and stated.unit in (one.unit, two.unit)
+
+
+def _other_whole(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """The parts add up to another figure than the one taken for their whole, or the whole to fewer of them."""
+    found, parts, whole = book.found, members[:-1], book.found[members[-1]]
+    added = sum((found[part].value for part in parts), Decimal(0))
+    for other in _around(book, members):
+        if other not in parts and found[other].unit == whole.unit and found[other].value == added:
+            return True
+    return any(
+        sum((found[part].value for part in parts[first:last]), Decimal(0)) == whole.value
+        for first in range(len(parts))
+        for last in range(first + 2, len(parts) + 1)
+    )
