@@ -77,6 +77,8 @@ class Arithmetic:
         one = self.found[index]
         if one.base == "from" or "base" in one.cues:
             return True
+        if one.role == "change":
+            return False
         start = max(self.layout.mark_before(one.start), one.start - 16)
         if self.norm[start - 1 : start] == "(":
             start = max(self.layout.mark_before(start - 1), start - 12)

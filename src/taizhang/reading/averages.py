@@ -10,13 +10,14 @@ from taizhang.reading.arithmetic import Arithmetic, Test, show
 
 _UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
 EACH = re.compile(
-    rf"(?P<of>[人户村亩组日月班校所镇年]均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
+    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批]|公里|平方米)均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
     rf"|(?P<average>平均)?每(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 )
+_EVEN = re.compile(r"平均$")
 _OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
 _LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _TOTAL = re.compile(r"(?:共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$")
-_GIVEN = re.compile(r"(?:发放|支付|支出|补助|奖励|兑现|投入|需)[\u4e00-\u9fff]{0,5}$")
+_GIVEN = re.compile(r"(?:发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$")
 _LOOSE = Decimal("0.005")
 _YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
@@ -48,7 +49,8 @@ class Averages(Arithmetic):
         if match["of"] == "年均":
             self._yearly(index)
             return
-        unit = match["each"] or _OF.get(match["of"] or "", "")
+        said = match["of"] or ""
+        unit = match["each"] or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
         if match["of"] == "月均":
             return
         near = self._near(index)
@@ -139,7 +141,10 @@ class Averages(Arithmetic):
         if max(total, count, index) - min(total, count, index) > NEAR:
             return False
         name, whole = match["name"] or match["called"] or "", self.found[total].indicator
-        by_nature = bool(match["of"] or match["average"]) and match["of"] != "单价"
+        by_nature = bool(match["of"] or match["average"] or name.startswith("平均")) and match["of"] != "单价"
+        name = name.removeprefix("平均")
+        if count + 2 == total + 1 == index and self._about_right(best, index):
+            return True
         if by_nature and index > total:
             clause = self.norm[self.layout.mark_before(self.found[total].start) : self.found[total].start]
             return not name or whole.endswith(name[-2:]) or bool(match["month"]) or name[-2:] in clause
@@ -148,6 +153,11 @@ class Averages(Arithmetic):
             self.found[count].start
         )
         return bool(cue) and other and total > min(count, index)
+
+    def _about_right(self, best: tuple[int, int], index: int) -> bool:
+        """道路67公里, 投资23450万元, 每公里300万元: side by side, and no further off than a slip of the pen."""
+        mean = self._mean(*best, index)
+        return mean * Decimal("0.65") <= self.found[index].value <= mean * Decimal("1.5")
 
     def _say(self, total: int, count: int, index: int, months: int, *, average: bool) -> None:
         a, n = self.found[total].value, self.found[count].value

@@ -40,6 +40,7 @@ _AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落�
 _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
 _OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
+_SET_AGAINST = re.compile(r"(?:的)?(?:基础上|相比)")
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _OF_THEM = re.compile(r"的(?:有|共有|占)?$")
 
@@ -75,6 +76,8 @@ class Naming(Topics):
         ):
             quantity.cues.add("base")
             self._go_on(found, index, start, set())
+            return
+        if self._is_base(found, index, start, end):
             return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
         core_start, core_end, marks = self.phrases.core(start, end, behind)
@@ -204,6 +207,33 @@ class Naming(Topics):
         quantity.phrase = core
         quantity.indicator = _PLAN_TAIL.sub("", shortened)
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
+
+    def _is_base(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
+        """与上年的4052人相比, 在上年15.4亿元的基础上: what the next figure is set against, named with it."""
+        quantity, norm = found[index], self.norm
+        if _SET_AGAINST.match(norm, quantity.end):
+            quantity.cues.add("base")
+            said = norm[start:end]
+            place = max(said.rfind(word) for word in "与同和在")
+            core_start, core_end, _ = self.phrases.core(start, start + max(place, 0))
+            if core_end - core_start >= 2:
+                quantity.indicator = self.phrases.without_verb(norm[core_start:core_end])
+                quantity.indicator_from = "before the number"
+            elif (
+                index + 1 == len(found)
+                or self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
+            ):
+                self._go_on(found, index, start, set())
+            else:
+                self._name(found, index + 1)
+                self._share(found, index, index + 1, "named after it")
+                quantity.head = -1
+            return True
+        if index and found[index - 1].end == start and _SET_AGAINST.match(norm, start):
+            if self.phrases.core(_SET_AGAINST.match(norm, start).end(), end)[0] >= end - 1:  # type: ignore[union-attr]
+                self._go_on(found, index, start, set())
+                return True
+        return False
 
     def _go_on(self, found: list[Quantity], index: int, start: int, marks: set[str]) -> None:
         """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""

@@ -103,7 +103,7 @@ def _follows(book: Arithmetic, kind: str, one: Quantity, two: Quantity, stated: 
         else:
             readings.append(high / low if kind == "multiple" else low / high)
         return any(abs(reading * factor - stated.value) <= within for reading in readings)
-    if kind in ("points", "difference", "rest", "rank"):
+    if kind in ("points", "difference", "rest", "rank", "flow"):
         return abs(high - low - stated.value) <= (spread if kind != "points" else stated.step / 2)
     return False
 

@@ -10,9 +10,10 @@ from taizhang.reading.quantity import Quantity
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
 AMOUNT = re.compile(
-    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节)[\u4e00-\u9fff]{0,5}|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|相差|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
+_NET = re.compile(r"^[,、]?(?:再)?(?:净增加?|新增|增加|增长|提高|减少|下降|压减)$")
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )
@@ -242,7 +243,11 @@ class Pairs(Arithmetic):
     def _own(self, index: int, high: int) -> bool:
         """Whether the change is said of the level before it, and of nothing else named in between."""
         quantity = self.found[index]
-        if quantity.kind not in ("percent", "multiple") and quantity.role != "change":
+        if (
+            quantity.kind not in ("percent", "multiple")
+            and quantity.role != "change"
+            and not (quantity.role == "target" and _NET.search(self.left(index)))
+        ):
             return False
         return self.found[high].indicator == quantity.indicator or self._bare_change(index)
 

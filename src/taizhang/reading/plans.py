@@ -65,7 +65,7 @@ class Plans(Arithmetic):
         one = self.found[index]
         return (
             self.norm[self.layout.mark_before(one.start) : one.start]
-            + self.norm[one.end : self.layout.mark_after(one.end)][:12]
+            + self.norm[one.end : self.layout.mark_after(one.end)][:12].partition("中")[0]
         )
 
 

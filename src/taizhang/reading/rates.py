@@ -53,7 +53,8 @@ class Rates(Plans):
                 own -= set(said)
             enough = len(own) >= (min(2, len(letters)) if found[part].kind == "money" else 1) or shared
             saved = stem.endswith(("节约", "节资", "下浮")) and re.search(r"控制|预算|计划|送审|概算", said)
-            if enough or saved or (general and self._is_plan(pairs[0])):
+            due = re.search(r"应", said) and re.search(r"实|已", self.left(part)) and index - pairs[0] == 2
+            if enough or saved or due or (general and self._is_plan(pairs[0])):
                 self._ratio("share", part, pairs[0], index, minus=minus)
                 return
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.plans import Plans
 
-_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
+_OVER = re.compile(r"(?:^|[,、])超额?$|超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 _SHORT = re.compile(r"(?:(?:还|尚|仍|相)差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
 _REST = re.compile(
-    r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|尚有|尚未|仍有|还有|未[\u4e00-\u9fff]{1,3}|没有|正在[\u4e00-\u9fff]{0,3}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3})(?:的|为|约|共)?$"
+    r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
 )
 _REST_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4})?(?:尚未|未|没|正在|仍在|还在|待)")
-_STRONG = re.compile(r"剩|余|未|尚|还差|正在|在[建办]|请假")
+_STRONG = re.compile(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|请假|[年期月][末底]")
 
 
 class Rests(Plans):
@@ -47,6 +47,7 @@ class Rests(Plans):
             following
             and following.unit == quantity.unit
             and len(self.norm[quantity.end : following.start]) < 12
+            and "。" not in self.norm[quantity.end : following.start]
         ):
             return
         if not (_REST.search(left) or after) or quantity.value >= found[like[0]].value:
@@ -60,6 +61,8 @@ class Rests(Plans):
             if expected == quantity.value:
                 self._left(index, (whole, *parts), expected)
                 return
+        if len(like) > 2 and self._states(like, index):
+            return
         strong = _STRONG.search(left) or after
         if len(like) == 2 and "其余" in left and found[like[1]].value <= found[whole].value:
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
@@ -71,6 +74,18 @@ class Rests(Plans):
             and self._one_of(like[1], whole)
         ):
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
+
+    def _states(self, like: list[int], index: int) -> bool:
+        """项目26个, 投产17个、在建6个、待开工4个: the states of a thing, side by side up to what is not begun."""
+        whole, *parts = like[-4:] if index - like[-4:][0] < 5 else like[-3:]
+        if like[-1] != index - 1 or index - whole != len(parts) + 1:
+            return False
+        left = self.found[whole].value - sum((self.found[part].value for part in parts), Decimal(0))
+        gap = abs(left - self.found[index].value)
+        if left <= 0 or gap * 4 > self.found[whole].value or not _STRONG.search(self.left(index)):
+            return False
+        self._left(index, (whole, *parts), left)
+        return True
 
     def _in_sentence_before(self, index: int) -> list[int]:
         """The like levels of the sentence before: 应收5620户, 实收4833户。还有787户没交."""

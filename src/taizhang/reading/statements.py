@@ -5,6 +5,7 @@ from __future__ import annotations
 from taizhang.reading.averages import Averages
 from taizhang.reading.changes import Changes
 from taizhang.reading.enumerations import Enumerations
+from taizhang.reading.flows import Flows
 from taizhang.reading.layout import Layout
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
@@ -13,7 +14,7 @@ from taizhang.reading.sums import PARTS, Sums
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Shares, Averages, Enumerations):
+class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -29,6 +30,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations):
             self.average(index)
             self.total(index)
             self.rest(index)
+            self.flow(index)
             self.enumerated(index)
             self.listed(index)
             self.ranked(index)

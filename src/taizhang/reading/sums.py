@@ -12,7 +12,7 @@ from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM, Totals
 
 PARTS = re.compile(
-    r"其中|分别是|分别为|分组看|分村看|分类看|分项看|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])(?:[\u4e00-\u9fff]{2,8})中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
 _ATTRIBUTE = re.compile(
@@ -22,6 +22,8 @@ _CLOSED = (
     ("集中", "分散"), ("男", "女"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
     ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
 )  # fmt: skip
+_CLASSES = re.compile(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
+"""分类别看, 按来源分: a classification leaves nothing out."""
 _OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
 _NOUN = re.compile(r"[,、]?[\u4e00-\u9fff]{1,8}")
 
@@ -113,12 +115,13 @@ class Sums(Totals):
                 self._sum(row, whole, "sum", exact=True)
                 return
         near = self._row(members)
+        split = self.norm[max(found[members[0]].start - 20, found[whole].end) : found[members[0]].start]
         if any(re.search(r"[各均]$", self.left(member)) for member in near):
             return  # 学校和企业党支部各1个
         subjects = all("listed" in found[member].cues for member in near)
         if len(near) < 2 or "whole" in found[whole].cues:
             return
-        if subjects or self._is_closed(near):
+        if subjects or self._is_closed(near) or (len(near) > 2 and _CLASSES.search(split)):
             self._sum(near, whole, "sum", exact=True)
             return
         added = sum((found[member].value for member in near), Decimal(0))

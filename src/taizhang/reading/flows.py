@@ -1,0 +1,72 @@
+"""Statements of stock and flow: what there was, what came in, what went out, and what there is."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.lexicon import lexicon
+
+_LONGEST = 5
+"""Figures one result may follow from."""
+_SAVED = re.compile(r"(?:节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
+_BUDGET = re.compile(r"预算|概算|控制价|送审|计划|财评|估算|限价")
+
+
+class Flows(Arithmetic):
+    """Finds the openings, gains and losses that a closing value follows from, and tests it."""
+
+    def flow(self, index: int) -> None:
+        """年初结余A, 收入B, 支出C, 年末结余D; 收入A, 支出B, 结余C; 预算A, 实际支出B, 节约C."""
+        found, closing = self.found, self.found[index]
+        words = lexicon().words
+        if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
+            return
+        left = self.left(index)
+        if not words["flow.closing"].within(left):
+            if _SAVED.search(left):
+                self._saved(index)
+            return
+        floor = self.layout.full_sentence(closing.start)
+        members: list[int] = []
+        expected = Decimal(0)
+        signs = set()
+        for other in range(index - 1, max(index - 1 - _LONGEST, -1), -1):
+            one, said = found[other], self.left(other)
+            opening = bool(words["flow.opening"].within(said))
+            sign = 1 if opening or words["flow.gain"].within(said) else -1 if words["flow.loss"].within(said) else 0
+            if one.start < floor or one.unit != closing.unit or not sign or one.high is not None or one.bound != "=":
+                break
+            expected += sign * one.value
+            signs.add(sign)
+            members.append(other)
+            if opening:
+                break
+        members.reverse()
+        opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
+        if len(members) < 2 or signs != {1, -1} or expected <= 0:
+            return
+        if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
+            return  # without its opening a stock does not follow from what came and went
+        self._state(members, index, expected)
+
+    def _saved(self, index: int) -> None:
+        """预算335万元, 实际312万元, 节约23万元."""
+        found = self.found
+        first, second = found[index - 2], found[index - 1]
+        unit = found[index].unit
+        if first.unit != unit or second.unit != unit or first.start < self.layout.full_sentence(found[index].start):
+            return
+        planned = [other for other in (index - 2, index - 1) if _BUDGET.search(self.left(other))]
+        if len(planned) == 1:
+            spent = index - 1 if planned[0] == index - 2 else index - 2
+            self._state([planned[0], spent], index, found[planned[0]].value - found[spent].value)
+
+    def _state(self, members: list[int], index: int, expected: Decimal) -> None:
+        found, closing = self.found, self.found[index]
+        gap = max(self.spread(found[member]) for member in (*members, index)) * 2
+        if abs(expected - closing.value) * 2 > max(expected, closing.value):
+            return
+        shown = ", ".join(show(found[member].value) for member in members)
+        self.add("flow", (*members, index), Test(expected, gap), f"{shown} → {show(expected)}")
