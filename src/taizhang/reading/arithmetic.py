@@ -82,6 +82,8 @@ class Arithmetic:
         start = max(self.layout.mark_before(one.start), one.start - 16)
         if self.norm[start - 1 : start] == "(":
             start = max(self.layout.mark_before(start - 1), start - 12)
+        elif index:
+            start = max(start, self.found[index - 1].end)
         return _PAST.search(self.norm, start, one.start) is not None
 
     def falls(self, left: str) -> bool:
@@ -139,7 +141,8 @@ class Arithmetic:
             near = Decimal("0.5") if quantity.value == quantity.value.to_integral_value() else Decimal("0.25")
             return Test(expected, near + spread)
         under = quantity.step if quantity.decimals else quantity.step * Decimal("0.6")
-        return Test(expected, under + spread, quantity.step * Decimal("0.99") + spread)
+        cut = quantity.step * Decimal("0.99")
+        return Test(expected, under + spread, max(cut, under + spread) if quantity.step == 1 else cut + spread)
 
     def spread(self, quantity: Quantity) -> Decimal:
         """How far the true value may be from the printed one."""

@@ -9,6 +9,8 @@ from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.pairs import AMOUNT, ANNUAL, POINTS, Pairs
 from taizhang.reading.quantity import Quantity
 
+_NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
+_BY_VERB = re.compile(r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已)*[\u4e00-\u9fff]{2,3}(?:债务|了)?")
 _TIMES_AS_MUCH = re.compile(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -28,7 +30,33 @@ class Changes(Pairs):
             quantity.role == "change"
             or "change" in quantity.cues
             or AMOUNT.search(self.left(index)) is not None
+            or self._counted_up(index)
         )
+
+    def _counted_up(self, index: int) -> bool:
+        """新创建6个, 总数由9个增加到15个: what is new, before the two ends of the total."""
+        if index + 2 >= len(self.found) or not _NEW.search(self.left(index)):
+            return False
+        low, high = self.found[index + 1], self.found[index + 2]
+        return low.base == "from" and high.base == "to" and bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
+
+    def made_good(self, index: int) -> None:
+        """由3600万元压降到2160万元, 三年累计化解1440万元: the way between the ends, by whatever verb."""
+        found, amount = self.found, self.found[index]
+        high = index - 1
+        while high > index - 3 and high >= 0 and found[high].kind == "time":
+            high -= 1
+        if high < 0 or found[high].base != "to" or found[high].head < 0 or found[high].unit != amount.unit:
+            return
+        if amount.base or self.is_change(index) or not _BY_VERB.fullmatch(self.norm[found[high].end : amount.start]):
+            return
+        low = found[found[high].head]
+        expected = abs(found[high].value - low.value)
+        if abs(expected - amount.value) * 5 > expected:
+            return
+        gap = self.spread(low) + self.spread(found[high]) + self.spread(amount)
+        shown = f"{show(found[high].value)} - {show(low.value)} = {show(found[high].value - low.value)}"
+        self.add("difference", (found[high].head, high, index), Test(expected, gap), shown)
 
     def change(self, index: int) -> None:
         """Test the change said at `index`, if the two values are known."""

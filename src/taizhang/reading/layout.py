@@ -24,6 +24,8 @@ _PARTIAL = re.compile(
 """A report on part of a year: what it plans is still for the same year."""
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
+_PROBLEMS = re.compile(r"问题|不足|差距|困难|短板")
+_TO_COME = re.compile(r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|20[0-9]{2}年)")
 LONGEST_SENTENCE = 600
 LONGEST_CLAUSE = 160
 """Characters looked at on each side of a number, however far the next stop or mark is: this keeps time linear."""
@@ -177,7 +179,10 @@ class Layout:
             ):
                 if not plan_level or level + 1 <= plan_level:
                     plan_level = level + 1
-                found.append(self._plan(start, line, time))
+                begin = self._after_problems(end, line)
+                if begin > start:
+                    found.append(Section(start, False, chapter.first, chapter.last))
+                found.append(self._plan(begin or start, line, time))
             elif plan_level and level + 1 > plan_level:
                 continue
             else:
@@ -193,6 +198,13 @@ class Layout:
                 if level == 1:
                     chapter = found[-1]
         return self._with_planning_paragraphs(found)
+
+    def _after_problems(self, end: int, line: str) -> int:
+        """存在的问题和下半年打算: where the plans begin, after the problems; 0 under a heading of plans alone."""
+        if not _PROBLEMS.search(line):
+            return 0
+        match = _TO_COME.search(self.norm, end, end + 4 * LONGEST_SENTENCE)
+        return match.start() if match else 0
 
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
         if time and time.first and not time.masked and self.year is not None and time.first > self.year:

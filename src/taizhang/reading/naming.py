@@ -230,7 +230,8 @@ class Naming(Topics):
                 quantity.head = -1
             return True
         if index and found[index - 1].end == start and _SET_AGAINST.match(norm, start):
-            if self.phrases.core(_SET_AGAINST.match(norm, start).end(), end)[0] >= end - 1:  # type: ignore[union-attr]
+            core_start, core_end, _ = self.phrases.core(_SET_AGAINST.match(norm, start).end(), end)  # type: ignore[union-attr]
+            if core_end - core_start < 2:
                 self._go_on(found, index, start, set())
                 return True
         return False

@@ -47,6 +47,8 @@ class Rates(Plans):
             if not pairs or found[part].bound != "=":
                 continue
             said = self._clause(pairs[0])
+            if pairs[0] == part - 1 and self.left(part)[:1] not in ",、;。中":
+                said = said.partition(self.left(part)[:10].partition("中")[0])[0]  # 48条背街小巷整治了32条
             plain = found[part].kind != "money" and not found[part].indicator_from.startswith("before")
             shared = letters & set(said) if plain else set()
             if not re.search(r"[应需须共总现]|任务|计划|到位", said):

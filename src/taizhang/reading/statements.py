@@ -26,6 +26,8 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows):
                 self.share(index)
             if self.is_change(index):
                 self.change(index)
+            else:
+                self.made_good(index)
             self.hundred(index)
             self.average(index)
             self.total(index)

@@ -12,7 +12,7 @@ from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM, Totals
 
 PARTS = re.compile(
-    r"其中|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])(?:[\u4e00-\u9fff]{2,8})中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
 _ATTRIBUTE = re.compile(
@@ -187,7 +187,7 @@ class Sums(Totals):
                 one.unit == unit
                 and one.role in ("actual", "target")
                 and not self.past(other)
-                and "plan" not in one.cues
+                and ("plan" not in one.cues or other == first - 1)
             ):
                 return other
         return -1
