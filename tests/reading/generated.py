@@ -23,10 +23,28 @@ COUNTED = [
 ]  # fmt: skip
 PARTS = [("税收收入", "非税收入", "上级补助收入"), ("设施蔬菜", "露地蔬菜", "食用菌"), ("财政资金", "企业自筹", "银行贷款"), ("甲类", "乙类", "丙类"),
          ("农业类", "工业类", "服务业类"), ("环境卫生", "道路出行", "供水供电"), ("生产经营型", "专业技能型", "社会服务型")]  # fmt: skip
-RATES = ["集中供水率", "卫生厕所普及率", "城镇化率", "土地流转率", "秸秆综合利用率", "群众满意度", "医保参保率", "森林覆盖率"]
+RATES = [
+    "集中供水率",
+    "卫生厕所普及率",
+    "城镇化率",
+    "土地流转率",
+    "秸秆综合利用率",
+    "群众满意度",
+    "医保参保率",
+    "森林覆盖率",
+]
 PEOPLE = ["留守儿童", "困难老人", "公益岗位人员", "退役军人", "网格员", "护林员", "村民代表"]
-GAPS = ["", "群众反映良好。", "\n\n二、基础设施\n\n全年硬化村道18.6公里，安装路灯326盏。", "各村按照要求抓好落实，镇里每月调度一次。\n\n四、存在的问题\n\n"]
-PLAN_GAPS = ["\n\n二、明年工作安排\n\n", "\n\n四、2025年主要目标\n\n全镇工作要上新台阶。", "\n\n三、下一年打算\n\n全年主要预期目标是：新建文化广场6处；"]
+GAPS = [
+    "",
+    "群众反映良好。",
+    "\n\n二、基础设施\n\n全年硬化村道18.6公里，安装路灯326盏。",
+    "各村按照要求抓好落实，镇里每月调度一次。\n\n四、存在的问题\n\n",
+]
+PLAN_GAPS = [
+    "\n\n二、明年工作安排\n\n",
+    "\n\n四、2025年主要目标\n\n全镇工作要上新台阶。",
+    "\n\n三、下一年打算\n\n全年主要预期目标是：新建文化广场6处；",
+]
 BESIDE = ["", "", "全镇辖13个村、2个社区。", "全年召开专题会议16次，印发简报42期。", "新建公厕8座。", "投资86.5万元新建便民服务中心1处。"]  # fmt: skip
 
 
@@ -87,7 +105,12 @@ def values(kind: str, dice: random.Random) -> dict[str, Decimal | str]:
         more = high + dice.randint(2, 9)
         if kind == "fall":
             low, high = high, low
-        made |= {f"a{end}": low, f"b{end}": high, f"d{end}": abs(high - low), f"p{end}": percent(abs(high - low), low)}
+        made |= {
+            f"a{end}": low,
+            f"b{end}": high,
+            f"d{end}": abs(high - low),
+            f"p{end}": percent(abs(high - low), low),
+        }
         if end == "2":
             made |= {"a": low, "b": high, "c": more, "d": more - high} if kind == "plan" else {}
     times = dice.randint(2, 6)
@@ -95,9 +118,18 @@ def values(kind: str, dice: random.Random) -> dict[str, Decimal | str]:
         money = Decimal(dice.randint(500, 9000))
         grown = money + dice.randint(60, 400)
         rates = [Decimal(dice.randint(500, 900)) / 10]
-        rates += [rates[0] + Decimal(dice.randint(12, 40)) / 10, rates[0] + Decimal(dice.randint(52, 90)) / 10]
+        rates += [
+            rates[0] + Decimal(dice.randint(12, 40)) / 10,
+            rates[0] + Decimal(dice.randint(52, 90)) / 10,
+        ]
         made |= {"bm": money, "cm": grown, "pm": percent(grown - money, money)}
-        made |= {"rate": dice.choice(RATES), "ra": rates[0], "rb": rates[1], "rc": rates[2], "rd": rates[2] - rates[1]}
+        made |= {
+            "rate": dice.choice(RATES),
+            "ra": rates[0],
+            "rb": rates[1],
+            "rc": rates[2],
+            "rd": rates[2] - rates[1],
+        }
     if kind == "multiple":
         made |= {"m": Decimal(str(made["a"])) * times, "k": Decimal(times - 1), "n": Decimal(times)}
     if kind == "points":
@@ -110,7 +142,9 @@ def values(kind: str, dice: random.Random) -> dict[str, Decimal | str]:
         third = max((rest * dice.randint(30, 60) / 100).to_integral_value(), Decimal(1))
         p1, p2, p3 = dice.choice(PARTS)
         made |= {"w": whole, "x": part, "p": percent(part, whole), "r": rest, "z2": rest, "part": p1}
-        made |= {"p1": p1, "p2": p2, "p3": p3} | ({"y": rest - third, "z": third} if kind in ("sum", "progress") else {})
+        made |= {"p1": p1, "p2": p2, "p3": p3} | (
+            {"y": rest - third, "z": third} if kind in ("sum", "progress") else {}
+        )
         income = Decimal(dice.randint(600, 3000)) / 10
         cost = income - Decimal(dice.randint(20, 400)) / 10
         made |= {"inc": income, "out": cost, "net": income - cost, "rp": percent(rest, whole)}
@@ -123,7 +157,9 @@ def values(kind: str, dice: random.Random) -> dict[str, Decimal | str]:
         count, each = Decimal(dice.randint(12, 96)), Decimal(dice.randint(3, 48)) * 50
         made |= {"n": count, "e": each, "w": count * each / 10000, "t": count * each / 1000, "e4": each}
     if kind == "contra":
-        made |= {"v": Decimal(dice.choice((dice.randint(6, 19), dice.randint(26, 98), dice.randint(112, 986))))}
+        made |= {
+            "v": Decimal(dice.choice((dice.randint(6, 19), dice.randint(26, 98), dice.randint(112, 986))))
+        }
     if kind == "ratio":
         first, second = dice.randint(10, 30), dice.randint(25, 40)
         made |= {"i": Decimal(first), "j": Decimal(second), "h": Decimal(100 - first - second)}
@@ -175,6 +211,8 @@ def _scaled(said: str, filled: dict[str, Decimal | str]) -> None:
     """Totals in the unit the pattern prints: 万元 of 元, 吨 of 公斤, or no unit."""
     if "e4" in filled and isinstance(filled["e"], Decimal) and isinstance(filled["n"], Decimal):
         total = filled["n"] * filled["e"]
-        filled["w"] = total if "{w}万元" not in said and "{w!}万元" not in said or "{e4" in said else total / 10000
+        filled["w"] = (
+            total if "{w}万元" not in said and "{w!}万元" not in said or "{e4" in said else total / 10000
+        )
     if "{y}万元" in said and "gain" in filled:
         filled["x"] = filled["gain"]

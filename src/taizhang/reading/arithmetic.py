@@ -41,11 +41,16 @@ class Arithmetic:
         self._lefts: dict[int, str] = {}
         self.made: list[Statement] = []
         self.levels: dict[tuple[str, str, str], list[int]] = {}
+        self.endings: dict[tuple[str, str, str], list[int]] = {}
+        """The levels by the last two letters of their names, which the shorter mention of a thing keeps."""
         for index, quantity in enumerate(found):
             if quantity.role in ("actual", "share") and quantity.indicator and quantity.bound == "=":
                 known = self.levels.setdefault((quantity.indicator, quantity.unit, quantity.subject), [])
                 if len(known) < 40:
                     known.append(index)
+                    ending = (quantity.indicator[-2:], quantity.unit, quantity.subject)
+                    if len(self.endings.setdefault(ending, [])) < 40:
+                        self.endings[ending].append(index)
 
     def left(self, index: int) -> str:
         """What stands before a figure in its clause, after the figure before it."""
@@ -142,7 +147,9 @@ class Arithmetic:
             return Test(expected, near + spread)
         under = quantity.step if quantity.decimals else quantity.step * Decimal("0.6")
         cut = quantity.step * Decimal("0.99")
-        return Test(expected, under + spread, max(cut, under + spread) if quantity.step == 1 else cut + spread)
+        return Test(
+            expected, under + spread, max(cut, under + spread) if quantity.step == 1 else cut + spread
+        )
 
     def spread(self, quantity: Quantity) -> Decimal:
         """How far the true value may be from the printed one."""

@@ -10,7 +10,9 @@ from taizhang.reading.pairs import AMOUNT, ANNUAL, POINTS, Pairs
 from taizhang.reading.quantity import Quantity
 
 _NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
-_BY_VERB = re.compile(r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已)*[\u4e00-\u9fff]{2,3}(?:债务|了)?")
+_BY_VERB = re.compile(
+    r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已)*[\u4e00-\u9fff]{2,3}(?:债务|了)?"
+)
 _TIMES_AS_MUCH = re.compile(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -38,7 +40,13 @@ class Changes(Pairs):
         if index + 2 >= len(self.found) or not _NEW.search(self.left(index)):
             return False
         low, high = self.found[index + 1], self.found[index + 2]
-        return low.base == "from" and high.base == "to" and bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
+        if low.unit == self.found[index].unit and self.found[index].role == "target" and not low.base:
+            return False
+        return (
+            low.base == "from"
+            and high.base == "to"
+            and bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
+        )
 
     def made_good(self, index: int) -> None:
         """由3600万元压降到2160万元, 三年累计化解1440万元: the way between the ends, by whatever verb."""
@@ -48,7 +56,11 @@ class Changes(Pairs):
             high -= 1
         if high < 0 or found[high].base != "to" or found[high].head < 0 or found[high].unit != amount.unit:
             return
-        if amount.base or self.is_change(index) or not _BY_VERB.fullmatch(self.norm[found[high].end : amount.start]):
+        if (
+            amount.base
+            or self.is_change(index)
+            or not _BY_VERB.fullmatch(self.norm[found[high].end : amount.start])
+        ):
             return
         low = found[found[high].head]
         expected = abs(found[high].value - low.value)

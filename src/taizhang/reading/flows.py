@@ -35,8 +35,20 @@ class Flows(Arithmetic):
         for other in range(index - 1, max(index - 1 - _LONGEST, -1), -1):
             one, said = found[other], self.left(other)
             opening = bool(words["flow.opening"].within(said))
-            sign = 1 if opening or words["flow.gain"].within(said) else -1 if words["flow.loss"].within(said) else 0
-            if one.start < floor or one.unit != closing.unit or not sign or one.high is not None or one.bound != "=":
+            sign = (
+                1
+                if opening or words["flow.gain"].within(said)
+                else -1
+                if words["flow.loss"].within(said)
+                else 0
+            )
+            if (
+                one.start < floor
+                or one.unit != closing.unit
+                or not sign
+                or one.high is not None
+                or one.bound != "="
+            ):
                 break
             expected += sign * one.value
             signs.add(sign)
@@ -56,7 +68,11 @@ class Flows(Arithmetic):
         found = self.found
         first, second = found[index - 2], found[index - 1]
         unit = found[index].unit
-        if first.unit != unit or second.unit != unit or first.start < self.layout.full_sentence(found[index].start):
+        if (
+            first.unit != unit
+            or second.unit != unit
+            or first.start < self.layout.full_sentence(found[index].start)
+        ):
             return
         planned = [other for other in (index - 2, index - 1) if _BUDGET.search(self.left(other))]
         if len(planned) == 1:

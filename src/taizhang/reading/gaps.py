@@ -18,6 +18,7 @@ _SPACED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\u00a0]{1,8}(?P<unit>[万亿]
 _COUNTED = re.compile(r"(?P<unit>人次|户次|[人户名头只羽])(?=[,。;、)\n]|$)")
 """A counter at the end of a clause; it has lost its number where what is counted stands right before it."""
 _MONEY = re.compile(r"(?<=[\u4e00-\u9fff])元(?=[,。;、)\n(]|$)")
+_LENGTH = re.compile(r"(?<=[沟渠路道管网墙堤线栏坎坝缆长宽深])米(?=[,。;、)\n]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
 _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|(?:仅|已|约)?为)(?:了)?(?=[,。;、)\n]|$)"
@@ -68,6 +69,7 @@ def gaps(
             continue
         if word and match.start() not in taken and not norm[match.start() - len(word) - 1].isdigit():
             lost.append((_from(norm, layout, match.start()), match.end(), match["unit"]))
+    lost += [(_from(norm, layout, match.start()), match.end(), "米") for match in _LENGTH.finditer(norm)]
     for match in _closing().finditer(norm):
         unit, start = match.group(), match.start()
         if start in taken or start - 1 in taken or start < 2:

@@ -34,7 +34,12 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
             if other == member or two.value <= 0 or one.value <= 0:
                 continue
             if other in members:
-                if kind == "growth" and not book.past(other) and not book.past(member) and _from_difference(one, two, stated, book):
+                if (
+                    kind == "growth"
+                    and not book.past(other)
+                    and not book.past(member)
+                    and _from_difference(one, two, stated, book)
+                ):
                     return True
             elif kind in ("average", "product"):
                 if len(members) == 3 and _each(one, two, stated, book):

@@ -275,7 +275,19 @@ class Pairs(Arithmetic):
             for other in self.levels.get((one.indicator, one.unit, one.subject), ())
             if self.found[other].period == str(year) and other != high
         }
+        if not fitting and one.role == "target" and len(one.indicator) >= 3:
+            fitting = {
+                self.found[other].value: other
+                for other in self.endings.get((one.indicator[-2:], one.unit, one.subject), ())
+                if self.found[other].period == str(year) and self._shortened(one, self.found[other])
+            }
         return next(iter(fitting.values())) if len(fitting) == 1 else -1
+
+    @staticmethod
+    def _shortened(one: Quantity, other: Quantity) -> bool:
+        """自来水入户率 and 入户率: one name is the end of the other, and no part of it can stand for much else."""
+        short, long = sorted((one.indicator, other.indicator), key=len)
+        return len(short) >= 3 and long.endswith(short)
 
     def _from_difference(self, high: int, index: int) -> Pair | None:
         """B, 增加D, 增长P%: the base is B less D."""

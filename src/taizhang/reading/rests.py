@@ -8,7 +8,9 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.plans import Plans
 
-_OVER = re.compile(r"(?:^|[,、])超额?$|超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
+_OVER = re.compile(
+    r"(?:^|[,、])超额?$|超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$"
+)
 _SHORT = re.compile(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
 _REST = re.compile(
     r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未筹拟]|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"

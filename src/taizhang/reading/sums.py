@@ -81,7 +81,7 @@ class Sums(Totals):
         for other in range(first, min(first + 40, len(found))):
             one = found[other]
             if one.start >= stop or (
-                other > first and PARTS.search(self.norm, found[other - 1].end, one.start)
+                other > first and PARTS.search(self.norm, found[other - 1].end, one.start + 1)
             ):
                 break
             if (
@@ -155,7 +155,7 @@ class Sums(Totals):
             return any(one in names[0] and other in names[1] for one, other in _CLOSED if other)
         years = [self.found[member].period for member in members]
         return len(set(years)) == len(years) and all(
-            self.found[member].period_from == "its own date" for member in members
+            self.found[member].period_from in ("its own date", "listed years") for member in members
         )
 
     def _parallel(self, members: list[int]) -> bool:
@@ -282,4 +282,4 @@ class Sums(Totals):
 def _plain_verb(said: str) -> bool:
     from taizhang.reading.lexicon import lexicon
 
-    return bool(lexicon().words["clause.verbs"].at(said.lstrip(",、"), 0))
+    return len(lexicon().words["clause.verbs"].at(said.lstrip(",、"), 0)) > 1

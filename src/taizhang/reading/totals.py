@@ -31,7 +31,7 @@ class Totals(Arithmetic):
             return
         if not _TOTAL.search(left):
             return
-        if self._year_of_parts(index) or self._prizes(index):
+        if self._year_of_parts(index) or self._prizes(index) or self._prizes_in_order(index):
             return
         low = max(self.layout.mark_before(total.start), total.start - 24)
         said = _PARTS_SAID.search(self.norm, low, total.start)
@@ -121,6 +121,30 @@ class Totals(Arithmetic):
         members = [other for pair in reversed(pairs) for other in pair]
         gap = total.step / 2 if total.decimals else Decimal(0)
         self.add("product", (*members, index), Test(expected, gap), f"{shown} = {show(expected)}")
+        return True
+
+    def _prizes_in_order(self, index: int) -> bool:
+        """本科11名、研究生3名, 分别奖励1500元和3000元, 共发放2.55万元: the prizes in the order of the counts."""
+        found, total = self.found, self.found[index]
+        if total.kind != "money" or not re.search(r"[共总合]计?", self.left(index)):
+            return False
+        floor = self.layout.full_sentence(total.start)
+        each = index
+        while each >= 1 and found[each - 1].kind == "money" and found[each - 1].start >= floor:
+            each -= 1
+        size = index - each
+        counts = list(range(each - size, each))
+        if size < 2 or counts[0] < 0 or found[counts[0]].start < floor or "分别" not in self.left(each):
+            return False
+        if any(found[count].kind not in ("counter", "people") for count in counts):
+            return False
+        pairs = list(zip(counts, range(each, index), strict=True))
+        expected = sum((found[count].value * found[one].value for count, one in pairs), Decimal(0))
+        shown = " + ".join(f"{show(found[count].value)} × {show(found[one].value)}" for count, one in pairs)
+        gap = total.step / 2 if total.decimals else Decimal(0)
+        self.add(
+            "product", (*counts, *range(each, index + 1)), Test(expected, gap), f"{shown} = {show(expected)}"
+        )
         return True
 
     def _over_lines(self, index: int, count: int) -> list[int]:
