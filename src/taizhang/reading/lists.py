@@ -11,6 +11,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
 _HANDED_OUT = re.compile(r"分别|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)")
+_MOVED = re.compile(r"分别[由从]$")
 _LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = re.compile(r"[、,和与及]")
 _FROM = re.compile(r"(?:由|从)[^,。;]{0,16}$")
@@ -87,6 +88,8 @@ class Lists:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
         start, end = self.left(found, index)
+        if _MOVED.search(self.norm, max(start, end - 4), end) and self._both_moved(found, index, start, end):
+            return True
         handed = list(_HANDED_OUT.finditer(self.norm, start, end))
         if not handed:
             return False
@@ -120,6 +123,46 @@ class Lists:
             found[member].indicator = self.phrases.without_verb(part)
             found[member].indicator_from = "respectively"
         return True
+
+    def _both_moved(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
+        """A、B分别由a、b增加到c、d: the first values and then the values reached, each in the order of the names."""
+        first = self._run(found, index)
+        after = first[-1] + 1
+        if after >= len(found) or found[after].start - found[first[-1]].end > 8:
+            return False
+        if not self.reach.within(self.norm[found[first[-1]].end : found[after].start]):
+            return False
+        second = self._run(found, after)[: len(first)]
+        low = max(self.norm.rfind(mark, max(0, end - 90), end) for mark in ",。;:\n(") + 1
+        core_start, core_end, _ = self.phrases.core(max(low, found[index - 1].end if index else 0), end - 3)
+        names = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
+        if len(first) < 2 or len(second) != len(first) or len(names) < len(first):
+            return False
+        for one, two, name in zip(first, second, names[-len(first) :], strict=True):
+            found[one].indicator = found[two].indicator = self.phrases.without_verb(name)
+            found[one].indicator_from = found[two].indicator_from = "respectively"
+            found[one].base, found[two].base, found[two].head = "from", "to", one
+        after = second[-1] + 1
+        if (
+            after < len(found)
+            and found[after].kind == "percent"
+            and found[after].start - found[second[-1]].end < 12
+        ):
+            for rate, two in zip(self._run(found, after), second, strict=False):
+                found[rate].indicator, found[rate].head = found[two].indicator, two
+                found[rate].indicator_from = "respectively"
+                found[rate].cues.add("change")
+        return True
+
+    def _run(self, found: list[Quantity], index: int) -> list[int]:
+        """The figures from this one on that only a 、 or 和 parts."""
+        run = [index]
+        while run[-1] + 1 < len(found):
+            gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
+            if len(gap) > 4 or not _LINKS.fullmatch(gap):
+                break
+            run.append(run[-1] + 1)
+        return run
 
     def _over_time(self, found: list[Quantity], run: list[int], low: int, place: int) -> None:
         """2019年至2023年…依次为, 后四年…依次为, 四个季度分别: each quantity has its own year or quarter."""

@@ -10,9 +10,12 @@ from taizhang.reading.quantity import Quantity
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
 AMOUNT = re.compile(
-    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|相差|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
+_BY_ITS_NAME = re.compile(
+    r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
+)
 _NET = re.compile(r"^[,、]?(?:再)?(?:净增加?|新增|增加|增长|提高|减少|下降|压减)$")
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
@@ -25,7 +28,12 @@ class Pairs(Arithmetic):
 
     def _pair(self, index: int) -> Pair | None:
         """The two values a change is said of: those before it; else those after it; else what it is a change from."""
+        one = self.found[index]
+        if one.indicator_from == "respectively" and one.head >= 0 and self.found[one.head].base == "to":
+            return self._moved(index, one.head)
         high = self._nearest(index)
+        if high >= 0 and self._of_another(index, high):
+            return self._after(index)
         if high >= 0:
             if self.found[high].ratio:
                 return self._of_ratio(high, index)
@@ -43,6 +51,20 @@ class Pairs(Arithmetic):
         if (base := self._base_of(high, index)) >= 0:
             return self.found[base], self.found[high], (base, high)
         return self._from_rate(high, index) if amount else self._from_difference(high, index)
+
+    def _of_another(self, index: int, high: int) -> bool:
+        """Whether the change names what it is said of, and that is not what the level before it measures."""
+        one, level = self.found[index], self.found[high]
+        if (
+            one.indicator_from not in ("before the number", "respectively")
+            or one.indicator == level.indicator
+        ):
+            return False
+        name = _BY_ITS_NAME.sub("", one.indicator)
+        if len(name) < 3 or one.start - level.end > 60 and not level.indicator:
+            return False
+        said = self.norm[max(self.layout.mark_before(level.start), level.start - 40) : level.start]
+        return not any(name[at : at + 2] in level.indicator + said for at in range(len(name) - 1))
 
     def _in_series(self, index: int) -> Pair | None:
         """依次为A、B、C, 增幅依次为a、b: each change is from the year before, in the row of values."""

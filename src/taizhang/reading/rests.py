@@ -79,15 +79,23 @@ class Rests(Plans):
 
     def _states(self, like: list[int], index: int) -> bool:
         """项目26个, 投产17个、在建6个、待开工4个: the states of a thing, side by side up to what is not begun."""
-        whole, *parts = like[-4:] if index - like[-4:][0] < 5 else like[-3:]
-        if like[-1] != index - 1 or index - whole != len(parts) + 1:
+        if like[-1] != index - 1:
             return False
-        left = self.found[whole].value - sum((self.found[part].value for part in parts), Decimal(0))
+        rows = [row for row in (like[-2:], like[-3:], like[-4:]) if row[0] == index - len(row)]
+        rests = [(self._less(row), row) for row in rows]
+        fitting = [pair for pair in rests if pair[0] == self.found[index].value]
+        if not fitting and len(rests) < 2:
+            return False
+        left, (whole, *parts) = (fitting or rests[1:])[0]
         gap = abs(left - self.found[index].value)
         if left <= 0 or gap * 4 > self.found[whole].value or not _STRONG.search(self.left(index)):
             return False
         self._left(index, (whole, *parts), left)
         return True
+
+    def _less(self, row: list[int]) -> Decimal:
+        """What the first of a row leaves when the others are taken off."""
+        return self.found[row[0]].value - sum((self.found[part].value for part in row[1:]), Decimal(0))
 
     def _in_sentence_before(self, index: int) -> list[int]:
         """The like levels of the sentence before: 应收5620户, 实收4833户。还有787户没交."""

@@ -24,6 +24,8 @@ _CLOSED = (
 )  # fmt: skip
 _CLASSES = re.compile(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
 """分类别看, 按来源分: a classification leaves nothing out."""
+MOST_OVER = Decimal("1.4")
+"""Parts that come to more than this of their whole are not its parts."""
 _OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
 _NOUN = re.compile(r"[,、]?[\u4e00-\u9fff]{1,8}")
 
@@ -92,13 +94,25 @@ class Sums(Totals):
                 if one.role == "change" or one.base:
                     break
                 continue
-            if SUM.search(self.left(other)) or EACH.search(self.left(other)):
+            if (
+                SUM.search(self.left(other))
+                or EACH.search(self.left(other))
+                or self._whole_again(other, first)
+            ):
                 break
+            if one.unit not in groups and ";" in self.norm[end : one.start]:
+                continue
             groups.setdefault(one.unit, []).append(other)
         for unit, members in groups.items():
             whole = self._whole(first, unit, start)
             if whole >= 0 and len(members) > 1:
                 self._split_up(whole, members)
+
+    def _whole_again(self, other: int, first: int) -> bool:
+        """A figure after the parts that bears the name of the figure before them is no part."""
+        if not first or self.found[other].indicator_from != "before the number":
+            return False
+        return other > first and self.found[other].indicator == self.found[first - 1].indicator
 
     def _stop(self, start: int, end: int) -> int:
         if self.norm[end - 1] == "(":
@@ -127,6 +141,8 @@ class Sums(Totals):
         added = sum((found[member].value for member in near), Decimal(0))
         overlap = any(_ATTRIBUTE.search(self._said(member)) for member in near)
         if overlap:
+            return
+        if added > found[whole].value * MOST_OVER:
             return
         if added > found[whole].value:
             self._sum(

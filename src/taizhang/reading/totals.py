@@ -16,6 +16,7 @@ _TOTAL = re.compile(r"[共计总合]|全年")
 _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
+_HANDED_OUT = re.compile(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
@@ -28,6 +29,8 @@ class Totals(Arithmetic):
         found, total = self.found, self.found[index]
         left = self.left(index)
         if total.role == "change" or total.kind in ("percent", "multiple", "time") or total.high is not None:
+            return
+        if total.base:
             return
         if not _TOTAL.search(left):
             return
@@ -69,6 +72,12 @@ class Totals(Arithmetic):
             return
         loose = re.search(r"累计|一共|总共", left) is not None
         if loose and not (listed or len(members) >= 4 or count == len(members)):
+            return
+        if (
+            said
+            and said[0][1:2] == "年"
+            and not all(found[other].period_from == "its own date" for other in members)
+        ):
             return
         if count and len(members) < count:
             members = self._over_lines(index, count)
@@ -134,7 +143,12 @@ class Totals(Arithmetic):
             each -= 1
         size = index - each
         counts = list(range(each - size, each))
-        if size < 2 or counts[0] < 0 or found[counts[0]].start < floor or "分别" not in self.left(each):
+        if (
+            size < 2
+            or counts[0] < 0
+            or found[counts[0]].start < floor
+            or not _HANDED_OUT.search(self.left(each))
+        ):
             return False
         if any(found[count].kind not in ("counter", "people") for count in counts):
             return False
