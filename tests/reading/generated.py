@@ -212,7 +212,7 @@ def _scaled(said: str, filled: dict[str, Decimal | str]) -> None:
     if "e4" in filled and isinstance(filled["e"], Decimal) and isinstance(filled["n"], Decimal):
         total = filled["n"] * filled["e"]
         filled["w"] = (
-            total if "{w}万元" not in said and "{w!}万元" not in said or "{e4" in said else total / 10000
+            total if ("{w}万元" not in said and "{w!}万元" not in said) or "{e4" in said else total / 10000
         )
     if "{y}万元" in said and "gain" in filled:
         filled["x"] = filled["gain"]

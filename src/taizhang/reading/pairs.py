@@ -61,7 +61,7 @@ class Pairs(Arithmetic):
         ):
             return False
         name = _BY_ITS_NAME.sub("", one.indicator)
-        if len(name) < 3 or one.start - level.end > 60 and not level.indicator:
+        if len(name) < 3 or (one.start - level.end > 60 and not level.indicator):
             return False
         said = self.norm[max(self.layout.mark_before(level.start), level.start - 40) : level.start]
         return not any(name[at : at + 2] in level.indicator + said for at in range(len(name) - 1))
