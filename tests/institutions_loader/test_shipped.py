@@ -138,7 +138,7 @@ def test_the_schema_for_editors_knows_the_sections_and_refuses_other_keys() -> N
     assert set(schema["properties"]) == {
         "institution", "indicator", "promises", "progress", "appraisal", "contact", "duty", "calendar", "hours", "report", "matter",
     }  # fmt: skip
-    assert schema["$defs"]["Count"]["properties"]["each"]["type"] == "number"
+    assert schema["$defs"]["Repeats"]["properties"]["times"]["type"] == "number"
     assert schema["$defs"]["Header"]["required"] == ["id", "title", "from", "source"]
 
 

@@ -49,7 +49,7 @@ class Adoptions:
 @lru_cache(maxsize=64)
 def _declared(adopted: tuple[tuple[str, str], ...]) -> Mapping[str, Indicator]:
     return MappingProxyType(
-        {indicator.id: indicator for row_id, sha in adopted for indicator in _loaded(sha, row_id).indicators}
+        {indicator.id: indicator for row_id, sha in adopted for indicator in _loaded(sha, row_id).declared}
     )
 
 

@@ -20,7 +20,7 @@ from taizhang.institutions.places import Path, Spot, locate
 from taizhang.institutions.schema import Institution
 from taizhang.institutions.schema.forms import Finding
 from taizhang.institutions.toml_text import Parsed, parse
-from taizhang.institutions.wording import form_at, problem_of
+from taizhang.institutions.wording import form_at, names_below, problem_of
 from taizhang.problems import Place, Problem, Refused, Text
 
 WARNING = "warn-"
@@ -123,10 +123,12 @@ def _second_look(value: Any, path: Path = ()) -> Iterator[tuple[Path, Finding]]:
             yield from _second_look(entry, (*path, number))
         return
     form = form_at(path)
-    if not isinstance(value, dict) or form is None:
+    if not isinstance(value, dict) or (form is None and not names_below(path)):
         return
     for key, inner in value.items():
         yield from _second_look(inner, (*path, key))
+    if form is None:
+        return
     try:
         table = form.model_validate(value)
     except ValidationError:

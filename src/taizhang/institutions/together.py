@@ -55,15 +55,12 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
         "hours-twice",
         Text("办公时间", "office hours"),
     )
-    indicators = list(_entries(documents, "indicator"))
+    indicators = [*_entries(documents, "indicator"), *_facts(documents)]
     yield from _declared_twice(indicators, "indicator-twice", Text("指标", "indicator"))
     yield from _declared_twice(list(_entries(documents, "duty")), "duty-twice", Text("职责", "duty"))
     declared = {name for _, _, name in indicators}
     known = {
-        one.id: one
-        for document in documents
-        if document.institution
-        for one in document.institution.indicators
+        one.id: one for document in documents if document.institution for one in document.institution.declared
     }
     if registered is not None:
         registered = {*registered, *_rates(documents)}
@@ -189,6 +186,13 @@ def _entries(documents: list[Document], key: str) -> Iterator[tuple[Document, Pa
         for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
             if isinstance(given := _table(entry).get("id"), str):
                 yield document, (key, number, "id"), given
+
+
+def _facts(documents: list[Document]) -> Iterator[tuple[Document, Path, str]]:
+    for document in documents:
+        facts = _table(_table(document.values.get("appraisal")).get("facts"))
+        for name in facts:
+            yield document, ("appraisal", "facts", name), name
 
 
 def _table(value: Any) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
@@ -17,7 +17,18 @@ _EXAMPLES: Mapping[str, str] = {
     "about": 'about = ["place", "service"]',
     "approved_by": 'approved_by = ["mayor"]',
     "approver": 'approver = "party-secretary"',
+    "appraisal": 'appraisal = "monthly-appraisal"',
     "at_least": "at_least = 18",
+    "classes": 'classes = [ { of = "fires", each = -5 }, { of = "deaths", each = -30 } ]',
+    "due": 'due = "10-30"',
+    "gives": "gives = 100",
+    "out_of": "out_of = 100",
+    "times": "times = 2",
+    "to": "to = 10",
+    "value": "value = 100",
+    "votes": 'votes = [ { of = "votes-excellent", value = 100 }, { of = "votes-good", value = 80 } ]',
+    "weight": "weight = 60",
+    "yuan": "yuan = 1000",
     "binds": 'binds = ["village"]',
     "breaks_down_to": 'breaks_down_to = ["village", "station", "person"]',
     "by": 'by = "30 days"',
@@ -76,8 +87,8 @@ _EXAMPLES: Mapping[str, str] = {
     "type": 'type = "text"',
     "unit": 'unit = "万元"',
     "when": 'when = { count = "serious-accident", at_least = 1 }',
-    "who": 'who = ["township-cadre"]',
     "words": 'words = { zh = "请凭编号和查询码查询。" }',
+    "who": 'who = "党政办"',
     "year": "year = 2026",
     "zh": 'zh = "工业应税销售"',
 }
@@ -89,6 +100,8 @@ _EXAMPLES_IN: Mapping[tuple[str, str], str] = {
     ("matter", "of"): 'of = "matter"',
     ("season", "from"): 'from = "06-01"',
     ("season", "until"): 'until = "09-30"',
+    ("contact", "who"): 'who = ["township-cadre"]',
+    ("appraisal", "facts"): 'dirty-places = { title = "脏乱点", unit = "处", kind = "count", unreported = 0 }',
 }  # fmt: skip
 _QUOTED = re.compile(r"'([^']*)'")
 
@@ -96,15 +109,24 @@ _QUOTED = re.compile(r"'([^']*)'")
 def form_at(path: Path) -> type[Form] | None:
     """The table of the schema that stands at `path`, and None where the schema has none."""
     form: type[Form] = Institution
+    named_below = False  # within a table of tables, whose keys are names of the writer's own
     for name in path:
         if isinstance(name, int):
             continue
+        if named_below:
+            named_below = False
+            continue
         field = next((one for key, one in form.model_fields.items() if name == (one.alias or key)), None)
         inner = _form_in(field.annotation) if field is not None else None
-        if inner is None:
+        if field is None or inner is None:
             return None
-        form = inner
-    return form
+        form, named_below = inner, get_origin(field.annotation) is dict
+    return None if named_below else form
+
+
+def names_below(path: Path) -> bool:
+    """Whether a table of tables stands at `path`, such as [appraisal.facts], whose keys are names of the writer's own."""
+    return form_at(path) is None and form_at((*path, "name")) is not None
 
 
 def keys_of(form: type[Form]) -> tuple[str, ...]:
@@ -138,6 +160,10 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return _type("not-whole", key, given, Text("整数", "a whole number"), Text("写整数，不带小数点和引号", "write it without a decimal point or quotes"))  # fmt: skip
         case "number_type":
             return _type("not-a-number", key, given, Text("数字", "a number"), Text("直接写数字，不加引号、百分号和千分位", "write the number without quotes, percent sign or separators"))  # fmt: skip
+        case "bound_type":
+            return _type("not-a-bound", key, given, Text("数字或日期", "a number or a day"), Text('数字不加引号；日期写 "03-31" 或 2026-03-31；等次用 is', 'numbers without quotes; a day as "03-31" or 2026-03-31; a grade with is'))  # fmt: skip
+        case "amount_type":
+            return _type("not-an-amount", key, given, Text("数字、事实的 id 或各类一个数的表", "a number, the id of a fact, or a table of numbers by class"), Text('例如 18、"villages-due"、"target"、{ "一类村" = 3, "二类村" = 2 }', 'for example 18, "villages-due", "target" or { "class-one" = 3, "class-two" = 2 }'))  # fmt: skip
         case "bool_type":
             return _type("not-true-or-false", key, given, Text("是非值", "true or false"), Text("写 true 或 false，不加引号", "write true or false without quotes"))  # fmt: skip
         case "date_type" | "date_from_datetime_inexact" | "date_from_datetime_parsing":
@@ -270,7 +296,8 @@ def _listed(path: Path, example: Text) -> Text:
     if (
         form is not None
         and len(path) <= 2
-        and path[-1] in ("indicator", "duty", "item", "veto", "grade", "part")
+        and path[-1]
+        in ("indicator", "duty", "item", "veto", "grade", "part", "section", "pool", "group", "pay")
     ):
         header = ".".join(name for name in path if isinstance(name, str))
         return Text(f"用两层方括号：[[{header}]]", f"use double brackets: [[{header}]]")

@@ -57,6 +57,27 @@ def problems_of(rule: Rule) -> Iterator[Problem]:
     for item in rule.items:
         yield from _item_problems(item)
     yield from _veto_and_grade_problems(rule)
+    yield from _not_yet(rule)
+
+
+def _not_yet(rule: Rule) -> Iterator[Problem]:
+    for item in rule.items:
+        if (
+            item.also
+            or not isinstance(item.how, Share | Count | Steps)
+            or item.times is not None
+            or item.zero_if
+            or item.pool
+            or item.section
+        ):
+            yield _problem(
+                "not-scored-yet",
+                f"item.{item.id}",
+                "这种计分方式还不能计算",
+                "this way to points cannot be scored yet",
+                "",
+                "",
+            )
 
 
 def _item_problems(item: Item) -> Iterator[Problem]:

@@ -2,32 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
 from taizhang.institutions import schema
+from taizhang.institutions.schema import appraisal as forms
 from taizhang.problems import Text
+from taizhang.scoring.addresses import judged, score_of
 from taizhang.scoring.rules import (
     NO_BOUND,
+    SPILL,
     UNSAID,
     Absent,
+    Amount,
+    Ballot,
+    Band,
+    Better,
+    ByClass,
+    Clause,
+    Condition,
+    Convert,
     Count,
+    Curve,
+    Day,
+    Denominator,
+    Edge,
     Effect,
+    GoesOn,
     Grade,
     Item,
+    Judge,
+    Late,
     Limit,
+    Named,
+    NamedGroup,
+    Part,
+    PartStep,
+    Pay,
+    PayTop,
     PeerGroup,
+    PlaceBand,
+    Pool,
     Primitive,
     Ranking,
+    RankPoints,
     Rule,
     Scope,
+    Section,
     Share,
     Side,
+    Slope,
+    Start,
     Step,
     Steps,
+    Take,
     Ties,
     Veto,
+    is_benchmark,
 )
+
+_LATE = {"day": 1, "week": 7, "month": 30}
 
 
 def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text | None = None) -> Rule:
@@ -35,69 +72,406 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
 
     The loader has checked the file; what only scoring knows (numbers too fine for a millionth) `compile_rule` checks.
     """
-    rank = appraisal.rank
+    rank, convert = appraisal.rank, appraisal.convert
     return Rule(
         id=id,
         title=title or Text("考评", "appraisal"),
-        items=tuple(_item(item) for item in appraisal.items),
+        items=tuple(_Reader(appraisal, item, id).item() for item in appraisal.items),
         full=appraisal.full,
         base=appraisal.base,
         of=appraisal.of,
         period=appraisal.period,
-        vetoes=tuple(_veto(veto) for veto in appraisal.vetoes),
-        grades=tuple(Grade(grade.id, grade.title.text, grade.at_least) for grade in appraisal.grades),
-        ranking=None if rank is None else Ranking(PeerGroup(rank.group), Ties(rank.ties)),
+        vetoes=tuple(_veto(veto, appraisal) for veto in appraisal.vetoes),
+        grades=tuple(map(_grade, appraisal.grades)),
+        ranking=None
+        if rank is None
+        else Ranking(PeerGroup(rank.group), Ties(rank.ties), rank.then_by, rank.unrounded),
+        cap=_limit(appraisal.cap),
+        floor=_limit(appraisal.floor),
+        times=_amount(appraisal.times),
+        times_not=appraisal.times_not,
+        convert=None
+        if convert is None
+        else Convert(convert.gives, None if convert.best else convert.over, _limit(convert.cap)),
+        sections=tuple(
+            Section(one.id, one.title.text, one.points, one.weight, _limit(one.cap), _limit(one.floor))
+            for one in appraisal.sections
+        ),
+        pools=tuple(
+            Pool(one.id, one.title.text, one.points, _limit(one.cap), _limit(one.floor), one.section or "")
+            for one in appraisal.pools
+        ),
+        groups=tuple(NamedGroup(one.id, one.title.text, one.classes) for one in appraisal.groups),
+        pays=tuple(map(_pay, appraisal.pays)),
+        facts=MappingProxyType({name: _named(fact) for name, fact in appraisal.facts.items()}),
+        movement=appraisal.movement,
     )
 
 
-def _item(item: schema.Item) -> Item:
-    return Item(
-        id=item.id,
-        title=item.title.text,
-        how=_primitive(item.primitive),
-        points=item.points,
-        clause=item.clause or "",
-        floor=_limit(item.floor),
-        cap=_limit(item.cap),
-        when_absent=Absent(item.when_absent),
-        applies_to=item.applies_to,
-        source=item.source or "",
-    )
+def _named(fact: forms.Fact) -> Named:
+    unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
+    measure = fact.unit or ("%" if fact.kind == "percent" else "")
+    return Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options, unreported)
 
 
-def _limit(written: Decimal | str | None) -> Limit:
-    if isinstance(written, Decimal):
-        return written
-    return UNSAID if written is None else NO_BOUND
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one item; `rule` is the id of the rule it stands in."""
+
+    appraisal: schema.Appraisal
+    written: schema.Item
+    rule: str
+
+    def item(self) -> Item:
+        item = self.written
+        how, clauses = self.main()
+        also = [
+            Clause(
+                f"also-{number}",
+                Text(one.name, one.name_en),
+                self.way(one, one.points, f"also-{number}"),
+                one.points,
+            )
+            for number, one in enumerate(item.also, start=1)
+        ]
+        return Item(
+            id=item.id,
+            title=item.title.text,
+            how=how,
+            points=item.points,
+            clause=item.clause or "",
+            floor=_limit(item.floor),
+            cap=_limit(item.cap),
+            when_absent=_absent(item.when_absent),
+            applies_to=item.applies_to,
+            source=item.source or "",
+            also=(*clauses, *also),
+            section=item.section or "",
+            pool=item.pool or "",
+            times=self.amount(item.times),
+            zero_if=tuple(map(self.condition, item.zero_if)),
+            applies_if=tuple(map(self.condition, item.applies_if)),
+            when_not_applicable=_absent(item.when_not_applicable),
+            period=item.period or "",
+            yuan=item.pays == "yuan",
+            beside=item.beside,
+            evidence=item.evidence or "",
+        )
+
+    def main(self) -> tuple[Primitive | None, list[Clause]]:
+        """The main primitive, and the clauses it comes apart into."""
+        item = self.written
+        if item.checklist:
+            return None, [
+                Clause(
+                    str(number), self.name(one.name, one.name_en, one.of or one.all[0].of), self.check(one)
+                )
+                for number, one in enumerate(item.checklist, start=1)
+            ]
+        if item.count is not None and item.count.classes:
+            return self.classes(item.count)
+        if item.ballot is not None and item.ballot.groups:
+            return None, self.groups(item.ballot)
+        return self.way(item, item.points, ""), []
+
+    def classes(self, count: forms.Count) -> tuple[Primitive | None, list[Clause]]:
+        """Where several classes start from, and a clause for each."""
+        deducts = any(_first(one.each) < 0 for one in count.classes)
+        start = count.base if count.base is not None else (self.written.points if deducts else None)
+        counts = [replace(self.counted(one, one.of, one.each), base=Decimal(0)) for one in count.classes]
+        if count.once == "each-act":
+            counts = [
+                replace(one, higher=tuple(before.of for before in counts[:place]))
+                for place, one in enumerate(counts)
+            ]
+        elif count.once == "highest":
+            counts = [replace(one, rivals=tuple(counts), place=place) for place, one in enumerate(counts)]
+        clauses = [
+            Clause(str(number), self.name(one.name, one.name_en, one.of), how)
+            for number, (one, how) in enumerate(zip(count.classes, counts, strict=True), start=1)
+        ]
+        return (Start(start) if start else None), clauses
+
+    def groups(self, ballot: forms.Ballot) -> list[Clause]:
+        """A clause for each group of voters."""
+        whole = sum((group.weight for group in ballot.groups), Decimal(0))
+        best = max(vote.value for group in ballot.groups for vote in group.votes)
+        return [
+            Clause(
+                str(number),
+                Text(group.name, group.name_en),
+                replace(self.ballot(ballot, group.votes, group.cast, best), weight=(group.weight, whole)),
+                self.written.points,
+            )
+            for number, group in enumerate(ballot.groups, start=1)
+        ]
+
+    def way(self, ways: forms.Ways, points: Decimal | None, clause: str) -> Primitive:
+        [way] = ways.ways.values()
+        match way:
+            case forms.Share():
+                return Share(
+                    self.fact(way.of), self.over(way.over), _limit(way.cap), way.rest, Absent(way.zero_over)
+                )
+            case forms.Count():
+                assert way.of is not None
+                assert way.each is not None
+                return replace(self.counted(way, way.of, way.each), base=way.base)
+            case forms.Steps():
+                return self.steps(way, points)
+            case forms.Line():
+                return self.curve(way)
+            case forms.Ballot():
+                return self.ballot(way, way.votes, way.cast, max(one.value for one in way.votes))
+            case forms.RankPoints():
+                return self.rank(way)
+            case forms.Judge():
+                line = f"{self.written.id}/{clause}" if clause else self.written.id
+                return Judge(
+                    self.fact(way.of) if way.of else judged(line),
+                    way.lo if way.lo is not None else min(Decimal(0), way.hi or Decimal(0)),
+                    way.hi if way.hi is not None else points or Decimal(0),
+                    way.who,
+                )
+            case _:
+                return self.part(way)
+
+    def fact(self, name: str) -> str:
+        """The column of a figure, that of the item's longer period if it has one."""
+        return f"{name}@{self.written.period}" if self.written.period and "." not in name else name
+
+    def amount(self, amount: Decimal | str | dict[str, Decimal] | None) -> Amount | None:
+        read = _amount(amount)
+        if isinstance(read, str) and not is_benchmark(read) and read != "group-mean":
+            return self.fact(read)
+        return read
+
+    def over(self, amount: Decimal | str | dict[str, Decimal]) -> Amount:
+        read = self.amount(amount)
+        assert read is not None
+        return read
+
+    def name(self, name: str | None, name_en: str, of: str) -> Text:
+        if name is not None:
+            return Text(name, name_en)
+        fact = self.appraisal.facts.get(of)
+        return Text(fact.title, fact.title_en) if fact else Text(of)
+
+    def counted(self, way: forms.Counted, of: str, each: Decimal | tuple[Decimal, ...]) -> Count:
+        return Count(
+            self.fact(of),
+            _first(each),
+            short_of=self.amount(way.short_of),
+            over=self.amount(way.over),
+            sequence=each if isinstance(each, tuple) else (),
+            goes_on=way.next if isinstance(way.next, Decimal) else GoesOn(way.next or "same"),
+            late=None if way.late is None else Late(_edge(way.late.due), _LATE[way.late.per]),
+            free=way.free or Decimal(0),
+            per=way.per or Decimal(1),
+            part=None if way.part is None else PartStep(way.part),
+            repeats="" if way.repeats is None else self.fact(way.repeats.of),
+            repeat_times=Decimal(1) if way.repeats is None else way.repeats.times,
+            most=way.most,
+        )
+
+    def steps(self, way: forms.Steps, points: Decimal | None) -> Steps:
+        of = self.fact(way.of) if way.of else ""
+        if way.table:
+            rows = tuple(
+                Step(self.bounds(row, way.of), row.points, tuple(map(self.condition, row.all)))
+                for row in way.table
+            )
+        else:
+            rows = (
+                Step(self.bounds(way, way.of), points or Decimal(0), tuple(map(self.condition, way.all))),
+            )
+        return Steps(of, rows, way.otherwise)
+
+    def check(self, one: forms.Check) -> Steps:
+        row = Step(self.bounds(one, one.of), one.points, tuple(map(self.condition, one.all)))
+        return Steps(self.fact(one.of) if one.of else "", (row,), one.otherwise)
+
+    def condition(self, one: forms.Condition) -> Condition:
+        return Condition(self.fact(one.of), self.bounds(one, one.of))
+
+    def bounds(self, one: forms.Bounds, of: str | None) -> tuple[tuple[Side, Edge], ...]:
+        return tuple(_bounds(one, self.appraisal.facts, of))
+
+    def curve(self, way: forms.Line) -> Curve:
+        beyond = None if way.beyond is None else _slope(way.beyond)
+        short = None if way.short is None else _slope(way.short)
+        if way.mirrored and beyond is not None:
+            bands = tuple(replace(band, each=-band.each) for band in beyond.bands)
+            short = replace(beyond, each=-beyond.each, bands=bands)
+        return Curve(
+            self.fact(way.of),
+            self.amount(way.target),
+            Better(way.better),
+            way.base,
+            short,
+            beyond,
+            way.distance == "percent",
+            way.knots,
+        )
+
+    def ballot(
+        self, way: forms.Ballot, votes: tuple[forms.Votes, ...], cast: str | None, best: Decimal
+    ) -> Ballot:
+        return Ballot(
+            tuple((self.fact(vote.of), vote.value) for vote in votes),
+            Denominator(way.denominator),
+            self.fact(cast) if cast else "",
+            way.out_of if way.out_of is not None else best,
+            way.least or Decimal(0),
+        )
+
+    def rank(self, way: forms.RankPoints) -> RankPoints:
+        gate = way.gate
+        gate_of = None if gate is None else gate.of or way.of
+        return RankPoints(
+            of=self.fact(way.of) if way.of else "",
+            item=way.item or "",
+            change=way.on == "change",
+            better=Better(way.better),
+            group=PeerGroup(way.group),
+            ties=Ties(way.ties),
+            table=way.table,
+            bands=tuple(PlaceBand(band.points, band.top, band.top_percent) for band in way.bands),
+            drop=way.drop,
+            drop_percent=way.drop_percent,
+            otherwise=way.otherwise or Decimal(0),
+            gate=None
+            if gate is None or gate_of is None
+            else Condition(self.fact(gate_of), self.bounds(gate, gate_of)),
+        )
+
+    def part(self, way: forms.ScorePart) -> Part:
+        of = self.fact(way.of) if way.of else ""
+        if way.appraisal is not None:
+            name = self.rule if way.appraisal == "self" else way.appraisal
+            of = score_of(name, way.periods or "", way.take, way.which)
+        return Part(of, way.item or "", way.out_of or Decimal(100), _limit(way.cap), Take(way.take))
 
 
-def _primitive(way: schema.Share | schema.Count | schema.Steps) -> Primitive:
-    if isinstance(way, schema.Share):
-        return Share(way.of, way.over, way.cap)
-    if isinstance(way, schema.Count):
-        return Count(way.of, way.each, way.base, way.short_of, way.over)
-    return Steps(way.of, tuple(Step(tuple(_bounds(row)), row.points) for row in way.table), way.otherwise)
-
-
-def _bounds(row: schema.Step) -> Iterator[tuple[Side, Decimal]]:
+def _bounds(
+    one: forms.Bounds, facts: Mapping[str, forms.Fact], of: str | None
+) -> Iterator[tuple[Side, Edge]]:
     for side, bound in (
-        (Side.AT_LEAST, row.at_least),
-        (Side.ABOVE, row.above),
-        (Side.AT_MOST, row.at_most),
-        (Side.BELOW, row.below),
+        (Side.AT_LEAST, one.at_least),
+        (Side.ABOVE, one.above),
+        (Side.AT_MOST, one.at_most),
+        (Side.BELOW, one.below),
     ):
         if bound is not None:
-            yield side, bound
+            yield side, _edge(bound)
+    if one.is_ is not None:
+        fact = facts.get(of or "")
+        yield Side.IS, fact.value_of(one.is_) if fact else Decimal(one.is_)
 
 
-def _veto(veto: schema.Veto) -> Veto:
+def _edge(bound: Decimal | date | str) -> Edge:
+    if isinstance(bound, date):
+        return Day(bound.month, bound.day, bound.year)
+    if isinstance(bound, str):
+        month, day = map(int, bound.split("-"))
+        return Day(month, day)
+    return bound
+
+
+def _slope(slope: forms.Slope) -> Slope:
+    return Slope(
+        slope.step,
+        slope.each or Decimal(0),
+        PartStep(slope.part),
+        slope.most,
+        slope.points,
+        tuple(
+            Band(None if band.to == "none" else Decimal(band.to), band.step, band.each)
+            for band in slope.bands
+        ),
+        slope.flat,
+    )
+
+
+def _first(each: Decimal | tuple[Decimal, ...]) -> Decimal:
+    return each[0] if isinstance(each, tuple) else each
+
+
+def _limit(given: Decimal | str | None) -> Limit:
+    if isinstance(given, Decimal):
+        return given
+    return UNSAID if given is None else SPILL if given == "spill" else NO_BOUND
+
+
+def _amount(amount: Decimal | str | dict[str, Decimal] | None) -> Amount | None:
+    return ByClass(tuple(amount.items())) if isinstance(amount, dict) else amount
+
+
+def _absent(given: Decimal | str) -> Absent | Decimal:
+    return Absent(given) if isinstance(given, str) else given
+
+
+def _veto(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
+    when = veto.when
+    plain = when.given == ("at_least",) and isinstance(when.at_least, Decimal) and not when.total
+    first, *more = map(Effect, veto.effects)
     return Veto(
         id=veto.id,
         title=veto.title.text,
-        count=veto.when.count,
-        at_least=veto.when.at_least,
-        effect=Effect(veto.effect),
+        count=when.metric or "",
+        at_least=when.at_least if isinstance(when.at_least, Decimal) else Decimal(0),
+        effect=first,
         scope=Scope(veto.scope),
         item=veto.item or "",
         source=veto.source,
+        bounds=() if plain else tuple(_bounds(when, appraisal.facts, when.metric)),
+        more=tuple(more),
+        on_total=when.total,
+    )
+
+
+def _grade(grade: schema.Grade) -> Grade:
+    bounds = tuple(
+        (side, bound)
+        for side, bound in (
+            (Side.AT_LEAST, grade.at_least),
+            (Side.ABOVE, grade.above),
+            (Side.AT_MOST, grade.at_most),
+            (Side.BELOW, grade.below),
+        )
+        if bound is not None
+    )
+    lowest = grade.at_least if grade.at_least is not None else Decimal(0)
+    plain = [side for side, _ in bounds] == [Side.AT_LEAST]
+    return Grade(
+        grade.id,
+        grade.title.text,
+        lowest,
+        None if plain else bounds,
+        grade.rank_within,
+        grade.quota,
+        grade.quota_percent,
+        grade.colour or "",
+        grade.consequence or "",
+    )
+
+
+def _pay(pay: schema.Pay) -> Pay:
+    return Pay(
+        id=pay.id,
+        title=pay.title.text,
+        places=pay.places,
+        last=pay.last,
+        top=tuple(PayTop(one.yuan, one.top, one.top_percent) for one in pay.top),
+        grades=tuple(pay.grades.items()),
+        above=None if pay.above is None else (pay.above.total, pay.above.each),
+        under=None if pay.under is None else (pay.under.total, pay.under.each),
+        base=_amount(pay.base),
+        rate=pay.rate,
+        at_stake=pay.at_stake,
+        to_best=pay.to_best or 0,
+        times=_amount(pay.times),
+        nothing_below=pay.nothing_below,
+        cap=_limit(pay.cap),
+        floor=_limit(pay.floor),
     )

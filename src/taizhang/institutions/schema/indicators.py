@@ -19,6 +19,8 @@ from taizhang.institutions.schema.forms import (
 )
 from taizhang.problems import Text
 
+IndicatorKind = Literal["number", "count", "yes-no", "date", "grade", "percent"]
+
 
 class Indicator(Form):
     """One indicator. Its id is used by promises, records, appraisal items and reports."""
@@ -46,6 +48,11 @@ class Indicator(Form):
     """The least value that may be entered."""
     max: Number | None = None
     """The greatest value that may be entered."""
+    kind: IndicatorKind = "number"
+    """What a value is: a number, a count of whole things, yes (1) or no (0), a date (20260331), the number of a grade among
+    `options` from 1, or a percentage."""
+    options: tuple[Words, ...] = ()
+    """The words of a grade, in order."""
     confirm: Confirmation = "other-person"
     """Who confirms a record of it."""
     evidence: Literal["none", "optional", "required"] = "optional"

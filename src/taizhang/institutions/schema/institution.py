@@ -82,6 +82,19 @@ class Institution(Form):
         return self.header.title
 
     @property
+    def declared(self) -> tuple[Indicator, ...]:
+        """Every indicator it declares: its own, and the facts its appraisal asks for."""
+        appraisal = self.appraisal
+        if appraisal is None or not appraisal.facts:
+            return self.indicators
+        kinds = {"county": "township", "department": "station", "person": "station"}
+        facts = (
+            fact.indicator(name, kinds.get(appraisal.of, appraisal.of), appraisal.period, appraisal.source)
+            for name, fact in appraisal.facts.items()
+        )
+        return (*self.indicators, *facts)
+
+    @property
     def sections(self) -> tuple[str, ...]:
         """The keys of the sections it has, in the order of the schema."""
         return tuple(

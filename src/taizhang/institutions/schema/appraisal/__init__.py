@@ -1,0 +1,74 @@
+"""[appraisal]: the rulebook of an appraisal (考评), one module for each group of tables.
+
+An item names exactly one way to points: `share`, `count`, `steps`, `line`, `ballot`, `rank`, `judge`, `part`, or a
+`checklist` of steps. What can be scored is a declared fact, an indicator or a registered metric and nothing else.
+"""
+
+from taizhang.institutions.schema.appraisal.composition import Convert, NamedGroup, Pool, Rank, Section
+from taizhang.institutions.schema.appraisal.counting import Count, CountClass, Counted, Late, Repeats
+from taizhang.institutions.schema.appraisal.facts import Fact
+from taizhang.institutions.schema.appraisal.items import WAYS, Also, Item, Way, Ways
+from taizhang.institutions.schema.appraisal.measuring import Band, Line, Share, Slope
+from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, PayPerPoint, PayTop, Veto, VetoWhen
+from taizhang.institutions.schema.appraisal.people import (
+    Ballot,
+    Gate,
+    Judge,
+    PlaceBand,
+    RankPoints,
+    ScorePart,
+    VoterGroup,
+    Votes,
+)
+from taizhang.institutions.schema.appraisal.rulebook import Appraisal
+from taizhang.institutions.schema.appraisal.steps import Check, Step, Steps
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds, Condition
+
+TARGET = "target"
+"""As an amount: what was promised of the same indicator for the period to date."""
+
+__all__ = [
+    "BENCHMARKS",
+    "MEAN_OF_YEARS",
+    "TARGET",
+    "WAYS",
+    "Also",
+    "Appraisal",
+    "Ballot",
+    "Band",
+    "Bounds",
+    "Check",
+    "Condition",
+    "Convert",
+    "Count",
+    "CountClass",
+    "Counted",
+    "Fact",
+    "Gate",
+    "Grade",
+    "Item",
+    "Judge",
+    "Late",
+    "Line",
+    "NamedGroup",
+    "Pay",
+    "PayPerPoint",
+    "PayTop",
+    "PlaceBand",
+    "Pool",
+    "Rank",
+    "RankPoints",
+    "Repeats",
+    "ScorePart",
+    "Section",
+    "Share",
+    "Slope",
+    "Step",
+    "Steps",
+    "Veto",
+    "VetoWhen",
+    "VoterGroup",
+    "Votes",
+    "Way",
+    "Ways",
+]

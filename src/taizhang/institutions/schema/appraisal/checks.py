@@ -1,0 +1,474 @@
+"""The second pair of eyes: what does not fit together in an appraisal whose tables are each well-formed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS, Bounds
+from taizhang.institutions.schema.forms import Finding
+from taizhang.problems import Text
+
+if TYPE_CHECKING:
+    from taizhang.institutions.schema.appraisal.rulebook import Appraisal
+
+Path = tuple[str | int, ...]
+_ZERO = Decimal(0)
+_LONGER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
+    """Everything that does not fit together, errors and warnings."""
+    yield from _names(appraisal)
+    yield from _vetoes(appraisal)
+    yield from _grades(appraisal)
+    yield from _points(appraisal)
+    yield from _weights(appraisal)
+    yield from _same_fact_twice(appraisal)
+    yield from _facts(appraisal)
+    yield from _ranking(appraisal)
+    yield from _periods(appraisal)
+
+
+def _names(appraisal: Appraisal) -> Iterator[Finding]:
+    """Names that point at nothing."""
+    sections, pools = {one.id for one in appraisal.sections}, {one.id for one in appraisal.pools}
+    items = [one.id for one in appraisal.items]
+    for number, item in enumerate(appraisal.items):
+        at: Path = ("item", number)
+        yield from _known(
+            item.section, sections, (*at, "section"), Text("部分", "section"), "[[appraisal.section]]"
+        )
+        yield from _known(item.pool, pools, (*at, "pool"), Text("共用分值", "pool"), "[[appraisal.pool]]")
+        for key, way in (("rank", item.rank), ("part", item.part)):
+            if way is not None and way.item is not None and way.item not in items[:number]:
+                yield Finding(
+                    "item-not-before",
+                    Text(f"前面没有“{way.item}”这一项", f"no item “{way.item}” stands before this one"),
+                    Text("把被引用的项写在前面", "write the item that is referred to first"),
+                    (*at, key, "item"),
+                )
+        if item.section and item.pool:
+            yield Finding(
+                "section-of-pool",
+                Text(
+                    "项在共用分值里，部分由共用分值来定",
+                    "the item is in a pool, and the pool's section decides",
+                ),
+                Text("在 [[appraisal.pool]] 里写 section", "write section in [[appraisal.pool]]"),
+                (*at, "section"),
+            )
+    for number, pool in enumerate(appraisal.pools):
+        yield from _known(
+            pool.section,
+            sections,
+            ("pool", number, "section"),
+            Text("部分", "section"),
+            "[[appraisal.section]]",
+        )
+        if not any(item.pool == pool.id for item in appraisal.items):
+            yield Finding(
+                "pool-unused",
+                Text(f"没有哪一项用“{pool.id}”", f"no item uses “{pool.id}”"),
+                Text(
+                    f'在项里写 pool = "{pool.id}"，或删去',
+                    f'write pool = "{pool.id}" in its items, or remove it',
+                ),
+                ("pool", number),
+            )
+    for number, name in enumerate(appraisal.times_not):
+        known = {*items, *pools, *sections}
+        yield from _known(
+            name, known, ("times_not", number), Text("项、共用分值或部分", "item, pool or section"), ""
+        )
+    seen: dict[str, str] = {}
+    for number, group in enumerate(appraisal.groups):
+        for place, name in enumerate(group.classes):
+            if seen.setdefault(name, group.id) != group.id:
+                yield Finding(
+                    "class-in-two-groups",
+                    Text(f"“{name}”已在“{seen[name]}”组", f"“{name}” is already in the group “{seen[name]}”"),
+                    Text("每类只归一组", "put each class in one group"),
+                    ("group", number, "classes", place),
+                )
+    grades = {one.id for one in appraisal.grades}
+    for number, pay in enumerate(appraisal.pays):
+        for name in pay.grades:
+            yield from _known(
+                name, grades, ("pay", number, "grades", name), Text("等次", "grade"), "[[appraisal.grade]]"
+            )
+
+
+def _known(name: str | None, known: set[str], at: Path, what: Text, where: str) -> Iterator[Finding]:
+    if name is not None and name not in known:
+        listed = ", ".join(sorted(known))
+        yield Finding(
+            "name-unknown",
+            Text(f"没有“{name}”这个{what.zh}", f"there is no {what.en} “{name}”"),
+            Text(f"可用：{listed}", f"there are: {listed}")
+            if known
+            else Text(f"先写 {where}", f"write {where} first"),
+            at,
+        )
+
+
+def _vetoes(appraisal: Appraisal) -> Iterator[Finding]:
+    ids = {item.id for item in appraisal.items}
+    for number, veto in enumerate(appraisal.vetoes):
+        if veto.item is not None and veto.item not in ids:
+            yield Finding(
+                "veto-item",
+                Text(f"没有“{veto.item}”这一项", f"there is no item “{veto.item}”"),
+                Text("写已有考评项的 id：" + "、".join(sorted(ids)), "name one of: " + ", ".join(sorted(ids))),
+                ("veto", number, "item"),
+            )  # fmt: skip
+        needs_grade = {"not-excellent", "unqualified"} & {*veto.effects}
+        if (needs_grade and not appraisal.grades) or (
+            "last-place" in veto.effects and appraisal.rank is None
+        ):
+            yield Finding(
+                "veto-without-effect",
+                Text("没有等次或排名，这个否决不起作用", "without grades or a ranking this veto has no effect"),
+                Text("写 [[appraisal.grade]] 或 rank，或改 effect", "write [[appraisal.grade]] or rank, or change the effect"),
+                ("veto", number, "effect"),
+            )  # fmt: skip
+        if "no-pay" in veto.effects and not _pays(appraisal):
+            yield Finding(
+                "veto-without-effect",
+                Text("没有兑现办法，停发不起作用", "nothing is paid, so no-pay has no effect"),
+                Text('写 [[appraisal.pay]] 或 pays = "yuan" 的项，或改 effect', 'write [[appraisal.pay]] or an item with pays = "yuan", or change the effect'),
+                ("veto", number, "effect"),
+            )  # fmt: skip
+
+
+def _pays(appraisal: Appraisal) -> bool:
+    return bool(appraisal.pays) or any(item.pays == "yuan" for item in appraisal.items)
+
+
+def _grades(appraisal: Appraisal) -> Iterator[Finding]:
+    """Grades that are unsorted, overlap, leave gaps, or can never be given."""
+    pairs = list(zip(appraisal.grades, appraisal.grades[1:], strict=False))
+    for number, (upper, lower) in enumerate(pairs, start=1):
+        key = "above" if lower.above is not None else "at_least"
+        low, high = _line(lower.at_least, lower.above), _line(upper.at_least, upper.above)
+        top = _line(upper.below, upper.at_most)
+        if low is not None and high is not None and low >= high and upper.rank_within is None:
+            yield Finding(
+                "grades-unsorted",
+                Text(f"“{lower.title}”的分数线不低于前一等次“{upper.title}”", f"“{lower.title.to('en')}” does not begin below the grade before it"),
+                Text("等次按分数线从高到低写", "list grades from the highest line to the lowest"),
+                ("grade", number, key),
+            )  # fmt: skip
+        end = _line(lower.below, lower.at_most)
+        if end is not None and high is not None and upper.quota is None and upper.rank_within is None:
+            if end < high:
+                yield Finding(
+                    "grades-gap",
+                    Text(f"“{lower.title}”到 {end[0]} 为止，“{upper.title}”从 {high[0]} 起，中间的分数没有等次", f"“{lower.title.to('en')}” ends at {end[0]} and “{upper.title.to('en')}” begins at {high[0]}: totals between have no grade"),
+                    Text(f"下一等次写 below = {high[0]}，首尾相接", f"write below = {high[0]}, so that they meet"),
+                    ("grade", number, "at_most" if lower.at_most is not None else "below"),
+                )  # fmt: skip
+            elif end > high:
+                yield Finding(
+                    "grades-overlap",
+                    Text(f"“{lower.title}”与“{upper.title}”重叠在 {high[0]}", f"“{lower.title.to('en')}” and “{upper.title.to('en')}” overlap at {high[0]}"),
+                    Text(f"下一等次写 below = {high[0]}，首尾相接", f"write below = {high[0]}, so that they meet"),
+                    ("grade", number, "at_most" if lower.at_most is not None else "below"),
+                )  # fmt: skip
+        if (
+            low is None
+            and high is None
+            and end is not None
+            and top is not None
+            and end <= top
+            and not _limited(upper)
+        ):
+            yield Finding(
+                "grade-unreachable",
+                Text(f"“{upper.title}”已包含“{lower.title}”，后者永远用不上", f"“{upper.title.to('en')}” takes all of “{lower.title.to('en')}”, which is never given"),
+                Text("从窄的写起：分数低的先写", "begin with the narrowest, the lowest totals first"),
+                ("grade", number),
+            )  # fmt: skip
+
+
+def _limited(grade: Any) -> bool:
+    return grade.quota is not None or grade.quota_percent is not None or grade.rank_within is not None
+
+
+def _line(inclusive: Decimal | None, exclusive: Decimal | None) -> tuple[Decimal, int] | None:
+    """A bound as an edge: a number itself takes the room from (x, 0) to (x, 1)."""
+    if inclusive is not None:
+        return (inclusive, 0)
+    return None if exclusive is None else (exclusive, 1)
+
+
+def _points(appraisal: Appraisal) -> Iterator[Finding]:
+    """Stated sums that are not the sums of what stands below them."""
+    counted = [item for item in appraisal.items if not item.beside and item.pays == "points"]
+    for number, section in enumerate(appraisal.sections):
+        inside = [item for item in counted if item.section == section.id]
+        pools = [pool for pool in appraisal.pools if pool.section == section.id]
+        if not inside and not pools:
+            yield Finding(
+                "section-empty",
+                Text(f"没有哪一项属于“{section.id}”", f"no item belongs to “{section.id}”"),
+                Text(f'在项里写 section = "{section.id}"，或删去', f'write section = "{section.id}" in its items, or remove it'),
+                ("section", number),
+            )  # fmt: skip
+            continue
+        total = sum((one.points or _ZERO for one in (*inside, *pools)), _ZERO)
+        if (
+            section.points is not None
+            and total
+            and total != section.points
+            and not any(i.applies_to for i in inside)
+        ):
+            names = "、".join(item.id for item in inside)
+            yield Finding(
+                "section-sum",
+                Text(f"“{section.title}”写 {section.points} 分，所属各项合计 {total} 分", f"“{section.title.to('en')}” is said to be {section.points} points, its items come to {total}"),
+                Text(f"核对各项（{names}）；原文合计有误的，按各项改 points = {total}", f"compare its items ({names}); where the paper adds up wrongly, write points = {total}"),
+                ("section", number, "points"),
+            )  # fmt: skip
+    if any(section.weight is not None for section in appraisal.sections):
+        return
+    pooled = [pool.points for pool in appraisal.pools if pool.points is not None]
+    total = appraisal.base + sum((item.points or _ZERO for item in counted), _ZERO) + sum(pooled, _ZERO)
+    open_ended = total == 0 or appraisal.convert is not None
+    if total != appraisal.full and not open_ended and not any(item.applies_to for item in counted):
+        yield Finding(
+            "warn-points-not-full",
+            Text(f"基础分与各项满分合计 {total}，不等于总分 {appraisal.full}", f"base and full points come to {total}, not to the full total {appraisal.full}"),
+            Text("核对各项 points 与 full", "compare the points of the items with full"),
+            ("item", 0) if "full" not in appraisal.model_fields_set else ("full",),
+        )  # fmt: skip
+
+
+def _weights(appraisal: Appraisal) -> Iterator[Finding]:
+    weighted = [one.weight for one in appraisal.sections if one.weight is not None]
+    if weighted and len(weighted) < len(appraisal.sections):
+        number = next(place for place, one in enumerate(appraisal.sections) if one.weight is None)
+        yield Finding(
+            "weight-missing",
+            Text("有的部分写了权重，有的没有", "some sections have a weight, others have none"),
+            Text("每个部分都写 weight", "give every section a weight"),
+            ("section", number),
+        )
+    elif weighted and sum(weighted) != 100:
+        yield Finding(
+            "weights-not-whole",
+            Text(
+                f"各部分权重合计 {sum(weighted)}%，不是 100%",
+                f"the weights come to {sum(weighted)}%, not to 100%",
+            ),
+            Text("按百分数写，合计 100", "give them in percent, 100 in all"),
+            ("section", len(appraisal.sections) - 1, "weight"),
+        )
+    if weighted:
+        for number, item in enumerate(appraisal.items):
+            if (
+                item.section is None
+                and item.pool is None
+                and item.points is not None
+                and not item.beside
+                and item.pays == "points"
+            ):
+                yield Finding(
+                    "item-outside-weights",
+                    Text("各部分有权重，这一项不属于任何部分", "the sections have weights and this item belongs to none"),
+                    Text("写 section", "write section"),
+                    ("item", number),
+                )  # fmt: skip
+    for number, item in enumerate(appraisal.items):
+        if item.ballot is not None and item.ballot.groups:
+            total = sum(group.weight for group in item.ballot.groups)
+            if total not in (1, 100):
+                yield Finding(
+                    "weights-not-whole",
+                    Text(f"各组权重合计 {total}，不是 100 或 1", f"the weights of the groups come to {total}, not to 100 or 1"),
+                    Text("按百分数写，合计 100", "give them in percent, 100 in all"),
+                    ("item", number, "ballot", "groups"),
+                )  # fmt: skip
+
+
+def _same_fact_twice(appraisal: Appraisal) -> Iterator[Finding]:
+    """Two items that give or take points on the same figure."""
+    first: dict[str, str] = {}
+    for number, item in enumerate(appraisal.items):
+        if item.beside or item.pays == "yuan":
+            continue
+        own = {
+            name: path
+            for path, name in item.metrics()
+            if path[-1] == "of" and path[0] not in ("zero_if", "applies_if", "times") and "gate" not in path
+        }
+        for name, path in own.items():
+            if name in first and not item.applies_to:
+                yield Finding(
+                    "warn-fact-twice",
+                    Text(f"“{name}”在“{first[name]}”项已经计过分", f"“{name}” is scored already by the item “{first[name]}”"),
+                    Text("核对是否重复加减分；确有两种算法的，写进同一项的 also", "check whether it counts twice; two rules on one fact belong in one item, as also"),
+                    ("item", number, *path),
+                )  # fmt: skip
+            if not item.applies_to:
+                first.setdefault(name, item.id)
+
+
+def _facts(appraisal: Appraisal) -> Iterator[Finding]:
+    """Facts that nobody reads, names that are reserved, and words and days that do not suit a fact's kind."""
+    read = Counter(name for _, name in appraisal.metrics())
+    for name in appraisal.facts:
+        if name in BENCHMARKS:
+            yield Finding(
+                "fact-name-reserved",
+                Text(
+                    f"“{name}”是固定用语，不能作事实的名称",
+                    f"“{name}” is a word of the language and cannot name a fact",
+                ),
+                Text("换一个名称", "choose another name"),
+                ("facts", name),
+            )
+        elif not read[name]:
+            yield Finding(
+                "warn-fact-unused",
+                Text(f"没有哪一条用“{name}”", f"no clause reads “{name}”"),
+                Text("核对名称，或删去", "check the name, or remove it"),
+                ("facts", name),
+            )
+    for path, of, bounds in _conditions(appraisal):
+        fact = appraisal.facts.get(of or "")
+        for key in bounds.given:
+            value = getattr(bounds, "is_" if key == "is" else key)
+            if isinstance(value, str) and key == "is":
+                if fact is None or value not in fact.options:
+                    listed = "、".join(fact.options) if fact else ""
+                    yield Finding(
+                        "word-unknown",
+                        Text(f"“{value}”不是“{of}”的等次", f"“{value}” is not an option of “{of}”"),
+                        Text(f"可用：{listed}", f"there are: {listed}")
+                        if listed
+                        else Text('在 [appraisal.facts] 里把它声明为 kind = "grade" 并列出 options', 'declare it in [appraisal.facts] with kind = "grade" and its options'),
+                        (*path, "is"),
+                    )  # fmt: skip
+            elif not isinstance(value, Decimal | bool) and (fact is None or fact.kind != "date"):
+                yield Finding(
+                    "day-for-number",
+                    Text(f"“{of}”不是日期", f"“{of}” is not a date"),
+                    Text(
+                        '写数，或把事实声明为 kind = "date"',
+                        'give a number, or declare the fact with kind = "date"',
+                    ),
+                    (*path, key),
+                )
+
+
+def _conditions(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds]]:
+    """Every condition with the fact it is on."""
+    for number, item in enumerate(appraisal.items):
+        at: Path = ("item", number)
+        for prefix, ways in [
+            (at, item),
+            *(((*at, "also", place), one) for place, one in enumerate(item.also)),
+        ]:
+            steps = ways.steps
+            if steps is not None:
+                yield (*prefix, "steps"), steps.of, steps
+                for place, one in enumerate(steps.all):
+                    yield (*prefix, "steps", "all", place), one.of, one
+                for row, step in enumerate(steps.table):
+                    yield (*prefix, "steps", "table", row), steps.of, step
+                    for place, one in enumerate(step.all):
+                        yield (*prefix, "steps", "table", row, "all", place), one.of, one
+            if ways.rank is not None and ways.rank.gate is not None:
+                gate = ways.rank.gate
+                yield (*prefix, "rank", "gate"), gate.of or ways.rank.of, gate
+        for place, check in enumerate(item.checklist):
+            yield (*at, "checklist", place), check.of, check
+            for inner, one in enumerate(check.all):
+                yield (*at, "checklist", place, "all", inner), one.of, one
+        for key, conditions in (("zero_if", item.zero_if), ("applies_if", item.applies_if)):
+            for place, one in enumerate(conditions):
+                yield (*at, key, place), one.of, one
+    for number, veto in enumerate(appraisal.vetoes):
+        if veto.when.metric is not None:
+            yield ("veto", number, "when"), veto.when.metric, veto.when
+
+
+def _ranking(appraisal: Appraisal) -> Iterator[Finding]:
+    rank = appraisal.rank
+    if rank is not None and (appraisal.ground is None or appraisal.approver is None):
+        yield Finding(
+            "warn-ranking-unpublished",
+            Text("排名没有依据或批准人，永远不会公布", "the ranking has no legal ground or no approver and will never be published"),
+            Text("写 ground（依据文件）和 approver（批准的职务），或删去 rank", "write ground and approver, or remove rank"),
+            ("rank",),
+        )  # fmt: skip
+    ids = {item.id for item in appraisal.items}
+    for number, name in enumerate(rank.then_by if rank else ()):
+        yield from _known(
+            name, ids, ("rank", "then_by", number), Text("考评项", "item"), "[[appraisal.item]]"
+        )
+    named = (rank is not None and rank.group == "named") or any(
+        item.rank is not None and item.rank.group == "named" for item in appraisal.items
+    )
+    if named != bool(appraisal.groups):
+        yield Finding(
+            "groups-unused" if appraisal.groups else "groups-missing",
+            Text("分了组，排名却不按组", "groups are named, but nothing is ranked by them")
+            if appraisal.groups
+            else Text("没有写分哪几组", "which groups there are is not said"),
+            Text('写 group = "named"，并用 [[appraisal.group]] 列出各组', 'write group = "named" and list the groups in [[appraisal.group]]'),
+            ("group", 0) if appraisal.groups else ("rank",) if rank is not None else (),
+        )  # fmt: skip
+    if rank is None:
+        by_place = [("grade", n) for n, one in enumerate(appraisal.grades) if _limited(one)]
+        by_place += [
+            ("pay", n)
+            for n, one in enumerate(appraisal.pays)
+            if one.places or one.last is not None or one.top or one.to_best
+        ]
+        for at in by_place:
+            yield Finding(
+                "place-without-rank",
+                Text("按名次的规定需要排名", "a rule by place needs a ranking"),
+                Text(
+                    '在 [appraisal] 里写 rank = { group = "kind" }',
+                    'write rank = { group = "kind" } in [appraisal]',
+                ),
+                at,
+            )
+
+
+def _periods(appraisal: Appraisal) -> Iterator[Finding]:
+    own = _LONGER[appraisal.period]
+    for number, item in enumerate(appraisal.items):
+        if item.period is not None and _LONGER[item.period] <= own:
+            yield Finding(
+                "period-not-longer",
+                Text("项的 period 不比考评的长", "the item's period is not longer than the appraisal's"),
+                Text(
+                    "更短的期间用 part 的 periods，或让事实按期间计数；相同的删去",
+                    "for shorter periods use part with periods, or a fact that counts them; remove an equal one",
+                ),
+                ("item", number, "period"),
+            )
+        part = item.part
+        if (
+            part is not None
+            and part.appraisal == "self"
+            and (part.periods is None or _LONGER[part.periods] >= own)
+        ):
+            yield Finding(
+                "part-of-itself",
+                Text(
+                    "本考评的分数不能取自同一期间的自己",
+                    "an appraisal cannot take its own score of the same period",
+                ),
+                Text(
+                    "periods 写更短的期间，或 appraisal 写另一考评",
+                    "give shorter periods, or another appraisal",
+                ),
+                ("item", number, "part"),
+            )

@@ -1,0 +1,105 @@
+"""How items make a total: sections, pools, named groups, ranking, coefficients and conversion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from taizhang.institutions.schema.forms import (
+    Finding,
+    Form,
+    Identifier,
+    Label,
+    Number,
+    NumberOrNone,
+    Words,
+)
+from taizhang.problems import Text
+
+
+class Section(Form):
+    """A section of the paper (部分、大项) with the items that name it."""
+
+    id: Identifier
+    """Kebab-case, unique in the file."""
+    title: Label
+    points: Annotated[Number, Field(gt=0)] | None = None
+    """What the paper says it comes to: checked against its items, and nothing else."""
+    weight: Annotated[Number, Field(gt=0)] | None = None
+    """Its weight in percent (双百分制): what its items come to counts by this share. Then every section has one and they
+    add up to 100."""
+    cap: NumberOrNone = "none"
+    """The most it may come to, before the weight."""
+    floor: NumberOrNone = "none"
+    """The least it may come to, before the weight."""
+
+
+class Pool(Form):
+    """Points shared by several items, which name it (共用分值): a bonus with one cap, or one sum that several deductions eat."""
+
+    id: Identifier
+    """Kebab-case, unique in the file."""
+    title: Label
+    points: Annotated[Number, Field(gt=0)] | None = None
+    """What it starts from; its items then only deduct."""
+    cap: NumberOrNone | None = None
+    """The most all its items come to; the starting points where it is not written."""
+    floor: NumberOrNone | None = None
+    """The least they come to; 0 where it is not written and the pool has points, otherwise none."""
+    section: Identifier | None = None
+    """The section it belongs to."""
+
+    def findings(self) -> Iterator[Finding]:
+        if self.points is None and self.cap in (None, "none") and self.floor in (None, "none"):
+            yield Finding(
+                "pool-without-bound",
+                Text("没有起点分，也没有上限和下限，合在一起没有作用", "without points, cap or floor it has no effect"),
+                Text("写 points、cap 或 floor", "write points, cap or floor"),
+            )  # fmt: skip
+
+
+class NamedGroup(Form):
+    """A peer group of several classes (城区组、农村组)."""
+
+    id: Identifier
+    """Kebab-case, unique in the file."""
+    title: Label
+    classes: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """The classes of unit in it."""
+
+
+class Rank(Form):
+    """Who is ranked against whom."""
+
+    group: Literal["kind", "class", "named", "all"]
+    """The peer group: units of one kind under one parent, of one class of the kind, of one of the groups named in
+    [[appraisal.group]], or all that are scored."""
+    ties: Literal["competition", "dense"] = "competition"
+    """Equal totals share a place; then "competition" skips places (1 2 2 4) and "dense" does not (1 2 2 3)."""
+    then_by: tuple[Identifier, ...] = ()
+    """Where totals are equal, the points of these items decide, one after the other; still equal, they share the place."""
+    unrounded: bool = False
+    """Rank by the total as it is; without it, rounded half up to 1/10 000 of a point."""
+
+
+class Convert(Form):
+    """How open-ended points become the score of the period (折算)."""
+
+    over: Annotated[Number, Field(gt=0)] | None = None
+    """So many points …"""
+    best: bool = False
+    """… or what the best of the group has …"""
+    gives: Annotated[Number, Field(gt=0)]
+    """… stand for this score, the others in proportion."""
+    cap: NumberOrNone = "none"
+    """The most that comes out."""
+
+    def findings(self) -> Iterator[Finding]:
+        if self.best == (self.over is not None):
+            yield Finding(
+                "convert-one-way",
+                Text("over 和 best 要写一个，只写一个", "give exactly one of over and best"),
+                Text("按固定分数折算写 over，按最高分折算写 best = true", "write over for a fixed number, best = true for the best unit"),
+            )  # fmt: skip

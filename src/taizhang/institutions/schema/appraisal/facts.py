@@ -1,0 +1,136 @@
+"""[appraisal.facts]: the facts that an appraisal asks for, each declared in one line of the same file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.schema.appraisal.values import Is
+from taizhang.institutions.schema.forms import Finding, Form, Label, Number, PeriodKindName, UnitKind, Words
+from taizhang.institutions.schema.indicators import Indicator, IndicatorKind
+from taizhang.problems import Text
+
+Measure: TypeAlias = Literal["flow", "stock"]
+
+
+class Fact(Form):
+    """One fact (计分依据): `dirty-places = { title = "脏乱点", unit = "处", kind = "count", unreported = 0 }`.
+
+    It is an ordinary indicator with defaults: of the appraised kind of unit and reported for its period. A count or a number adds up over the
+    year, the others stand at their last value.
+    """
+
+    title: Words
+    """What is counted, as the paper has it."""
+    title_en: str = ""
+    """The same in English."""
+    kind: IndicatorKind = "number"
+    """"number"; "count" (whole things); "yes-no" (1 and 0); "date" (20260331 for 31 March 2026); "grade" (one of `options`,
+    kept as its number from 1); "percent"."""
+    unit: Annotated[str, Field(max_length=20)] = ""
+    """Unit of measure as printed; % for a percentage without it."""
+    options: tuple[Words, ...] = ()
+    """The words of a grade, in order."""
+    unreported: Is | None = None
+    """What stands where nothing was reported: 0 for findings nobody made, false for a failing nobody found. Without it,
+    no report is no data."""
+    period: PeriodKindName | None = None
+    """How often it is reported, where not for each period of the appraisal."""
+    measure: Measure | None = None
+    """"flow" or "stock", where the kind's own is not right."""
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """How many decimals are kept."""
+    min: Number | None = None
+    """The least value that may be entered."""
+    max: Number | None = None
+    """The greatest value that may be entered."""
+    source: Words | None = None
+    """Who supplies it, or the document."""
+    evidence: Literal["none", "optional", "required"] = "optional"
+    """Whether a record of it carries a file as proof."""
+
+    def value_of(self, word: bool | str | Decimal) -> Decimal:
+        """The number by which a word of this fact is kept; KeyError for a word that is not an option.
+
+        >>> Fact(title="等次", kind="grade", options=("好", "中")).value_of("中")
+        Decimal('2')
+        """
+        if isinstance(word, bool):
+            return Decimal(word)
+        if isinstance(word, Decimal):
+            return word
+        if word not in self.options:
+            raise KeyError(word)
+        return Decimal(self.options.index(word) + 1)
+
+    def findings(self) -> Iterator[Finding]:
+        if forbidden_title(self.title):
+            yield Finding(
+                "metric-forbidden",
+                Text(f"“{self.title}”不得用于考评", f"“{self.title}” may never be scored"),
+                Text(
+                    "登录、点击、点赞、照片、定位、在线时长、学习时长、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事",
+                    "logins, clicks, likes, photos, positions, time online, study time and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done",
+                ),
+                ("title",),
+            )
+        if (self.kind == "grade") != bool(self.options):
+            yield Finding(
+                "options-of-grade",
+                Text("kind 与 options 不配", "kind and options do not go together"),
+                Text(
+                    'kind = "grade" 时列出 options，其他不写',
+                    'list options with kind = "grade", and only then',
+                ),
+                ("options",) if self.options else ("kind",),
+            )
+        elif self.unreported is not None:
+            try:
+                self.value_of(self.unreported)
+            except KeyError:
+                yield Finding(
+                    "word-unknown",
+                    Text(f"“{self.unreported}”不是这里的等次", f"“{self.unreported}” is not an option here"),
+                    Text("写 options 中的一个，或写数", "give one of the options, or a number"),
+                    ("unreported",),
+                )
+
+    def indicator(self, id: str, of: UnitKind, period: PeriodKindName, source: str) -> Indicator:
+        """The indicator it is."""
+        reported = self.period or period
+        stock = self.kind in ("yes-no", "date", "grade", "percent")
+        bounds = {
+            "yes-no": (Decimal(0), Decimal(1)),
+            "grade": (Decimal(1), Decimal(len(self.options))),
+            "count": (Decimal(0), None),
+            "date": (Decimal(19000101), Decimal(99991231)),
+        }.get(self.kind, (None, None))
+        return Indicator.model_construct(
+            id=id,
+            title=Label(zh=self.title, en=self.title_en),
+            unit=self.unit or ("%" if self.kind == "percent" else "是否" if self.kind == "yes-no" else "个"),
+            measure=self.measure or ("stock" if stock else "flow"),
+            of=(of,),
+            by="unit",
+            period=reported if reported != "half" else "quarter",
+            roll_up="mean" if self.kind == "percent" else "last" if stock else "sum",
+            direction="up",
+            decimals=self.decimals
+            if self.decimals is not None
+            else 2
+            if self.kind in ("number", "percent")
+            else 0,
+            min=self.min if self.min is not None else bounds[0],
+            max=self.max if self.max is not None else bounds[1],
+            confirm="other-person",
+            evidence=self.evidence,
+            public=True,
+            aliases=(),
+            kind=self.kind,
+            options=self.options,
+            source=self.source or source,
+        )

@@ -1,0 +1,278 @@
+"""`ballot`, `judge`, `rank` and `part`: points from votes, a person's judgement, a place, or another score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from taizhang.institutions.schema.appraisal.values import Bounds
+from taizhang.institutions.schema.forms import (
+    Finding,
+    Form,
+    Identifier,
+    MetricName,
+    Number,
+    NumberOrNone,
+    PeriodKindName,
+    Words,
+)
+from taizhang.problems import Text
+
+Path = tuple[str | int, ...]
+
+
+class Votes(Form):
+    """Ballots of one grade (or of one place, on ranked ballots)."""
+
+    of: MetricName
+    """How many ballots say so."""
+    value: Number
+    """What one of them is worth."""
+
+
+class VoterGroup(Form):
+    """A group of voters, with a score line of its own."""
+
+    name: Words
+    """Who votes."""
+    name_en: str = ""
+    """The same in English."""
+    weight: Annotated[Number, Field(gt=0)]
+    """Its weight; the weights together are the whole."""
+    votes: Annotated[tuple[Votes, ...], Field(min_length=1)]
+    """Its ballots by grade."""
+    cast: MetricName | None = None
+    """All its ballots, blank and spoilt ones too, for denominator = "all"."""
+
+
+class Ballot(Form):
+    """points = full × (what the ballots are worth ÷ how many ballots) ÷ what the best ballot is worth."""
+
+    votes: tuple[Votes, ...] = ()
+    """The ballots by grade, where there is one group of voters."""
+    groups: tuple[VoterGroup, ...] = ()
+    """Or several groups of voters, with weights."""
+    denominator: Literal["valid", "all", "none"] = "valid"
+    """Divide by the ballots listed ("valid": blank and spoilt ones leave it), by all that were cast ("all"), or not at
+    all ("none": the values are simply added up, as for ranked ballots)."""
+    cast: MetricName | None = None
+    """All ballots, blank and spoilt ones too, for denominator = "all"."""
+    out_of: Annotated[Number, Field(gt=0)] | None = None
+    """What full points stand for; without it, the greatest value."""
+    least: Annotated[Number, Field(gt=0)] | None = None
+    """With fewer ballots than this the item is not assessed."""
+
+    def findings(self) -> Iterator[Finding]:
+        if bool(self.votes) == bool(self.groups):
+            yield Finding(
+                "ballot-one-way",
+                Text("votes 和 groups 要写一个，只写一个", "give exactly one of votes and groups"),
+                Text("一组投票人写 votes，几组写 groups", "write votes for one group of voters, groups for several"),
+                ("groups",) if self.votes else (),
+            )  # fmt: skip
+        for path, cast in [((), self.cast)] * (not self.groups) + [
+            (("groups", number), group.cast) for number, group in enumerate(self.groups)
+        ]:
+            if (self.denominator == "all") != (cast is not None):
+                yield Finding(
+                    "rate-without-denominator",
+                    Text("denominator 与 cast 不配", "denominator and cast do not go together"),
+                    Text(
+                        'denominator = "all" 时写 cast（发出或收回的全部票数），否则不写',
+                        'give cast, all ballots, with denominator = "all", and only then',
+                    ),
+                    path,
+                )
+        if self.out_of is None and all(vote.value <= 0 for _, vote in self._votes()):
+            yield Finding(
+                "ballot-without-value",
+                Text("没有哪种票的分值大于 0", "no ballot is worth more than 0"),
+                Text("写各等次票的分值 value", "give the value of each grade"),
+            )
+
+    def _votes(self) -> Iterator[tuple[Path, Votes]]:
+        for number, vote in enumerate(self.votes):
+            yield ("votes", number), vote
+        for place, group in enumerate(self.groups):
+            for number, vote in enumerate(group.votes):
+                yield ("groups", place, "votes", number), vote
+
+    def metrics(self) -> Iterator[tuple[Path, str]]:
+        """The figures it reads, each with its place."""
+        for path, vote in self._votes():
+            yield (*path, "of"), vote.of
+        if self.cast is not None:
+            yield ("cast",), self.cast
+        for place, group in enumerate(self.groups):
+            if group.cast is not None:
+                yield ("groups", place, "cast"), group.cast
+
+
+class Judge(Form):
+    """A named person enters points within bounds, with a reason (酌情)."""
+
+    lo: Number | None = None
+    """The least; 0 where it is not written."""
+    hi: Number | None = None
+    """The most; the item's points where it is not written."""
+    who: Words
+    """Who judges."""
+    of: MetricName | None = None
+    """The fact that holds the points; without it they are entered for the item itself."""
+
+    def findings(self) -> Iterator[Finding]:
+        lo, hi = self.lo or 0, self.hi
+        if hi is not None and lo >= hi:
+            yield Finding(
+                "bounds-crossed",
+                Text(f"最低 {lo} 不小于最高 {hi}", f"the least {lo} is not below the most {hi}"),
+                Text("让 lo 小于 hi", "let lo be below hi"),
+                ("hi",),
+            )
+
+    def metrics(self) -> Iterator[tuple[Path, str]]:
+        """The figures it reads, each with its place."""
+        if self.of is not None:
+            yield ("of",), self.of
+
+
+class Gate(Bounds):
+    """Who is ranked at all: those whose figure lies within the bounds; the others get no points."""
+
+    of: MetricName | None = None
+    """The figure; without it, the one that is ranked."""
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self.one_or_a_pair()
+
+
+class PlaceBand(Form):
+    """A band of places."""
+
+    top: Annotated[Number, Field(gt=0)] | None = None
+    """The first so many places."""
+    top_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """The first so many percent of those ranked; a part of a place does not count."""
+    points: Number
+    """The points."""
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.top is None) == (self.top_percent is None):
+            yield Finding(
+                "place-band-one-way",
+                Text("top 和 top_percent 要写一个，只写一个", "give exactly one of top and top_percent"),
+                Text(
+                    "前几名写 top，前百分之几写 top_percent", "write top for places, top_percent for a share"
+                ),
+            )
+
+
+class RankPoints(Form):
+    """Points by place in a group."""
+
+    of: MetricName | None = None
+    """The figure by which units are ranked."""
+    item: Identifier | None = None
+    """Or the points of another item, written before this one."""
+    on: Literal["value", "change"] = "value"
+    """Rank by the figure, or by how it changed since the last period."""
+    better: Literal["up", "down"] = "up"
+    """Whether the greatest or the least is first."""
+    group: Literal["kind", "class", "named", "all"] = "kind"
+    """Among whom: units of one kind under one parent, those of one class, the groups named in the appraisal, or all that are scored."""
+    ties: Literal["competition", "dense"] = "competition"
+    """Equals share a place; then places are skipped (1 2 2 4) or not (1 2 2 3)."""
+    table: tuple[Number, ...] = ()
+    """The points of the first place, the second, …"""
+    bands: tuple[PlaceBand, ...] = ()
+    """Or points for bands of places, from the first down."""
+    drop: Annotated[Number, Field(gt=0)] | None = None
+    """Or full points for the first, and so many points less for each next place."""
+    drop_percent: Annotated[Number, Field(gt=0)] | None = None
+    """The same in percent of the full points: 100%, 95%, 90% …"""
+    otherwise: Number | None = None
+    """The points beyond the table or the bands; 0 where it is not written."""
+    gate: Gate | None = None
+    """Who is ranked at all."""
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.of is None) == (self.item is None):
+            yield Finding(
+                "rank-of-what",
+                Text("of 和 item 要写一个，只写一个", "give exactly one of `of` and `item`"),
+                Text("按数排写 of，按另一项的得分排写 item", "write `of` to rank a figure, item to rank another item's points"),
+            )  # fmt: skip
+        ways = [key for key in ("table", "bands", "drop", "drop_percent") if getattr(self, key)]
+        if len(ways) != 1:
+            yield Finding(
+                "rank-one-way",
+                Text(f"名次怎样得分写了 {len(ways)} 种", f"{len(ways)} ways from place to points are given"),
+                Text("table、bands、drop、drop_percent 写一种", "give exactly one of table, bands, drop, drop_percent"),
+                (ways[1],) if ways else (),
+            )  # fmt: skip
+        if self.on == "change" and self.item is not None:
+            yield Finding(
+                "rank-change-of-item",
+                Text("变化只能按数排", "only a figure can be ranked by its change"),
+                Text('写 of，或删去 on = "change"', 'write `of`, or remove on = "change"'),
+                ("on",),
+            )
+
+    def metrics(self) -> Iterator[tuple[Path, str]]:
+        """The figures it reads, each with its place."""
+        if self.of is not None:
+            yield ("of",), self.of
+        if self.gate is not None and self.gate.of is not None:
+            yield ("gate", "of"), self.gate.of
+
+
+class ScorePart(Form):
+    """points = the item's points × another score ÷ what that score is out of."""
+
+    of: MetricName | None = None
+    """An outside body's score, as a fact."""
+    item: Identifier | None = None
+    """Or the points of another item, written before this one."""
+    appraisal: Identifier | None = None
+    """Or the total of another appraisal; "self" for this one in shorter periods."""
+    periods: PeriodKindName | None = None
+    """Its periods within the period that is scored; without it, its one score for the same period."""
+    which: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """Only these of its periods, by number: [10, 11, 12] for the months of the fourth quarter."""
+    take: Literal["mean", "sum", "best", "worst", "last"] = "mean"
+    """What is made of several scores."""
+    out_of: Annotated[Number, Field(gt=0)] | None = None
+    """What that score is out of; 100 where it is not written."""
+    cap: NumberOrNone = "none"
+    """The most percent that count."""
+
+    def findings(self) -> Iterator[Finding]:
+        ways = [key for key in ("of", "item", "appraisal") if getattr(self, key) is not None]
+        if len(ways) != 1:
+            yield Finding(
+                "part-of-what",
+                Text(f"写了 {len(ways)} 个来源", f"{len(ways)} sources are given"),
+                Text("of（外部评分）、item（另一项）、appraisal（另一考评）写一个", "give exactly one of: of, an outside score; item; appraisal"),
+                (ways[1],) if ways else (),
+            )  # fmt: skip
+        if self.appraisal is None and (self.periods is not None or self.which):
+            yield Finding(
+                "part-periods-unused",
+                Text("没有写 appraisal，periods 和 which 不起作用", "without appraisal, periods and which have no effect"),
+                Text("写 appraisal，或删去", "write appraisal, or remove them"),
+                ("periods",) if self.periods is not None else ("which",),
+            )  # fmt: skip
+        if self.which and self.periods is None:
+            yield Finding(
+                "part-which-of-what",
+                Text("which 指哪些期没有写", "which periods `which` counts is not said"),
+                Text('写 periods，如 periods = "month"', 'write periods, such as periods = "month"'),
+                ("which",),
+            )
+
+    def metrics(self) -> Iterator[tuple[Path, str]]:
+        """The figures it reads, each with its place."""
+        if self.of is not None:
+            yield ("of",), self.of

@@ -1,0 +1,91 @@
+"""[appraisal]: the rulebook of an appraisal (考评) — facts, sections, items, vetoes, grades, ranking and pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from taizhang.institutions.schema.appraisal.composition import Convert, NamedGroup, Pool, Rank, Section
+from taizhang.institutions.schema.appraisal.facts import Fact
+from taizhang.institutions.schema.appraisal.items import Item
+from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, Veto
+from taizhang.institutions.schema.appraisal.people import Path
+from taizhang.institutions.schema.appraisal.values import Amount, figures
+from taizhang.institutions.schema.forms import Finding, Form, Identifier, Number, NumberOrNone, Words
+
+
+class Appraisal(Form):
+    """Whom the appraisal scores, by which items, and how the result is ranked, graded, paid and published."""
+
+    of: Literal["township", "station", "village", "group", "county", "department", "person"]
+    """The kind of unit that is scored. A book scores its own kinds (township, station, village, group); the others are
+    scored by `taizhang try` and by a county."""
+    period: Literal["month", "quarter", "half", "year"]
+    """What is scored each time."""
+    full: Annotated[Number, Field(gt=0)] = Decimal(100)
+    """Full total."""
+    base: Number = Decimal(0)
+    """What a total starts from (基础分)."""
+    cap: NumberOrNone = "none"
+    """The most a total may come to."""
+    floor: NumberOrNone = "none"
+    """The least a total may come to."""
+    times: Amount | None = None
+    """A coefficient on the total (难度系数): a number, a fact, or a number for each class of unit."""
+    times_not: tuple[Identifier, ...] = ()
+    """The items, pools and sections that are added without the coefficient."""
+    convert: Convert | None = None
+    """How open-ended points become the score."""
+    rank: Rank | None = None
+    """Who is ranked against whom; without it nobody is ranked."""
+    ground: Words | None = None
+    """The legal ground of the ranking; without it no ranking is ever published."""
+    approver: Identifier | None = None
+    """The post that approves the publication."""
+    publish_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    """For how many days the ranking is shown."""
+    object_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """For how many days after publication a unit may object (异议期); 5 working days where nothing is written."""
+    movement: Literal["place", "score", "none"] = "place"
+    """What is published beside the result: places gained since the last period, points gained, or nothing."""
+    source: Words
+    """The document, with its number and clause."""
+    facts: dict[Identifier, Fact] = Field(default_factory=dict)
+    """The facts that this appraisal asks for itself, one line each; others are indicators and metrics declared elsewhere."""
+    sections: Annotated[tuple[Section, ...], Field(alias="section")] = ()
+    """The sections of the paper, if it has any."""
+    pools: Annotated[tuple[Pool, ...], Field(alias="pool")] = ()
+    """Points shared by several items."""
+    groups: Annotated[tuple[NamedGroup, ...], Field(alias="group")] = ()
+    """Named peer groups of classes, for group = "named"."""
+    items: Annotated[tuple[Item, ...], Field(alias="item", min_length=1)]
+    """The items, in the order of the paper."""
+    vetoes: Annotated[tuple[Veto, ...], Field(alias="veto")] = ()
+    """The vetoes."""
+    grades: Annotated[tuple[Grade, ...], Field(alias="grade")] = ()
+    """The grades, from the highest down."""
+    pays: Annotated[tuple[Pay, ...], Field(alias="pay")] = ()
+    """What is paid by the result."""
+
+    def metrics(self) -> Iterator[tuple[Path, str]]:
+        """The figures it reads, each with its place below [appraisal]; its own facts among them."""
+        for number, item in enumerate(self.items):
+            for path, name in item.metrics():
+                yield ("item", number, *path), name
+        for number, veto in enumerate(self.vetoes):
+            if veto.when.metric is not None:
+                key = "count" if veto.when.count is not None else "of"
+                yield ("veto", number, "when", key), veto.when.metric
+        for name in figures(self.times):
+            yield ("times",), name
+        for number, pay in enumerate(self.pays):
+            for path, name in pay.metrics():
+                yield ("pay", number, *path), name
+
+    def findings(self) -> Iterator[Finding]:
+        from taizhang.institutions.schema.appraisal.checks import findings_of  # it reads what is defined here
+
+        yield from findings_of(self)

@@ -1,0 +1,244 @@
+"""The whole rule: items, sections, pools, vetoes, grades, ranking, conversion and pay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from taizhang.problems import Text
+from taizhang.scoring.rules.items import Clause, Item
+from taizhang.scoring.rules.words import (
+    NO_BOUND,
+    UNSAID,
+    Amount,
+    Edge,
+    Effect,
+    Limit,
+    PeerGroup,
+    Scope,
+    Side,
+    Ties,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a rule says of a fact it declares: its name and measure, the words of a grade, and what stands where none was reported."""
+
+    title: Text
+    measure: str = ""
+    kind: str = "number"
+    options: tuple[str, ...] = ()
+    unreported: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its items' sum is held between floor and cap, then counts by `weight` percent (None: as it is)."""
+
+    id: str
+    title: Text
+    points: Decimal | None = None
+    weight: Decimal | None = None
+    cap: Limit = NO_BOUND
+    floor: Limit = NO_BOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Points shared by the items that name it: `points` and what they give are added up and held between floor and cap."""
+
+    id: str
+    title: Text
+    points: Decimal | None = None
+    cap: Limit = UNSAID
+    floor: Limit = UNSAID
+    section: str = ""
+
+    @property
+    def cap_in_force(self) -> Decimal | None:
+        """Unsaid: the starting points, if it has any."""
+        return self.cap if isinstance(self.cap, Decimal) else self.points if self.cap is UNSAID else None
+
+    @property
+    def floor_in_force(self) -> Decimal | None:
+        """Unsaid: 0 if it has starting points."""
+        if isinstance(self.floor, Decimal):
+            return self.floor
+        return Decimal(0) if self.floor is UNSAID and self.points is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A peer group of several classes."""
+
+    id: str
+    title: Text
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """One veto (一票否决): in effect for a unit whose `count` is `at_least` so many, or lies within `bounds` where there are
+    any; with `on_total`, whose total does. No data is not a veto."""
+
+    id: str
+    title: Text
+    count: str
+    at_least: Decimal
+    effect: Effect
+    scope: Scope = Scope.UNIT
+    item: str = ""
+    source: str = ""
+    bounds: tuple[tuple[Side, Edge], ...] = ()
+    more: tuple[Effect, ...] = ()
+    on_total: bool = False
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """All that it does."""
+        return (self.effect, *self.more)
+
+    @property
+    def when(self) -> tuple[tuple[Side, Edge], ...]:
+        """The bounds in force."""
+        return self.bounds or ((Side.AT_LEAST, self.at_least),)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade (等次) from this total upwards, the bound included; totals are taken to 1/10 000 of a point.
+
+    With `bounds` those hold instead. `rank_within`: and placed among the first so many. `quota` (or `quota_percent` of those placed in
+    the group, whole units): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
+    of them all get it. Grades with bounds are tried in written order.
+    """
+
+    id: str
+    title: Text
+    at_least: Decimal
+    bounds: tuple[tuple[Side, Decimal], ...] | None = None
+    rank_within: int | None = None
+    quota: int | None = None
+    quota_percent: Decimal | None = None
+    colour: str = ""
+    consequence: str = ""
+
+    @property
+    def simple(self) -> bool:
+        """Whether it is a line and nothing else."""
+        return (
+            self.bounds is None
+            and self.rank_within is None
+            and self.quota is None
+            and self.quota_percent is None
+        )
+
+    @property
+    def when(self) -> tuple[tuple[Side, Decimal], ...]:
+        """The bounds in force."""
+        return ((Side.AT_LEAST, self.at_least),) if self.bounds is None else self.bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How units are placed: among whom, how ties share a place, which items decide first, and whether totals are rounded."""
+
+    group: PeerGroup = PeerGroup.KIND
+    ties: Ties = Ties.COMPETITION
+    then_by: tuple[str, ...] = ()
+    unrounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """Open-ended points made a score: `over` points (or the group's best total, where it is None) stand for `gives`."""
+
+    gives: Decimal
+    over: Decimal | None = None
+    cap: Limit = NO_BOUND
+
+
+@dataclass(frozen=True, slots=True)
+class PayTop:
+    """Yuan for the first `top` places, or the first `percent` of those placed (whole places only)."""
+
+    yuan: Decimal
+    top: int | None = None
+    percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What is paid by place, by grade, for points beyond a line, by rate, or out of what is at stake; in yuan."""
+
+    id: str
+    title: Text
+    places: tuple[Decimal, ...] = ()
+    last: Decimal | None = None
+    top: tuple[PayTop, ...] = ()
+    grades: tuple[tuple[str, Decimal], ...] = ()
+    above: tuple[Decimal, Decimal] | None = None
+    under: tuple[Decimal, Decimal] | None = None
+    base: Amount | None = None
+    rate: bool = False
+    at_stake: Decimal | None = None
+    to_best: int = 0
+    times: Amount | None = None
+    nothing_below: Decimal | None = None
+    cap: Limit = NO_BOUND
+    floor: Limit = NO_BOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A whole appraisal: every unit gets `base` and the points of the items that apply to it.
+
+    Without `ranking` nobody is placed.
+    """
+
+    id: str
+    title: Text
+    items: tuple[Item, ...]
+    full: Decimal = Decimal(100)
+    base: Decimal = Decimal(0)
+    of: str = ""
+    period: str = "month"
+    vetoes: tuple[Veto, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    ranking: Ranking | None = field(default_factory=Ranking)
+    cap: Limit = NO_BOUND
+    floor: Limit = NO_BOUND
+    times: Amount | None = None
+    times_not: tuple[str, ...] = ()
+    convert: Convert | None = None
+    sections: tuple[Section, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    groups: tuple[NamedGroup, ...] = ()
+    pays: tuple[Pay, ...] = ()
+    facts: Mapping[str, Named] = field(default_factory=lambda: MappingProxyType({}))
+    movement: str = "place"
+
+    def item(self, id: str) -> Item:
+        """The item of that id, or of the line of that name; KeyError if there is none."""
+        name = id.partition("/")[0]
+        for item in self.items:
+            if item.id == name:
+                return item
+        raise KeyError(id)
+
+    def clause(self, line: str) -> Clause:
+        """The clause that a line carries out; KeyError if there is none."""
+        for name, clause in self.item(line).lines:
+            if name == line:
+                return clause
+        raise KeyError(line)
+
+    @property
+    def own_points(self) -> Decimal:
+        """The sum of the items' own points, on which a sheet with dropped items is rescaled."""
+        return sum(
+            (item.points for item in self.items if item.points is not None and item.in_total), Decimal(0)
+        )

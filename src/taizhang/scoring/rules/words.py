@@ -1,0 +1,178 @@
+"""The closed words of a rule: bounds, defaults, effects, ties, groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import TypeAlias
+
+TARGET = "target"
+"""As an amount: the promised target (目标数) of the same indicator for the period to date."""
+
+GROUP_MEAN = "group-mean"
+"""As an amount: the mean of the figure over the unit's group, kept to a millionth."""
+
+
+class Bound(Enum):
+    """A cap or floor that is not a number."""
+
+    UNSAID = "unsaid"  # the paper says nothing: the default of the item holds
+    NONE = "none"  # the paper says there is none
+    SPILL = "spill"  # a floor of 0 beyond which points are taken from the total, in a line of their own
+
+
+UNSAID = Bound.UNSAID
+NO_BOUND = Bound.NONE
+SPILL = Bound.SPILL
+Limit: TypeAlias = Decimal | Bound
+
+
+class Absent(Enum):
+    """What an item gives when its fact was not reported (未上报), or does not apply (不适用); a number is another way."""
+
+    ZERO = "zero"  # 0 points, and the item counts
+    FULL = "full"  # the item's full points
+    MEAN = "mean"  # the mean of what the item gave the others of the group; not assessed if there are none
+    DROP = "drop"  # not assessed; the remaining own points are rescaled to the whole
+    REFUSE = "refuse"  # no sheet is made until the fact is there
+
+
+class Side(Enum):
+    """On which side of a bound a step lies, and whether the bound itself belongs to it."""
+
+    AT_LEAST = "at_least"  # the bound and above
+    ABOVE = "above"  # above, without the bound
+    AT_MOST = "at_most"  # the bound and below
+    BELOW = "below"  # below, without the bound
+    IS = "is"  # the bound and nothing else
+
+
+class PartStep(Enum):
+    """What a part of a step gives."""
+
+    PRO_RATA = "pro-rata"  # in proportion (按比例)
+    DOWN = "down"  # nothing (不足一档的不计)
+    UP = "up"  # a whole step (不足一档的按一档)
+
+
+class GoesOn(Enum):
+    """How a list of points for the first, the second … goes on; a number added each time is another way."""
+
+    SAME = "same"
+    DOUBLE = "double"
+
+
+class Better(Enum):
+    """Whether more is better, or less."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Denominator(Enum):
+    """What votes are divided by."""
+
+    VALID = "valid"  # the ballots listed
+    ALL = "all"  # all that were cast
+    NONE = "none"  # nothing: values are added up
+
+
+class Take(Enum):
+    """What is made of the scores of several periods."""
+
+    MEAN = "mean"
+    SUM = "sum"
+    BEST = "best"
+    WORST = "worst"
+    LAST = "last"
+
+
+class Effect(Enum):
+    """What a veto (否决) does."""
+
+    NOT_EXCELLENT = "not-excellent"  # the best grade is barred
+    UNQUALIFIED = "unqualified"  # graded unqualified whatever the total
+    LAST_PLACE = "last-place"  # placed behind all who have no such veto
+    ITEM_ZERO = "item-zero"  # one item gives 0 points
+    TOTAL_ZERO = "total-zero"  # the total is 0
+    NO_HONOURS = "no-honours"  # barred from honours; score, grade and place stand
+    NO_PAY = "no-pay"  # nothing is paid
+    REFERRED = "referred"  # referred to the body in charge; nothing else changes
+
+
+class Scope(Enum):
+    """Whom a veto strikes. Only `UNIT` and `ITEM` change a unit's sheet; the others are recorded on it."""
+
+    UNIT = "unit"
+    ITEM = "item"
+    PERSON = "person"
+    LEADER = "leader"
+
+
+class Ties(Enum):
+    """How equal totals share a place."""
+
+    COMPETITION = "competition"  # 1, 2, 2, 4
+    DENSE = "dense"  # 1, 2, 2, 3
+
+
+class PeerGroup(Enum):
+    """Among whom units are ranked."""
+
+    KIND = "kind"  # all appraised units of one group
+    CLASS = "class"  # those of the same class (类别) inside a group
+    NAMED = "named"  # those whose classes the rule puts into one named group, inside a group
+    ALL = "all"  # all that are scored
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the year that is scored; with `year`, a day of that year."""
+
+    month: int
+    day: int
+    year: int = 0
+
+    def in_year(self, year: int) -> Decimal:
+        """The day as a date fact has it, 20260331 for 31 March 2026."""
+        return Decimal((self.year or year) * 10_000 + self.month * 100 + self.day)
+
+
+Edge: TypeAlias = Decimal | Day
+
+
+@dataclass(frozen=True, slots=True)
+class ByClass:
+    """An amount for each class of unit; a unit of another class is not assessed by the clause."""
+
+    amounts: tuple[tuple[str, Decimal], ...]
+
+    def of(self, unit_class: str) -> Decimal | None:
+        """The amount of a class, None if it has none."""
+        return next((amount for name, amount in self.amounts if name == unit_class), None)
+
+
+Amount: TypeAlias = Decimal | str | ByClass
+"""A number; a figure (a metric, or one of target, last, last-year, mean-N-years, group-mean of the figure it stands beside);
+or a number for each class."""
+
+
+def figure(of: str, amount: Amount | None) -> str:
+    """The column that an amount beside the figure `of` is read from; "" for a number, a table by class, and the group's mean."""
+    if not isinstance(amount, str) or amount == GROUP_MEAN:
+        return ""
+    return f"{of}/{amount}" if is_benchmark(amount) else amount
+
+
+def is_benchmark(word: str) -> bool:
+    """Whether an amount is a benchmark of the figure beside it, and not a figure of its own."""
+    return word in (TARGET, "last", "last-year") or (word.startswith("mean-") and word.endswith("-years"))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on one fact: all its bounds hold."""
+
+    of: str
+    bounds: tuple[tuple[Side, Edge], ...]
