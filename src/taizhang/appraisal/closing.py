@@ -116,7 +116,7 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
         period = Period.of(appraisal.period, month.start)
         if period.end != month.end:
             continue
-        plan = compile_rule(rule_of(appraisal, id=name, title=institution.title.text))
+        plan = compile_rule(rule_of(appraisal, id=name, title=institution.title.text), period)
         yield institution, hashes[name], period, run(plan, columns(book, plan, appraisal.of, period, cut))
 
 

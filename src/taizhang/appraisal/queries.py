@@ -17,7 +17,7 @@ from taizhang.books.models import AdoptedInstitution, ClosedPeriod
 from taizhang.institutions import Institution, load
 from taizhang.problems import Text
 from taizhang.records.models import Record
-from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json
+from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json, parse_address
 from taizhang.scoring.institution import rule_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
@@ -109,9 +109,7 @@ def _lines(rows: Any) -> Iterable[Line]:
 def _read(item: Item | None) -> tuple[str, ...]:
     if item is None:
         return ()
-    how = item.how
-    over = getattr(how, "over", None)
-    return tuple(dict.fromkeys([how.of, *([over] if isinstance(over, str) and over != "target" else [])]))
+    return tuple(dict.fromkeys(parse_address(metric).name for metric in item.metrics))
 
 
 def records_of_lines(

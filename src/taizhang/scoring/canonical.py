@@ -61,7 +61,8 @@ def digest(sheet: Sheet) -> str:
 
     Units are taken in code-point order of their ids, so that a change of the office's own order changes nothing. The bytes:
     a JSON array `[engine, rule]`, then per unit its lines as in `lines_to_json`, then `[unit, total in millionths, place or
-    null, grade or null, [[veto, state]…]]`, each followed by a line feed.
+    null, grade or null, [[veto, state]…]]`, each followed by a line feed; where something is paid, each unit's lines in yuan
+    come last.
     """
     hashed = hashlib.sha256()
 
@@ -78,4 +79,6 @@ def digest(sheet: Sheet) -> str:
         total = sum(line.after for line in lines)
         vetoes = [[veto, int(state)] for veto, state in result.vetoes]
         add(json.dumps([unit, total, result.rank, result.grade, vetoes], separators=(",", ":")))
+        for line in sheet.pay_lines_of(unit) if sheet.pay_rows else ():
+            add(_text(line))
     return hashed.hexdigest()

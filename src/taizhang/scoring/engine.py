@@ -1,23 +1,26 @@
-"""Runs a plan over columns: kernels, then what is missing, then modifiers, vetoes, totals, places and grades."""
+"""Runs a plan over columns: kernels, then what is missing, then modifiers, vetoes, totals, places, grades and pay."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from taizhang.problems import Problem, Text, refuse
 from taizhang.scoring.columns import I8, Column, Columns, Labels, State
+from taizhang.scoring.composing import Sums, compose
+from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.kernels import Frame
-from taizhang.scoring.millionths import I64, MOST_POINTS, multiply_divide
-from taizhang.scoring.plan import Plan, PlannedItem, PlannedVeto
+from taizhang.scoring.millionths import I64, MOST_POINTS
+from taizhang.scoring.paying import Outcome, pay_rows
+from taizhang.scoring.plan import Plan, PlannedVeto
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Absent, Effect
-from taizhang.scoring.sheets import BASE, RESCALED, Row, Sheet, VetoRow, VetoState
-
-Mask = npt.NDArray[np.bool_]
+from taizhang.scoring.rules import Absent, Effect, PeerGroup
+from taizhang.scoring.scored_items import ItemRows, score_item
+from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
 
 BLOCK = 16_384
 """Units worked on at a time, so that the arrays of one item stay in the processor's cache."""
@@ -26,197 +29,141 @@ BLOCK = 16_384
 def run(plan: Plan, columns: Columns) -> Sheet:
     """The sheet of these facts by this plan.
 
-    Order, for each line: the primitive's points; what is missing; floor, then cap; a veto that sets the item to zero.
-    Lines that are not counted (dropped, not applicable, not for the class, nothing to divide by) leave their own points out,
+    Order, for each item: the points of its clauses, added up; its coefficient; floor, then cap; conditions that set it to zero;
+    what is missing; a veto that sets the item to zero. Lines that are not counted (dropped, not applicable, not for the class, nothing to divide by) leave their own points out,
     and what the counted items with own points gave is brought to the whole in one line of its own, so that the total
     is exactly the sum of the lines. Base points and items without own points are not rescaled. A unit of which no own points
-    could be assessed is not placed and not graded.
+    could be assessed is not placed and not graded. Then, each in a line of its own where it changes something: pools, sections,
+    rescaling, the coefficient of the total, conversion, the bounds of the total.
 
     Raises `Refused`: a column that is missing, a fact that the rule refuses to do without (all such items at once), points
     out of range.
     """
     refuse(_missing_columns(plan, columns))
-    refuse(_refused_absences(plan, columns))
+    work = _Work.begin(plan, columns)
+    refuse(_refused_absences(work))
+    for part in _blocks(plan, columns):
+        for item, rows in zip(plan.items, work.rows, strict=True):
+            zeroed = _struck(work.vetoes, item.zeroed_by, part)
+            score_item(item, rows, work.frame, part, zeroed, work.sums)
+    scored = [row for rows in work.rows for row in rows.all_rows()]
+    refuse(_out_of_range(columns, [(row.item, row.after) for row in scored]))
     size = len(columns.units)
-    peers = _peers(plan, columns)
-    vetoes = tuple(VetoRow(veto.id, _veto_states(veto, columns)) for veto in plan.vetoes)
-    rows = tuple(_empty_row(item, columns) for item in plan.items)
-    out = _Totals(size)
-    block = size if any(item.kernel.whole_groups for item in plan.items) else BLOCK
-    outside = [
-        None if not item.applies_to else ~columns.classes.among(item.applies_to) for item in plan.items
-    ]
-    for start in range(0, size, max(block, 1)):
-        part = slice(start, min(start + block, size))
-        for item, row, not_for in zip(plan.items, rows, outside, strict=True):
-            zeroed = _struck(vetoes, item.zeroed_by, part)
-            _score(item, row, columns, peers, part, None if not_for is None else not_for[part], zeroed, out)
-        out.rescale(part, plan.own_points)
-    refuse(_out_of_range(columns, [*((row.item, row.after) for row in rows), out.brought_to_the_whole()]))
-    if plan.base:
-        rows = (_base_row(plan.base, size), *rows)
-    if out.any_dropped:
-        rows = (*rows, out.rescaled_row())
-    totals = out.points + plan.base
-    assessed = out.own_dropped < plan.own_points if plan.own_points else out.any_counted
-    ranked = rank_totals(totals)
-    effects = {effect: _any_struck(plan, vetoes, effect, size) for effect in Effect}
+    vetoes = list(work.vetoes)
+    total_zero = _any_struck(plan, work.vetoes, Effect.TOTAL_ZERO, size)
+    composed = compose(plan, work.frame, work.sums, total_zero)
+    refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
+    for place, veto in enumerate(plan.vetoes):
+        if not veto.metric:
+            vetoes[place] = VetoRow(veto.id, _on_total(veto, composed.totals, composed.assessed))
+    effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
+    ranked = rank_totals(composed.totals)
+    peers = work.frame.peers
+    ranking = plan.rule.ranking
+    ranks = places(
+        peers,
+        composed.totals if ranking is not None and ranking.unrounded else ranked,
+        composed.assessed,
+        effects[Effect.LAST_PLACE],
+        plan.ties,
+        tuple(work.sums.kept[id] for id in (ranking.then_by if ranking else ())),
+    )
     given = grades(
         ranked,
-        tuple(bound for _, bound in plan.grades),
-        assessed,
+        plan.grades,
+        composed.assessed,
         effects[Effect.NOT_EXCELLENT],
         effects[Effect.UNQUALIFIED],
+        ranks,
+        peers,
+    )
+    yuan = tuple(
+        row for item, rows in zip(plan.items, work.rows, strict=True) if item.yuan for row in rows.lines
+    )
+    outcome = Outcome(composed.totals, composed.assessed, ranks, given, effects[Effect.NO_PAY])
+    base = (_base_row(plan.base, size),) if plan.base else ()
+    points = (
+        row
+        for item, rows in zip(plan.items, work.rows, strict=True)
+        if not item.yuan
+        for row in rows.all_rows()
     )
     return Sheet(
         rule_id=plan.rule.id,
         engine=plan.engine,
         units=columns.units,
-        rows=rows,
-        totals=totals,
-        assessed=assessed,
+        rows=(*base, *points, *composed.rows),
+        totals=composed.totals,
+        assessed=composed.assessed,
         rank_totals=ranked,
-        peers=peers,
-        ranks=places(peers.codes, ranked, assessed, effects[Effect.LAST_PLACE], plan.ties),
-        grade_ids=tuple(id for id, _ in plan.grades),
+        peers=work.labels,
+        ranks=ranks,
+        grade_ids=tuple(grade.id for grade in plan.grades),
         grades=given,
-        vetoes=vetoes,
+        vetoes=tuple(vetoes),
+        pay_rows=tuple(pay_rows(plan, work.frame, outcome, yuan)) if yuan or plan.rule.pays else (),
     )
 
 
-class _Totals:
-    """Running sums per unit while the items of a block are scored."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Work:
+    """What one run holds: the frame of all units, the rows being filled, and the sums."""
 
-    def __init__(self, size: int) -> None:
-        self.points = np.zeros(size, dtype=np.int64)
-        self.own = np.zeros(size, dtype=np.int64)
-        self.own_dropped = np.zeros(size, dtype=np.int64)
-        self.any_counted = np.zeros(size, dtype=np.bool_)
-        self.any_dropped = False
-        self._assessed = np.zeros(size, dtype=np.int64)
-        self._added = np.zeros(size, dtype=np.int64)
-        self._brought = np.zeros(size, dtype=np.int64)
-        self._reasons = np.zeros(size, dtype=np.int8)
+    plan: Plan
+    columns: Columns
+    frame: Frame
+    labels: Labels
+    vetoes: tuple[VetoRow, ...]
+    rows: tuple[ItemRows, ...]
+    sums: Sums
 
-    def add(self, part: slice, after: I64, own: int | None, dropped: Mask | None) -> None:
-        """Count one item's points for the units of a block."""
-        self.points[part] += after
-        if own is not None:
-            self.own[part] += after
-        if dropped is None:
-            self.any_counted[part] = True
-            return
-        self.any_counted[part] |= ~dropped
-        if own is not None:
-            self.own_dropped[part] += np.where(dropped, own, 0)
-
-    def rescale(self, part: slice, whole: int) -> None:
-        """Bring what the own points gave to the whole, for the units of a block with something dropped."""
-        lost = self.own_dropped[part]
-        some = (lost > 0) & (lost < whole)
-        if not some.any():
-            return
-        self.any_dropped = True
-        assessed = np.where(some, whole - lost, 1)
-        brought = np.where(some, multiply_divide(whole, self.own[part], assessed), 0)
-        added = np.where(some, brought - self.own[part], 0)
-        self.points[part] += added
-        self._assessed[part] = np.where(some, assessed, 0)
-        self._brought[part] = brought
-        self._added[part] = added
-        self._reasons[part] = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
-
-    def brought_to_the_whole(self) -> tuple[str, I64]:
-        """What rescaling made of the own points, 0 where nothing was dropped."""
-        return RESCALED, self._brought
-
-    def rescaled_row(self) -> Row:
-        """The line of rescaling: value = what the own points gave, over = what they could give, before = brought to the whole."""
-        return Row(RESCALED, self.own, None, self._assessed, None, self._brought, self._added, self._reasons)
+    @classmethod
+    def begin(cls, plan: Plan, columns: Columns) -> _Work:
+        """Fill what has a stated value where nothing was reported, and lay out rows and sums."""
+        size = len(columns.units)
+        filled = {
+            name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0]))
+            for name in plan.metrics
+        }
+        labels = {group: _labels(plan, columns, group) for group in plan.peer_groups}
+        frame = Frame(
+            columns=filled,
+            part=slice(0, size),
+            classes=columns.classes,
+            groups={group: one.codes for group, one in labels.items()},
+            peers=labels[plan.group].codes,
+        )
+        vetoes = tuple(VetoRow(veto.id, _veto_states(veto, frame)) for veto in plan.vetoes)
+        rows = tuple(ItemRows.of(item, filled, size) for item in plan.items)
+        return cls(plan, columns, frame, labels[plan.group], vetoes, rows, Sums(plan, size))
 
 
-def _score(
-    item: PlannedItem,
-    row: Row,
-    columns: Columns,
-    peers: Labels,
-    part: slice,
-    outside: Mask | None,
-    zeroed: Mask | None,
-    out: _Totals,
-) -> None:
-    read = [columns.metrics[metric] for metric in item.kernel.metrics]
-    missing = _missing(read, part)
-    frame = Frame(
-        tuple(column.values[part] for column in read),
-        peers.codes[part],
-        None if missing is None else missing == State.VALUE.value,
-    )
-    scored = item.kernel.score(frame)
-    before, reasons, dropped = scored.points, scored.reasons, scored.dropped
-    after = before
-    if item.floor is not None:
-        after = np.maximum(after, item.floor)
-    if item.cap is not None:
-        after = np.minimum(after, item.cap)
-    if dropped is not None:
-        after = np.where(dropped, 0, after)
-    if missing is not None or outside is not None or zeroed is not None:
-        before, after, reasons = before.copy(), after.copy(), reasons.copy()
-        dropped = np.zeros(before.shape, dtype=np.bool_) if dropped is None else dropped.copy()
-        if missing is not None:
-            absent = missing == State.NO_DATA.value
-            given, reason = _absent_gives(item)
-            before[absent], after[absent], reasons[absent] = given, given, reason
-            dropped[absent] = reason is Reason.ABSENT_DROPPED
-        if zeroed is not None:
-            after[zeroed], reasons[zeroed], dropped[zeroed] = 0, Reason.VETO_ZERO, False
-        if missing is not None:
-            _drop(
-                missing == State.NOT_APPLICABLE.value, Reason.NOT_APPLICABLE, before, after, reasons, dropped
-            )
-        if outside is not None:
-            _drop(outside, Reason.OUTSIDE_CLASS, before, after, reasons, dropped)
-        if not dropped.any():
-            dropped = None
-    row.before[part], row.after[part], row.reasons[part] = before, after, reasons
-    out.add(part, after, item.own, dropped)
+def _filled(column: Column, value: int | None) -> Column:
+    """The column with a stated value where nothing was reported."""
+    if value is None:
+        return column
+    absent = column.states == State.NO_DATA.value
+    if not absent.any():
+        return column
+    return Column(np.where(absent, value, column.values), np.where(absent, np.int8(0), column.states))
 
 
-def _drop(where: Mask, reason: Reason, before: I64, after: I64, reasons: I8, dropped: Mask) -> None:
-    before[where], after[where], reasons[where], dropped[where] = 0, 0, reason, True
-
-
-def _absent_gives(item: PlannedItem) -> tuple[int, Reason]:
-    if item.when_absent is Absent.ZERO:
-        return 0, Reason.ABSENT_ZERO
-    if item.when_absent is Absent.FULL:
-        return item.own or 0, Reason.ABSENT_FULL
-    return 0, Reason.ABSENT_DROPPED
-
-
-def _missing(read: list[Column], part: slice) -> I8 | None:
-    """The worst state among the columns an item reads (not applicable before no data), None if all have values."""
-    worst = read[0].states[part]
-    for column in read[1:]:
-        worst = np.maximum(worst, column.states[part])
-    return worst if worst.any() else None
-
-
-def _empty_row(item: PlannedItem, columns: Columns) -> Row:
-    value, *others = (columns.metrics[metric] for metric in item.kernel.metrics)
-    over = others[0] if others else None
+def _blocks(plan: Plan, columns: Columns) -> Iterator[slice]:
+    """Blocks of units that fit the cache; of whole groups where points depend on peers."""
     size = len(columns.units)
-    return Row(
-        item.id,
-        value.values,
-        value.states,
-        item.kernel.against if over is None else over.values,
-        None if over is None else over.states,
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int64),
-        np.empty(size, dtype=np.int8),
-    )
+    if not any(item.whole_groups for item in plan.items):
+        yield from (slice(start, min(start + BLOCK, size)) for start in range(0, size, max(BLOCK, 1)))
+        return
+    codes = columns.groups.codes
+    if PeerGroup.ALL in plan.peer_groups or (codes[1:] < codes[:-1]).any():
+        yield slice(0, size)
+        return
+    ends = np.append(np.flatnonzero(codes[1:] != codes[:-1]) + 1, size)
+    start = 0
+    while start < size:
+        end = int(ends[min(int(np.searchsorted(ends, start + BLOCK)), len(ends) - 1)])
+        yield slice(start, end)
+        start = end
 
 
 def _base_row(base: int, size: int) -> Row:
@@ -225,20 +172,33 @@ def _base_row(base: int, size: int) -> Row:
     return Row(BASE, None, None, None, None, points, points, reasons)
 
 
-def _peers(plan: Plan, columns: Columns) -> Labels:
-    if not plan.by_class:
-        return columns.groups
+def _labels(plan: Plan, columns: Columns, group: PeerGroup) -> Labels:
     groups, classes = columns.groups, columns.classes
+    if group is PeerGroup.KIND:
+        return groups
+    if group is PeerGroup.ALL:
+        return Labels(("",), np.zeros(len(columns.units), dtype=np.int32))
+    if group is PeerGroup.NAMED:
+        named = {name: one.id for one in plan.rule.groups for name in one.classes}
+        classes = Labels.of(named.get(classes.names[code], "") for code in classes.codes.tolist())
     width = max(len(classes.names), 1)
     pairs, codes = np.unique(groups.codes.astype(np.int64) * width + classes.codes, return_inverse=True)
     names = (f"{groups.names[pair // width]}\n{classes.names[pair % width]}" for pair in pairs.tolist())
     return Labels(tuple(names), codes.astype(np.int32))
 
 
-def _veto_states(veto: PlannedVeto, columns: Columns) -> I8:
-    column = columns.metrics[veto.metric]
+def _veto_states(veto: PlannedVeto, frame: Frame) -> I8:
+    if not veto.metric:
+        return np.full(frame.size, VetoState.CLEAR, dtype=np.int8)
+    column = frame.columns[veto.metric]
     states = column.states.copy()  # no data and not applicable keep their codes
-    states[(column.states == State.VALUE.value) & (column.values >= veto.at_least)] = VetoState.IN_EFFECT
+    states[(column.states == State.VALUE.value) & within(column.values, veto.bounds)] = VetoState.IN_EFFECT
+    return states
+
+
+def _on_total(veto: PlannedVeto, totals: I64, assessed: Mask) -> I8:
+    states = np.where(assessed, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
+    states[assessed & within(rank_totals(totals) * 100, veto.bounds)] = VetoState.IN_EFFECT
     return states
 
 
@@ -252,7 +212,7 @@ def _struck(vetoes: tuple[VetoRow, ...], which: tuple[int, ...], part: slice) ->
 
 def _any_struck(plan: Plan, vetoes: tuple[VetoRow, ...], effect: Effect, size: int) -> Mask:
     which = tuple(
-        place for place, veto in enumerate(plan.vetoes) if veto.effect is effect and veto.strikes_sheet
+        place for place, veto in enumerate(plan.vetoes) if effect in veto.effects and veto.strikes_sheet
     )
     struck = _struck(vetoes, which, slice(None))
     return np.zeros(size, dtype=np.bool_) if struck is None else struck
@@ -270,19 +230,24 @@ def _missing_columns(plan: Plan, columns: Columns) -> Iterator[Problem]:
             )
 
 
-def _refused_absences(plan: Plan, columns: Columns) -> Iterator[Problem]:
-    for item in plan.items:
-        if item.when_absent is not Absent.REFUSE:
+def _refused_absences(work: _Work) -> Iterator[Problem]:
+    for item in work.plan.items:
+        refused: npt.NDArray[np.bool_] | None = None
+        for given, state in (
+            (item.when_absent, State.NO_DATA),
+            (item.when_not_applicable, State.NOT_APPLICABLE),
+        ):
+            if given is Absent.REFUSE:
+                worst = ItemRows.missing(item, work.frame.columns, slice(None))
+                if worst is not None:
+                    here = worst == state.value
+                    refused = here if refused is None else refused | here
+        if refused is None or not item.active:
             continue
-        worst = _missing([columns.metrics[metric] for metric in item.kernel.metrics], slice(None))
-        if worst is None:
-            continue
-        absent = worst == State.NO_DATA.value
-        if item.applies_to:
-            absent &= columns.classes.among(item.applies_to)
-        found = np.flatnonzero(absent)
+        outside = ItemRows.outside(item, work.frame, slice(None))
+        found = np.flatnonzero(refused if outside is None else refused & ~outside)
         if found.size:
-            named = [columns.units[place] for place in found[:10].tolist()]
+            named = [work.columns.units[place] for place in found[:10].tolist()]
             yield Problem(
                 "fact-missing",
                 Text(

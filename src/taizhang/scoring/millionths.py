@@ -91,7 +91,7 @@ def to_decimal(millionths: int) -> Decimal:
     return Decimal(f"-{text}" if millionths < 0 else text)
 
 
-def multiply_divide(times: int, values: I64, by: I64 | int) -> I64:
+def multiply_divide(times: int | I64, values: I64, by: I64 | int) -> I64:
     """`times` × `values` ÷ `by`, rounded half up to whole numbers, held within ±`HELD`; exact.
 
     `by` must be above zero, `times` below 2⁵³, `values` and `by` at most 2 × 10¹⁸ in size.
@@ -101,12 +101,13 @@ def multiply_divide(times: int, values: I64, by: I64 | int) -> I64:
     times × values − quotient × by is then below `by` in size, so int64 that wraps around still gives it exactly,
     and says whether to move the quotient by one.
     """
-    estimate = np.multiply(values, float(times), dtype=np.float64)
+    factor = float(times) if isinstance(times, int) else times.astype(np.float64)
+    estimate = np.multiply(values, factor, dtype=np.float64)
     np.divide(estimate, by, out=estimate)
     np.rint(estimate, out=estimate)
     np.clip(estimate, -(HELD + 2), HELD + 2, out=estimate)
     quotient = estimate.astype(np.int64)
-    residual = values * np.int64(times)
+    residual = values * (np.int64(times) if isinstance(times, int) else times)
     residual -= quotient * by
     quotient += residual >= by - residual
     quotient -= residual < -by - residual

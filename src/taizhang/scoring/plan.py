@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from taizhang.problems import refuse
 from taizhang.scoring.checks import MOST_ITEMS, problems_of
-from taizhang.scoring.kernels import Kernel, kernel_of
+from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of
+from taizhang.scoring.kernels import Kernel, Level, kernel_of, millionths
 from taizhang.scoring.millionths import POINT_LIMIT, to_millionths
-from taizhang.scoring.rules import Absent, Effect, Item, PeerGroup, Rule, Scope, Ties
+from taizhang.scoring.ranking import PlannedGrade
+from taizhang.scoring.rules import (
+    SPILL,
+    Absent,
+    Effect,
+    Grade,
+    Item,
+    Limit,
+    PeerGroup,
+    Pool,
+    RankPoints,
+    Rule,
+    Scope,
+    Section,
+    Ties,
+    figure,
+)
+from taizhang.timekeeping import Period
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Raised whenever the same rule and facts could give other lines than before. A close keeps it."""
 
 STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})
@@ -19,33 +39,61 @@ STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """One clause ready to run, and the name of its line."""
+
+    name: str
+    kernel: Kernel
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedItem:
-    """One item ready to run: its kernel and its modifiers in millionths."""
+    """One item ready to run: its lines and its modifiers in millionths."""
 
     id: str
-    kernel: Kernel
+    lines: tuple[PlannedLine, ...]
+    metrics: tuple[str, ...]
     own: int | None
     floor: int | None
     cap: int | None
-    when_absent: Absent
+    spill: bool
+    full: int
+    when_absent: Absent | int
+    when_not_applicable: Absent | int
     applies_to: tuple[str, ...]
+    applies_if: tuple[ConditionKernel, ...]
+    zero_if: tuple[ConditionKernel, ...]
     zeroed_by: tuple[int, ...]
+    times: Level | None
+    active: bool
+    counts: bool
+    beside: bool
+    yuan: bool
+    section: str
+    pool: str
+    kept: bool
+
+    @property
+    def whole_groups(self) -> bool:
+        """Whether the points of a unit depend on its peers."""
+        mean = Absent.MEAN in (self.when_absent, self.when_not_applicable)
+        return mean or any(line.kernel.whole_groups for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedVeto:
-    """One veto ready to run."""
+    """One veto ready to run; `metric` is "" for one on the total."""
 
     id: str
     metric: str
-    at_least: int
-    effect: Effect
+    bounds: Bounds
+    effects: tuple[Effect, ...]
     strikes_sheet: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A compiled rule. `metrics` are the columns it needs, in order of first use, "METRIC/target" for a promise's target."""
+    """A compiled rule. `metrics` are the columns it needs, in order of first use; `parse_address` reads their names."""
 
     rule: Rule
     metrics: tuple[str, ...]
@@ -53,63 +101,154 @@ class Plan:
     vetoes: tuple[PlannedVeto, ...]
     base: int
     own_points: int
-    grades: tuple[tuple[str, int], ...]
-    by_class: bool
+    grades: tuple[PlannedGrade, ...]
+    group: PeerGroup
     ties: Ties | None
+    sections: tuple[Section, ...]
+    pools: tuple[Pool, ...]
+    cap: int | None
+    floor: int | None
+    times: Level | None
+    fills: Mapping[str, int]
+    period: Period | None
     engine: str = ENGINE_VERSION
 
+    @property
+    def weighted(self) -> bool:
+        """Whether sections count by weight."""
+        return any(section.weight is not None for section in self.sections)
 
-def compile_rule(rule: Rule) -> Plan:
-    """The plan of a rule.
+    @property
+    def peer_groups(self) -> frozenset[PeerGroup]:
+        """The groups that anything is ranked by."""
+        hows = (clause.how for item in self.rule.items for clause in item.clauses)
+        return frozenset({self.group, *(how.group for how in hows if isinstance(how, RankPoints))})
+
+
+def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
+    """The plan of a rule for a period.
+
+    The period says in which year a day such as 31 March lies, and which items of a longer period are assessed; a rule that
+    has neither needs none, and without one every item is assessed.
 
     Raises `Refused` with every reason why it cannot be scored: a name used twice, a number too fine or too large, a share
-    without full points, a veto of an item that is not there, a floor above its cap, and so on.
+    without full points, a veto of an item that is not there, a floor above its cap, a day without a year, and so on.
     """
-    refuse(problems_of(rule))
+    refuse(problems_of(rule, period))
+    year = period.year if period is not None else 1
     vetoes = tuple(
         PlannedVeto(
             veto.id,
             veto.count,
-            to_millionths(veto.at_least),
-            veto.effect,
+            bounds_of(veto.when, year),
+            veto.effects,
             veto.scope in STRIKES_SHEET,
         )
         for veto in rule.vetoes
     )
-    items = tuple(_planned(item, rule) for item in rule.items)
-    metrics = [metric for item in items for metric in item.kernel.metrics]
-    metrics += [veto.metric for veto in vetoes]
-    grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True)
+    items = tuple(_planned(item, rule, period, year) for item in rule.items)
+    simple = all(grade.simple for grade in rule.grades)
+    grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
+    counted = [item.own or 0 for item in items if item.active and item.counts]
+    ranking = rule.ranking
     return Plan(
         rule=rule,
-        metrics=tuple(dict.fromkeys(metrics)),
+        metrics=_metrics(rule),
         items=items,
         vetoes=vetoes,
         base=to_millionths(rule.base, POINT_LIMIT),
-        own_points=to_millionths(rule.own_points, POINT_LIMIT * MOST_ITEMS),
-        grades=tuple((grade.id, to_millionths(grade.at_least)) for grade in grades),
-        by_class=rule.ranking is not None and rule.ranking.group is PeerGroup.CLASS,
-        ties=None if rule.ranking is None else rule.ranking.ties,
+        own_points=sum(counted),
+        grades=tuple(map(_grade, grades)),
+        group=PeerGroup.KIND if ranking is None else ranking.group,
+        ties=None if ranking is None else ranking.ties,
+        sections=rule.sections,
+        pools=rule.pools,
+        cap=_limit(rule.cap),
+        floor=_limit(rule.floor),
+        times=None if rule.times is None else Level.of("", rule.times),
+        fills=MappingProxyType(
+            {
+                name: to_millionths(one.unreported)
+                for name, one in rule.facts.items()
+                if one.unreported is not None
+            }
+        ),
+        period=period,
     )
 
 
-def _planned(item: Item, rule: Rule) -> PlannedItem:
+def _metrics(rule: Rule) -> tuple[str, ...]:
+    found = [metric for item in rule.items for metric in (*item.metrics, *item.zero_metrics)]
+    found += [veto.count for veto in rule.vetoes if not veto.on_total]
+    found += [
+        figure("", amount)
+        for amount in (rule.times, *(a for pay in rule.pays for a in (pay.base, pay.times)))
+    ]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _planned(item: Item, rule: Rule, period: Period | None, year: int) -> PlannedItem:
     zeroed_by = (
         place
         for place, veto in enumerate(rule.vetoes)
-        if veto.effect is Effect.ITEM_ZERO and veto.item == item.id and veto.scope in STRIKES_SHEET
+        if Effect.ITEM_ZERO in veto.effects and veto.item == item.id and veto.scope in STRIKES_SHEET
     )
+    pool = next((pool for pool in rule.pools if pool.id == item.pool), None)
+    active = not item.period or period is None or Period.of(item.period, period.start).end == period.end  # type: ignore[arg-type]
+    wanted = {one.how.item for other in rule.items for one in other.clauses if hasattr(one.how, "item")}
+    wanted |= {*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())}
     return PlannedItem(
         id=item.id,
-        kernel=kernel_of(item),
-        own=_millionths(item.points),
+        lines=tuple(PlannedLine(name, kernel_of(clause, year)) for name, clause in item.lines),
+        metrics=item.metrics,
+        own=_millionths(item.points) if active and item.in_total else None,
         floor=_millionths(item.floor_in_force),
         cap=_millionths(item.cap_in_force),
-        when_absent=item.when_absent,
+        spill=item.floor is SPILL,
+        full=_millionths(item.points) or 0,
+        when_absent=_given(item.when_absent),
+        when_not_applicable=_given(item.when_not_applicable),
         applies_to=item.applies_to,
+        applies_if=tuple(ConditionKernel.from_rule(one, year) for one in item.applies_if),
+        zero_if=tuple(ConditionKernel.from_rule(one, year) for one in item.zero_if),
         zeroed_by=tuple(zeroed_by),
+        times=None if item.times is None else Level.of("", item.times),
+        active=active,
+        counts=item.in_total,
+        beside=item.beside,
+        yuan=item.yuan,
+        section=pool.section if pool is not None else item.section,
+        pool=item.pool,
+        kept=item.id in wanted,
     )
+
+
+def _grade(grade: Grade) -> PlannedGrade:
+    bounds = tuple((side, to_millionths(bound)) for side, bound in grade.when)
+    percent = None if grade.quota_percent is None else to_millionths(grade.quota_percent)
+    return PlannedGrade(grade.id, bounds, grade.rank_within, grade.quota, percent)
+
+
+def _given(given: Absent | Decimal) -> Absent | int:
+    return given if isinstance(given, Absent) else millionths(given)
+
+
+def _limit(limit: Limit) -> int | None:
+    return millionths(limit) if isinstance(limit, Decimal) else None
 
 
 def _millionths(points: Decimal | None) -> int | None:
-    return None if points is None else to_millionths(points, POINT_LIMIT)
+    return None if points is None else millionths(points)
+
+
+__all__ = [
+    "ENGINE_VERSION",
+    "MOST_ITEMS",
+    "STRIKES_SHEET",
+    "Plan",
+    "PlannedGrade",
+    "PlannedItem",
+    "PlannedLine",
+    "PlannedVeto",
+    "compile_rule",
+]

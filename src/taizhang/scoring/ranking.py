@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from taizhang.scoring.columns import I8, I32
-from taizhang.scoring.millionths import I64
+from taizhang.scoring.conditions import Bounds, within
+from taizhang.scoring.millionths import I64, MILLION
 from taizhang.scoring.rules import Ties
 
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGrade:
+    """One grade ready to run."""
+
+    id: str
+    bounds: Bounds
+    rank_within: int | None
+    quota: int | None
+    quota_percent: int | None
 
 
 def rank_totals(totals: I64) -> I64:
@@ -17,45 +33,91 @@ def rank_totals(totals: I64) -> I64:
     return np.floor_divide(totals + 50, 100)
 
 
-def places(peers: I32, totals: I64, placed: Mask, put_last: Mask, ties: Ties | None) -> I32:
+def places(
+    peers: I32,
+    totals: I64,
+    placed: Mask,
+    put_last: Mask | None,
+    ties: Ties | None,
+    then: Sequence[I64] = (),
+) -> I32:
     """The place of each unit among its peers, from 1, the highest total first; 0 for those not `placed`,
     and for all of them if `ties` is None, for then the rule has no ranking.
 
-    Units `put_last` stand behind all others of their group, by total among themselves; they tie only with each other.
+    Units `put_last` stand behind all others of their group, by total among themselves; they tie only with each other. Equal
+    totals are told apart by the keys `then`, one after the other, the highest first.
     """
     ranks = np.zeros(len(totals), dtype=np.int32)
     chosen = np.flatnonzero(placed)
     if not chosen.size or ties is None:
         return ranks
-    peer, total, last = peers[chosen], totals[chosen], put_last[chosen]
-    order = np.lexsort((-total, last, peer))
-    peer, total, last = peer[order], total[order], last[order]
-    at = np.arange(len(order))
+    whole = chosen.size == len(totals)
+    keys: list[npt.NDArray[Any]] = [-key if whole else -key[chosen] for key in (*reversed(then), totals)]
+    if put_last is not None:
+        keys.append(put_last[chosen])
+    keys.append(peers if whole else peers[chosen])
+    order = np.lexsort(keys) if len(keys) > 2 else _by_two(keys[0], keys[1])
+    peer = keys[-1][order]
+    at = np.arange(len(order), dtype=np.int32)
     new_group = np.ones(len(order), dtype=np.bool_)
     new_group[1:] = peer[1:] != peer[:-1]
     new_place = new_group.copy()
-    new_place[1:] |= (total[1:] != total[:-1]) | (last[1:] != last[:-1])
+    for key in keys[:-1]:
+        sorted_key = key[order]
+        new_place[1:] |= sorted_key[1:] != sorted_key[:-1]
     group_start = np.maximum.accumulate(np.where(new_group, at, 0))
     if ties is Ties.DENSE:
-        count = np.cumsum(new_place)
+        count = np.cumsum(new_place, dtype=np.int32)
         ranks[chosen[order]] = count - count[group_start] + 1
     else:
         ranks[chosen[order]] = np.maximum.accumulate(np.where(new_place, at, 0)) - group_start + 1
     return ranks
 
 
-def grades(totals: I64, bounds: tuple[int, ...], placed: Mask, not_excellent: Mask, unqualified: Mask) -> I8:
-    """The grade each unit reaches, as a place in `bounds` (highest first, in millionths); -1 below all of them.
+def _by_two(key: npt.NDArray[Any], peer: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    """The order by peer, then by key; by one sort where both fit into 63 bits."""
+    low, high, most = int(key.min()), int(key.max()), int(peer.max())
+    if (high - low + 1) * (most + 1) < 1 << 62:
+        return np.argsort(peer.astype(np.int64) * (high - low + 1) + (key - low))
+    return np.lexsort((key, peer))
 
-    A bound belongs to its grade. Barred from the best grade, a unit of that grade gets the next one. Unqualified is the
-    lowest grade if that one takes everybody down to 0 or below, else no grade at all.
+
+def grades(
+    totals: I64,
+    plan_grades: Sequence[PlannedGrade],
+    placed: Mask,
+    not_excellent: Mask,
+    unqualified: Mask,
+    ranks: I32,
+    peers: I32,
+) -> I8:
+    """The grade each unit reaches, as a place in `plan_grades`; -1 for none.
+
+    `totals` are in 1/10 000. The first grade in order whose bounds hold, whose place is near enough and whose quota has room. Barred from
+    the best grade, a unit gets the next one that it reaches. Unqualified is the lowest grade if that one takes everybody down to 0 or below, else no grade at all.
     """
-    ten_thousandths = tuple(-(-bound // 100) for bound in bounds)
     given = np.full(len(totals), -1, dtype=np.int8)
-    for grade in reversed(range(len(bounds))):
-        given[totals >= ten_thousandths[grade]] = grade
-    if bounds:
-        given[not_excellent & (given == 0)] = 1 if len(bounds) > 1 else -1
-        given[unqualified] = len(bounds) - 1 if bounds[-1] <= 0 else -1
-    given[~placed] = -1
+    open_ = placed & ~unqualified
+    scaled = totals * 100
+    counts = np.bincount(peers[placed], minlength=int(peers.max(initial=0)) + 1) if len(peers) else peers
+    for number, grade in enumerate(plan_grades):
+        here = open_.copy() if not grade.bounds else open_ & within(scaled, grade.bounds)
+        if number == 0:
+            here &= ~not_excellent
+        if grade.rank_within is not None:
+            here &= (ranks > 0) & (ranks <= grade.rank_within)
+        if grade.quota is not None or grade.quota_percent is not None:
+            among = places(peers, -ranks.astype(np.int64), here & (ranks > 0), None, Ties.COMPETITION)
+            room = (
+                np.full(len(totals), grade.quota, dtype=np.int64)
+                if grade.quota is not None
+                else counts[peers].astype(np.int64) * (grade.quota_percent or 0) // (100 * MILLION)
+            )
+            here = (among > 0) & (among <= room)
+        given[here] = number
+        open_ &= ~here
+    if plan_grades:
+        lowest = plan_grades[-1]
+        reached = within(np.zeros(1, dtype=np.int64), lowest.bounds)[0] if lowest.bounds else True
+        given[unqualified & placed] = len(plan_grades) - 1 if reached else -1
     return given

@@ -8,26 +8,67 @@ from enum import IntEnum
 class Reason(IntEnum):
     """The reason of a score line. Numbers are kept in closes and columns: never reuse one, only add."""
 
-    NO_LINE = 0  # the unit has no such line (only the line of rescaling can be missing)
+    NO_LINE = (
+        0  # the unit has no such line (a line of rescaling, of a pool, of a section … that does nothing)
+    )
     BASE = 1  # the base points every unit starts from
     RESCALED = 2  # items were dropped; what the others gave is brought to the whole
+    START = 3  # the points that an item of several clauses starts from
     SHARE = 10
     SHARE_CAPPED = 11  # the share gives more than its percent allows
     ZERO_OF_ZERO = 12  # 0 ÷ 0: not assessed
     OVER_NOT_POSITIVE = 13  # something ÷ 0, or a negative denominator: not assessed
+    ZERO_GIVES_ZERO = 14  # 0 ÷ 0, which by the rule gives no points
+    ZERO_GIVES_FULL = 15  # 0 ÷ 0, which by the rule gives full points
     COUNT = 20
     SHORTFALL = 21
     NO_SHORTFALL = 22
     EXCESS = 23
     NO_EXCESS = 24
+    LATE = 25
+    IN_TIME = 26
+    NOT_HIGHEST = 27  # another level of the same counts
     STEP = 30
     STEP_OTHERWISE = 31
+    AT_TARGET = 35
+    BEYOND = 36  # on the better side of the target
+    SHORT = 37  # on the worse side of it
+    KNOTS = 38
     ABSENT_ZERO = 40
     ABSENT_FULL = 41
     ABSENT_DROPPED = 42  # not reported, and by the rule not assessed
     NOT_APPLICABLE = 43  # the fact does not apply to the unit
     OUTSIDE_CLASS = 44  # the item is for other classes of unit
+    ABSENT_NUMBER = 45
+    ABSENT_MEAN = 46  # not reported, the mean of the others
+    NA_ZERO = 47
+    NA_FULL = 48
+    NA_NUMBER = 49
     VETO_ZERO = 50  # a veto sets the item to 0
+    ZERO_IF = 51  # a condition of the item sets it to 0
+    NA_MEAN = 52
+    OUTSIDE_PERIOD = 53  # the item is assessed when a longer period ends
+    POOL = 60  # a pool's own points, or what its bounds change
+    SECTION = 61  # what a section's bounds change
+    WEIGHT = 62  # a section counts by its weight
+    SPILL = 63  # a deduction beyond the item, taken from the total
+    TIMES = 64  # the coefficient of the total
+    CONVERTED = 65  # open-ended points made a score
+    TOTAL = 66  # what the bounds of the total change
+    TOTAL_ZERO = 67  # a veto sets the total to 0
+    PAY = 70
+    PAY_NONE = 71  # nothing is paid
+    PAY_STAKE = 72  # paid of what is at stake
+    PAY_SHARED = 73  # and a share of what the others lost
+    BALLOT = 80
+    BALLOTS_NONE = 81  # no ballots, or a number that cannot be: not assessed
+    BALLOTS_FEW = 82  # fewer than the rule asks: not assessed
+    PLACE = 85
+    GATE_SHUT = 86  # not ranked
+    JUDGED = 90
+    JUDGED_HELD = 91  # what was entered lies outside the bounds
+    PART = 95
+    PART_CAPPED = 96
 
     @property
     def counted(self) -> bool:
@@ -43,5 +84,8 @@ NOT_COUNTED = frozenset(
         Reason.ABSENT_DROPPED,
         Reason.NOT_APPLICABLE,
         Reason.OUTSIDE_CLASS,
+        Reason.OUTSIDE_PERIOD,
+        Reason.BALLOTS_NONE,
+        Reason.BALLOTS_FEW,
     }
 )

@@ -21,6 +21,23 @@ RESCALED = "=rescaled"
 """The item of the line that brings a unit's own points to the whole; there where some of its items were dropped."""
 
 
+SPILL_LINE = "=spill:"
+"""How the line begins that takes from the total what an item could not lose: "=spill:ITEM"."""
+
+POOL = "=pool:"
+SECTION = "=section:"
+"""How the lines of pools and sections begin: what their bounds, own points or weight change."""
+
+TIMES = "=times"
+CONVERTED = "=converted"
+TOTAL = "=total"
+"""The lines of the coefficient, of conversion, and of the bounds of the total, where they change something."""
+
+PAY = "=pay:"
+NO_PAY = "=no-pay"
+"""How the lines of pay begin, in yuan; and the one that takes all of it away."""
+
+
 class VetoState(IntEnum):
     """Whether a veto is in effect for a unit. Unknown is not a veto, and not a clean sheet either."""
 
@@ -113,7 +130,8 @@ class Sheet:
 
     Arrays have one entry per unit, in the order of `units`: `totals` in millionths, exactly the sum of the unit's
     lines; `rank_totals` in 1/10 000 of a point, the total rounded half up, by which places and grades are given;
-    `ranks` from 1, 0 for a unit that is not assessed; `grades` as places in `grade_ids`, -1 for none.
+    `ranks` from 1, 0 for a unit that is not assessed; `grades` as places in `grade_ids`, -1 for none. `pay_rows` are lines in
+    yuan, apart from the total.
     """
 
     rule_id: str
@@ -128,6 +146,7 @@ class Sheet:
     grade_ids: tuple[str, ...]
     grades: I8
     vetoes: tuple[VetoRow, ...]
+    pay_rows: tuple[Row, ...] = ()
     _places: dict[str, int] = field(default_factory=dict, repr=False)
 
     def place_of(self, unit: str) -> int:
@@ -151,6 +170,16 @@ class Sheet:
             line = row.line(unit, place)
             if line is not None:
                 yield line
+
+    def pay_lines_of(self, unit: str) -> tuple[Line, ...]:
+        """The lines in yuan of one unit; their sum is what it is paid."""
+        place = self.place_of(unit)
+        found = (row.line(unit, place) for row in self.pay_rows)
+        return tuple(line for line in found if line is not None)
+
+    def paid(self, unit: str) -> Decimal:
+        """What a unit is paid, in yuan."""
+        return to_decimal(sum(line.after for line in self.pay_lines_of(unit)))
 
     def result(self, unit: str) -> Result:
         """Total, place, grade and vetoes of one unit."""
@@ -186,4 +215,17 @@ def movement(sheet: Sheet, previous: Sheet) -> Mapping[str, int | None]:
             gained[unit] = None
         else:
             gained[unit] = int(previous.ranks[then]) - now
+    return gained
+
+
+def movement_in_points(sheet: Sheet, previous: Sheet) -> Mapping[str, Decimal | None]:
+    """Points gained since the previous sheet (进步指数), by unit; None where a unit was not assessed in both."""
+    before = {unit: place for place, unit in enumerate(previous.units)}
+    gained: dict[str, Decimal | None] = {}
+    for place, unit in enumerate(sheet.units):
+        then = before.get(unit)
+        if then is None or not sheet.assessed[place] or not previous.assessed[then]:
+            gained[unit] = None
+        else:
+            gained[unit] = to_decimal(int(sheet.totals[place]) - int(previous.totals[then]))
     return gained

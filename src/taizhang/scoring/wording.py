@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.problems import Text
-from taizhang.scoring.rules import Effect, Side
+from taizhang.scoring import phrases
+from taizhang.scoring.addresses import parse_address
+from taizhang.scoring.rules import Effect, Named, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Wording:
 
     language: str
     names: Mapping[str, MetricName]
+    facts: Mapping[str, Named] = field(default_factory=dict)
 
     @property
     def english(self) -> bool:
@@ -48,16 +51,38 @@ class Wording:
 
     def title(self, metric: str) -> str:
         """The metric's name; its id if it was given none."""
-        name = self.names.get(metric)
-        return name.title.to(self.language) if name else metric
+        if metric in self.names:
+            return self.names[metric].title.to(self.language)
+        address = parse_address(metric)
+        if address.kind == "score":
+            return self.say(phrases.SCORE_TITLE, name=address.name)
+        fact = self.facts.get(address.name)
+        known = self.names.get(address.name)
+        title = (
+            known.title.to(self.language) if known else fact.title.to(self.language) if fact else address.name
+        )
+        looks = {"last": phrases.LAST, "last-year": phrases.LAST_YEAR}
+        if address.years:
+            return self.say(phrases.MEAN_YEARS, title=title, years=str(address.years))
+        return self.say(looks[address.look], title=title) if address.look in looks else title
 
     def measure(self, metric: str) -> str:
         """The unit of measure, empty if none was given. A target is counted as its indicator is."""
-        name = self.names.get(metric.partition("/")[0])
-        return name.measure.to(self.language) if name else ""
+        plain = metric.partition("/")[0].partition("@")[0]
+        name, fact = self.names.get(plain), self.facts.get(plain)
+        return name.measure.to(self.language) if name else fact.measure if fact else ""
 
     def fact(self, value: Decimal, metric: str) -> str:
-        """A value with its unit of measure."""
+        """A value with its unit of measure; yes or no, a day, or the word of a grade, where the fact is one."""
+        fact = self.facts.get(metric.partition("/")[0].partition("@")[0])
+        if fact is not None and fact.kind == "yes-no":
+            return (phrases.YES if value else phrases.NO).to(self.language)
+        if fact is not None and fact.kind == "grade" and 1 <= value <= len(fact.options):
+            return fact.options[int(value) - 1]
+        if fact is not None and fact.kind == "date":
+            whole = int(value)
+            day = f"{whole // 10_000}-{whole // 100 % 100:02}-{whole % 100:02}"
+            return day if self.english else f"{whole // 10_000}年{whole // 100 % 100}月{whole % 100}日"
         measure = self.measure(metric)
         gap = " " if self.english and measure and measure[0].isalpha() else ""
         return f"{number(value)}{gap}{measure}"
@@ -125,6 +150,7 @@ SIDES = {
     Side.ABOVE: Text("高于{bound}", "above {bound}"),
     Side.AT_MOST: Text("不高于{bound}", "at most {bound}"),
     Side.BELOW: Text("低于{bound}", "below {bound}"),
+    Side.IS: Text("为{bound}", "is {bound}"),
 }
 AND = Text("且", " and ")
 
@@ -165,7 +191,9 @@ EFFECTS = {
     Effect.LAST_PLACE: Text("名次列末位", "placed last"),
     Effect.ITEM_ZERO: Text("“{item}”计0分", "“{item}” gives 0 points"),
     Effect.NO_HONOURS: Text("取消评先评优资格", "barred from honours"),
+    **phrases.EFFECTS,
 }
+VETO_WITHIN = Text("{veto}：{title}{side}，{effect}", "{veto}: {title} {side}, {effect}")
 VETO_IN_EFFECT = Text("{veto}：{title}不少于{bound}，{effect}", "{veto}: {title} at least {bound}, {effect}")
 VETO_CLEAR = Text("{veto}：未发生", "{veto}: not in effect")
 VETO_UNKNOWN = Text("{veto}：{title}未上报，是否发生不明", "{veto}: {title} not reported, not known")

@@ -87,9 +87,8 @@ class Institution(Form):
         appraisal = self.appraisal
         if appraisal is None or not appraisal.facts:
             return self.indicators
-        kinds = {"county": "township", "department": "station", "person": "station"}
         facts = (
-            fact.indicator(name, kinds.get(appraisal.of, appraisal.of), appraisal.period, appraisal.source)
+            fact.indicator(name, appraisal.reported_by, appraisal.period, appraisal.source)
             for name, fact in appraisal.facts.items()
         )
         return (*self.indicators, *facts)

@@ -218,7 +218,9 @@ def _points(appraisal: Appraisal) -> Iterator[Finding]:
                 ("section", number),
             )  # fmt: skip
             continue
-        total = sum((one.points or _ZERO for one in (*inside, *pools)), _ZERO)
+        total = sum(
+            (points or _ZERO for points in (*(i.points for i in inside), *(p.points for p in pools))), _ZERO
+        )
         if (
             section.points is not None
             and total

@@ -14,7 +14,15 @@ from taizhang.institutions.schema.appraisal.items import Item
 from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, Veto
 from taizhang.institutions.schema.appraisal.people import Path
 from taizhang.institutions.schema.appraisal.values import Amount, figures
-from taizhang.institutions.schema.forms import Finding, Form, Identifier, Number, NumberOrNone, Words
+from taizhang.institutions.schema.forms import (
+    Finding,
+    Form,
+    Identifier,
+    Number,
+    NumberOrNone,
+    UnitKind,
+    Words,
+)
 
 
 class Appraisal(Form):
@@ -69,6 +77,17 @@ class Appraisal(Form):
     """The grades, from the highest down."""
     pays: Annotated[tuple[Pay, ...], Field(alias="pay")] = ()
     """What is paid by the result."""
+
+    @property
+    def reported_by(self) -> UnitKind:
+        """The kind of unit of a book that reports its facts."""
+        match self.of:
+            case "township" | "county":
+                return "township"
+            case "village" | "group":
+                return self.of
+            case _:
+                return "station"
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place below [appraisal]; its own facts among them."""

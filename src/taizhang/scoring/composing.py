@@ -1,0 +1,252 @@
+"""From points of items to a total: pools, sections, rescaling, coefficient, conversion and bounds, a line for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from taizhang.scoring.columns import I8
+from taizhang.scoring.conditions import Mask
+from taizhang.scoring.kernels import Frame, millionths
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide
+from taizhang.scoring.plan import Plan, PlannedItem
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Limit, Pool, Section
+from taizhang.scoring.sheets import CONVERTED, POOL, RESCALED, SECTION, TIMES, TOTAL, Row
+
+_HUNDRED = 100 * MILLION
+
+
+class Sums:
+    """Running sums per unit while the items of a block are scored."""
+
+    def __init__(self, plan: Plan, size: int) -> None:
+        self.points = _zeros(size)
+        self.own = _zeros(size)
+        self.own_dropped = _zeros(size)
+        self.any_counted = np.zeros(size, dtype=np.bool_)
+        self.pools = {pool.id: _zeros(size) for pool in plan.pools}
+        self.sections = {
+            section.id: SectionSums(
+                size, sum(item.own or 0 for item in plan.items if item.section == section.id)
+            )
+            for section in plan.sections
+        }
+        self.kept = {item.id: _zeros(size) for item in plan.items if item.kept}
+
+    def add(self, item: PlannedItem, part: slice, points: I64, after: I64, dropped: Mask | None) -> None:
+        """Count one item's points for the units of a block: `points` as given, `after` those in the total (a spill left out)."""
+        if item.kept:
+            self.kept[item.id][part] = points
+        if not item.counts:
+            return
+        self.points[part] += after
+        if item.pool:
+            self.pools[item.pool][part] += after
+        section = self.sections.get(item.section)
+        if section is not None:
+            section.points[part] += after
+        if dropped is None:
+            self.any_counted[part] = True
+        else:
+            self.any_counted[part] |= ~dropped
+        if item.own is None:
+            return
+        lost = None if dropped is None else np.where(dropped, item.own, 0)
+        self.own[part] += after
+        if section is not None:
+            section.own[part] += after
+        if lost is not None:
+            self.own_dropped[part] += lost
+            if section is not None:
+                section.dropped[part] += lost
+
+
+@dataclass(eq=False)
+class SectionSums:
+    """The sums of one section: of all its items, of those with own points, of own points dropped, and its whole."""
+
+    size: int
+    whole: int
+    points: I64 = field(init=False)
+    own: I64 = field(init=False)
+    dropped: I64 = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.points, self.own, self.dropped = _zeros(self.size), _zeros(self.size), _zeros(self.size)
+
+
+@dataclass(eq=False)
+class Composed:
+    """Totals, who could be assessed, and the lines that make the items' points the total."""
+
+    totals: I64
+    assessed: npt.NDArray[np.bool_]
+    rows: list[Row]
+
+
+def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
+    """Every step from items to the total, in order; `frame` is of all units."""
+    composed = Composed(sums.points, sums.any_counted, [])
+    outside = {name: points.copy() for name, points in sums.kept.items() if name in plan.rule.times_not}
+    for pool in plan.pools:
+        _pool(pool, sums, composed, outside)
+    if plan.weighted:
+        _weights(plan, sums, composed, outside)
+    else:
+        for section in plan.sections:
+            _section(section, sums.sections[section.id].points, composed, outside)
+        _rescale(plan, sums, composed)
+        if plan.own_points:
+            composed.assessed = sums.own_dropped < plan.own_points
+    if plan.base:
+        composed.totals = composed.totals + plan.base
+    if plan.times is not None:
+        _times(
+            plan, frame, composed, sum((outside[name] for name in plan.rule.times_not), _zeros(frame.size))
+        )
+    if plan.rule.convert is not None:
+        _convert(plan, frame, composed)
+    held = _clamped(composed.totals, plan.floor, plan.cap)
+    reasons = np.where(held != composed.totals, np.int8(Reason.TOTAL), np.int8(Reason.NO_LINE))
+    if total_zero.any():
+        held = np.where(total_zero, 0, held)
+        reasons[total_zero] = Reason.TOTAL_ZERO
+    _adjust(composed, TOTAL, composed.totals, None, held, reasons)
+    return composed
+
+
+def _pool(pool: Pool, sums: Sums, composed: Composed, outside: dict[str, I64]) -> None:
+    given = sums.pools[pool.id]
+    start = _limit(pool.points) or 0
+    held = _clamped(given + start, _limit(pool.floor_in_force), _limit(pool.cap_in_force))
+    reasons = np.where((held != given) | (start != 0), np.int8(Reason.POOL), np.int8(Reason.NO_LINE))
+    _adjust(composed, POOL + pool.id, given, start, held, reasons)
+    if pool.section:
+        sums.sections[pool.section].points += held - given
+    outside[pool.id] = held
+
+
+def _section(section: Section, given: I64, composed: Composed, outside: dict[str, I64]) -> None:
+    held = _clamped(given, _bound(section.floor), _bound(section.cap))
+    reasons = np.where(held != given, np.int8(Reason.SECTION), np.int8(Reason.NO_LINE))
+    _adjust(composed, SECTION + section.id, given, None, held, reasons)
+    outside[section.id] = held
+
+
+def _rescale(plan: Plan, sums: Sums, composed: Composed) -> None:
+    """Bring what the own points gave to the whole, for units with something dropped."""
+    whole, lost = plan.own_points, sums.own_dropped
+    some = (lost > 0) & (lost < whole)
+    if not some.any():
+        return
+    could = np.where(some, whole - lost, 1)
+    brought = np.where(some, multiply_divide(whole, sums.own, could), 0)
+    reasons = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
+    added = np.where(some, brought - sums.own, 0)
+    composed.rows.append(
+        Row(RESCALED, sums.own, None, np.where(some, could, 0), None, brought, added, reasons)
+    )
+    composed.totals = composed.totals + added
+
+
+def _weights(plan: Plan, sums: Sums, composed: Composed, outside: dict[str, I64]) -> None:
+    """Sections by weight: each brought to its own whole, then to its share; a section without anything assessed leaves its weight
+    to the others."""
+    size = len(composed.totals)
+    lost, gave = _zeros(size), _zeros(size)
+    for section in plan.sections:
+        own = sums.sections[section.id]
+        weight = _limit(section.weight) or 0
+        could = own.whole - own.dropped
+        some = (own.dropped > 0) & (could > 0)
+        brought = np.where(some, multiply_divide(max(own.whole, 1), own.own, np.maximum(could, 1)), own.own)
+        held = _clamped(own.points - own.own + brought, _bound(section.floor), _bound(section.cap))
+        given = multiply_divide(weight, held, _HUNDRED)
+        none = (could <= 0) if own.whole else np.zeros(size, dtype=np.bool_)
+        lost += np.where(none, weight, 0)
+        gave += np.where(none, 0, given)
+        reasons = np.full(size, Reason.WEIGHT, dtype=np.int8)
+        _adjust(composed, SECTION + section.id, own.points, weight, given, reasons)
+        outside[section.id] = given
+    some = (lost > 0) & (lost < _HUNDRED)
+    composed.assessed = lost < _HUNDRED
+    if some.any():
+        could = np.where(some, _HUNDRED - lost, 1)
+        brought = np.where(some, multiply_divide(_HUNDRED, gave, could), 0)
+        reasons = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
+        added = np.where(some, brought - gave, 0)
+        row = Row(RESCALED, gave, None, np.where(some, could, 0), None, brought, added, reasons)
+        composed.rows.append(row)
+        composed.totals = composed.totals + added
+
+
+def _times(plan: Plan, frame: Frame, composed: Composed, outside: I64) -> None:
+    """The coefficient; a unit without one keeps its points."""
+    assert plan.times is not None
+    column = plan.times.column
+    factor, unclassed = plan.times.read(frame, composed.totals)
+    given = composed.totals - outside
+    none = np.zeros(frame.size, dtype=np.bool_) if unclassed is None else unclassed
+    if column:
+        none = none | (frame.columns[column].states != 0)
+    product = np.where(none, given, multiply_divide(factor, given, MILLION))
+    reasons = np.where(none, np.int8(Reason.NO_LINE), np.int8(Reason.TIMES))
+    shown = np.broadcast_to(np.int64(factor), given.shape) if isinstance(factor, int) else factor
+    _adjust(composed, TIMES, given, shown, product, reasons)
+
+
+def _convert(plan: Plan, frame: Frame, composed: Composed) -> None:
+    """Open-ended points made a score; nothing is converted where the best has none."""
+    convert = plan.rule.convert
+    assert convert is not None
+    given = composed.totals
+    over = (
+        np.full(frame.size, _limit(convert.over), dtype=np.int64)
+        if convert.over is not None
+        else _group_best(frame, given, composed.assessed)
+    )
+    none = over <= 0
+    scored = multiply_divide(_limit(convert.gives) or 0, given, np.where(none, 1, over))
+    scored = np.where(none, given, _clamped(scored, None, _bound(convert.cap)))
+    reasons = np.where(none, np.int8(Reason.NO_LINE), np.int8(Reason.CONVERTED))
+    _adjust(composed, CONVERTED, given, over, scored, reasons)
+
+
+def _group_best(frame: Frame, totals: I64, assessed: Mask) -> I64:
+    best = np.zeros(int(frame.peers.max(initial=0)) + 1, dtype=np.int64)
+    np.maximum.at(best, frame.peers[assessed], totals[assessed])
+    return best[frame.peers]
+
+
+def _adjust(
+    composed: Composed, name: str, given: I64, over: I64 | int | None, held: I64, reasons: I8
+) -> None:
+    """A line that makes `given` into `held`, left out where nobody has it."""
+    there = reasons != Reason.NO_LINE
+    if not there.any():
+        return
+    added = np.where(there, held - given, 0)
+    composed.rows.append(Row(name, given.copy(), None, over, None, np.where(there, held, 0), added, reasons))
+    composed.totals = composed.totals + added
+
+
+def _clamped(points: I64, floor: int | None, cap: int | None) -> I64:
+    if floor is not None:
+        points = np.maximum(points, floor)
+    return points if cap is None else np.minimum(points, cap)
+
+
+def _bound(limit: Limit) -> int | None:
+    return millionths(limit) if isinstance(limit, Decimal) else None
+
+
+def _limit(points: Decimal | None) -> int | None:
+    return None if points is None else millionths(points)
+
+
+def _zeros(size: int) -> I64:
+    return np.zeros(size, dtype=np.int64)

@@ -1,0 +1,178 @@
+"""Kernels of `ballot` and `rank`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from taizhang.scoring.conditions import ConditionKernel
+from taizhang.scoring.kernels.base import Frame, Mask, Scored, millionths
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
+from taizhang.scoring.ranking import places
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Ballot, Denominator, PeerGroup, RankPoints, Ties
+
+MOST_BALLOTS = 10**9 * MILLION
+MOST_DIVISOR = 2000
+
+
+def ballot_factor(how: Ballot, points: Decimal | None) -> Fraction:
+    """By what the mean value of the ballots is multiplied to give points, in millionths of a point for a value of one millionth."""
+    weight = Fraction(how.weight[0]) / Fraction(how.weight[1])
+    if how.denominator is Denominator.NONE:
+        return weight
+    return Fraction(points or Decimal(0)) * weight / Fraction(how.out_of) * MILLION
+
+
+@dataclass(frozen=True, slots=True)
+class BallotKernel:
+    """(Σ value × ballots) ÷ ballots × factor."""
+
+    metrics: tuple[str, ...]
+    votes: tuple[tuple[str, int], ...]
+    denominator: Denominator
+    cast: str
+    least: int
+    factor: Fraction
+    value: str | None = None
+    over: str | int | None = None
+    shows_value: bool = True
+    shows_over: bool = True
+    whole_groups: bool = False
+
+    @classmethod
+    def of(cls, how: Ballot, points: Decimal | None) -> BallotKernel:
+        """The kernel of a ballot."""
+        votes = tuple((metric, millionths(value)) for metric, value in how.votes)
+        factor = ballot_factor(how, points)
+        return cls(how.metrics, votes, how.denominator, how.cast, to_millionths(how.least), factor)
+
+    def score(self, frame: Frame) -> Scored:
+        """The points of the votes; not assessed where there are none, too few, or a number that cannot be."""
+        counts = {metric: frame.values(metric) for metric in self.metrics}
+        worth = np.zeros(frame.size, dtype=np.int64)
+        listed = np.zeros(frame.size, dtype=np.int64)
+        wrong = np.zeros(frame.size, dtype=np.bool_)
+        for count in counts.values():
+            wrong |= (count < 0) | (count > MOST_BALLOTS)
+        for metric, value in self.votes:
+            count = np.where(wrong, 0, counts[metric])
+            worth += multiply_divide(value, count, MILLION)
+            listed += count
+        ballots = listed if self.denominator is not Denominator.ALL else np.where(wrong, 0, counts[self.cast])
+        none = (ballots <= 0) | wrong
+        few = ~none & (ballots < self.least)
+        dropped = none | few
+        by = np.where(dropped, MILLION, ballots)
+        numerator, divisor = self.factor.numerator, self.factor.denominator
+        if self.denominator is Denominator.NONE:
+            points = multiply_divide(numerator, worth, divisor)
+            shown = worth
+        else:
+            points = multiply_divide(numerator, worth, by * divisor)
+            shown = multiply_divide(MILLION, worth, by)
+        reasons = np.full(points.shape, Reason.BALLOT, dtype=np.int8)
+        reasons[few], reasons[none] = Reason.BALLOTS_FEW, Reason.BALLOTS_NONE
+        points[dropped] = 0
+        return Scored(
+            points, reasons, dropped if dropped.any() else None, np.where(dropped, 0, shown), ballots
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RankKernel:
+    """The place among peers, and its points."""
+
+    metrics: tuple[str, ...]
+    of: str
+    item: str
+    change: bool
+    down: bool
+    group: PeerGroup
+    ties: Ties
+    full: int
+    table: tuple[int, ...]
+    bands: tuple[tuple[int | None, int | None, int], ...]
+    drop: int | None
+    drop_percent: int | None
+    otherwise: int
+    gate: ConditionKernel | None
+    over: str | int | None = None
+    shows_over: bool = True
+    whole_groups: bool = True
+
+    @classmethod
+    def from_rule(cls, how: RankPoints, points: Decimal | None, year: int) -> RankKernel:
+        """The kernel of points by place."""
+        return cls(
+            how.metrics,
+            how.of,
+            how.item,
+            how.change,
+            how.better.value == "down",
+            how.group,
+            how.ties,
+            millionths(points or Decimal(0)),
+            tuple(map(millionths, how.table)),
+            tuple(
+                (
+                    None if band.top is None else int(band.top),
+                    None if band.percent is None else to_millionths(band.percent),
+                    millionths(band.points),
+                )
+                for band in how.bands
+            ),
+            None if how.drop is None else millionths(how.drop),
+            None if how.drop_percent is None else to_millionths(how.drop_percent),
+            millionths(how.otherwise),
+            None if how.gate is None else ConditionKernel.from_rule(how.gate, year),
+        )
+
+    @property
+    def value(self) -> str | None:
+        """The ranked figure; a change, or another item's points, the kernel gives."""
+        return self.of if self.of and not self.change else None
+
+    @property
+    def shows_value(self) -> bool:
+        """A change, or what another item gave."""
+        return self.value is None
+
+    def score(self, frame: Frame) -> Scored:
+        """The points of each place; who does not pass the gate is not ranked and gets none."""
+        ranked = frame.values(self.of) if self.of else frame.items[self.item]
+        if self.change:
+            ranked = ranked - frame.values(f"{self.of}/last")
+        valued = np.ones(frame.size, dtype=np.bool_) if frame.valued is None else frame.valued
+        shut: Mask | None = None
+        if self.gate is not None:
+            shut = ~self.gate.holds(frame.columns[self.gate.of], frame.part)
+            valued = valued & ~shut
+        codes = frame.groups[self.group][frame.part]
+        place = places(codes, -ranked if self.down else ranked, valued, None, self.ties).astype(np.int64)
+        points = self.points(place, codes, valued)
+        reasons = np.full(points.shape, Reason.PLACE, dtype=np.int8)
+        if shut is not None:
+            points[shut], reasons[shut] = 0, Reason.GATE_SHUT
+        return Scored(points, reasons, None, ranked if self.shows_value else None, place * MILLION)
+
+    def points(self, place: I64, codes: np.ndarray, valued: Mask) -> I64:
+        """Points for places from 1; 0 for those not ranked."""
+        if self.table:
+            table = np.array([0, *self.table, self.otherwise], dtype=np.int64)
+            return table[np.minimum(place, len(self.table) + 1)]
+        if self.bands:
+            points = np.full(place.shape, self.otherwise, dtype=np.int64)
+            counts = np.bincount(codes[valued], minlength=int(codes.max(initial=0)) + 1).astype(np.int64)
+            for top, percent, given in reversed(self.bands):
+                last = top if top is not None else counts[codes] * (percent or 0) // (100 * MILLION)
+                points[place <= last] = given
+        elif self.drop is not None:
+            points = self.full - multiply_divide(self.drop, place - 1, 1)
+        else:
+            percent = self.drop_percent or 0
+            points = self.full - multiply_divide(self.full, (place - 1) * percent, 100 * MILLION)
+        return np.where(place > 0, points, 0)

@@ -1,0 +1,146 @@
+"""What is paid by place, grade and total (奖惩兑现): lines in yuan, in millionths of a yuan, apart from the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from taizhang.scoring.columns import I8, I32
+from taizhang.scoring.conditions import Mask
+from taizhang.scoring.kernels import Frame, Level, millionths
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
+from taizhang.scoring.plan import Plan
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Amount, Limit, Pay
+from taizhang.scoring.sheets import NO_PAY, PAY, Row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What pay depends on."""
+
+    totals: I64
+    assessed: Mask
+    ranks: I32
+    grades: I8
+    no_pay: Mask
+
+
+def pay_rows(plan: Plan, frame: Frame, outcome: Outcome, rows: tuple[Row, ...]) -> Iterator[Row]:
+    """The lines of pay; `rows` are those of items in yuan, which come first."""
+    yield from rows
+    paid = sum((row.after for row in rows), np.zeros(frame.size, dtype=np.int64))
+    for pay in plan.rule.pays:
+        row = _row(plan, pay, frame, outcome)
+        paid = paid + row.after
+        yield row
+    if outcome.no_pay.any():
+        reasons = np.where(outcome.no_pay, np.int8(Reason.PAY_NONE), np.int8(Reason.NO_LINE))
+        yield Row(
+            NO_PAY, paid, None, None, None, np.zeros_like(paid), np.where(outcome.no_pay, -paid, 0), reasons
+        )
+
+
+def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
+    size = frame.size
+    base, none = _amount(pay.base, frame)
+    times, without = _amount(pay.times, frame)
+    none = none | without | ~outcome.assessed
+    if pay.nothing_below is not None:
+        none |= outcome.totals < millionths(pay.nothing_below)
+    reasons = np.full(size, Reason.PAY, dtype=np.int8)
+    over: I64 | None = None
+    if pay.places or pay.top or pay.last is not None:
+        yuan, over = _by_place(pay, frame.peers, outcome.ranks), outcome.ranks.astype(np.int64) * MILLION
+    elif pay.grades:
+        yuan, over = _by_grade(plan, pay, outcome.grades), base
+        if base is not None:
+            yuan = multiply_divide(yuan, base, 100 * MILLION)
+    elif pay.rate:
+        assert base is not None
+        yuan, over = multiply_divide(outcome.totals, base, to_millionths(plan.rule.full)), base
+    elif pay.at_stake is not None:
+        assert base is not None
+        if times is not None:
+            base = multiply_divide(times, base, MILLION)
+        return _stake(plan, pay, frame, outcome, np.where(none, 0, base), none)
+    else:
+        yuan = np.zeros(size, dtype=np.int64)
+        for given, sign in ((pay.above, 1), (pay.under, -1)):
+            if given is not None:
+                line, each = to_millionths(given[0]), millionths(given[1])
+                yuan = yuan + multiply_divide(each, np.maximum(sign * (outcome.totals - line), 0), MILLION)
+    if times is not None:
+        yuan = multiply_divide(times, yuan, MILLION)
+    held = _held(yuan, pay.floor, pay.cap)
+    yuan, held = np.where(none, 0, yuan), np.where(none, 0, held)
+    reasons[none] = Reason.PAY_NONE
+    return Row(PAY + pay.id, outcome.totals, None, over, None, yuan, held, reasons)
+
+
+def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none: Mask) -> Row:
+    """What is at stake is paid by the score rate; what is cut goes in equal shares to the best, to the last millionth."""
+    at_stake = multiply_divide(to_millionths(pay.at_stake or Decimal(0)), base, 100 * MILLION)
+    full = to_millionths(plan.rule.full)
+    earned = multiply_divide(np.clip(outcome.totals, 0, full), at_stake, full)
+    own = base - at_stake + earned
+    shared = np.zeros_like(own)
+    best = ~none & (outcome.ranks > 0) & (outcome.ranks <= pay.to_best)
+    for group in np.unique(frame.peers[best]).tolist():
+        here = np.flatnonzero((frame.peers == group) & best)
+        cut = int((at_stake - earned)[frame.peers == group].sum())
+        here = here[np.argsort(outcome.ranks[here], kind="stable")]
+        each, rest = divmod(cut, len(here))
+        shared[here] = each
+        shared[here[:rest]] += 1
+    reasons = np.where(shared > 0, np.int8(Reason.PAY_SHARED), np.int8(Reason.PAY_STAKE))
+    reasons[none] = Reason.PAY_NONE
+    return Row(PAY + pay.id, outcome.totals, None, base, None, own, own + shared, reasons)
+
+
+def _by_place(pay: Pay, peers: I32, ranks: I32) -> I64:
+    yuan = np.zeros(len(ranks), dtype=np.int64)
+    most = np.zeros(int(peers.max(initial=0)) + 1, dtype=np.int64)
+    np.maximum.at(most, peers, ranks)
+    if pay.last is not None:
+        yuan[(ranks > 0) & (ranks == most[peers])] = millionths(pay.last)
+    counts = np.bincount(peers[ranks > 0], minlength=len(most)).astype(np.int64)
+    for one in reversed(pay.top):
+        last = (
+            one.top
+            if one.top is not None
+            else counts[peers] * to_millionths(one.percent or Decimal(0)) // (100 * MILLION)
+        )
+        yuan[(ranks > 0) & (ranks <= last)] = millionths(one.yuan)
+    for place, given in enumerate(pay.places, start=1):
+        yuan[ranks == place] = millionths(given)
+    return yuan
+
+
+def _by_grade(plan: Plan, pay: Pay, grades: I8) -> I64:
+    amounts = dict(pay.grades)
+    table = [millionths(amounts.get(grade.id, Decimal(0))) for grade in plan.grades]
+    return np.array([*table, 0], dtype=np.int64)[grades]
+
+
+def _amount(amount: Amount | None, frame: Frame) -> tuple[I64 | None, Mask]:
+    """An amount for each unit, and the units that have none."""
+    none = np.zeros(frame.size, dtype=np.bool_)
+    if amount is None:
+        return None, none
+    level = Level.of("", amount)
+    given, unclassed = level.read(frame, np.zeros(frame.size, dtype=np.int64))
+    if level.column:
+        none = frame.columns[level.column].states != 0
+    elif unclassed is not None:
+        none = unclassed
+    return (np.full(frame.size, given, dtype=np.int64) if isinstance(given, int) else given), none
+
+
+def _held(yuan: I64, floor: Limit, cap: Limit) -> I64:
+    if isinstance(floor, Decimal):
+        yuan = np.maximum(yuan, millionths(floor))
+    return np.minimum(yuan, millionths(cap)) if isinstance(cap, Decimal) else yuan

@@ -1,0 +1,164 @@
+"""The words of the sentences behind lines of the newer primitives, of modifiers, and of what stands above items."""
+
+from __future__ import annotations
+
+from taizhang.problems import Text
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Effect, GoesOn, PartStep, PeerGroup
+
+START = Text("起点{points}", "starts from {points}")
+AT_TARGET = Text("{title} {value}，正好{target}，得{points}", "{title}: {value}, just {target}: {points}")
+BEYOND = Text(
+    "{title} {value}，好于{target} {distance}", "{title}: {value}, better than {target} by {distance}"
+)
+SHORT = Text(
+    "{title} {value}，差于{target} {distance}", "{title}: {value}, worse than {target} by {distance}"
+)
+LAST = Text("上期{title}", "{title} in the last period")
+LAST_YEAR = Text("上年同期{title}", "{title} a year before")
+MEAN_YEARS = Text("前{years}年{title}平均", "mean of {title} over {years} earlier years")
+GROUP_MEAN = Text("同组平均", "the mean of the group")
+TARGET = Text("目标", "the target")
+EACH_STEP = Text("每{step}{sign}{each}", "{sign} {each} for every {step}")
+BANDS = Text("分段累进，每段按本段的分数计", "by bands, each part at the rate of its own band")
+BANDS_FLAT = Text("分段，全部按所达到的一段计", "by bands, the whole at the rate of the band reached")
+FIXED = Text("{head}，得{points}", "{head}: {points}")
+MADE = Text("{head}，{how}，得{points}", "{head}, {how}: {points}")
+KNOTS = Text("{title} {value}，按折线得{points}", "{title}: {value}, along the curve: {points}")
+MOST = Text("最多{most}", "{most} at most")
+PART = {
+    PartStep.PRO_RATA: Text("不足一档按比例计（默认）", "part of a step counts pro rata (the default)"),
+    PartStep.DOWN: Text("不足一档不计", "part of a step does not count"),
+    PartStep.UP: Text("不足一档按一档计", "part of a step counts as a whole"),
+}
+LATE = Text("{title} {value}，比{due}迟{number}", "{title}: {value}, {number} after {due}")
+IN_TIME = Text("{title} {value}，没有迟于{due}", "{title}: {value}, not after {due}")
+DAYS = {
+    1: Text("{number}天", "{number} days"),
+    7: Text("{number}周", "{number} weeks"),
+    30: Text("{number}个月（每月按30天）", "{number} months of 30 days"),
+}
+LISTED = Text("依次{list}分", "the first, second … {list} points")
+GOES_ON = {
+    GoesOn.SAME: Text("，之后照最后一个", ", then as the last"),
+    GoesOn.DOUBLE: Text("，之后逐次加倍", ", then doubled each time"),
+}
+GOES_ON_BY = Text("，之后每次再{by}分", ", then {by} more each time")
+EVERY = Text("每{per}{sign}{each}", "{sign} {each} for every {per}")
+FREE = Text("前{free}不计", "the first {free} do not count")
+REPEATS = Text("其中重复的按{times}倍计", "repeats count {times} times")
+HIGHER = Text("上一级已计的不再计", "what counts at a higher level does not count again")
+NOT_HIGHEST = Text(
+    "{title} {value}，同类只计分值最高的一级，本级不计",
+    "{title}: {value}; only the highest level counts, not this one",
+)
+OFF = Text("扣", "off")
+ON = Text("加", "added")
+BALLOT = Text(
+    "{ballots}票，加权平均{mean}，满值{out_of}，{full} × {mean} ÷ {out_of} {equals} {points}",
+    "{ballots} ballots, mean {mean} of {out_of}: {full} × {mean} ÷ {out_of} {equals} {points}",
+)
+BALLOT_WEIGHT = Text("本组权重{weight} ÷ {whole}", "this group weighs {weight} of {whole}")
+BALLOT_SUM = Text("各票分值相加，得{points}", "the values of the ballots added up: {points}")
+BALLOTS_NONE = Text("没有有效票，不计入（默认）", "no ballots that count, not assessed (the default)")
+BALLOTS_FEW = Text(
+    "只有{ballots}票，少于{least}票，不计入", "{ballots} ballots, fewer than {least}, not assessed"
+)
+PLACE = Text(
+    "{title} {value}，{group}第{place}名，得{points}", "{title}: {value}, place {place} {group}: {points}"
+)
+PLACE_ITEM = Text(
+    "“{title}”得{value}，{group}第{place}名，得{points}",
+    "“{title}” gave {value}, place {place} {group}: {points}",
+)
+CHANGE = Text("{title}比上期变化", "change of {title} since the last period")
+GROUPS = {
+    PeerGroup.KIND: Text("同类单位中", "among units of its kind"),
+    PeerGroup.CLASS: Text("同类别单位中", "in its class"),
+    PeerGroup.NAMED: Text("本组中", "in its group"),
+    PeerGroup.ALL: Text("全部单位中", "among all"),
+}
+TIES = Text("并列同名次（默认）", "equals share a place (the default)")
+GATE_SHUT = Text("未达到参加排名的条件，不得分", "does not meet the condition for being ranked, no points")
+JUDGED = Text("{who}评定，{points}", "judged by {who}: {points}")
+JUDGED_HELD = Text(
+    "{who}评定{value}，超出{lo}至{hi}分的范围，计{points}",
+    "judged {value} by {who}, outside {lo} to {hi}: {points}",
+)
+SCORE = Text(
+    "{full} × {title} {value} ÷ {out_of} {equals} {points}",
+    "{full} × {title} {value} ÷ {out_of} {equals} {points}",
+)
+SCORE_CAPPED = Text(
+    "{title} {value} ÷ {out_of}，超过{cap}%的部分不计，得{points}",
+    "{title} {value} ÷ {out_of}, at most {cap}%: {points}",
+)
+SCORE_TITLE = Text("考评“{name}”的得分", "the score of “{name}”")
+ZERO_GIVES_ZERO = Text("{title}为零比零，按规则计0分", "{title}: 0 of 0, by the rule no points")
+ZERO_GIVES_FULL = Text(
+    "{title}为零比零，按规则计满分{points}", "{title}: 0 of 0, by the rule the full {points}"
+)
+STEP_ALL = Text("所列条件都具备，得{points}", "all the conditions hold: {points}")
+STEP_NONE = Text("所列条件不具备，得{points}", "the conditions do not hold: {points}")
+MULTIPLIED = Text(
+    "乘系数并受本项上下限约束后计{points}", "with the coefficient and within the item's bounds: {points}"
+)
+HELD = Text("受本项上下限约束，计{points}", "within the item's bounds: {points}")
+BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
+ZERO_IF = Text("有规定的不得分情形，本项计0分", "a condition holds under which the item gives 0 points")
+STANDS_IN = {
+    Reason.ABSENT_NUMBER: Text("未上报，按规则计{points}", "not reported: {points} by the rule"),
+    Reason.ABSENT_MEAN: Text("未上报，按同组平均计{points}", "not reported: the mean of the group, {points}"),
+    Reason.NA_ZERO: Text("不适用，按规则计0分", "not applicable: 0 points by the rule"),
+    Reason.NA_FULL: Text("不适用，按规则计满分{points}", "not applicable: the full {points} by the rule"),
+    Reason.NA_NUMBER: Text("不适用，按规则计{points}", "not applicable: {points} by the rule"),
+    Reason.NA_MEAN: Text("不适用，按同组平均计{points}", "not applicable: the mean of the group, {points}"),
+    Reason.OUTSIDE_PERIOD: Text(
+        "本项在更长的期间结束时考核，本期不计", "this item is assessed when a longer period ends"
+    ),
+}
+ABSENT_PART = Text("本项有数据未上报，见本项第一行", "a figure of this item is missing, see its first line")
+
+POOL = Text(
+    "“{title}”合并计分：起点{start}，各项合计{gave}，计{held}",
+    "“{title}” together: from {start}, its items {gave}: {held}",
+)
+SECTION = Text(
+    "“{title}”各项合计{gave}，受上下限约束计{held}",
+    "“{title}”: its items give {gave}, within its bounds {held}",
+)
+WEIGHT = Text(
+    "“{title}”得{gave}，按权重{weight}%计{held}", "“{title}” gives {gave}, which counts {weight}%: {held}"
+)
+SPILL = Text(
+    "“{title}”扣完后不足部分{points}，从总分中扣",
+    "“{title}” is used up; the remaining {points} are taken from the total",
+)
+TIMES = Text("{gave} × 系数{factor} {equals} {held}", "{gave} × coefficient {factor} {equals} {held}")
+CONVERTED = Text("{gave}，以{over}折合{gives}，计{held}", "{gave}, where {over} stand for {gives}: {held}")
+TOTAL = Text("合计{gave}，受总分上下限约束计{held}", "{gave} in all, within the bounds of the total {held}")
+TOTAL_ZERO = Text("因否决，总分计0分", "because of a veto the total is 0")
+RESCALED = Text(
+    "有部分无从考核：其余权重{could}%，得{gave}，折算为{brought}",
+    "some sections could not be assessed: the others, {could}%, gave {gave}, brought to {brought}",
+)
+PAID = Text("“{title}”{yuan}元", "“{title}”: {yuan} yuan")
+PAID_PLACE = Text("“{title}”第{place}名，{yuan}元", "“{title}”, place {place}: {yuan} yuan")
+PAID_BASE = Text(
+    "“{title}”得分{total}，基数{base}元，计{yuan}元",
+    "“{title}”: total {total}, base {base} yuan: {yuan} yuan",
+)
+PAID_SHARED = Text(
+    "“{title}”得分{total}，基数{base}元，应得{own}元，另分得{shared}元",
+    "“{title}”: total {total}, base {base} yuan, own {own} yuan, and {shared} yuan of what others lost",
+)
+PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
+NO_PAY = Text("因否决停发，{yuan}元", "because of a veto nothing is paid, {yuan} yuan")
+YES, NO = Text("是", "yes"), Text("否", "no")
+EFFECTS = {
+    Effect.TOTAL_ZERO: Text("总分计0分", "the total is 0"),
+    Effect.NO_PAY: Text("停发奖金补贴", "nothing is paid"),
+    Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),
+}
+ON_TOTAL = Text("总分", "the total")
+YUAN = Text("{head}（元）", "{head} (yuan)")

@@ -1,0 +1,140 @@
+"""One scoring: its rule, units and facts, and what is asked of them again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from taizhang.problems import Problem, Refused, Text
+from taizhang.scoring.columns import NO_DATA, Fact, Facts, State, Unit
+from taizhang.scoring.plainly.arithmetic import MILLION, rounded
+from taizhang.scoring.plainly.items import Given, given_by
+from taizhang.scoring.rules import (
+    GROUP_MEAN,
+    Amount,
+    ByClass,
+    Condition,
+    Day,
+    Edge,
+    Item,
+    PeerGroup,
+    Rule,
+    Side,
+    figure,
+)
+from taizhang.timekeeping import Period
+
+
+@dataclass
+class Case:
+    """Rule, units, facts and period; what an item gives a unit is worked out once."""
+
+    rule: Rule
+    units: tuple[Unit, ...]
+    facts: Facts
+    period: Period | None
+    _given: dict[tuple[str, str], Given] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        """The year in which days lie."""
+        return self.period.year if self.period else 1
+
+    @property
+    def group(self) -> PeerGroup:
+        """The group within which places are given."""
+        return self.rule.ranking.group if self.rule.ranking else PeerGroup.KIND
+
+    def item(self, item: Item, unit: Unit) -> Given:
+        """What an item gives a unit."""
+        key = item.id, unit.id
+        if key not in self._given:
+            self._given[key] = given_by(self, item, unit)
+        return self._given[key]
+
+    def fact(self, metric: str, unit: Unit) -> Fact:
+        """A fact; the stated value where none was reported and the rule has one."""
+        if metric not in self.facts:
+            raise Refused(Problem("column-missing", Text(metric, metric)))
+        fact = self.facts[metric].get(unit.id, NO_DATA)
+        named = self.rule.facts.get(metric.partition("@")[0])
+        if fact is NO_DATA and named is not None and named.unreported is not None:
+            return named.unreported
+        return fact
+
+    def number(self, metric: str, unit: Unit) -> Fraction:
+        """A fact that has a value; 0 where it has none."""
+        fact = self.fact(metric, unit)
+        return Fraction(0) if isinstance(fact, State) else Fraction(fact)
+
+    def peers(self, unit: Unit, group: PeerGroup) -> list[Unit]:
+        """The units of a unit's group, itself among them."""
+        return [other for other in self.units if self._label(other, group) == self._label(unit, group)]
+
+    def _label(self, unit: Unit, group: PeerGroup) -> tuple[str, str]:
+        if group is PeerGroup.ALL:
+            return "", ""
+        if group is PeerGroup.KIND:
+            return unit.group, ""
+        if group is PeerGroup.CLASS:
+            return unit.group, unit.unit_class
+        named = [one.id for one in self.rule.groups if unit.unit_class in one.classes]
+        return unit.group, named[-1] if named else ""
+
+    def valued(self, item: Item, unit: Unit) -> bool:
+        """Whether an item is for a unit and none of its facts is missing."""
+        return not self.outside(item, unit) and not any(
+            isinstance(self.fact(metric, unit), State) for metric in item.metrics
+        )
+
+    def outside(self, item: Item, unit: Unit) -> bool:
+        """Whether an item is for others, or for another period."""
+        if not self.active(item) or (item.applies_to and unit.unit_class not in item.applies_to):
+            return True
+        return any(
+            not isinstance(self.fact(one.of, unit), State) and not self.meets(one, unit)
+            for one in item.applies_if
+        )
+
+    def active(self, item: Item) -> bool:
+        """Whether the item's own period ends with the one that is scored."""
+        if not item.period or self.period is None:
+            return True
+        return Period.of(item.period, self.period.start).end == self.period.end  # type: ignore[arg-type]
+
+    def meets(self, condition: Condition, unit: Unit) -> bool:
+        """Whether a condition holds; without a value it does not."""
+        fact = self.fact(condition.of, unit)
+        return not isinstance(fact, State) and self.within(Fraction(fact), condition.bounds)
+
+    def within(self, value: Fraction, bounds: tuple[tuple[Side, Edge], ...]) -> bool:
+        """Whether a value lies within all bounds."""
+        return all(_holds(value, side, self.edge(edge)) for side, edge in bounds)
+
+    def edge(self, edge: Edge) -> Fraction:
+        """A bound; a day of the year as a date fact has it."""
+        return Fraction(edge.in_year(self.year) if isinstance(edge, Day) else edge)
+
+    def amount(self, amount: Amount, of: str, item: Item | None, unit: Unit) -> Fraction | None:
+        """An amount beside the figure `of`; None for a class that has none."""
+        if isinstance(amount, Decimal):
+            return Fraction(amount)
+        if isinstance(amount, ByClass):
+            mine = amount.of(unit.unit_class)
+            return None if mine is None else Fraction(mine)
+        if amount == GROUP_MEAN and item is not None:
+            peers = [self.number(of, one) for one in self.peers(unit, self.group) if self.valued(item, one)]
+            mean = sum(peers, Fraction(0)) / max(len(peers), 1)
+            return Fraction(rounded(mean * MILLION), MILLION)
+        return self.number(figure(of, amount), unit)
+
+
+def _holds(value: Fraction, side: Side, bound: Fraction) -> bool:
+    return {
+        Side.AT_LEAST: value >= bound,
+        Side.ABOVE: value > bound,
+        Side.AT_MOST: value <= bound,
+        Side.BELOW: value < bound,
+        Side.IS: value == bound,
+    }[side]

@@ -1,0 +1,249 @@
+"""What each primitive gives, as the paper means it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+from taizhang.scoring.columns import Unit
+from taizhang.scoring.plainly.arithmetic import MILLION, exactly, held
+from taizhang.scoring.plainly.counting import change, number_of, stepped
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import (
+    Absent,
+    Ballot,
+    Better,
+    Bound,
+    Clause,
+    Count,
+    Curve,
+    Denominator,
+    Item,
+    Judge,
+    Limit,
+    Part,
+    RankPoints,
+    Share,
+    Slope,
+    Start,
+    Steps,
+    Ties,
+    base_of,
+)
+
+if TYPE_CHECKING:
+    from taizhang.scoring.plainly.case import Case
+
+_MOST_BALLOTS = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Points in millionths, why, and what the line shows where that is not a fact."""
+
+    points: int
+    reason: Reason
+    value: int | None = None
+    over: int | None = None
+
+    @property
+    def dropped(self) -> bool:
+        """Whether it cannot be assessed."""
+        return not self.reason.counted
+
+
+def say(case: Case, item: Item, clause: Clause, unit: Unit) -> Said:
+    """What a clause gives a unit that has all the facts of the item."""
+    how, full = clause.how, clause.points or Decimal(0)
+    match how:
+        case Start():
+            return Said(exactly(how.points), Reason.START)
+        case Share():
+            return _share(case, item, how, full, unit)
+        case Count():
+            return _count(case, item, how, clause.points, unit)
+        case Steps():
+            return _steps(case, how, unit)
+        case Curve():
+            return _curve(case, item, how, full, unit)
+        case Ballot():
+            return _ballot(case, how, full, unit)
+        case RankPoints():
+            return _rank(case, item, how, full, unit)
+        case Judge():
+            return _judge(case, how, unit)
+        case Part():
+            return _part(case, how, full, unit)
+
+
+def _share(case: Case, item: Item, how: Share, full: Decimal, unit: Unit) -> Said:
+    of, over = case.number(how.of, unit), case.amount(how.over, how.of, item, unit)
+    if over is None:
+        return Said(0, Reason.OUTSIDE_CLASS, over=0)
+    shown = floor(over * MILLION)
+    if over <= 0:
+        if of != 0 or over != 0:
+            return Said(0, Reason.OVER_NOT_POSITIVE, over=shown)
+        if how.zero_over is Absent.DROP:
+            return Said(0, Reason.ZERO_OF_ZERO, over=shown)
+        if how.zero_over is Absent.FULL:
+            return Said(exactly(full), Reason.ZERO_GIVES_FULL, over=shown)
+        return Said(0, Reason.ZERO_GIVES_ZERO, over=shown)
+    share = held(Fraction(full) * MILLION * ((over - of) if how.rest else of) / over)
+    return _capped(share, full, how.cap, Reason.SHARE, Reason.SHARE_CAPPED, shown)
+
+
+def _capped(points: int, full: Decimal, cap: Limit, plain: Reason, capped: Reason, over: int) -> Said:
+    if isinstance(cap, Bound):
+        return Said(points, plain, over=over)
+    most = floor(Fraction(full) * Fraction(cap) * 10_000 + Fraction(1, 2))  # percent, in millionths
+    return Said(most, capped, over=over) if points > most else Said(points, plain, over=over)
+
+
+def _part(case: Case, how: Part, full: Decimal, unit: Unit) -> Said:
+    score = (
+        Fraction(case.item(case.rule.item(how.item), unit).points, MILLION)
+        if how.item
+        else case.number(how.of, unit)
+    )
+    points = held(Fraction(full) * MILLION * score / Fraction(how.out_of))
+    said = _capped(points, full, how.cap, Reason.PART, Reason.PART_CAPPED, exactly(how.out_of))
+    return Said(said.points, said.reason, floor(score * MILLION), said.over)
+
+
+def _judge(case: Case, how: Judge, unit: Unit) -> Said:
+    given = case.number(how.of, unit)
+    if given == 0 or Fraction(how.lo) <= given <= Fraction(how.hi):
+        return Said(floor(given * MILLION), Reason.JUDGED)
+    return Said(exactly(how.lo if given < Fraction(how.lo) else how.hi), Reason.JUDGED_HELD)
+
+
+def _steps(case: Case, how: Steps, unit: Unit) -> Said:
+    for step in how.table:
+        own = not step.bounds or case.within(case.number(how.of, unit), step.bounds)
+        if own and all(case.meets(one, unit) for one in step.all):
+            return Said(exactly(step.points), Reason.STEP)
+    return Said(exactly(how.otherwise), Reason.STEP_OTHERWISE)
+
+
+def _count(case: Case, item: Item, how: Count, full: Decimal | None, unit: Unit) -> Said:
+    number, reason, over = number_of(case, item, how, unit)
+    if number is None:
+        return Said(0, Reason.OUTSIDE_CLASS, over=0)
+    points = change(how, number)
+    if how.rivals and points:
+        changes = [change(one, number_of(case, item, one, unit)[0] or Fraction(0)) for one in how.rivals]
+        if changes.index(max(changes, key=abs)) != how.place:
+            points, reason = 0, Reason.NOT_HIGHEST
+    return Said(exactly(base_of(how, full)) + points, reason, over=over)
+
+
+def _curve(case: Case, item: Item, how: Curve, full: Decimal, unit: Unit) -> Said:
+    value = case.number(how.of, unit)
+    if how.knots:
+        return Said(_knots(how, value), Reason.KNOTS)
+    assert how.target is not None
+    target = case.amount(how.target, how.of, item, unit)
+    if target is None:
+        return Said(0, Reason.OUTSIDE_CLASS, over=0)
+    shown = floor(target * MILLION)
+    distance = target - value if how.better is Better.DOWN else value - target
+    if how.percent:
+        if target <= 0:
+            return Said(0, Reason.OVER_NOT_POSITIVE, over=shown)
+        distance = Fraction(held(distance / target * 100 * MILLION), MILLION)
+    base = exactly(how.base if how.base is not None else full)
+    if distance == 0:
+        return Said(base, Reason.AT_TARGET, over=shown)
+    reason, slope = (Reason.BEYOND, how.beyond) if distance > 0 else (Reason.SHORT, how.short)
+    if slope is None:
+        return Said(base, reason, over=shown)
+    if slope.points is not None:
+        return Said(exactly(slope.points), reason, over=shown)
+    return Said(base + _along(slope, abs(distance)), reason, over=shown)
+
+
+def _along(slope: Slope, distance: Fraction) -> int:
+    if not slope.bands:
+        points = stepped(Fraction(slope.each), distance, Fraction(slope.step), slope.part)
+    else:
+        points, start = 0, Fraction(0)
+        for band in slope.bands:
+            end = distance if band.to is None else min(distance, Fraction(band.to))
+            reached = distance > start and (band.to is None or distance <= Fraction(band.to))
+            if not slope.flat or reached:
+                inside = distance if slope.flat else max(end - start, Fraction(0))
+                points += stepped(Fraction(band.each), inside, Fraction(band.step), slope.part)
+            start = Fraction(band.to or 0)
+    most = None if slope.most is None else exactly(slope.most)
+    return points if most is None else min(max(points, -most), most)
+
+
+def _knots(how: Curve, value: Fraction) -> int:
+    knots = [(Fraction(x), Fraction(y)) for x, y in how.knots]
+    if value <= knots[0][0]:
+        return floor(knots[0][1] * MILLION)
+    for (left, low), (right, high) in itertools.pairwise(knots):
+        if value <= right:
+            return floor(low * MILLION) + held((high - low) * (value - left) / (right - left) * MILLION)
+    return floor(knots[-1][1] * MILLION)
+
+
+def _ballot(case: Case, how: Ballot, full: Decimal, unit: Unit) -> Said:
+    counts = {metric: case.number(metric, unit) for metric in how.metrics}
+    if any(count < 0 or count > _MOST_BALLOTS for count in counts.values()):
+        return Said(0, Reason.BALLOTS_NONE, 0, 0)
+    listed = sum((counts[metric] for metric, _ in how.votes), Fraction(0))
+    ballots = counts[how.cast] if how.denominator is Denominator.ALL else listed
+    shown = floor(ballots * MILLION)
+    if ballots == 0:
+        return Said(0, Reason.BALLOTS_NONE, 0, shown)
+    if ballots < Fraction(how.least):
+        return Said(0, Reason.BALLOTS_FEW, 0, shown)
+    worth = sum(held(Fraction(value) * counts[metric] * MILLION) for metric, value in how.votes)
+    weight = Fraction(how.weight[0]) / Fraction(how.weight[1])
+    if how.denominator is Denominator.NONE:
+        return Said(held(worth * weight), Reason.BALLOT, worth, shown)
+    mean = Fraction(worth) / ballots
+    return Said(held(Fraction(full) * weight * mean / Fraction(how.out_of)), Reason.BALLOT, held(mean), shown)
+
+
+def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) -> Said:
+    def figure_of(one: Unit) -> Fraction:
+        if how.item:
+            return Fraction(case.item(case.rule.item(how.item), one).points, MILLION)
+        last = case.number(f"{how.of}/last", one) if how.change else Fraction(0)
+        return case.number(how.of, one) - last
+
+    def key(one: Unit) -> Fraction:
+        return -figure_of(one) if how.better is Better.DOWN else figure_of(one)
+
+    value = floor(figure_of(unit) * MILLION) if how.item or how.change else None
+    if how.gate is not None and not case.meets(how.gate, unit):
+        return Said(0, Reason.GATE_SHUT, value, 0)
+    ranked = [
+        one
+        for one in case.peers(unit, how.group)
+        if case.valued(item, one) and (how.gate is None or case.meets(how.gate, one))
+    ]
+    better = [key(one) for one in ranked if key(one) > key(unit)]
+    place = 1 + (len(set(better)) if how.ties is Ties.DENSE else len(better))
+    if how.table:
+        points = exactly(how.table[place - 1] if place <= len(how.table) else how.otherwise)
+    elif how.bands:
+        points = exactly(how.otherwise)
+        for band in how.bands:
+            share = floor(len(ranked) * Fraction(band.percent or 0) / 100)
+            if place <= (band.top if band.top is not None else share):
+                points = exactly(band.points)
+                break
+    elif how.drop is not None:
+        points = exactly(full) - held(Fraction(how.drop) * (place - 1) * MILLION)
+    else:
+        less = Fraction(full) * Fraction(how.drop_percent or 0) * (place - 1) / 100
+        points = exactly(full) - held(less * MILLION)
+    return Said(points, Reason.PLACE, value, place * MILLION)

@@ -1,0 +1,223 @@
+"""From items to a total: pools, sections, what is brought to the whole, the coefficient, conversion, bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+from taizhang.scoring.columns import State, Unit
+from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Effect, Item, Limit, Scope, Veto, figure
+from taizhang.scoring.sheets import (
+    BASE,
+    CONVERTED,
+    POOL,
+    RESCALED,
+    SECTION,
+    TIMES,
+    TOTAL,
+    Line,
+    VetoState,
+)
+
+if TYPE_CHECKING:
+    from taizhang.scoring.plainly.case import Case
+
+_HUNDRED = 100 * MILLION
+
+
+@dataclass
+class Total:
+    """A unit's lines, whether it is assessed, and what its items, pools and sections came to."""
+
+    unit: Unit
+    lines: list[Line]
+    assessed: bool = False
+    named: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def points(self) -> int:
+        """The sum of the lines."""
+        return sum(line.after for line in self.lines)
+
+    def adjust(self, name: str, given: int, over: int | None, held_: int, reason: Reason) -> None:
+        """A line that makes `given` into `held_`."""
+        self.lines.append(Line(self.unit.id, name, given, over, held_, held_ - given, reason))
+
+
+def totals_of(case: Case) -> dict[str, Total]:
+    """The total of every unit."""
+    totals = {unit.id: _until_conversion(case, unit) for unit in case.units}
+    if case.rule.convert is not None:
+        given = {id: total.points for id, total in totals.items()}
+        for total in totals.values():
+            _convert(case, total, totals, given)
+    for total in totals.values():
+        _bounds(case, total)
+    return totals
+
+
+def _until_conversion(case: Case, unit: Unit) -> Total:
+    rule = case.rule
+    total = Total(unit, [])
+    if rule.base:
+        points = exactly(rule.base)
+        total.lines.append(Line(unit.id, BASE, None, None, points, points, Reason.BASE))
+    counted = False
+    for item in rule.items:
+        given = case.item(item, unit)
+        if item.yuan:
+            continue
+        total.lines += given.lines
+        total.named[item.id] = given.points
+        counted = counted or (given.whole and item.in_total)
+    for pool in rule.pools:
+        inside = sum(
+            case.item(item, unit).points for item in rule.items if item.pool == pool.id and item.in_total
+        )
+        start = exactly(pool.points or Decimal(0))
+        held_ = between(inside + start, pool.floor_in_force, pool.cap_in_force)
+        if held_ != inside or start:
+            total.adjust(POOL + pool.id, inside, start, held_, Reason.POOL)
+        total.named[pool.id] = held_
+    if any(section.weight is not None for section in rule.sections):
+        _weigh(case, total)
+    else:
+        total.assessed = counted
+        _sum_sections(case, total)
+        _rescale(case, total)
+    if rule.times is not None:
+        _times(case, total)
+    return total
+
+
+def _own(case: Case, items: list[Item], unit: Unit) -> tuple[int, int, int]:
+    """Of items with own points: what they give at most, what those that are assessed could give, and what they gave."""
+    own = [item for item in items if item.points is not None and item.in_total and case.active(item)]
+    sound = [item for item in own if case.item(item, unit).whole]
+    whole = sum(exactly(item.points) for item in own if item.points is not None)
+    could = sum(exactly(item.points) for item in sound if item.points is not None)
+    return whole, could, sum(case.item(item, unit).points for item in own)
+
+
+def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
+    """The items of a section, and what it comes to with its pools."""
+    rule = case.rule
+    inside = {pool.id: pool for pool in rule.pools if pool.section == section}
+    items = [
+        item
+        for item in rule.items
+        if item.in_total and (item.pool in inside if item.pool else item.section == section)
+    ]
+    loose = sum(case.item(item, total.unit).points for item in items if not item.pool)
+    return items, loose + sum(total.named[pool] for pool in inside)
+
+
+def _sum_sections(case: Case, total: Total) -> None:
+    for section in case.rule.sections:
+        _, given = _within(case, total, section.id)
+        held_ = between(given, _number(section.floor), _number(section.cap))
+        if held_ != given:
+            total.adjust(SECTION + section.id, given, None, held_, Reason.SECTION)
+        total.named[section.id] = held_
+
+
+def _rescale(case: Case, total: Total) -> None:
+    """Bring what the own points gave to the whole, where something was dropped."""
+    whole, could, gave = _own(case, list(case.rule.items), total.unit)
+    if whole:
+        total.assessed = could > 0
+    if 0 < could < whole:
+        brought = held(Fraction(gave * whole, could))
+        total.lines.append(
+            Line(total.unit.id, RESCALED, gave, could, brought, brought - gave, Reason.RESCALED)
+        )
+
+
+def _weigh(case: Case, total: Total) -> None:
+    """Each section brought to its own whole, then to its share; one without anything assessed leaves its weight to the others."""
+    there, gave = 0, 0
+    for section in case.rule.sections:
+        items, given = _within(case, total, section.id)
+        whole, could, own = _own(case, items, total.unit)
+        brought = held(Fraction(own * whole, could)) if 0 < could < whole else own
+        held_ = between(given - own + brought, _number(section.floor), _number(section.cap))
+        weight = exactly(section.weight or Decimal(0))
+        share = held(Fraction(weight * held_, _HUNDRED))
+        total.adjust(SECTION + section.id, given, weight, share, Reason.WEIGHT)
+        total.named[section.id] = share
+        if could > 0 or not whole:
+            there, gave = there + weight, gave + share
+    total.assessed = there > 0
+    if 0 < there < _HUNDRED:
+        brought = held(Fraction(gave * _HUNDRED, there))
+        total.lines.append(
+            Line(total.unit.id, RESCALED, gave, there, brought, brought - gave, Reason.RESCALED)
+        )
+
+
+def _times(case: Case, total: Total) -> None:
+    """The coefficient; a unit without one keeps its points."""
+    times = case.rule.times
+    assert times is not None
+    column = figure("", times)
+    if column and isinstance(case.fact(column, total.unit), State):
+        return
+    factor = case.amount(times, "", None, total.unit)
+    if factor is None:
+        return
+    given = total.points - sum(total.named[name] for name in case.rule.times_not)
+    total.adjust(TIMES, given, floor(factor * MILLION), held(factor * given), Reason.TIMES)
+
+
+def _convert(case: Case, total: Total, totals: dict[str, Total], given: dict[str, int]) -> None:
+    convert = case.rule.convert
+    assert convert is not None
+    peers = [totals[unit.id] for unit in case.peers(total.unit, case.group)]
+    best = max((given[one.unit.id] for one in peers if one.assessed), default=0)
+    over = exactly(convert.over) if convert.over is not None else best
+    if over > 0:
+        own = given[total.unit.id]
+        scored = between(held(Fraction(exactly(convert.gives) * own, over)), None, _number(convert.cap))
+        total.adjust(CONVERTED, own, over, scored, Reason.CONVERTED)
+
+
+def _bounds(case: Case, total: Total) -> None:
+    rule, given = case.rule, total.points
+    held_, reason = between(given, _number(rule.floor), _number(rule.cap)), Reason.TOTAL
+    zero = has(case, total, Effect.TOTAL_ZERO)
+    if zero:
+        held_, reason = 0, Reason.TOTAL_ZERO
+    if zero or held_ != given:
+        total.adjust(TOTAL, given, None, held_, reason)
+
+
+def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
+    """Whether a veto is in effect for a unit."""
+    if veto.on_total:
+        if not total.assessed:
+            return VetoState.NOT_APPLICABLE
+        ranked = Fraction(floor(Fraction(total.points, 100) + Fraction(1, 2)), 10_000)
+        return VetoState.IN_EFFECT if case.within(ranked, veto.when) else VetoState.CLEAR
+    fact = case.fact(veto.count, total.unit)
+    if isinstance(fact, State):
+        return VetoState.NO_DATA if fact is State.NO_DATA else VetoState.NOT_APPLICABLE
+    return VetoState.IN_EFFECT if case.within(Fraction(fact), veto.when) else VetoState.CLEAR
+
+
+def has(case: Case, total: Total, effect: Effect) -> bool:
+    """Whether a veto with this effect strikes the unit's sheet."""
+    return any(
+        effect in veto.effects
+        and veto.scope in (Scope.UNIT, Scope.ITEM)
+        and veto_state(case, veto, total) is VetoState.IN_EFFECT
+        for veto in case.rule.vetoes
+    )
+
+
+def _number(limit: Limit) -> Decimal | None:
+    return limit if isinstance(limit, Decimal) else None

@@ -1,0 +1,307 @@
+"""One item over a block of units: its clauses, then everything that modifies it, into the rows of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from taizhang.scoring.columns import I8, Column, State
+from taizhang.scoring.composing import Sums
+from taizhang.scoring.conditions import Mask
+from taizhang.scoring.kernels import Frame, Scored, group_means
+from taizhang.scoring.kernels.base import either
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide
+from taizhang.scoring.plan import PlannedItem
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Absent
+from taizhang.scoring.sheets import SPILL_LINE, Row
+
+_NO_DATA, _NOT_APPLICABLE = State.NO_DATA.value, State.NOT_APPLICABLE.value
+_ABSENT = (
+    Reason.ABSENT_ZERO,
+    Reason.ABSENT_FULL,
+    Reason.ABSENT_NUMBER,
+    Reason.ABSENT_MEAN,
+    Reason.ABSENT_DROPPED,
+)
+_NA = (Reason.NA_ZERO, Reason.NA_FULL, Reason.NA_NUMBER, Reason.NA_MEAN, Reason.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ItemRows:
+    """The rows of one item's lines, being filled; and the row of what spills into the total."""
+
+    lines: tuple[Row, ...]
+    spill: Row | None
+
+    @classmethod
+    def of(cls, item: PlannedItem, columns: Mapping[str, Column], size: int) -> ItemRows:
+        """Empty rows, showing the columns that each kernel reads."""
+        lines = tuple(_empty(line.name, line.kernel, columns, size) for line in item.lines)
+        if not item.spill:
+            return cls(lines, None)
+        name = SPILL_LINE + item.id
+        return cls(
+            lines,
+            Row(
+                name,
+                None,
+                None,
+                None,
+                None,
+                np.zeros(size, dtype=np.int64),
+                np.zeros(size, dtype=np.int64),
+                np.zeros(size, dtype=np.int8),
+            ),
+        )
+
+    def all_rows(self) -> Iterator[Row]:
+        """The lines, then the spill if anybody has one."""
+        yield from self.lines
+        if self.spill is not None and self.spill.reasons.any():
+            yield self.spill
+
+    @staticmethod
+    def missing(item: PlannedItem, columns: Mapping[str, Column], part: slice) -> I8 | None:
+        """The worst state among the columns an item reads (not applicable before no data), None if all have values."""
+        worst: I8 | None = None
+        for metric in item.metrics:
+            states = columns[metric].states[part]
+            worst = states if worst is None else np.maximum(worst, states)
+        return worst if worst is not None and worst.any() else None
+
+    @staticmethod
+    def outside(item: PlannedItem, frame: Frame, part: slice) -> Mask | None:
+        """The units that an item is not for, by class or by a condition; None if it is for all."""
+        outside: Mask | None = None
+        if item.applies_to:
+            wanted = np.array([name in item.applies_to for name in frame.classes.names], dtype=np.bool_)
+            outside = ~wanted[frame.classes.codes[part]]
+        for condition in item.applies_if:
+            column = frame.columns[condition.of]
+            unmet = ~condition.holds(column, part) & (column.states[part] == State.VALUE.value)
+            outside = either(outside, unmet)
+        return outside
+
+
+def _empty(name: str, kernel: object, columns: Mapping[str, Column], size: int) -> Row:
+    from taizhang.scoring.kernels import Kernel
+
+    one: Kernel = kernel  # type: ignore[assignment]
+    value = None if one.value is None else columns[one.value]
+    over = columns[one.over] if isinstance(one.over, str) else one.over
+    return Row(
+        name,
+        np.zeros(size, dtype=np.int64) if one.shows_value else None if value is None else value.values,
+        np.ones(size, dtype=np.int8) if one.shows_value else None if value is None else value.states,
+        np.zeros(size, dtype=np.int64)
+        if one.shows_over
+        else over.values
+        if isinstance(over, Column)
+        else over,
+        np.ones(size, dtype=np.int8) if one.shows_over else over.states if isinstance(over, Column) else None,
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int8),
+    )
+
+
+def score_item(
+    item: PlannedItem, rows: ItemRows, whole: Frame, part: slice, zeroed: Mask | None, sums: Sums
+) -> None:
+    """Fill the rows of an item for a block, and add its points to the sums."""
+    missing = ItemRows.missing(item, whole.columns, part)
+    outside = ItemRows.outside(item, whole, part)
+    if not item.active:
+        outside = np.ones(part.stop - part.start, dtype=np.bool_)
+    valued = None if missing is None else missing == State.VALUE.value
+    if outside is not None:
+        valued = ~outside if valued is None else valued & ~outside
+    items = {id: points[part] for id, points in sums.kept.items()} if sums.kept else {}
+    frame = replace(whole, part=part, peers=whole.peers[part], valued=valued, items=items)
+    scored = [line.kernel.score(frame) for line in item.lines]
+    factor, dropped = _factor(item, frame)
+    for one in scored:
+        dropped = either(dropped, one.dropped)
+    afters, over_floor = _bounded(item, scored, factor)
+    for row, one in zip(rows.lines, scored, strict=True):
+        _show(row, one, part, valued)
+    zero = _zeroing(item, frame)
+    if all(one is None for one in (missing, outside, zeroed, zero, dropped)):
+        for row, one, after in zip(rows.lines, scored, afters, strict=True):
+            row.before[part], row.after[part], row.reasons[part] = one.points, after, one.reasons
+        _finish(item, rows, part, sums, None, over_floor)
+        return
+    for row, one, after in zip(rows.lines, scored, afters, strict=True):
+        row.before[part] = one.points if missing is None else np.where(missing == 0, one.points, 0)
+        row.after[part] = after if dropped is None else np.where(dropped, 0, after)
+        row.reasons[part] = one.reasons
+    uncounted = np.zeros(frame.size, dtype=np.bool_) if dropped is None else dropped.copy()
+    if dropped is not None and (len(scored) > 1 or any(one.dropped is None for one in scored)):
+        _spread(rows, scored, part, dropped)
+    put = _Put(rows, part, uncounted)
+    none = np.zeros(frame.size, dtype=np.bool_)
+    if zero is not None:
+        put.zero(zero, Reason.ZERO_IF)
+    means = none_mean = None
+    if Absent.MEAN in (item.when_absent, item.when_not_applicable):
+        sure = ~uncounted if valued is None else ~uncounted & valued
+        points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
+        means, none_mean = group_means(frame.peers, points, sure), ~_any_in_group(frame.peers, sure)
+    if missing is not None:
+        absent = missing == _NO_DATA
+        put.given(
+            absent if zero is None else absent & ~zero, item.when_absent, item.full, means, none_mean, _ABSENT
+        )
+    if zeroed is not None:
+        put.zero(zeroed, Reason.VETO_ZERO)
+    if missing is not None:
+        put.given(missing == _NOT_APPLICABLE, item.when_not_applicable, item.full, means, none_mean, _NA)
+    if outside is not None:
+        put.drop(outside, Reason.OUTSIDE_CLASS if item.active else Reason.OUTSIDE_PERIOD)
+    if over_floor is not None:
+        kept = none if valued is None else ~valued
+        kept = kept | uncounted
+        for mask in (zero, zeroed):
+            kept = kept if mask is None else kept | mask
+        over_floor = np.where(kept, 0, over_floor)
+    _finish(item, rows, part, sums, uncounted if uncounted.any() else None, over_floor)
+
+
+def _factor(item: PlannedItem, frame: Frame) -> tuple[I64 | int | None, Mask | None]:
+    """The item's coefficient, and the units whose class has none."""
+    if item.times is None:
+        return None, None
+    return item.times.read(frame, np.zeros(frame.size, dtype=np.int64))
+
+
+def _bounded(
+    item: PlannedItem, scored: list[Scored], factor: I64 | int | None
+) -> tuple[list[I64], I64 | None]:
+    """What each clause moves the sum by, between floor and cap; and what goes below the floor, where it spills."""
+    afters: list[I64] = []
+    running: I64 | None = None
+    previous: I64 | None = None
+    below: I64 | None = None
+    for one in scored:
+        running = one.points if running is None else running + one.points
+        total = running if factor is None else multiply_divide(factor, running, MILLION)
+        held = total
+        if item.floor is not None:
+            held = np.maximum(held, item.floor)
+        if item.cap is not None:
+            held = np.minimum(held, item.cap)
+        afters.append(held if previous is None else held - previous)
+        previous = held
+        if item.spill:
+            below = np.minimum(total - (item.floor or 0), 0)
+    return afters, below
+
+
+def _zeroing(item: PlannedItem, frame: Frame) -> Mask | None:
+    zero: Mask | None = None
+    for condition in item.zero_if:
+        zero = either(zero, condition.holds(frame.columns[condition.of], frame.part))
+    return zero if zero is not None and zero.any() else None
+
+
+def _show(row: Row, one: Scored, part: slice, valued: Mask | None) -> None:
+    """What the kernel gives to be shown; nothing where the item is missing."""
+    for given, cells, states in ((one.value, row.values, row.states), (one.over, row.over, row.over_states)):
+        if given is not None:
+            assert states is not None
+            assert not isinstance(cells, int | None)
+            cells[part] = given
+            states[part] = 0 if valued is None else np.where(valued, np.int8(0), np.int8(1))
+
+
+def _spread(rows: ItemRows, scored: list[Scored], part: slice, dropped: Mask) -> None:
+    """The reason for which one clause cannot be assessed stands on all lines of the item."""
+    reasons = np.full(dropped.shape, Reason.OUTSIDE_CLASS, dtype=np.int8)  # a coefficient for other classes
+    for one in reversed(scored):
+        if one.dropped is not None:
+            reasons = np.where(one.dropped, one.reasons, reasons)
+    for row in rows.lines:
+        row.before[part] = np.where(dropped, 0, row.before[part])
+        row.reasons[part] = np.where(dropped, reasons, row.reasons[part])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Put:
+    """Puts points and reasons into some units' lines: on the first line what the item gives, nothing on the others."""
+
+    rows: ItemRows
+    part: slice
+    dropped: Mask
+
+    def zero(self, where: Mask, reason: Reason) -> None:
+        """The item gives 0, and counts; what its clauses gave stays to be seen."""
+        for row in self.rows.lines:
+            row.after[self.part][where] = 0
+            row.reasons[self.part][where] = reason
+        self.dropped[where] = False
+
+    def drop(self, where: Mask, reason: Reason) -> None:
+        """The item is not assessed."""
+        self._all(where, 0, reason)
+        self.dropped[where] = True
+
+    def given(
+        self,
+        where: Mask,
+        given: Absent | int,
+        full: int,
+        means: I64 | None,
+        none_mean: Mask | None,
+        reasons: tuple[Reason, ...],
+    ) -> None:
+        """The item gives what the rule says for a fact that is missing."""
+        zero, whole, number, mean, drop = reasons
+        if given is Absent.DROP or given is Absent.REFUSE:
+            self.drop(where, drop)
+            return
+        self.dropped[where] = False
+        if isinstance(given, int):
+            self._all(where, given, number)
+        elif given is Absent.MEAN:
+            assert means is not None
+            assert none_mean is not None
+            self._all(where, means[where], mean)
+            self.drop(where & none_mean, drop)
+        else:
+            self._all(where, full if given is Absent.FULL else 0, whole if given is Absent.FULL else zero)
+
+    def _all(self, where: Mask, points: I64 | int, reason: Reason) -> None:
+        for number, row in enumerate(self.rows.lines):
+            row.before[self.part][where] = 0 if number else points
+            row.after[self.part][where] = 0 if number else points
+            row.reasons[self.part][where] = reason
+
+
+def _any_in_group(codes: np.ndarray, sure: Mask) -> Mask:
+    found: Mask = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.bool_)
+    found[codes[sure]] = True
+    here: Mask = found[codes]
+    return here
+
+
+def _finish(
+    item: PlannedItem, rows: ItemRows, part: slice, sums: Sums, dropped: Mask | None, below: I64 | None
+) -> None:
+    """Add the item up; one beside the total keeps its points before, and none after."""
+    points = rows.lines[0].after[part]
+    for row in rows.lines[1:]:
+        points = points + row.after[part]
+    if rows.spill is not None and below is not None:
+        rows.spill.before[part] = below
+        rows.spill.after[part] = below
+        rows.spill.reasons[part] = np.where(below < 0, np.int8(Reason.SPILL), np.int8(Reason.NO_LINE))
+        if item.counts:
+            sums.points[part] += below
+    sums.add(item, part, points.copy() if item.beside else points, points, dropped)
+    if item.beside:
+        for row in rows.lines:
+            row.before[part] = row.after[part]
+            row.after[part] = 0

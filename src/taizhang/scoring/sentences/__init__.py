@@ -1,0 +1,102 @@
+"""Why this many points: the sentence behind a score line, made from its reason code and its numbers on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from taizhang.scoring import phrases
+from taizhang.scoring import wording as words
+from taizhang.scoring.reasons import Reason
+from taizhang.scoring.rules import Clause, Count, Day, Item, Rule, Share, Steps, Veto
+from taizhang.scoring.sentences import above, clauses, plain
+from taizhang.scoring.sheets import Line, Result, VetoState
+from taizhang.scoring.wording import MetricName, Wording
+
+_NO_NAMES: Mapping[str, MetricName] = {}
+_ABSENT = (Reason.ABSENT_ZERO, Reason.ABSENT_FULL, Reason.ABSENT_DROPPED)
+
+
+def explain(line: Line, rule: Rule, language: str, names: Mapping[str, MetricName] = _NO_NAMES) -> str:
+    """The arithmetic of a line as one sentence, in Chinese ("zh…") or English ("en…").
+
+    `names` says how metrics are called and counted; facts that the rule declares itself it knows. Where the paper is silent and a default was used, the sentence
+    says so.
+    """
+    say = Wording(language, names, rule.facts)
+    if line.item.startswith("="):
+        return above.sentence(line, rule, say)
+    item, clause = rule.item(line.item), rule.clause(line.item)
+    sentence = _of_clause(line, rule, item, clause, say)
+    if item.beside and line.reason.counted:
+        sentence = say.join([sentence, phrases.BESIDE.to(language)])
+    return say.say(phrases.YUAN, head=sentence) if item.yuan and line.before else sentence
+
+
+def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording) -> str:
+    how = clause.how
+    match line.reason:
+        case Reason.NOT_APPLICABLE:
+            return say.say(words.NOT_APPLICABLE)
+        case Reason.OUTSIDE_CLASS:
+            return say.say(words.OUTSIDE_CLASS)
+        case Reason.VETO_ZERO:
+            titles = [veto.title.to(say.language) for veto in rule.vetoes if veto.item == item.id]
+            return say.say(words.VETO_ZERO, vetoes=words.OR.to(say.language).join(titles))
+        case Reason.ZERO_IF:
+            return say.say(phrases.ZERO_IF)
+    if line.reason in phrases.STANDS_IN:
+        return say.say(phrases.STANDS_IN[line.reason], points=say.points(line.points))
+    if line.reason in _ABSENT:
+        first = next(iter(item.lines))[0]
+        return plain.absent(line, item, how, say) if line.item == first else say.say(phrases.ABSENT_PART)
+    alone = len(item.clauses) == 1 and item.times is None and not item.beside
+    if alone and isinstance(how, Share) and line.reason not in clauses.ZERO_OVER:
+        return plain.share(line, item, how, say)
+    if alone and isinstance(how, Count) and clauses.is_plain(how):
+        return plain.count(line, item, how, say)
+    if alone and isinstance(how, Steps) and how.of and not any(step.all for step in how.table):
+        return plain.steps(line, item, how, say)
+    return clauses.sentence(line, rule, item, clause, say, alone=alone)
+
+
+def explain_veto(
+    veto: Veto, state: VetoState, rule: Rule, language: str, names: Mapping[str, MetricName] = _NO_NAMES
+) -> str:
+    """What a veto does to a unit, or that it is not in effect, or that this is not known."""
+    say = Wording(language, names, rule.facts)
+    title = veto.title.to(language)
+    metric = phrases.ON_TOTAL.to(language) if veto.on_total else say.title(veto.count)
+    if state is VetoState.IN_EFFECT:
+        item = rule.item(veto.item).title.to(language) if veto.item else ""
+        effect = "、".join(say.say(words.EFFECTS[one], item=item) for one in veto.effects)
+        if not veto.bounds:
+            bound = say.fact(veto.at_least, veto.count)
+            return say.say(words.VETO_IN_EFFECT, veto=title, title=metric, bound=bound, effect=effect)
+        sides = [
+            say.say(
+                words.SIDES[side],
+                bound=f"{bound.month}-{bound.day}" if isinstance(bound, Day) else say.fact(bound, veto.count),
+            )
+            for side, bound in veto.bounds
+        ]
+        side = words.AND.to(language).join(sides)
+        return say.say(words.VETO_WITHIN, veto=title, title=metric, side=side, effect=effect)
+    template = {
+        VetoState.CLEAR: words.VETO_CLEAR,
+        VetoState.NO_DATA: words.VETO_UNKNOWN,
+        VetoState.NOT_APPLICABLE: words.VETO_NOT_APPLICABLE,
+    }[state]
+    return say.say(template, veto=title, title=metric)
+
+
+def explain_result(result: Result, rule: Rule, language: str) -> str:
+    """Total, place and grade of a unit as one sentence."""
+    say = Wording(language, _NO_NAMES)
+    if not result.assessed:
+        return say.say(words.RESULT_NOT_ASSESSED)
+    template = words.RESULT if result.rank is None else words.RESULT_PLACED
+    text = say.say(template, total=say.points(result.total), rank=str(result.rank))
+    for grade in rule.grades:
+        if grade.id == result.grade:
+            return say.say(words.RESULT_GRADE, result=text, grade=grade.title.to(language))
+    return text
