@@ -56,7 +56,9 @@ class Appraisal(Form):
     publish_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     """For how many days the ranking is shown."""
     object_days: Annotated[int, Field(ge=1, le=365)] | None = None
-    """For how many days after publication a unit may object (异议期); 5 working days where nothing is written."""
+    """For how many days after publication a unit may object (异议期); as long as the ranking is posted where nothing is written."""
+    answer_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    """Within how many working days an objection is decided (答复期限)."""
     movement: Literal["place", "score", "none"] = "place"
     """What is published beside the result: places gained since the last period, points gained, or nothing."""
     source: Words
