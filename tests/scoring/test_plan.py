@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,6 +34,10 @@ COUNT = Item("duty", TITLE, Count("days", each=Decimal(-1), short_of=Decimal(18)
 STEPS = Item("green", TITLE, Steps("greening", (Step(((Side.AT_LEAST, Decimal(95)),), Decimal(5)),)))
 VETO = Veto("safety", TITLE, "accidents", Decimal(1), Effect.NOT_EXCELLENT)
 RULE = Rule("month", TITLE, (SHARE, COUNT, STEPS), vetoes=(VETO,))
+
+
+def test_a_plan_can_be_sent_to_another_process():
+    assert pickle.loads(pickle.dumps(compile_rule(RULE))) == compile_rule(RULE)
 
 
 def test_a_plan_names_the_columns_it_needs_targets_among_them() -> None:

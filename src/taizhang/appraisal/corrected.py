@@ -10,10 +10,11 @@ import numpy as np
 
 from taizhang.appraisal.models import Correction, ScoreTotal
 from taizhang.institutions import Institution
-from taizhang.scoring import Effect, Ties
+from taizhang.scoring import Effect, compile_rule
 from taizhang.scoring.institution import rule_of
 from taizhang.scoring.millionths import to_millionths
 from taizhang.scoring.ranking import grades, places, rank_totals
+from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
 
 
@@ -53,7 +54,8 @@ def results(
     if not corrections or appraisal is None or text is None:
         return {}
     rule = rule_of(appraisal, id=text.id, title=text.title.text)
-    effects = {veto.id: veto.effect for veto in rule.vetoes}
+    plan = compile_rule(rule, Period.parse(rows[0].period))
+    effects = {veto.id: veto.effects for veto in rule.vetoes}
     differences: dict[str, Decimal] = {}
     lifted: dict[str, set[str]] = {}
     for one in corrections:
@@ -66,27 +68,31 @@ def results(
     }
 
     def struck(effect: Effect) -> np.ndarray:
-        return np.array([any(effects.get(veto) is effect for veto in vetoes[row.unit]) for row in rows])
+        return np.array([any(effect in effects.get(veto, ()) for veto in vetoes[row.unit]) for row in rows])
 
     points = rank_totals(np.array([to_millionths(totals[row.unit]) for row in rows], dtype=np.int64))
     placed = np.array([row.assessed for row in rows])
-    ranked = places(_peers(rows, text), points, placed, struck(Effect.LAST_PLACE), _ties(rule.ranking))
-    bounds = tuple(to_millionths(grade.at_least) for grade in rule.grades)
-    graded = grades(points, bounds, placed, struck(Effect.NOT_EXCELLENT), struck(Effect.UNQUALIFIED))
+    peers = _peers(rows, text)
+    ranked = places(peers, points, placed, struck(Effect.LAST_PLACE), plan.ties)
+    graded = grades(
+        points,
+        plan.grades,
+        placed,
+        struck(Effect.NOT_EXCELLENT),
+        struck(Effect.UNQUALIFIED),
+        ranked,
+        peers,
+    )
     return {
         row.unit: Corrected(
             totals[row.unit],
             int(ranked[at]) or None,
-            rule.grades[graded[at]].id if graded[at] >= 0 else "",
+            plan.grades[graded[at]].id if graded[at] >= 0 else "",
             vetoes[row.unit],
             row.unit in differences,
         )
         for at, row in enumerate(rows)
     }
-
-
-def _ties(ranking: object) -> Ties | None:
-    return getattr(ranking, "ties", None)
 
 
 def _peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:

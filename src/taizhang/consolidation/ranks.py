@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from taizhang.consolidation.scored import peers_within
 from taizhang.consolidation.tables import RANKS, TOTALS, coded, one_chunk
 from taizhang.problems import Problem, Refused, Text
-from taizhang.scoring import Plan
+from taizhang.scoring import Labels, Plan
 from taizhang.scoring.ranking import places
 
 _READ = [name for name in TOTALS.names if name not in ("book", "grade", "vetoes")]
@@ -34,10 +34,10 @@ def ranks_of(plan: Plan, files: Sequence[Path]) -> Any:
     if len(counted) != totals.num_rows:
         often = counted.filter(pc.greater(counted.field("counts"), 1)).field("values")
         raise Refused(*(_twice(unit) for unit in often.to_pylist()[:20]))
-    _, classes = coded(totals.column("class"))
+    names, codes = coded(totals.column("class"))
     everywhere = np.zeros(totals.num_rows, dtype=np.int32)
     placed = places(
-        peers_within(plan, everywhere, classes),
+        peers_within(plan, everywhere, Labels(tuple(names), codes)),
         _array(totals, "ranked_total"),
         _array(totals, "assessed"),
         _array(totals, "put_last"),

@@ -20,11 +20,13 @@ from taizhang.scoring import (
     Columns,
     Effect,
     Labels,
+    PeerGroup,
     Plan,
     Sheet,
     VetoState,
     run,
 )
+from taizhang.scoring.plan import peers_of
 from taizhang.scoring.ranking import places
 
 Mask = npt.NDArray[np.bool_]
@@ -54,7 +56,13 @@ def columns_of(plan: Plan, kind: str, books: Sequence[BookFacts], *, by: str) ->
 
 
 def score(plan: Plan, kind: str, books: Sequence[BookFacts]) -> tuple[Any, Any]:
-    """Lines and totals of these books, which must be whole counties."""
+    """Lines and totals of these books, which must be whole counties.
+
+    Where a rule compares with all that are scored, those are the units of one book.
+    """
+    if PeerGroup.ALL in plan.peer_groups and len(books) > 1:
+        lines, totals = zip(*(score(plan, kind, [book]) for book in books), strict=True)
+        return pa.concat_tables(lines).unify_dictionaries(), pa.concat_tables(totals).unify_dictionaries()
     columns, units = columns_of(plan, kind, books, by="township")
     sheet = run(plan, columns)
     return lines_table(sheet), _totals(plan, sheet, columns, units, books, kind)
@@ -108,14 +116,18 @@ def put_last(plan: Plan, sheet: Sheet) -> Mask:
     """The units that a veto puts behind all others of their group."""
     last = np.zeros(len(sheet.units), dtype=np.bool_)
     for veto, row in zip(plan.vetoes, sheet.vetoes, strict=True):
-        if veto.effect is Effect.LAST_PLACE and veto.strikes_sheet:
+        if Effect.LAST_PLACE in veto.effects and veto.strikes_sheet:
             last |= row.states == VetoState.IN_EFFECT
     return last
 
 
-def peers_within(plan: Plan, groups: I32, classes: I32) -> I32:
-    """Who is placed against whom inside groups: everybody, or those of one class where the plan ranks by class."""
-    return groups if not plan.by_class else (groups * np.int32(classes.max(initial=0) + 1) + classes)
+def peers_within(plan: Plan, groups: I32, classes: Labels) -> I32:
+    """Who is placed against whom inside groups: everybody, or those of one class, or of classes named together, where the
+    plan ranks so."""
+    if plan.group is PeerGroup.ALL:
+        return groups
+    inside = Labels(tuple(map(str, range(int(groups.max(initial=0)) + 1))), groups)
+    return peers_of(plan, plan.group, inside, classes).codes
 
 
 def _totals(
@@ -126,12 +138,15 @@ def _totals(
     county_codes = np.repeat(counties.codes, sizes)
     last = put_last(plan, sheet)
     in_county = places(
-        peers_within(plan, county_codes, columns.classes.codes),
+        peers_within(plan, county_codes, columns.classes),
         sheet.rank_totals,
         sheet.assessed,
         last,
         plan.ties,
     )
+    in_township = sheet.ranks
+    if plan.group is PeerGroup.ALL:
+        in_township = places(columns.groups.codes, sheet.rank_totals, sheet.assessed, last, plan.ties)
     names, codes = _vetoes(sheet)
     found = {
         "county": words(counties.names, county_codes),
@@ -148,7 +163,7 @@ def _totals(
         "put_last": pa.array(last),
         "grade": _grades(sheet),
         "vetoes": words(names, codes),
-        "place_in_township": _placed(sheet.ranks),
+        "place_in_township": _placed(in_township),
         "place_in_county": _placed(in_county),
     }
     return pa.table(found, TOTALS)

@@ -24,7 +24,6 @@ _EXAMPLES: Mapping[str, str] = {
     "gives": "gives = 100",
     "out_of": "out_of = 100",
     "times": "times = 2",
-    "to": "to = 10",
     "value": "value = 100",
     "votes": 'votes = [ { of = "votes-excellent", value = 100 }, { of = "votes-good", value = 80 } ]',
     "weight": "weight = 60",
@@ -103,6 +102,7 @@ _EXAMPLES_IN: Mapping[tuple[str, str], str] = {
     ("contact", "who"): 'who = ["township-cadre"]',
     ("appraisal", "facts"): 'dirty-places = { title = "脏乱点", unit = "处", kind = "count", unreported = 0 }',
 }  # fmt: skip
+_EXAMPLES_BELOW: Mapping[tuple[str, str], str] = {("appraisal", "to"): "to = 10"}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -287,7 +287,7 @@ def _bound(kind: str, key: str, given: Any, context: Mapping[str, Any]) -> tuple
 def _example(path: Path, key: str) -> Text:
     section = next((name for name in path if isinstance(name, str)), "")
     shallow = len([name for name in path if isinstance(name, str)]) == 2
-    example = (_EXAMPLES_IN.get((section, key)) if shallow else None) or _EXAMPLES.get(key)
+    example = (_EXAMPLES_IN if shallow else _EXAMPLES_BELOW).get((section, key)) or _EXAMPLES.get(key)
     return Text(f"例如 {example}", f"for example {example}") if example else Text("")
 
 

@@ -15,7 +15,7 @@ from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.kernels import Frame
 from taizhang.scoring.millionths import I64, MOST_POINTS
 from taizhang.scoring.paying import Outcome, pay_rows
-from taizhang.scoring.plan import Plan, PlannedVeto
+from taizhang.scoring.plan import Plan, PlannedVeto, peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
@@ -125,7 +125,7 @@ class _Work:
             name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0]))
             for name in plan.metrics
         }
-        labels = {group: _labels(plan, columns, group) for group in plan.peer_groups}
+        labels = {group: peers_of(plan, group, columns.groups, columns.classes) for group in plan.peer_groups}
         frame = Frame(
             columns=filled,
             part=slice(0, size),
@@ -170,21 +170,6 @@ def _base_row(base: int, size: int) -> Row:
     points = np.broadcast_to(np.int64(base), (size,))
     reasons = np.broadcast_to(np.int8(Reason.BASE), (size,))
     return Row(BASE, None, None, None, None, points, points, reasons)
-
-
-def _labels(plan: Plan, columns: Columns, group: PeerGroup) -> Labels:
-    groups, classes = columns.groups, columns.classes
-    if group is PeerGroup.KIND:
-        return groups
-    if group is PeerGroup.ALL:
-        return Labels(("",), np.zeros(len(columns.units), dtype=np.int32))
-    if group is PeerGroup.NAMED:
-        named = {name: one.id for one in plan.rule.groups for name in one.classes}
-        classes = Labels.of(named.get(classes.names[code], "") for code in classes.codes.tolist())
-    width = max(len(classes.names), 1)
-    pairs, codes = np.unique(groups.codes.astype(np.int64) * width + classes.codes, return_inverse=True)
-    names = (f"{groups.names[pair // width]}\n{classes.names[pair % width]}" for pair in pairs.tolist())
-    return Labels(tuple(names), codes.astype(np.int32))
 
 
 def _veto_states(veto: PlannedVeto, frame: Frame) -> I8:

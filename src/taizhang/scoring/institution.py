@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from taizhang.institutions import schema
 from taizhang.institutions.schema import appraisal as forms
@@ -103,7 +102,7 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
         ),
         groups=tuple(NamedGroup(one.id, one.title.text, one.classes) for one in appraisal.groups),
         pays=tuple(map(_pay, appraisal.pays)),
-        facts=MappingProxyType({name: _named(fact) for name, fact in appraisal.facts.items()}),
+        facts={name: _named(fact) for name, fact in appraisal.facts.items()},
         movement=appraisal.movement,
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
+
+import numpy as np
 
 from taizhang.problems import refuse
 from taizhang.scoring.checks import MOST_ITEMS, problems_of
+from taizhang.scoring.columns import Labels
 from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of
 from taizhang.scoring.kernels import Kernel, Level, kernel_of, millionths
 from taizhang.scoring.millionths import POINT_LIMIT, to_millionths
@@ -166,15 +168,28 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
         cap=_limit(rule.cap),
         floor=_limit(rule.floor),
         times=None if rule.times is None else Level.of("", rule.times),
-        fills=MappingProxyType(
-            {
-                name: to_millionths(one.unreported)
-                for name, one in rule.facts.items()
-                if one.unreported is not None
-            }
-        ),
+        fills={
+            name: to_millionths(one.unreported)
+            for name, one in rule.facts.items()
+            if one.unreported is not None
+        },
         period=period,
     )
+
+
+def peers_of(plan: Plan, group: PeerGroup, groups: Labels, classes: Labels) -> Labels:
+    """Who stands against whom, for a peer group of the rule, inside `groups`; with `PeerGroup.ALL` nothing divides."""
+    if group is PeerGroup.KIND:
+        return groups
+    if group is PeerGroup.ALL:
+        return Labels(("",), np.zeros(len(groups.codes), dtype=np.int32))
+    if group is PeerGroup.NAMED:
+        named = {name: one.id for one in plan.rule.groups for name in one.classes}
+        classes = Labels.of(named.get(classes.names[code], "") for code in classes.codes.tolist())
+    width = max(len(classes.names), 1)
+    pairs, codes = np.unique(groups.codes.astype(np.int64) * width + classes.codes, return_inverse=True)
+    names = (f"{groups.names[pair // width]}\n{classes.names[pair % width]}" for pair in pairs.tolist())
+    return Labels(tuple(names), codes.astype(np.int32))
 
 
 def _metrics(rule: Rule) -> tuple[str, ...]:
@@ -251,4 +266,5 @@ __all__ = [
     "PlannedLine",
     "PlannedVeto",
     "compile_rule",
+    "peers_of",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from taizhang.problems import Text
 from taizhang.scoring.rules.items import Clause, Item
@@ -218,7 +217,7 @@ class Rule:
     pools: tuple[Pool, ...] = ()
     groups: tuple[NamedGroup, ...] = ()
     pays: tuple[Pay, ...] = ()
-    facts: Mapping[str, Named] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, Named] = field(default_factory=dict)
     movement: str = "place"
 
     def item(self, id: str) -> Item:
