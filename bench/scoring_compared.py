@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 ALLOWED = 1e-6 + 1e-9
 NUMBERS = ("value", "over", "before", "after")
+ITEMS = [*(f"item-{at:02}" for at in range(40)), "=rescaled"]
 PLACES = ("place_in_township", "place_in_county", "place_in_nation")
 
 
@@ -20,10 +21,13 @@ def compare(ours: Path, theirs: Path) -> float:
     a line is missing, or where a reason, a grade, a veto or a place differs."""
     units = pc.unique(_table(ours / "ranks.parquet", ["unit"]).column("unit").combine_chunks())
     largest = 0.0
+    cells = [_cells(folder, units) for folder in (ours, theirs)]
+    if len(cells[0]) != len(cells[1]):
+        raise SystemExit(f"{theirs.name}: {len(cells[1])} lines, not {len(cells[0])}")
     for name in (*NUMBERS, "reason"):
-        left, right = (_lines(folder, units, name) for folder in (ours, theirs))
-        if not np.array_equal(np.isnan(left), np.isnan(right)):
-            raise SystemExit(f"{theirs.name}: lines differ in where there is a {name}")
+        left, right = (
+            _lines(folder, at, len(units), name) for folder, at in zip((ours, theirs), cells, strict=True)
+        )
         largest = max(largest, _apart(left, right, theirs.name, name, 0 if name == "reason" else ALLOWED))
     for file, words, numbers in (
         ("ranks.parquet", ("county", "township"), ("total", *PLACES)),
@@ -61,19 +65,26 @@ def _apart(left: Any, right: Any, who: str, name: str, allowed: float) -> float:
     return largest if allowed else 0.0
 
 
-def _lines(folder: Path, units: Any, name: str) -> Any:
-    """One number of every line, as a matrix of units and items."""
-    items: dict[str, int] = {f"item-{at:02}": at for at in range(40)} | {"=rescaled": 40}
-    found = np.full((len(units), len(items)), np.nan)
-    reasons = np.zeros(found.shape, dtype=np.int8)
+def _cells(folder: Path, units: Any) -> Any:
+    """The cell of each line in a matrix of units and items, in the order of the files."""
+    found = []
     for path in sorted((folder / "lines").iterdir()):
-        table = pq.read_table(path, columns=["unit", "item", name])
-        rows = _places_of(table.column("unit"), units)
-        columns = _places_of(table.column("item"), pa.array(list(items)))
-        np.add.at(reasons, (rows, columns), 1) if name == "reason" else None
-        found[rows, columns] = _numbers(table.column(name), name)
-    if name == "reason" and reasons.max(initial=0) > 1:
+        table = pq.read_table(path, columns=["unit", "item"])
+        rows = _places_of(table.column("unit"), units).astype(np.int32)
+        found.append(rows * np.int32(len(ITEMS)) + _places_of(table.column("item"), pa.array(ITEMS)))
+    cells = np.concatenate(found)
+    if np.bincount(cells).max(initial=0) > 1:
         raise SystemExit(f"{folder.name}: a line is there twice")
+    return cells
+
+
+def _lines(folder: Path, cells: Any, units: int, name: str) -> Any:
+    """One number of every line, in its cell."""
+    found = np.full(units * len(ITEMS), np.nan)
+    files = sorted((folder / "lines").iterdir())
+    found[cells] = np.concatenate(
+        [_numbers(pq.read_table(path, columns=[name]).column(name), name) for path in files]
+    )
     return found
 
 

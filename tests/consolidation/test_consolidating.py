@@ -367,3 +367,15 @@ def test_what_the_base_install_lacks_is_named_with_the_extra(shipment, tmp_path,
     assert result.exit_code == 2
     assert "taizhang[spark]" in result.output
     assert taizhang("ship", "2026-01", "-o", tmp_path / "s").exit_code == 2
+
+
+def test_the_questions_of_the_how_to_can_be_asked_with_duckdb(shipment, tmp_path, monkeypatch):
+    import duckdb
+
+    consolidate(shipment, tmp_path / "march")
+    monkeypatch.chdir(tmp_path)
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "consolidate.md").read_text("utf-8")
+    (block,) = [part.partition("```")[0] for part in page.split("```sql\n")[1:]]
+    counties, items = (duckdb.sql(question).fetchall() for question in block.split(";") if question.strip())
+    assert sum(row[1] for row in counties) == UNITS
+    assert items[0][1] >= items[-1][1] >= 0

@@ -12,7 +12,8 @@ from taizhang.units.models import Unit
 from tests.factories import create_township
 from tests.web.offices import Office
 
-TABLES = [(table._meta.app_label, table._meta.model_name) for table in projected()]
+TABLES = [(table._meta.app_label, table._meta.model_name) for table in projected() if not table.protected]
+PROTECTED = [(table._meta.app_label, table._meta.model_name) for table in projected() if table.protected]
 
 
 @pytest.mark.parametrize(("app", "table"), TABLES, ids=[table for _app, table in TABLES])
@@ -27,6 +28,12 @@ def test_every_table_of_state_opens_and_each_of_its_rows(office: Office, app: st
         page = auditor.get(f"/admin/{app}/{table}/{row.pk}/change/")
         assert page.status_code == 200
         assert 'type="submit" value="' not in page.content.decode().replace("关闭", "")
+
+
+@pytest.mark.parametrize(("app", "table"), PROTECTED, ids=[table for _app, table in PROTECTED])
+def test_a_table_that_not_everybody_may_see_is_not_there_at_all(office: Office, app: str, table: str) -> None:
+    for role in ("clerk", "auditor"):
+        assert office.as_(role).get(f"/admin/{app}/{table}/").status_code == 404
 
 
 def test_nothing_is_added_changed_or_deleted(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at."""
+"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at, rounds to report."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.urls import reverse
 from taizhang.institutions import Institution
 from taizhang.matters.acts import STATUS_NAMES
 from taizhang.matters.models import Matter
+from taizhang.matters.moved import news
 from taizhang.matters.queries import first_words, late, my_day
 from taizhang.matters.seeing import Viewer
+from taizhang.matters.sweeps import owed
 from taizhang.matters.wording import BADGES, due_words
 from taizhang.server.pages import Desk
 
@@ -38,7 +40,12 @@ def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay
     waits = [row for row in (*found.unsigned, *found.returned, *found.in_review) if row.id not in shown]
     waits = list({row.id: row for row in waits}.values())[:most]
     words = first_words(desk.book, [*overdue, *found.due, *waits], length=24)
-    return OnMyDay(listed(desk, overdue, words), listed(desk, found.due, words), listed(desk, waits, words))
+    rounds = list(owed(desk))
+    return OnMyDay(
+        [*listed(desk, overdue, words), *(one for one in rounds if one["late"])],
+        [*listed(desk, found.due, words), *(one for one in rounds if not one["late"])],
+        [*news(desk), *listed(desk, waits, words)],
+    )
 
 
 def listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:

@@ -47,6 +47,8 @@ class Doing:
 
 SEALED = frozenset({"reason", "text", "note", "words", "public", "condition"})
 """The fields whose words go to the vault."""
+_LOOKS = frozenset({"pass", "send-back"})
+"""What is done to somebody else's part."""
 
 
 def possible(desk: Desk, one: One) -> list[Doing]:
@@ -59,12 +61,29 @@ def find(desk: Desk, one: One, slug: str) -> Doing | None:
     return next((doing for doing in possible(desk, one) if doing.slug == slug), None)
 
 
-def part_of(desk: Desk, one: One, doing: Doing) -> Handling | None:
-    """The part that somebody acts on: their own, otherwise the lead's."""
+def parts_for(desk: Desk, one: One, doing: Doing) -> list[Handling]:
+    """The parts on which this person may do it: their own, otherwise any where they look at answers or keep the book."""
     own = {unit for unit, _role in desk.actor.roles}
-    standing = [part for part in one.parts if part.standing and part.part != "joint" and _waits(part, doing)]
-    mine = [part for part in standing if part.unit in own or part.person == desk.actor.person]
-    return next(iter(mine or standing), None)
+    waiting = [part for part in one.parts if part.standing and part.part != "joint" and _waits(part, doing)]
+    if doing.slug in _LOOKS:
+        return waiting
+    mine = [part for part in waiting if part.unit in own or part.person == desk.actor.person]
+    return mine or (waiting if desk.holds("clerk", "leader") else [])
+
+
+def part_of(desk: Desk, one: One, doing: Doing, turn: str = "") -> Handling | None:
+    """The part that is acted on: the one chosen by its turn, otherwise the first."""
+    parts = parts_for(desk, one, doing)
+    return next((part for part in parts if str(part.turn) == turn), next(iter(parts), None))
+
+
+def which_part(desk: Desk, one: One, doing: Doing) -> Asked:
+    """Where several parts wait, whose it is."""
+    parts = parts_for(desk, one, doing) if doing.by_part else []
+    if len(parts) > 1:
+        titles = {unit.id: titled(unit).to(language()) for unit in units.tree_on(desk.book, desk.today).units}
+        choices = [(str(part.turn), titles.get(part.unit, part.unit)) for part in parts]
+        yield "turn", choice(_("哪个单位的"), choices, radios=True)
 
 
 def _waits(part: Handling, doing: Doing) -> bool:
@@ -139,8 +158,16 @@ def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
             return not row.answered_on
         case "answer":
             return _may_answer(desk, one, doing)
+        case "close":
+            return row.answered_on is not None
+        case "extend" | "pause":
+            return any(
+                reading.clock.open
+                and (reading.form.extend if doing.slug == "extend" else reading.form.pauses)
+                for reading in one.clocks
+            )
         case "resume":
-            return row.paused
+            return any(reading.clock.state == "paused" for reading in one.clocks)
         case "exclude":
             return not row.excluded
         case "count-again":

@@ -85,8 +85,11 @@ class RaiseForm(ActForm):
         if kind.tracked and kind.confidential.author != "anonymous":
             self.fields["name"] = forms.CharField(label=_("姓名"), max_length=80, required=False)
             self.fields["phone"] = forms.CharField(label=_("电话"), max_length=40, required=False)
-        if any(clock.limit == AS_ORDERED for clock in kind.clocks):
-            self.fields["due"] = DayField(label=_("办结期限"))
+        ordered = [clock for clock in kind.clocks if clock.limit == AS_ORDERED]
+        if ordered and not public:
+            always = any(not clock.categories for clock in ordered)
+            said_where = "" if always else _("期限不由规则定的类别才填。")
+            self.fields["due"] = DayField(label=_("办结期限"), required=always, help_text=said_where)
         if receivers:
             self.fields["to"] = forms.MultipleChoiceField(
                 label=_("交给哪些单位（各自办理）"),

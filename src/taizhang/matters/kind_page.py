@@ -109,7 +109,7 @@ def _pages(desk: Desk, id: str, form: Kind) -> Iterator[dict[str, Any]]:
     if papers_for(form, "sheet"):
         yield {"title": _("月度清单"), "href": at("sheets"), "detail": _("月初定、月末对账，按页打印")}
     if form.sweep is not None:
-        yield {"title": _("排查轮次"), "href": at("rounds"), "detail": _("哪些单位报了、没报，也要报零")}
+        yield {"title": _("排查轮次"), "href": at("sweeps"), "detail": _("哪些单位报了、没报，也要报零")}
     for paper in papers_for(form, "card"):
         yield {"title": paper.title, "href": at("cards"), "detail": _("按村打印，逐村核对送达")}
     if papers_for(form, "wall"):

@@ -66,20 +66,18 @@ def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
         "lead": _("每个率都写明几分之几；没有分母就不算，不是零。剔除前后的数都列出。"),
         "crumbs": crumbs(book, kind, title),
         "period": month_switch(month, lambda one: f"{here}?month={one.key}&by={cut}", Period.month_of(desk.today)),
-        "whole": {"caption": Text(f"{month.text.zh} · 合计", f"{month.text.en}, in all"), "columns": columns, "rows": _rated(whole)}
-        if whole
-        else None,
         "tabs": [
             {"title": words, "href": f"{here}?month={month.key}&by={key}", "current": key == cut}
             for key, words in _CUTS.items()
         ],
         "tables": [
-            {
+            *([{"caption": Text(f"{month.text.zh} · 合计", f"{month.text.en}, in all"), "columns": columns, "rows": _rated(whole)}] if whole else []),
+            *({
                 "caption": names.get(group, Text(_("没有写明"))),
                 "columns": columns,
                 "rows": _rated(one for one in parts if one.group == group),
             }
-            for group in dict.fromkeys(one.group for one in parts)
+            for group in dict.fromkeys(one.group for one in parts)),
         ],
         "spans": _spans(viewer, kind, month),
         "oldest": _oldest(desk, viewer, kind),

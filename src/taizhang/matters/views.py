@@ -131,7 +131,7 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
     what = doings.find(desk, one, doing)
     if what is None:
         raise Http404
-    asked = list(what.asked(desk, one))
+    asked = [*doings.which_part(desk, one, what), *what.asked(desk, one)]
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = DoForm(*given, asked=asked)
     problems: Sequence[Any] = ()
@@ -170,7 +170,7 @@ def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
     if "evidence" in fields:
         fields["evidence"] = [file.model_dump() for file in evidence_pages.kept(fields["evidence"])]
     if what.by_part:
-        part = doings.part_of(desk, one, what)
+        part = doings.part_of(desk, one, what, fields.pop("turn", ""))
         fields["turn"] = part.turn if part is not None else 0
     field_of = {"text": "answer"} if what.slug == "answer" else {}
 

@@ -325,15 +325,20 @@ class MatterReopened(MatterAct):
 
 
 class MatterClosed(MatterAct):
-    """The office ends it after the answer (办结)."""
+    """The office ends it after the answer (办结), and again after what a later step opened, such as a review."""
 
     kind: ClassVar[str] = "matter.closed"
     title: ClassVar[Text] = Text("办结", "close")
-    statuses: ClassVar[tuple[str, ...]] = (ANSWERED,)
+    statuses: ClassVar[tuple[str, ...]] = (ANSWERED, REOPENED)
 
     def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
         """Whom the file names."""
         return kind.steps.closed_by
+
+    def objections(self, row: Matter, kind: Kind, state: State, who: Actor, on: date) -> Iterable[Problem]:
+        """There is an answer that stands."""
+        if row.answered_on is None:
+            yield wrong_status(row)
 
     def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:
         """End it."""

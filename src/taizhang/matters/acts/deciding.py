@@ -15,7 +15,7 @@ from taizhang.journal import Actor, Entry, Sealed, State
 from taizhang.matters.acts.base import MatterAct, approver_problems, end, kind_of, parts_of
 from taizhang.matters.deriving import Reading, readings
 from taizhang.matters.happenings import happening, pause_id
-from taizhang.matters.models import ACCEPTED, ASSIGNED, AT_WORK, REFUSED, REGISTERED, SIGNED, Matter
+from taizhang.matters.models import ACCEPTED, ASSIGNED, OPEN, REFUSED, REGISTERED, SIGNED, Matter
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.timekeeping import SHANGHAI, Limit
 from taizhang.units.acts import unknown
@@ -72,9 +72,9 @@ class MatterNotAccepted(MatterAct):
 
 
 class ClockAct(MatterAct):
-    """An act on one clock of a matter, or of one unit's part in it."""
+    """An act on one clock of a matter, or of one unit's part in it; some clocks run on after the answer."""
 
-    statuses: ClassVar[tuple[str, ...]] = AT_WORK
+    statuses: ClassVar[tuple[str, ...]] = OPEN
 
     clock: str = Field(max_length=60)
     turn: int = Field(default=0, ge=0)
