@@ -30,7 +30,12 @@ def test_what_moved_is_listed_and_stands_on_the_day_of_who_keeps_the_book(db):
         (table,) = page.context["tables"]
         (row,) = table["rows"]
         assert row["cells"][0]["text"] == counter.row(matter).number
-        assert [cell.zh for cell in row["cells"][1:]] == ["2026年3月9日", "2026年3月10日", "推后1天"]
+        assert [cell.zh for cell in row["cells"][1:]] == [
+            "答复诉求",
+            "2026年3月9日",
+            "2026年3月10日",
+            "推后1天",
+        ]
         assert "的期限有变动" in counter.as_("clerk").get(counter.office.home).content.decode()
     with day("2026-03-20"):
         assert "的期限有变动" not in counter.as_("clerk").get(counter.office.home).content.decode()
