@@ -68,7 +68,7 @@ lock: ## Renew the lock files (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
 	  --extra postgres --group build pyproject.toml -o requirements.lock
 	@uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
-	  --extra postgres --extra county --extra spark --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --extra postgres --extra county --extra spark --extra notify --group build --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 .PHONY: clean
 clean: ## Remove the virtual environment and caches; the data folder stays

@@ -140,6 +140,7 @@ def settings() -> str:
         "TAIZHANG_DEBUG": "`1` shows errors in full; only for developers.",
         "TAIZHANG_HOSTS": "Host names that the server answers to, separated by commas.",
         "TAIZHANG_RAISED_AN_HOUR": "How many matters may be raised from one network address within an hour (30); more where a service hall shares one address.",
+        "TAIZHANG_QUIET": "From when until when no reminder is sent (`20:00-08:00`, China's time); the inbox on the page is always open.",
         "TAIZHANG_HTTPS": "`1` when the pages are reached by HTTPS: cookies are then sent by HTTPS only.",
         "TAIZHANG_ENGLISH": "`1` lets the command speak English, as `--en` does.",
         "TAIZHANG_OWNER_DATABASE_URL": "Who owns the tables on PostgreSQL; `taizhang migrate` uses it, the pages never.",

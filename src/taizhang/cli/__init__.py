@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "accounts": "taizhang.cli.accounts:accounts",
     "backup": "taizhang.cli.keeping:backup",
+    "channels": "taizhang.cli.channels:channels",
     "check": "taizhang.cli.check:check",
     "close": "taizhang.cli.closing:close",
     "consolidate": "taizhang.cli.consolidating:consolidate",

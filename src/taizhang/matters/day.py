@@ -16,6 +16,8 @@ from taizhang.matters.queries import first_words, late, my_day
 from taizhang.matters.seeing import Viewer
 from taizhang.matters.sweeps import owed
 from taizhang.matters.wording import BADGES, due_words
+from taizhang.outbox.letters import unread
+from taizhang.problems import Text
 from taizhang.server.pages import Desk
 
 
@@ -44,8 +46,14 @@ def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay
     return OnMyDay(
         [*listed(desk, overdue, words), *(one for one in rounds if one["late"])],
         [*listed(desk, found.due, words), *(one for one in rounds if not one["late"])],
-        [*news(desk), *listed(desk, waits, words)],
+        [*_letters(desk), *news(desk), *listed(desk, waits, words)],
     )
+
+
+def _letters(desk: Desk) -> list[dict[str, Any]]:
+    count = unread(desk.book, desk.actor.person)
+    href = reverse("outbox:inbox", args=[desk.book])
+    return [{"title": Text(f"{count} 条提醒未读", f"{count} reminders to read"), "href": href}] if count else []
 
 
 def listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:

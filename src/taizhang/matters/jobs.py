@@ -1,4 +1,4 @@
-"""What matters need a clock for: due dates after a corrected calendar, and texts whose time to be kept is over."""
+"""What matters need a clock for: due dates after a corrected calendar, reminders, and texts whose time is over."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from datetime import date, datetime
 from taizhang.books.ticking import each_book
 from taizhang.matters.keeping import retire
 from taizhang.matters.recounting import recount
+from taizhang.matters.reminding import remind
 
 
 @each_book("matters.recount")
 def recounted(book: str, now: datetime, today: date) -> int:
     """Count open due dates anew where the calendar changed."""
     return len(recount(book, now=now, on=today))
+
+
+@each_book("matters.remind")
+def reminded(book: str, now: datetime, today: date) -> int:
+    """Remind who has a matter, and tell who is named when its time is over."""
+    return remind(book, now)
 
 
 @each_book("matters.retire")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 
 def _kept_secret(path: Path) -> str:
@@ -72,6 +74,7 @@ INSTALLED_APPS = [
     "taizhang.promises",
     "taizhang.notices",
     "taizhang.matters",
+    "taizhang.outbox",  # after those who write letters, so that they go out in the same tick
     "taizhang.appraisal",
     "taizhang.office",
     "taizhang.portal",
@@ -120,6 +123,11 @@ TEMPLATES = [
         },
     }
 ]
+
+QUIET = os.environ.get("TAIZHANG_QUIET", "20:00-08:00")
+"""From when until when nothing is sent, in China's time."""
+if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", QUIET):
+    raise ImproperlyConfigured("TAIZHANG_QUIET: 写成 20:00-08:00 / write it as 20:00-08:00")
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("o/<slug:book>/promises/", include("taizhang.promises.urls")),
     path("o/<slug:book>/", include("taizhang.appraisal.urls")),
     path("o/<slug:book>/matters/", include("taizhang.matters.urls")),
+    path("o/<slug:book>/inbox/", include("taizhang.outbox.urls")),
     path("o/<slug:book>/notices/", include("taizhang.notices.urls")),
     path("o/<slug:book>/units/", include("taizhang.units.urls")),
     path("o/<slug:book>/institutions/", include("taizhang.books.urls")),

@@ -1,0 +1,326 @@
+"""Who is reminded of which clock, and who is told when it has run out (提醒、超期升级): by the kind's file, once each.
+
+Whoever a matter is kept from is never told of it, whatever post the file names. What a letter says is made when it is
+read or sent, from the matter as it stands then: one whose clock has stopped, been paused or been given another last
+day says nothing any more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+
+from django.db.models import Q
+from django.urls import reverse
+
+from taizhang.books import queries as books
+from taizhang.institutions.schema.matters import Matter as Kind
+from taizhang.journal import Actor
+from taizhang.matters.acts.base import against_of
+from taizhang.matters.deriving import Reading, readings
+from taizhang.matters.models import ANSWERED, Handling, Matter
+from taizhang.matters.queries import kind_of
+from taizhang.matters.seeing import Viewer, barred
+from taizhang.outbox.letters import Said, source, write
+from taizhang.outbox.models import Letter, Watch
+from taizhang.problems import Text
+from taizhang.server.pages import day_text
+from taizhang.server.store import STORE
+from taizhang.timekeeping import Counting, Due, Limit, Moment, WorkCalendar, shanghai_time
+from taizhang.units import queries as units
+
+SOURCE = "matters"
+_A_TIME = 2_000
+_IN_DAYS: Mapping[str, int] = {"days": 1, "working days": 2, "months": 31, "working hours": 1}
+_SLACK = 12
+"""The longest row of rest days that may stand between a reminder and its last day."""
+
+
+@dataclass(slots=True)
+class _Office:
+    """An office on a day: its calendar, who holds which post, and what each of them may see."""
+
+    book: str
+    now: datetime
+    today: date
+    calendar: WorkCalendar
+    held: Sequence[units.Holding]
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, book: str, now: datetime) -> _Office:
+        today = shanghai_time(now).date()
+        return cls(book, now, today, books.calendar(book), units.holdings(book, today))
+
+    @property
+    def moment(self) -> Moment:
+        at = shanghai_time(self.now).replace(tzinfo=None)
+        return Moment(at.date(), at.time())
+
+    def kind(self, row: Matter) -> Kind:
+        if row.rule not in self.kinds:
+            self.kinds[row.rule] = kind_of(row)
+        return self.kinds[row.rule]
+
+    def viewer(self, person: str) -> Viewer:
+        if person not in self.viewers:
+            roles = tuple(
+                dict.fromkeys((one.unit.id, one.post.role) for one in self.held if one.person == person)
+            )
+            self.viewers[person] = Viewer.of(self.book, Actor(person, roles=roles), self.today)
+        return self.viewers[person]
+
+    def holders(self, *names: str) -> tuple[str, ...]:
+        """Who holds a role or post of these names."""
+        found = (one.person for one in self.held if one.post.role in names or one.post.key in names)
+        return tuple(dict.fromkeys(found))
+
+    def of_unit(self, unit: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.person for one in self.held if one.unit.id == unit))
+
+    def in_office(self, person: str) -> bool:
+        return any(one.person == person for one in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One thing to tell: of which clock, at which point of it, to whom."""
+
+    reading: Reading
+    point: str
+    people: tuple[str, ...]
+    unit: str = ""
+
+
+def remind(book: str, now: datetime) -> int:
+    """Write the letters that are due; returns how many are new. Once a day all open matters are looked at that are near
+    or past a last day; in between those that changed, and those whose limit runs in hours."""
+    office = _Office.on(book, now)
+    watch = Watch.objects.filter(book=book, source=SOURCE).first()
+    head = STORE.head(book).seq
+    done = 0
+    for some in _chunks(_near(office, watch).iterator(chunk_size=_A_TIME)):
+        done += write(_letters(office, some))
+    Watch.objects.update_or_create(book=book, source=SOURCE, defaults={"day": office.today, "seq": head})
+    return done
+
+
+def _near(office: _Office, watch: Watch | None):  # type: ignore[no-untyped-def]
+    """The matters to look at."""
+    kinds = {
+        id: one.matter
+        for id, one in books.in_force(office.book, office.today).items()
+        if one.matter is not None and (one.matter.reminders or one.matter.escalations)
+    }
+    ahead = max(
+        (_days(limit) for kind in kinds.values() for one in kind.reminders for limit in one.before), default=0
+    )
+    horizon = office.today + timedelta(days=ahead + _SLACK)
+    elsewhere = [id for id, kind in kinds.items() if _tells_of_others(kind)]
+    rows = Matter.rows.for_nobody(office.book).filter(ended_on__isnull=True)
+    rows = rows.filter(Q(due_on__lte=horizon) | Q(kind__in=elsewhere))
+    if watch is not None and watch.day == office.today:
+        rows = rows.filter(Q(changed_seq__gt=watch.seq) | (~Q(due_at="") & Q(due_on__lte=office.today)))
+    return rows.order_by("id")
+
+
+def _tells_of_others(kind: Kind) -> bool:
+    """Whether it tells of a clock that is not the office's own, which no due date of the row shows."""
+    named = {one.clock for one in (*kind.reminders, *kind.escalations)}
+    return any(clock.id in named and clock.owed_by != "office" for clock in kind.clocks)
+
+
+def _chunks(rows: Iterator[Matter]) -> Iterator[list[Matter]]:
+    while some := list(islice(rows, _A_TIME)):
+        yield some
+
+
+def _letters(office: _Office, rows: Sequence[Matter]) -> Iterator[Letter]:
+    parts: dict[str, list[Handling]] = defaultdict(list)
+    standing = Handling.rows.for_nobody(office.book).filter(
+        matter__in=[row.id for row in rows], standing=True
+    )
+    for part in standing.order_by("matter", "turn"):
+        parts[part.matter].append(part)
+    for row in rows:
+        kind = office.kind(row)
+        if not kind.reminders and not kind.escalations:
+            continue
+        against: frozenset[str] | None = None
+        for told in _told(office, row, kind, parts[row.id]):
+            if against is None:
+                against = against_of(row.book, row.id) if row.guarded else frozenset()
+            for person in told.people:
+                if _may_know(office, row, person, against):
+                    yield _letter(office, row, told, person)
+
+
+def _letter(office: _Office, row: Matter, told: _Told, person: str) -> Letter:
+    clock, turn, until = told.reading.form.id, told.reading.turn, _until(told.reading)
+    return Letter(
+        book=row.book,
+        key=f"{row.id}:{turn}:{clock}:{until}:{told.point}:{person}",
+        person=person,
+        unit=told.unit,
+        source=SOURCE,
+        subject=row.id,
+        detail={"clock": clock, "turn": turn, "due": until, "point": told.point},
+        personal=row.guarded,
+        office_wide=row.office_wide,
+        made_at=office.now,
+    )
+
+
+def _until(reading: Reading) -> str:
+    """The last day, or the last minute, as text."""
+    due = reading.clock.due
+    if due is None:
+        return ""
+    return due.day.isoformat() + (f"T{due.at:%H:%M}" if due.at else "")
+
+
+def _told(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -> Iterator[_Told]:
+    turns = [part.turn for part in parts]
+    for reading in readings(row, kind, office.calendar, office.now, turns):
+        clock = reading.clock
+        if clock.due is None or clock.state not in ("running", "overdue"):
+            continue
+        late = clock.state == "overdue"
+        for reminder in (one for one in kind.reminders if one.clock == reading.form.id):
+            points = reminder.after if late else reminder.before
+            passed = [limit for limit in points if (_is_after if late else _is_near)(office, reading, limit)]
+            if passed:
+                # of several that have passed, only the one nearest to now: nobody is told the same twice over
+                last = (max if late else min)(passed, key=_days)
+                for part in _handlers(row, reading, parts):
+                    yield _Told(
+                        reading, f"{'after' if late else 'before'} {last}", _people(office, part), part.unit
+                    )
+                if not parts:
+                    yield _Told(reading, f"{'after' if late else 'before'} {last}", office.holders("clerk"))
+        for escalation in (one for one in kind.escalations if one.clock == reading.form.id):
+            if late and _is_after(office, reading, escalation.after):
+                yield _Told(reading, f"up {escalation.after}", office.holders(*escalation.to))
+
+
+def _handlers(row: Matter, reading: Reading, parts: Sequence[Handling]) -> Iterator[Handling]:
+    """Whose part a clock measures: the receiver's own, otherwise everybody's who leads or answers for themselves."""
+    for part in parts:
+        mine = part.turn == reading.turn if reading.turn else part.part != "joint"
+        if mine and not (part.status == ANSWERED and reading.form.answer):
+            yield part
+
+
+def _people(office: _Office, part: Handling) -> tuple[str, ...]:
+    """Who has a part: the person named, otherwise everybody in a post of the unit; outside the book, who keeps it."""
+    if part.person and office.in_office(part.person):
+        return (part.person,)
+    return (office.of_unit(part.unit) if part.unit else ()) or office.holders("clerk")
+
+
+def _may_know(office: _Office, row: Matter, person: str, against: Iterable[str]) -> bool:
+    viewer = office.viewer(person)
+    if barred(viewer, against):
+        return False
+    return viewer.wide or Matter.rows.visible_to(viewer).filter(id=row.id).exists()
+
+
+def _is_near(office: _Office, reading: Reading, said: str) -> bool:
+    """Whether no more than this is left, and it was more when the clock began."""
+    clock, limit = reading.clock, Limit.parse(said)
+    assert clock.due is not None
+    if limit.unit == "working hours" and office.calendar.hours is None:
+        return False
+    if clock.started is not None and _reaches(_end(clock.started.moment, limit, office.calendar), clock.due):
+        return False
+    return _reaches(_end(office.moment, limit, office.calendar), clock.due)
+
+
+def _is_after(office: _Office, reading: Reading, said: str) -> bool:
+    """Whether at least this has gone by since the last day; the day after it is the first."""
+    due, limit = reading.clock.due, Limit.parse(said)
+    assert due is not None
+    if limit.unit == "working hours" and office.calendar.hours is None:
+        return False
+    end = _end(Moment(due.day, due.at), limit, office.calendar)
+    return _reaches(Due(office.today, office.moment.at), end)
+
+
+def _end(start: Moment, limit: Limit, calendar: WorkCalendar) -> Due:
+    return Counting(start, (limit,)).end(calendar)
+
+
+def _reaches(one: Due, other: Due) -> bool:
+    """Whether one lies on or after the other, by the minute where both know it."""
+    if one.at is not None and other.at is not None:
+        return (one.day, one.at) >= (other.day, other.at)
+    return one.day >= other.day
+
+
+def _days(said: str) -> int:
+    limit = Limit.parse(said)
+    return limit.number * _IN_DAYS[limit.unit]
+
+
+@source(SOURCE)
+def say(book: str, letters: Sequence[Letter], now: datetime) -> Mapping[int, Said]:
+    """What letters about matters say: the kind, the number, the last day; nothing that anybody wrote."""
+    office = _Office.on(book, now)
+    rows = {
+        row.id: row for row in Matter.rows.for_nobody(book).filter(id__in={one.subject for one in letters})
+    }
+    against = {row.id: against_of(book, row.id) if row.guarded else frozenset() for row in rows.values()}
+    found: dict[int, Said] = {}
+    read: dict[str, tuple[Kind, Sequence[Reading]]] = {}
+    titles: dict[str, Text] = {}
+    for letter in letters:
+        row = rows.get(letter.subject)
+        if row is None or row.ended_on or not _may_know(office, row, letter.person, against[row.id]):
+            continue
+        if row.id not in read:
+            kind = office.kind(row)
+            turns = range(1, row.turns + 1)
+            read[row.id] = kind, readings(row, kind, office.calendar, now, turns)
+            titles.setdefault(row.kind, _title(book, office.today, row.kind, kind))
+        kind, all_read = read[row.id]
+        reading = next((one for one in all_read if _is_of(one, letter)), None)
+        if reading is not None:
+            found[letter.id] = _said(row, titles[row.kind], reading, office)
+    return found
+
+
+def _is_of(reading: Reading, letter: Letter) -> bool:
+    """Whether a clock is the one a letter is about, still runs, and still ends on the day it was written for."""
+    detail, clock = letter.detail, reading.clock
+    if (reading.form.id, reading.turn) != (detail["clock"], detail["turn"]) or clock.due is None:
+        return False
+    return clock.state in ("running", "overdue") and _until(reading) == detail["due"]
+
+
+def _said(row: Matter, title: Text, reading: Reading, office: _Office) -> Said:
+    due = reading.clock.due
+    assert due is not None
+    at = f" {due.at:%H:%M}" if due.at and due.at != time.max else ""
+    day = day_text(due.day)
+    days = (office.today - due.day).days
+    late = reading.clock.state == "overdue"
+    if late:
+        zh, en = (f"已逾期{days}天", f"{days} days late") if days else ("今天已逾期", "late today")
+    else:
+        zh, en = (f"还有{-days}天", f"{-days} days left") if days else ("今天到期", "due today")
+    form = reading.form.title.text
+    outside = Text(f"{title.zh} {row.number}：{day.zh}{at}到期，{zh}", f"{title.to('en')} {row.number}: due {day.en}{at}, {en}")  # fmt: skip
+    inside = Text(
+        f"{title.zh} {row.number} · {form.zh}：{day.zh}{at}到期，{zh}",
+        f"{title.to('en')} {row.number}, {form.to('en')}: due {day.en}{at}, {en}",
+    )
+    return Said(inside, outside, late, reverse("matters:detail", args=[row.book, row.id]))
+
+
+def _title(book: str, today: date, id: str, kind: Kind) -> Text:
+    institution = books.in_force(book, today).get(id)
+    return institution.title.text if institution is not None else kind.called.text
