@@ -53,7 +53,9 @@ def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay
 def _letters(desk: Desk) -> list[dict[str, Any]]:
     count = unread(desk.book, desk.actor.person)
     href = reverse("outbox:inbox", args=[desk.book])
-    return [{"title": Text(f"{count} 条提醒未读", f"{count} reminders to read"), "href": href}] if count else []
+    return (
+        [{"title": Text(f"{count} 条提醒未读", f"{count} reminders to read"), "href": href}] if count else []
+    )
 
 
 def listed(desk: Desk, rows: Iterable[Matter], words: Any) -> list[dict[str, Any]]:
