@@ -117,8 +117,9 @@ class Counter:
         """The rates of a month in all: title → "part/whole"; "—" where there is nothing to count."""
         page = self.as_(role).get(self.office.at(f"matters/rates/{kind}/?month={month}"))
         assert page.status_code == 200
-        whole = page.context["whole"]
-        rows = whole["rows"] if whole else []
+        if not page.context["tables"]:
+            return {}
+        rows = page.context["tables"][0]["rows"]
         return {str(one["cells"][0]): one["cells"][1].get("small", "—") for one in rows}
 
     def ask(self, kind: str, **fields: Any) -> Any:

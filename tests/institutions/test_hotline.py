@@ -83,7 +83,7 @@ def test_what_is_left_out_of_the_rates_needs_a_ground_papers_and_another_approve
         counter.do(matter, "exclude", "clerk", **exclusion, approved_by=boss, evidence=paper())
     with day("2026-03-10"):
         page = counter.as_("clerk").get(counter.office.at("matters/rates/hotline/?month=2026-03"))
-        solved = next(row for row in page.context["whole"]["rows"] if str(row["cells"][0]) == "解决率")
+        solved = next(row for row in page.context["tables"][0]["rows"] if str(row["cells"][0]) == "解决率")
         assert solved["cells"][1]["small"] == "0/1"
         assert solved["cells"][2] == {"amount": None, "state": "not-applicable"}
 

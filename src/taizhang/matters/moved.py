@@ -137,9 +137,10 @@ def moved(request: HttpRequest, book: str) -> HttpResponse:
             "heading": _("没有期限因日历更正而变动"),
             "text": _("国务院办公厅的放假通知有出入时，在制度页采用更正后的当年日历。"),
             "href": reverse("books:institutions", args=[book]),
+            "action": _("看制度"),
         },
     }
-    return render(request, "matters/rates.html", context)
+    return render(request, "matters/moved.html", context)
 
 
 def _cells(book: str, one: MovedDate) -> list[Any]:
