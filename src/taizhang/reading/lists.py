@@ -10,8 +10,11 @@ from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
-_HANDED_OUT = re.compile(r"分别|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)")
+_HANDED_OUT = re.compile(
+    r"分别|各[为是有达]|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)"
+)
 _MOVED = re.compile(r"分别[由从]$")
+_SEVERAL = re.compile(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
 _LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = re.compile(r"[、,和与及]")
 _FROM = re.compile(r"(?:由|从)[^,。;]{0,16}$")
@@ -48,6 +51,12 @@ class Lists:
         if not _FROM.search(self.norm[self._with_times(found, index, start) : end]):
             return
         last = index
+        while (
+            last + 1 < len(found)
+            and found[last + 1].start == found[last].end
+            and found[last].unit != found[last + 1].unit
+        ):
+            last += 1  # 由862户1640人调整为835户1586人
         while found[last].ratio and last + 1 < len(found) and found[last + 1].ratio == found[last].ratio + 1:
             last += 1
         after = last + 1
@@ -67,6 +76,13 @@ class Lists:
         if after >= len(found) or found[after].start > limit:
             return
         parts = 1
+        while (
+            index + parts <= last
+            and after + parts < len(found)
+            and found[after + parts].start == found[after + parts - 1].end
+            and found[after + parts].unit == found[index + parts].unit
+        ):
+            parts += 1
         while found[after].ratio and after + parts < len(found) and found[after + parts].ratio == parts + 1:
             parts += 1
         for member in range(parts):
@@ -109,10 +125,16 @@ class Lists:
         parts = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
         self._over_time(found, run, low, place)
         if len(parts) < len(run):
-            return (not parts and self._in_the_order_before(found, run)) or self._one_over_time(
-                found, run, parts
-            )
+            return (
+                not parts
+                and found[run[0]].kind in ("percent", "multiple")
+                and self._in_the_order_before(found, run)
+            ) or self._one_over_time(found, run, parts)
         organisations = self.words.organisations
+        if (several := _SEVERAL.fullmatch(parts[-1])) and self._each_of(
+            found, run, [*parts[:-1], several[1]]
+        ):
+            return True
         own = _OWN.match(parts[-1])
         if own and all(organisations.before(part, len(part)) for part in parts[-len(run) : -1]):
             for member, part in zip(run, [*parts[-len(run) : -1], own[1]], strict=True):
@@ -123,6 +145,20 @@ class Lists:
             found[member].indicator = self.phrases.without_verb(part)
             found[member].indicator_from = "respectively"
         return True
+
+    def _each_of(self, found: list[Quantity], run: list[int], subjects: list[str]) -> bool:
+        """甲、乙、丙三村各为1850亩、1400亩和1250亩: of the villages, what was counted before."""
+        floor = self.layout.full_sentence(found[run[0]].start)
+        for other in range(run[0] - 1, max(run[0] - 6, -1), -1):
+            if found[other].start < floor:
+                break
+            if found[other].unit == found[run[0]].unit and found[other].indicator:
+                for member, subject in zip(run, subjects[-len(run) :], strict=True):
+                    found[member].indicator, found[member].subject = found[other].indicator, subject
+                    found[member].indicator_from = "named before its subjects"
+                    found[member].cues.add("listed")
+                return True
+        return False
 
     def _both_moved(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """A、B分别由a、b增加到c、d: the first values and then the values reached, each in the order of the names."""

@@ -6,7 +6,7 @@ import re
 
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantity import Quantity
-from taizhang.reading.topics import Topics
+from taizhang.reading.references import AFFECTED, References
 
 _ONLY_PER = re.compile(
     r"(?:(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3})+|(?:平均|人均|户均)+"
@@ -45,7 +45,7 @@ _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合�
 _OF_THEM = re.compile(r"的(?:有|共有|占)?$")
 
 
-class Naming(Topics):
+class Naming(References):
     """Gives every quantity its indicator, its subject and its place in 由A增加到B."""
 
     def name_all(self, found: list[Quantity]) -> None:
@@ -83,6 +83,8 @@ class Naming(Topics):
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
         core = "" if core in ("和", "与", "及", "以及") else core
+        if self._points_back(found, index, start, core):
+            return
         verb_only = self.phrases.is_verb(core)
         bare = (
             not core or (verb_only and quantity.kind != "money") or core in self.wholes or core in self.places
@@ -257,7 +259,13 @@ class Naming(Topics):
                 previous = self.layout.mark_before(previous - 1)
             begin = max(previous, low)
             core_start, core_end, _ = self.phrases.core(begin, clause_start - 1)
-            core = self.norm[core_start:core_end]
+            core = self._without_circumstance(self.norm[core_start:core_end])
+            if not core and before is None and (topic := self._heading(sentence)):
+                quantity.indicator, quantity.indicator_from = topic, "the heading above"
+                return
+            if affected := AFFECTED.search(self.norm, previous, clause_start - 1):
+                noun = self.phrases.core(previous, affected.start())
+                core = self.norm[noun[0] : noun[1]] if noun[1] - noun[0] > 1 else core
             if (
                 len(core) >= 2
                 and (before is None or previous >= before.end)

@@ -22,6 +22,15 @@ EACH = (
     "班均",
     "校均",
     "年均",
+    "台均",
+    "场均",
+    "期均",
+    "栋均",
+    "座均",
+    "处均",
+    "批均",
+    "株均",
+    "头均",
     "平均每户",
     "平均每人",
     "平均每村",
@@ -38,6 +47,7 @@ _GROWN = "新低调核消催"
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
 _SET_BESIDE = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
+_CENTRE = re.compile(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -230,6 +240,8 @@ class Phrases:
         if phrase.startswith(
             ("正在", "通过", "实施", "实现", "达到", "进行", "获得", "得到", "开展", "继续")
         ):
+            return ""
+        if phrase[:1] == "中" and not _CENTRE.match(phrase):
             return ""
         if phrase.strip() in ("中", "里", "内", "之中", "当中"):
             return ""
