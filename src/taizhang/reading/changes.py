@@ -13,6 +13,7 @@ _NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|�
 _BY_VERB = re.compile(
     r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已)*[\u4e00-\u9fff]{2,3}(?:债务|了)?"
 )
+_MORE = re.compile(r"(?:多|高|大)出?了?$")
 _TIMES_AS_MUCH = re.compile(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -143,7 +144,7 @@ class Changes(Pairs):
         spread = max(quantity.step, Decimal("0.1")) * Decimal("0.51")
         spread += self.spread(low) / low.value * ratio + self.spread(high) / low.value
         shown = f"{show(high.value)} ÷ {show(low.value)}"
-        if self.up.within(left[-6:]):
+        if self.up.within(left[-6:]) or _MORE.search(left):
             loose = abs(ratio - quantity.value) <= spread
             self.add(
                 "multiple",

@@ -11,6 +11,7 @@ from taizhang.reading.lexicon import lexicon
 _LONGEST = 5
 """Figures one result may follow from."""
 _SAVED = re.compile(r"(?:节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
+_NET = re.compile(r"净[增减](?:加|少)?|一进一出|进出相抵|增减相抵")
 _BUDGET = re.compile(r"预算|概算|控制价|送审|计划|财评|估算|限价")
 
 
@@ -24,9 +25,12 @@ class Flows(Arithmetic):
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
+        if _NET.search(left):
+            self._net(index)
+            return
+        if _SAVED.search(left) and self._saved(index):
+            return
         if not words["flow.closing"].within(left):
-            if _SAVED.search(left):
-                self._saved(index)
             return
         floor = self.layout.full_sentence(closing.start)
         members: list[int] = []
@@ -63,7 +67,23 @@ class Flows(Arithmetic):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)
 
-    def _saved(self, index: int) -> None:
+    def _net(self, index: int) -> None:
+        """新进5人、退休2人, 净增3人: what came in less what went out, in whatever order."""
+        found, words = self.found, lexicon().words
+        floor = self.layout.full_sentence(found[index].start)
+        signed = []
+        for other in range(index - 1, max(index - 4, -1), -1):
+            one, said = found[other], self.left(other)
+            if one.start < floor or one.unit != found[index].unit:
+                break
+            gain, loss = words["flow.gain"].within(said), words["flow.loss"].within(said)
+            if bool(gain) != bool(loss):
+                signed.append((other, one.value if gain else -one.value))
+        if len(signed) == 2 and signed[0][1] * signed[1][1] < 0:
+            members = [signed[1][0], signed[0][0]]
+            self._state(members, index, abs(signed[0][1] + signed[1][1]))
+
+    def _saved(self, index: int) -> bool:
         """预算335万元, 实际312万元, 节约23万元."""
         found = self.found
         first, second = found[index - 2], found[index - 1]
@@ -73,11 +93,12 @@ class Flows(Arithmetic):
             or second.unit != unit
             or first.start < self.layout.full_sentence(found[index].start)
         ):
-            return
+            return False
         planned = [other for other in (index - 2, index - 1) if _BUDGET.search(self.left(other))]
         if len(planned) == 1:
             spent = index - 1 if planned[0] == index - 2 else index - 2
             self._state([planned[0], spent], index, found[planned[0]].value - found[spent].value)
+        return len(planned) == 1
 
     def _state(self, members: list[int], index: int, expected: Decimal) -> None:
         found, closing = self.found, self.found[index]

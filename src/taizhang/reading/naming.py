@@ -264,8 +264,8 @@ class Naming(References):
                 quantity.indicator, quantity.indicator_from = topic, "the heading above"
                 return
             if affected := AFFECTED.search(self.norm, previous, clause_start - 1):
-                noun = self.phrases.core(previous, affected.start())
-                core = self.norm[noun[0] : noun[1]] if noun[1] - noun[0] > 1 else core
+                core_start, core_end, _ = self.phrases.core(previous, affected.start())
+                core = self.norm[core_start:core_end] if core_end - core_start > 1 else core
             if (
                 len(core) >= 2
                 and (before is None or previous >= before.end)

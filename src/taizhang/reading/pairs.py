@@ -10,13 +10,16 @@ from taizhang.reading.quantity import Quantity
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
 AMOUNT = re.compile(
-    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
+_AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|减|少|下|高|低|上|涨)")
 _BY_ITS_NAME = re.compile(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
 )
-_NET = re.compile(r"^[,、]?(?:再)?(?:净增加?|新增|增加|增长|提高|减少|下降|压减)$")
+_NET = re.compile(
+    r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
+)
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )
@@ -41,6 +44,8 @@ class Pairs(Arithmetic):
                 return self._times_of(high)
             if self.found[high].base == "to":
                 return self._moved(index, high)
+            if (low := self._since(high, index)) >= 0:
+                return self.found[low], self.found[high], (low, high)
             if (low := self._earlier(high, index)) >= 0:
                 return self._in_order(low, high)
         if high >= 0 and self.past(high):
@@ -261,6 +266,19 @@ class Pairs(Arithmetic):
         if low.base == "from" and high.base == "to" and self._can(found[index], high):
             return low, high, (index + 1, index + 2)
         return None
+
+    def _since(self, high: int, index: int) -> int:
+        """灾前640头, 今年回升至720头, 比灾前多12.5%: the figure of the time it is set against; -1 without."""
+        said = _AGAINST.search(self.left(index))
+        if said is None:
+            return -1
+        for other in range(high - 1, max(high - 6, -1), -1):
+            one = self.found[other]
+            if one.start < self._floor(index):
+                break
+            if one.unit == self.found[high].unit and self.left(other).rstrip("有为的是").endswith(said[1]):
+                return other
+        return -1
 
     def _own(self, index: int, high: int) -> bool:
         """Whether the change is said of the level before it, and of nothing else named in between."""

@@ -8,6 +8,8 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import show
 from taizhang.reading.plans import Plans, near
 
+_BY = re.compile(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
+"""按活产数计算建册率: the base is said in words."""
 _EMPTY = frozenset("率的了按期全总数已为到有和及各类")
 
 
@@ -17,9 +19,15 @@ class Rates(Plans):
     def _rate(self, stem: str, before: list[int], index: int) -> None:
         """应参保1000人, 实际参保950人, 参保率95%: the rate takes its name from one of the two counts."""
         found = self.found
+        if _BY.search(self.left(index)):
+            return
+        own = [other for other in before if found[other].start >= self.layout.sentence(found[index].start)[0]]
+        before = own or before
         if not before or before[-1] < index - 3:
             return
-        if len(before) == 1 and self._over_sentence_before(before[0], index):
+        if len(before) == 1 and (
+            self._over_sentence_before(before[0], index) or self._over_earlier(stem, before[0], index)
+        ):
             return
         general = stem.endswith(("完成", "执行", "兑现", "达标", "成功", "优秀"))
         letters = set(stem[-4:-2] if general and len(stem) > 3 else stem[-2:]) - _EMPTY
@@ -28,6 +36,9 @@ class Rates(Plans):
             return
         for order, part in enumerate(parts):
             pairs = self._pairs(part, before, general=general)
+            if not order and not pairs and len(letters) > 1 and letters <= set(self._clause(part)):
+                self._over_sentence_before(part, index)
+                return
             if (
                 order
                 and parts[0] > part
@@ -56,7 +67,8 @@ class Rates(Plans):
             enough = len(own) >= (min(2, len(letters)) if found[part].kind == "money" else 1) or shared
             saved = stem.endswith(("节约", "节资", "下浮")) and re.search(r"控制|预算|计划|送审|概算", said)
             due = re.search(r"应", said) and re.search(r"实|已", self.left(part)) and index - pairs[0] == 2
-            if enough or saved or due or (general and self._is_plan(pairs[0])):
+            same = len(stem) > 1 and self.left(part).strip(",、;已经共") == stem and pairs[0] == part - 1
+            if enough or saved or same or due or (general and self._is_plan(pairs[0])):
                 self._ratio("share", part, pairs[0], index, minus=minus)
                 return
 
@@ -79,6 +91,21 @@ class Rates(Plans):
         if len(wholes) == 1:
             self._ratio("share", part, wholes[0], index)
         return len(wholes) == 1
+
+    def _over_earlier(self, stem: str, part: int, index: int) -> bool:
+        """修复渠道12.8公里, 修复率90.1%: the whole was said under the same name, once, before."""
+        found, one = self.found, self.found[part]
+        if stem[-2:] not in self.left(part) or one.bound != "=":
+            return False
+        wholes = {
+            found[other].value: other
+            for other in self.levels.get((one.indicator, one.unit, one.subject), ())
+            if other < part and found[other].value >= one.value
+        }
+        if len(wholes) != 1 or one.value * 2 < next(iter(wholes)):
+            return False
+        self._ratio("share", part, next(iter(wholes.values())), index)
+        return True
 
     def _several(self, before: list[int], index: int) -> bool:
         """优的5个、良的7个, 优良率85.7%: more than one part makes the rate."""

@@ -13,10 +13,11 @@ _OVER = re.compile(
 )
 _SHORT = re.compile(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
 _REST = re.compile(
-    r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未筹拟]|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
+    r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|另有|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
 )
 _REST_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4})?(?:尚未|未|没|正在|仍在|还在|待)")
-_STRONG = re.compile(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|[筹拟]|请假|[年期月][末底]")
+_STATE = re.compile(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
+_STRONG = re.compile(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
 
 
 class Rests(Plans):
@@ -55,6 +56,8 @@ class Rests(Plans):
         if not (_REST.search(left) or after) or quantity.value >= found[like[0]].value:
             return
         whole = like[0]
+        if _STATE.search(self.left(whole)):
+            return  # 完工39个、在建11个、未动工2个: the whole was said before
         for count in range(1, len(like)):
             parts = like[-count:] if count < len(like) else like[1:]
             if whole in parts:
