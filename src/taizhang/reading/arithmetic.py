@@ -106,6 +106,7 @@ class Arithmetic:
         loose: bool | None = None,
         *,
         until: int = 0,
+        from_place: int | None = None,
     ) -> None:
         """State that the last of `members` is the computed value; the statement reaches at least to `until`."""
         last = self.found[members[-1]]
@@ -115,6 +116,7 @@ class Arithmetic:
         # a base said pages before (财政收入 of five years ago) is no part of the place where the statement stands
         floor = self.layout.full_sentence(last.start)
         start = min(self.found[member].start for member in members if self.found[member].start >= floor)
+        start = start if from_place is None else from_place
         end = max(until, *(self.found[member].end for member in members))
         self.made.append(
             Statement(

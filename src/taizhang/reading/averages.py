@@ -16,8 +16,12 @@ EACH = re.compile(
 _EVEN = re.compile(r"平均$")
 _OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
 _LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
-_TOTAL = re.compile(r"(?:共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$")
-_GIVEN = re.compile(r"(?:发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$")
+_TOTAL = re.compile(
+    r"(?:合起来|加起来|拢共|合下来|共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$"
+)
+_GIVEN = re.compile(
+    r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
+)
 _LOOSE = Decimal("0.005")
 _YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
@@ -55,13 +59,17 @@ class Averages(Arithmetic):
             return
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
+        if any(found_to for found_to in counts if self.found[found_to].base == "to"):
+            counts = [other for other in counts if self.found[other].base == "to"]
         totals = [other for other in near if self._is_total(other, index)]
         months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
+        if (days := self._said_times(index, match)) is not None:
+            months = (days, 1)
         best: tuple[int, int] | None = None
         for total, count in itertools.product(totals[:4], counts[:4]):
             if total == count:
                 continue
-            for month in months:
+            for month in dict.fromkeys(months):
                 if self._fits(total, count, index, month):
                     self._say(total, count, index, month, average=index > total)
                     return
@@ -71,6 +79,47 @@ class Averages(Arithmetic):
         expected = self._mean(best[0], best[1], index) / months[0]
         if each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
+
+    def _said_times(self, index: int, match: re.Match[str]) -> int | None:
+        """每人每天20元, 补足90天: how many days or months it was given, where that is said."""
+        said = self.norm[max(self.found[index].start - 10, 0) : self.found[index].start]
+        units = ("天", "日") if re.search(r"每[天日]", said) else ("个月", "月") if "每月" in said else ()
+        for other in range(max(index - 3, 0), min(index + 3, len(self.found))):
+            one = self.found[other]
+            if (
+                one.unit in units
+                and one.kind == "time"
+                and one.start >= self.layout.sentence(self.found[index].start)[0]
+            ):
+                return (
+                    int(one.value) if one.value == one.value.to_integral_value() and one.value > 0 else None
+                )
+        return None
+
+    def daily(self, index: int) -> None:
+        """全年1095万件, 日均3万件: a year has 365 days."""
+        found, each = self.found, self.found[index]
+        if not index or not re.search(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$", self.left(index)):
+            return
+        total = found[index - 1]
+        if total.unit != each.unit or total.start < self.layout.sentence(each.start)[0] or total.bound != "=":
+            return
+        if (
+            self.layout.partial
+            or not re.fullmatch(r"[0-9]{4}", total.period or "")
+            or not self.is_level(index - 1)
+        ):
+            return
+        expected = total.value / 365
+        if each.value * 2 < expected or expected * 2 < each.value:
+            return
+        gap = max(each.step, expected * Decimal("0.02"))
+        self.add(
+            "average",
+            (index - 1, index),
+            Test(expected, gap),
+            f"{show(total.value)} ÷ 365 = {show(expected)}",
+        )
 
     def _near(self, index: int) -> list[int]:
         """The figures around, nearest first: those before in the sentence, those after up to the next 每."""
@@ -89,6 +138,12 @@ class Averages(Arithmetic):
             return False
         if not unit:
             return one.kind in ("counter", "people", "measure")
+        if one.base == "from" or one.role == "change":
+            return False
+        if one.unit == "个" and unit == "人":
+            return re.search(r"岗|床|学位", self.norm[max(one.start - 6, 0) : one.end + 6]) is not None
+        if unit == "人" and one.unit == "人次":
+            return True
         if one.unit == "个" and unit == "村":
             return "村" in self.norm[max(one.start - 6, 0) : one.end + 6]
         return one.unit in _LIKE.get(unit, unit) or one.unit == unit
@@ -163,7 +218,7 @@ class Averages(Arithmetic):
         a, n = self.found[total].value, self.found[count].value
         if average:
             expected = self._mean(total, count, index) / months
-            shown = f"{show(a)} ÷ {show(n)}{' ÷ 12' if months > 1 else ''} = {show(expected)}"
+            shown = f"{show(a)} ÷ {show(n)}{f' ÷ {months}' if months > 1 else ''} = {show(expected)}"
             self.add("average", (total, count, index), Test(expected, self._gap(total, count, index)), shown)
             return
         each, weight = self.found[index], self._weighed(total, index) / a
@@ -171,7 +226,7 @@ class Averages(Arithmetic):
         whole = self.found[total]
         gap = max(whole.step / 2 if whole.decimals else Decimal(0), expected * _LOOSE)
         gap += n * (each.step / 2 if each.decimals else 0) / weight
-        shown = f"{show(n)} × {show(each.value)}{' × 12' if months > 1 else ''} = {show(expected)}"
+        shown = f"{show(n)} × {show(each.value)}{f' × {months}' if months > 1 else ''} = {show(expected)}"
         self.add("product", (count, index, total), Test(expected, gap), shown)
 
     def _yearly(self, index: int) -> None:

@@ -16,6 +16,7 @@ _SHARE = re.compile(
     r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仅)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
 )
 _GENERAL = re.compile(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
+_NAMED = re.compile(r"(?:所|的|仅|已|共|就|正好)+$")
 _TOTAL_OF = re.compile(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _PART_RATE = re.compile(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
@@ -97,6 +98,8 @@ class Shares(Rates, Rests):
         found, name = self.found, _GENERAL.sub("", name)
         bare = _TOTAL_OF.sub("", name)
         clause = self._subject(index)
+        if len(clause) > 1 and self._of_named(clause, before, index):
+            return
         for part in list(reversed(before))[:3]:
             if clause and not self._about(clause, part):
                 continue
@@ -115,6 +118,29 @@ class Shares(Rates, Rests):
                 self._like_the_one_before(part, index)
             if clause or not wholes:
                 return
+
+    def _of_named(self, clause: str, before: list[int], index: int) -> bool:
+        """工业投资12.6亿元。工业投资所占比重达44.2%: the part was said in the sentence before, the whole there or here."""
+        found, name = self.found, _NAMED.sub("", clause)
+        if len(name) < 3 or any(name in found[other].indicator for other in before):
+            return False
+        own = self.layout.full_sentence(found[index].start)
+        floor = self.layout.full_sentence(max(own - 2, 0))
+        for part in range(index - 1, max(index - FAR, -1), -1):
+            one = found[part]
+            if one.start < floor or "\n" in self.norm[one.end : own].strip("\n"):
+                return False
+            if one.start < own and name in one.indicator and self.is_level(part) and one.kind != "percent":
+                here = [
+                    other
+                    for other in before
+                    if found[other].unit == one.unit and found[other].value > one.value
+                ]
+                wholes = here or self._split(part)
+                if len(wholes) == 1:
+                    self._ratio("share", part, wholes[0], index)
+                return bool(wholes)
+        return False
 
     def _like_the_one_before(self, part: int, index: int) -> None:
         """暴露垃圾88处, 占37.6%; 乱堆乱放71处, 占30.3%: both of the whole that fits the first."""

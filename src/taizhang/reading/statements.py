@@ -11,10 +11,11 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
 from taizhang.reading.sums import PARTS, Sums
+from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows):
+class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -30,9 +31,11 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows):
                 self.made_good(index)
             self.hundred(index)
             self.average(index)
+            self.daily(index)
             self.total(index)
             self.rest(index)
             self.flow(index)
+            self.days(index)
             self.enumerated(index)
             self.listed(index)
             self.ranked(index)
