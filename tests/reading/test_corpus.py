@@ -1,4 +1,4 @@
-"""Thirty annotated reports of invented places: what is read of them does not get worse."""
+"""Thirty-nine annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
@@ -19,12 +19,12 @@ def measured():
 
 @pytest.mark.parametrize("measure", LEAST)
 def test_the_reports_are_read_at_least_this_well(measured, measure):
-    assert measured["reports"] >= 30
+    assert measured["reports"] >= 39
     assert measured[measure] >= LEAST[measure]
 
 
 def test_true_statements_raise_at_most_one_alarm_in_a_hundred(measured):
-    assert measured["counts"]["true_statements"] > 500
+    assert measured["counts"]["true_statements"] > 800
     assert measured["false_alarm_rate"] <= 0.01
 
 

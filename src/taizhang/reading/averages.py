@@ -203,7 +203,10 @@ class Averages(Arithmetic):
         if by_nature and index > total:
             clause = self.norm[self.layout.mark_before(self.found[total].start) : self.found[total].start]
             return not name or whole.endswith(name[-2:]) or bool(match["month"]) or name[-2:] in clause
-        cue = _TOTAL.search(self.left(total)) or (total == index + 1 and _GIVEN.search(self.left(total)))
+        cue = _TOTAL.search(self.left(total)) or (
+            _GIVEN.search(self.left(total))
+            and (total == index + 1 or (total == index + 2 and self.found[index + 1].kind == "time"))
+        )
         other = self.layout.full_sentence(self.found[total].start) == self.layout.full_sentence(
             self.found[count].start
         )

@@ -28,6 +28,7 @@ _IN_ALL = re.compile(
 _KIND = re.compile(
     r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
+_OF_TOWN = re.compile(r"全[镇乡]$")
 _ALL_OF_THEM = re.compile(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
@@ -207,7 +208,13 @@ class _Wholes:
         if match is None:
             return None
         defined = _IN_ALL.search(self.norm, max(one.start - 24, 0), one.start)
-        if not defined and not _ALL_OF_THEM.match(self.norm, match.end()):
+        told = (
+            match.group() == "村"
+            and self.norm[match.end() : match.end() + 1] not in "(和、及"
+            and _OF_TOWN.search(self.norm, max(one.start - 3, 0), one.start)
+        )
+        defined = defined or (told if (one.unit, "村") not in self.said else None)
+        if not defined and not told and not _ALL_OF_THEM.match(self.norm, match.end()):
             return None
         key = (one.unit, match.group())
         other = self.said.setdefault(key, one) if defined else self.said.get(key, one)

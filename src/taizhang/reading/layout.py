@@ -10,7 +10,7 @@ from typing import Any
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
-from taizhang.reading.reporting import SEVERAL, five_year_plan, is_date_line, reporting_years
+from taizhang.reading.reporting import SEVERAL, event_year, five_year_plan, is_date_line, reporting_years
 from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
@@ -24,8 +24,12 @@ _PARTIAL = re.compile(
 """A report on part of a year: what it plans is still for the same year."""
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
+_EVENT = re.compile(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
+"""Headings of a report on a disaster that speak of the time it struck."""
 _PROBLEMS = re.compile(r"问题|不足|差距|困难|短板")
-_TO_COME = re.compile(r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|20[0-9]{2}年)")
+_TO_COME = re.compile(
+    r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|到?(?:20[0-9]{2}年|“十[三四五]五”)|按照|围绕|为此|对此|打算)"
+)
 LONGEST_SENTENCE = 600
 LONGEST_CLAUSE = 160
 """Characters looked at on each side of a number, however far the next stop or mark is: this keeps time linear."""
@@ -66,6 +70,7 @@ class Layout:
         self.partial = any(_PARTIAL.search(norm, start, end) for start, end in tops)
         self.since = False
         """The term is said as 2014年以来; what is added up (累计) then holds for all of it."""
+        self.event = event_year(norm, times, dated.year)
         self.term = self._term()
         self.sections = self._sections()
         self._section_starts = [section.start for section in self.sections]
@@ -188,7 +193,10 @@ class Layout:
             else:
                 plan_level = 0
                 several = SEVERAL.search(line) if level <= 1 and year and first is None else None
-                if time and time.first and level <= 1 and order and not later:
+                event = self.event if order and level <= 1 and _EVENT.search(line) else None
+                if event:
+                    found.append(Section(start, False, event, event))
+                elif time and time.first and level <= 1 and order and not later:
                     found.append(Section(start, False, time.first, time.last or time.first))
                 elif several and year:
                     found.append(Section(start, False, year - (_count(several["count"]) or 1) + 1, year))

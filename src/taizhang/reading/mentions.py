@@ -18,6 +18,9 @@ _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = re.compile(
     r"(?:^|[,、。;:\n是])(?:全[镇乡村县街市校]道?|我[镇乡]|现有的?|确保|保障|对(?:现有)?|这|上述|上年|去年|(?:19|20)[0-9]{2}年|[^,。;]{1,8}的)$"
 )
+_HEAD = re.compile(r"(?:^|[,。;:\n]|[\u4e00-\u9fff]的|全[镇乡村县市]|现有|这)$")
+_COLLECTIVE = re.compile(r"(?<=..)(?:队伍|总数|数量|人数|总量)$")
+_TOLD = re.compile(r"(?:和|及|与|、|面对|全体|依托|离不开|,|。|\n)$")
 _OF_ALL = re.compile(r"(?:全部|一律|均|都|[中里],|[中里][\u4e00-\u9fff])")
 _TROUBLE = re.compile(
     r"(?:的)?(?:规模|管[护理]|利用|运[行营]|质量|布局|功能|设[施备])?(?:普遍|大多|多数)?(?:偏|不|缺|老化|尚|还|仍|没|较|未|闲置|难|存在|亟待|破损|薄弱|带动力)"
@@ -33,6 +36,7 @@ class Mentions:
 
     def __init__(self, norm: str) -> None:
         self.norm = norm
+        self.alias = [word.split("=") for word in lexicon().words["clash.alias"]]
         self.vague = lexicon().words["clash.vague"]
         self.said: dict[tuple[str, str], list[Quantity]] = {}
         self.rests: dict[str, Quantity] = {}
@@ -65,6 +69,12 @@ class Mentions:
             else None
         )
 
+    def _plain(self, name: str) -> str:
+        """规上 for 规模以上: one name of a thing that has two."""
+        for longer, shorter in self.alias:
+            name = name.replace(longer, shorter)
+        return name
+
     def _unit(self, one: Quantity) -> str:
         return _PERSONS.get(one.unit, one.unit)
 
@@ -74,7 +84,7 @@ class Mentions:
         name = _NAME.findall(one.indicator.strip("“”"))
         if not name or "其中" in self.norm[max(one.start - 12, 0) : one.start]:
             return
-        whole = name[-1] if len(name) == 1 else one.indicator
+        whole = _COLLECTIVE.sub("", self._plain(name[-1] if len(name) == 1 else one.indicator))
         for length in range(2, min(len(whole), LONGEST) + 1):
             known = self.said.setdefault((self._unit(one), whole[-length:]), [])
             if len(known) < 6:
@@ -84,11 +94,12 @@ class Mentions:
         after = _NAME.match(self.norm, one.end, one.end + LONGEST + 6)
         if one.bound != "=" or one.high is not None or after is None:
             return None
-        for length in range(min(LONGEST, len(after[0])), SHORTEST - 1, -1):
-            name = after[0][:length]
+        said = self._plain(after[0])
+        for length in range(min(LONGEST, len(said)), SHORTEST - 1, -1):
+            name = said[:length]
             earlier = self.said.get((self._unit(one), name))
             if earlier and name not in self.vague:
-                return self._differs(one, earlier, one.end + length)
+                return self._differs(one, earlier, one.end + length + len(after[0]) - len(said), length)
         return self._done_again(one, after[0][:2])
 
     def _done_again(self, one: Quantity, name: str) -> Quantity | None:
@@ -100,12 +111,27 @@ class Mentions:
             else [
                 other
                 for other in self.said.get((self._unit(one), name), [])
-                if verb[1] in self.norm[max(other.start - 10, 0) : other.start]
+                if set(verb[1]) & set(self.norm[max(other.start - 10, 0) : other.start])
             ]
         )
-        return self._differs(one, earlier, one.end + 2) if earlier else None
+        if earlier:
+            return self._differs(one, earlier, one.end + 2)
+        return self._turned(one, name)
 
-    def _differs(self, one: Quantity, earlier: list[Quantity], end: int) -> Quantity | None:
+    def _turned(self, one: Quantity, name: str) -> Quantity | None:
+        """山塘43口, and later 34口山塘 at the head of a clause: the digits of a short name's count turned."""
+        known = self.said.get((self._unit(one), name), [])
+        if not known or any(other.value == one.value for other in known) or one.value < 12:
+            return None
+        before = self.norm[max(one.start - 12, 0) : one.start]
+        if not _HEAD.search(before):
+            return None
+        digits = sorted(f"{one.value:f}")
+        return next(
+            (other for other in known if sorted(f"{other.value:f}") == digits and _one_time(one, other)), None
+        )
+
+    def _differs(self, one: Quantity, earlier: list[Quantity], end: int, length: int = 2) -> Quantity | None:
         if any(other.value == one.value for other in earlier):
             return None
         before = self.norm[max(one.start - 14, 0) : one.start]
@@ -117,7 +143,12 @@ class Mentions:
         definite = _DEFINITE.search(before) or (
             not clause.strip() and (_OF_ALL.match(self.norm, end) or _TROUBLE.match(self.norm, end))
         )
-        if (definite and ratio <= NEAR) or (not clause.strip() and one.value >= 100 and ratio <= VERY_NEAR):
+        named = length >= 5 and one.value >= 20 and _TOLD.search(before) and ratio <= VERY_NEAR
+        if (
+            named
+            or (definite and ratio <= NEAR)
+            or (not clause.strip() and one.value >= 100 and ratio <= VERY_NEAR)
+        ):
             return other if _one_time(one, other) else None
         return None
 
@@ -127,6 +158,7 @@ def _one_time(one: Quantity, other: Quantity) -> bool:
     return (
         not one.period
         or not other.period
+        or one.period == other.period
         or one.period[:4] == other.period[-4:]
         or one.period[-4:] == other.period[:4]
     )

@@ -125,8 +125,15 @@ def _other_whole(book: Arithmetic, members: tuple[int, ...]) -> bool:
     """The parts add up to another figure than the one taken for their whole, or the whole to fewer of them."""
     found, parts, whole = book.found, members[:-1], book.found[members[-1]]
     added = sum((found[part].value for part in parts), Decimal(0))
-    for other in _around(book, members):
-        if other not in parts and found[other].unit == whole.unit and found[other].value == added:
+    floor = book.layout.full_sentence(found[parts[0]].start)
+    floor = floor if floor <= found[members[-1]].start else book.layout.full_sentence(max(floor - 2, 0))
+    for other in range(max(parts[0] - BACK, 0), parts[0]):
+        if (
+            found[other].start >= floor
+            and other not in parts
+            and found[other].unit == whole.unit
+            and found[other].value == added
+        ):
             return True
     return any(
         sum((found[part].value for part in parts[first:last]), Decimal(0)) == whole.value

@@ -94,7 +94,7 @@ def _resolve(
         ) and "change" in found[index - 1].cues:
             quantity.cues.add("change")
             quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
-        if roles.grows(stretch, None, quantity) and quantity.kind == "percent":
+        if quantity.kind == "percent" and (quantity.role == "change" or roles.grows(stretch, None, quantity)):
             quantity.cues.add("change")
         if (
             quantity.base == "to"

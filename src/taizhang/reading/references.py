@@ -14,6 +14,10 @@ _REST = re.compile(r"(?:还剩|仅剩|尚余|只剩|年末还有|年底还有|�
 _PAID = re.compile(
     r"(?:[共总全年先后累计六三个月合一半应实]*)(?:发放|支付|支出|兑现|分|收上来|应发|发|拨付|补助|奖励|兑付|给付)(?:了|资金)?"
 )
+_LEFT_OVER = ("剩余", "剩下", "余下")
+_STATES = re.compile(r"在建|未开工|未动工|待开工|尚未开工|正在建设|筹建|未销号|未办结")
+_SORTED_BY = re.compile(r"按([\u4e00-\u9fff]{2,6})分[,:]")
+_PER_THOUSAND = re.compile(r"每[百千万](?:名|人|户|平方米)")
 _GRANT = re.compile(r"(?:补贴|津贴|费|金|工资|报酬|分红|补助|奖励)$")
 _EXTENT = ("面积", "总面积", "累计面积", "总量", "总规模", "规模", "总数", "总里程", "总人数", "总户数")
 _SUMMED = ("", "累计", "共", "总共", "一共", "合计", "共计", "累计完成", "共完成", "累计投入", "累计实现")
@@ -42,6 +46,18 @@ class References(Topics):
         """Name the figure at `index` by another if its words do no more than point to it."""
         quantity = found[index]
         said = self.norm[start : quantity.start].strip("、,; ")
+        if core in _LEFT_OVER or _STATES.fullmatch(core):
+            right = self.phrases.right(found, index) if core in _LEFT_OVER else ""
+            noun = right if 2 <= len(right) <= 5 and self.phrases.noun_like(right) else core
+            quantity.indicator = noun
+            quantity.indicator_from = "before the number" if noun is core else "after the number"
+            return True
+        if quantity.kind in ("money", "measure") and (kind := self._sorted_by(index, found)):
+            quantity.indicator, quantity.indicator_from = kind, "what the classes go by"
+            return True
+        if _PER_THOUSAND.match(core) and index and found[index - 1].indicator:
+            self._share(found, index, index - 1, "so many for a thousand")
+            return True
         if core in _OTHERS and not (index and found[index - 1].indicator_from.startswith("the kind")):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return True
@@ -70,6 +86,16 @@ class References(Topics):
                 quantity.indicator, quantity.indicator_from = noun, "before the number"
                 return True
         return False
+
+    def _sorted_by(self, index: int, found: list[Quantity]) -> str:
+        """按产值分, 1亿元以上的11家: what the limits of the classes are limits of; "" outside such a list."""
+        one = found[index]
+        if not (self.classes.at(self.norm, one.end) or one.high is not None):
+            return ""
+        match = _SORTED_BY.search(
+            self.norm, max(self.layout.sentence(one.start)[0], one.start - 60), one.start
+        )
+        return match[1] if match else ""
 
     def _total_of(self, found: list[Quantity], index: int) -> bool:
         """龙背村42.5万元、上湾村36.8万元, 合计186万元: what the list before is a list of."""
@@ -125,7 +151,7 @@ class References(Topics):
         if not index or found[index - 1].start < self.layout.sentence(quantity.start)[0]:
             return False
         one = found[index - 1]
-        if one.unit != quantity.unit and quantity.kind != "percent" or not one.indicator:
+        if (one.unit != quantity.unit and quantity.kind != "percent") or not one.indicator:
             return False
         self._share(found, index, index - 1, "the extent of it")
         return True

@@ -148,3 +148,16 @@ def _several(norm: str, headings: list[tuple[int, int, int]], year: int) -> int 
             digit = match["count"]
             return year - (int(digit) if digit.isdigit() else "一二三四五".index(digit) + 1) + 1
     return None
+
+
+def event_year(norm: str, times: list[Time], year: int | None) -> int | None:
+    """The year of the disaster a report is about (“7·08”山洪, 2020年7月8日); None where it is no such report."""
+    top = norm[: norm.find("\n", 4) if "\n" in norm[4:200] else 60]
+    if year is None or not re.search(r"灾|洪|地震|事故|“[0-9]{1,2}·[0-9]{1,2}”", top):
+        return None
+    for time in times:
+        if time.start > 1200:
+            break
+        if time.first and time.month and time.first < year and time.first >= year - 3:
+            return time.first
+    return None

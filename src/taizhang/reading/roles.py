@@ -91,7 +91,7 @@ class Roles:
             return False
         word = self.growth.before(tail, len(tail))
         if word:
-            if len(word) == 1 and tail[-2:-1] in ("新", "累", "造"):
+            if len(word) == 1 and tail[-2:-1] in ("新", "累", "造", "审", "核"):
                 return False
             return not (
                 quantity.kind not in ("percent",)

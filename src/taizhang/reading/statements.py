@@ -10,8 +10,8 @@ from taizhang.reading.layout import Layout
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
-from taizhang.reading.sums import PARTS, Sums
 from taizhang.reading.spans import Spans
+from taizhang.reading.sums import PARTS, Sums
 from taizhang.reading.tables import Table
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
 from taizhang.reading.averages import EACH
+from taizhang.reading.classes import Classes
 from taizhang.reading.report import Statement
-from taizhang.reading.totals import CLOSE, SUM, Totals
+from taizhang.reading.totals import CLOSE, SUM
 
 PARTS = re.compile(
     r"其中|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
@@ -22,6 +23,7 @@ _CLOSED = (
     ("集中", "分散"), ("男", "女"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
     ("上半年", "下半年"), ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
 )  # fmt: skip
+_DIFFERENCE = re.compile(r"(?:多|少|增加?|减少?|高|低)(?:出|了)?$")
 _CLASSES = re.compile(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
 """分类别看, 按来源分: a classification leaves nothing out."""
 MOST_OVER = Decimal("1.4")
@@ -30,7 +32,7 @@ _OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
 _NOUN = re.compile(r"[,、]?[\u4e00-\u9fff]{1,8}")
 
 
-class Sums(Totals):
+class Sums(Classes):
     """Adds up what is said to add up."""
 
     def _shares_of_hundred(self, index: int) -> None:
@@ -203,6 +205,7 @@ class Sums(Totals):
                 one.unit == unit
                 and one.role in ("actual", "target")
                 and not self.past(other)
+                and not _DIFFERENCE.search(self.left(other))
                 and ("plan" not in one.cues or other == first - 1)
             ):
                 return other
@@ -218,9 +221,11 @@ class Sums(Totals):
         ):
             return
         members: list[int] = []
+        if self.by_class(index):
+            return
         if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":
             return
-        if self._by_class(index) or self._by_place(index):
+        if self._by_place(index):
             return
         for other in range(index + 1, min(index + FAR, len(found))):
             one = found[other]
@@ -249,31 +254,6 @@ class Sums(Totals):
             len(members) > 2 or self._is_closed(members)
         ):
             self._sum(members, index, "sum", exact=False, most=CLOSE / 2 if added < whole.value else CLOSE)
-
-    def _by_class(self, index: int) -> bool:
-        """14个村里, 90分以上的9个, 80到90分的4个, 80分以下的2个: limits from top to bottom leave none out."""
-        found, whole = self.found, self.found[index]
-        if not re.match(r"[^,。;0-9]{0,8}[中里,]", self.norm[whole.end : whole.end + 9]):
-            return False
-        stop = self.layout.sentence(whole.end)[1]
-        members = []
-        for other in range(index + 1, min(index + FAR, len(found))):
-            one = found[other]
-            if one.start > stop:
-                break
-            if one.unit == whole.unit and re.search(
-                r"(?:以[上下]|之间|[0-9%分元])的$", self.norm[one.start - 4 : one.start]
-            ):
-                members.append(other)
-            elif one.unit == whole.unit:
-                break
-        if len(members) < 2:
-            return False
-        said = self.norm[whole.end : found[members[-1]].start]
-        if "以上" not in said or "以下" not in said:
-            return False
-        self._sum(members, index, "sum", exact=True)
-        return True
 
     def _by_place(self, index: int) -> bool:
         """柳河全长8.4公里, 由三个村分段包干, 甲村3.2公里、乙村2.9公里、丙村2.3公里."""

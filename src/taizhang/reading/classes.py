@@ -1,0 +1,70 @@
+"""Classes from one limit to the next: 10万元以下的3个, 10万—30万元的11个, 30万元以上的5个 leave none out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import FAR
+from taizhang.reading.totals import Totals
+
+_CLASS = re.compile(r"(?:及?以[上下]|之间|[0-9%‰分元岁亩头吨])的(?:有|共)?$")
+_TOP = Decimal("Infinity")
+Interval = tuple[Decimal, Decimal]
+
+
+class Classes(Totals):
+    """Adds up the classes of a whole, where they leave none out."""
+
+    def by_class(self, index: int) -> bool:
+        """14个村里, 90分以上的9个, 80到90分的4个, 80分以下的2个."""
+        found, whole = self.found, self.found[index]
+        stop = self.layout.full_end(whole.end)
+        members: list[int] = []
+        for other in range(index + 1, min(index + FAR, len(found))):
+            one = found[other]
+            if one.start > stop:
+                break
+            if one.unit == whole.unit:
+                if not _CLASS.search(self.norm, one.start - 5, one.start):
+                    break
+                members.append(other)
+        if len(members) < 2 or any(found[member].value >= whole.value for member in members):
+            return False
+        limits = [
+            self._limits(member, (members[place - 1] if place else index))
+            for place, member in enumerate(members)
+        ]
+        intervals = sorted(limit for limit in limits if limit is not None)
+        if len(intervals) != len(members) or intervals[-1][1] != _TOP:
+            return False
+        if any(low[1] != high[0] for low, high in itertools.pairwise(intervals)):
+            return False
+        floor = intervals[0][0]
+        said = self.norm[whole.end : found[members[0]].start]
+        if floor and not (
+            re.search(r"全部|都|均", said)
+            and any(found[other].value == floor for other in range(index + 1, members[0]))
+        ):
+            return False
+        self._sum(members, index, "sum", exact=True)
+        return True
+
+    def _limits(self, member: int, after: int) -> Interval | None:
+        """The lower and the upper limit of a class, None where they are not said."""
+        found = self.found
+        row = [found[other] for other in range(after + 1, member) if found[other].unit != found[member].unit]
+        if not row:
+            return None
+        last = row[-1]
+        if last.high is not None:
+            return last.value, last.high
+        behind = self.norm[last.end : found[member].start]
+        if len(row) > 1 and re.match(
+            r"(?:及?以上)?[^,。;]{0,2}(?:不足|至|到|不满)$", self.norm[row[-2].end : last.start]
+        ):
+            return row[-2].value, last.value
+        if "上" in behind:
+            return last.value, _TOP
+        return (Decimal(0), last.value) if "下" in behind else None
