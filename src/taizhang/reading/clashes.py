@@ -213,7 +213,7 @@ class _Wholes:
             and self.norm[match.end() : match.end() + 1] not in "(和、及"
             and _OF_TOWN.search(self.norm, max(one.start - 3, 0), one.start)
         )
-        defined = defined or (told if (one.unit, "村") not in self.said else None)
+        defined = defined or ((told or None) if (one.unit, "村") not in self.said else None)
         if not defined and not told and not _ALL_OF_THEM.match(self.norm, match.end()):
             return None
         key = (one.unit, match.group())

@@ -21,8 +21,10 @@ class Rates(Plans):
         found = self.found
         if _BY.search(self.left(index)):
             return
-        own = [other for other in before if found[other].start >= self.layout.sentence(found[index].start)[0]]
-        before = own or before
+        here = [
+            other for other in before if found[other].start >= self.layout.sentence(found[index].start)[0]
+        ]
+        before = here or before
         if not before or before[-1] < index - 3:
             return
         if len(before) == 1 and (
