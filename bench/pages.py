@@ -61,13 +61,13 @@ def get(port: int, path: str, cookie: str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str]) -> Iterator[tuple[int, psutil.Process]]:
-    """`taizhang serve` on a free port, and its process."""
+def serving(environment: dict[str, str], stderr: int | None = None) -> Iterator[tuple[int, psutil.Process]]:
+    """`taizhang serve` on a free port, and its process; `stderr` as `subprocess` takes it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from taizhang.cli import main; main()", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
         for _ in range(300):
             with contextlib.suppress(OSError, http.client.HTTPException):

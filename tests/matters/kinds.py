@@ -12,7 +12,7 @@ source = "测试"
 [matter]
 called = { zh = "信访事项", en = "petition" }
 about = ["place", "unit", "person", "service", "other"]
-channels = ["portal", "letter", "visit", "phone"]
+channels = ["portal", "letter", "visit", "phone", "api", "open311"]
 opened_by = ["resident", "clerk"]
 steps = { accept = true, review = ["leader"], close = "by-hand" }
 confidential = { author = "sealed" }
@@ -161,7 +161,7 @@ source = "测试"
 [matter]
 called = { zh = "诉求", en = "request" }
 about = ["place", "service", "unit", "person", "other"]
-channels = ["portal", "phone", "counter", "spreadsheet", "open311"]
+channels = ["portal", "phone", "counter", "spreadsheet", "api", "open311"]
 opened_by = ["resident", "clerk", "village", "station"]
 steps = { close = "called-back" }
 confidential = { author = "open", open_by = ["handler"] }

@@ -3,7 +3,7 @@ list, and never one that complains about somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,7 +24,8 @@ from taizhang.units.models import Unit
 from taizhang.vault.keeping import open_texts
 from taizhang.vault.masking import personal_data
 
-_COLUMN = {"received": "opened_on", "answered": "answered_on", "closed": "ended_on"}
+COLUMN: Mapping[str, str] = {"received": "opened_on", "answered": "answered_on", "closed": "ended_on"}
+"""The day from which a matter is listed, by the word of the file."""
 PAGE = 30
 _HIDDEN = ("withdrawn", "joined", "passed-up")
 
@@ -73,23 +74,27 @@ def answered(book: str, today: date, asked: Listed = Listed(), *, most: int = PA
         form = one.matter.published if one.matter is not None else None
         if form is None or asked.kind not in ("", id):
             continue
-        column = _COLUMN[form.when]
-        rows = _narrowed(_on_the_list(book, id, form, today), book, one.matter, form, asked)
+        column = COLUMN[form.when]
+        rows = _narrowed(on_the_list(book, id, form, today), book, one.matter, form, asked)
         rows = _older(rows, book, column, asked.before).order_by(f"-{column}", "-id")
         found += [(getattr(row, column), row, form) for row in rows[: most + 1]]
     found.sort(key=lambda line: (line[0], line[1].id), reverse=True)
     some = found[:most]
-    rows = [row for _day, row, _form in some]
-    wanted = {one for row in rows for one in (row.place, row.unit)} - {""}
-    places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=wanted)}
-    texts = open_texts(book, [_public_ref(row) for row in rows])
-    lines = tuple(_line(row, in_force[row.kind].title.text, form, places, texts) for _day, row, form in some)
+    lines = lines_of(book, [(row, in_force[row.kind].title.text, form) for _day, row, form in some])
     return PublicPage(lines, f"{some[-1][0].isoformat()}.{some[-1][1].number}" if len(found) > most else "")
 
 
-def _on_the_list(book: str, kind: str, form: Publication, today: date) -> Any:
+def lines_of(book: str, some: Sequence[tuple[Matter, Text, Publication]]) -> tuple[Shown, ...]:
+    """Matters of the list, each with its kind's title, as the public may read them."""
+    wanted = {one for row, _title, _form in some for one in (row.place, row.unit)} - {""}
+    places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=wanted)}
+    texts = open_texts(book, [_public_ref(row) for row, _title, _form in some])
+    return tuple(_line(row, title, form, places, texts) for row, title, form in some)
+
+
+def on_the_list(book: str, kind: str, form: Publication, today: date) -> Any:
     """The matters of a kind that are listed now: none that complains about somebody, none that is over its time."""
-    column = _COLUMN[form.when]
+    column = COLUMN[form.when]
     rows = Matter.rows.for_nobody(book).filter(
         kind=kind, guarded=False, erased_on=None, **{f"{column}__gt": today - timedelta(days=form.days)}
     )

@@ -20,10 +20,10 @@ from taizhang.matters.deriving import Reading, readings
 from taizhang.matters.happenings import Happening, turn_of
 from taizhang.matters.models import AT_WORK, Handling, Matter
 from taizhang.matters.queries import kind_of, texts_of
-from taizhang.matters.raising import kinds_in_force
+from taizhang.matters.raising import Raised, kinds_in_force
 from taizhang.matters.searching import seal
 from taizhang.matters.wording import OUTCOMES
-from taizhang.problems import Problem, Refused, Text
+from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server import clock
 from taizhang.server.pages import titled
 from taizhang.server.store import STORE
@@ -69,6 +69,29 @@ def complained_about(book: str, kind: Kind, on: date) -> Sequence[tuple[str, Tex
         unit, post = titled(held.unit), titled(held.post)
         people[held.person] = Text(f"{unit.zh} · {post.zh}", f"{unit.to('en')} · {post.to('en')}")
     return (*((one.id, titled(one)) for one in units.tree_on(book, on).units), *people.items())
+
+
+def check_offered(book: str, kind: Kind, raised: Raised, on: date) -> None:
+    """Raises `Refused` for a category, a place or somebody complained about that people are not offered to choose."""
+    problems = []
+    offered = {one.id for one in causes_for_residents(kind)}
+    if raised.category not in offered and (offered or raised.category):
+        problems.append(_not_offered("category", "类别", "category"))
+    if raised.place and raised.place not in {one.id for one in places(book, on)}:
+        problems.append(_not_offered("place", "村（组）", "village or group"))
+    if not {key for key, _title in complained_about(book, kind, on)}.issuperset(raised.against):
+        problems.append(_not_offered("against", "被反映的单位或人员", "unit or person to complain about"))
+    if problems:
+        raise Refused(*problems)
+
+
+def _not_offered(key: str, zh: str, en: str) -> Problem:
+    return Problem(
+        "not-offered",
+        Text(f"没有这个{zh}可选", f"there is no such {en} to choose"),
+        Text("可选的见这类事项的说明", "see what the kind offers"),
+        Place(key=key),
+    )
 
 
 def not_too_many(book: str, where: str) -> None:

@@ -14,19 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
-from taizhang.journal import build
 from taizhang.matters import doing as doings
 from taizhang.matters import queries
 from taizhang.matters.acts import STATUS_NAMES
 from taizhang.matters.acts.base import holds_any
+from taizhang.matters.carrying_out import asked_for, carry_out
 from taizhang.matters.forms import DoForm
 from taizhang.matters.framing import crumbs, one_of, papers_for, viewer_of
 from taizhang.matters.models import Matter
 from taizhang.matters.numbers import as_stored
 from taizhang.matters.one_page import page_of
-from taizhang.matters.queries import Asked, One
+from taizhang.matters.queries import Asked
 from taizhang.matters.raising import kinds_in_force
-from taizhang.matters.searching import seal
 from taizhang.matters.wording import CHANNELS, category_title, due_words, status
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
@@ -131,14 +130,14 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
     what = doings.find(desk, one, doing)
     if what is None:
         raise Http404
-    asked = [*doings.which_part(desk, one, what), *what.asked(desk, one)]
+    asked = asked_for(desk, one, what)
     given = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = DoForm(*given, asked=asked)
+    form = DoForm(*given, asked=asked.items())
     problems: Sequence[Any] = ()
     back = reverse("matters:detail", args=[book, one.row.id])
     if request.method == "POST" and form.is_valid():
         try:
-            _append(desk, one, what, form)
+            carry_out(desk, one, what, form.given(), key=form.key)
         except Refused as refused:
             problems = form.blame(refused)
         else:
@@ -157,33 +156,9 @@ def do(request: HttpRequest, book: str, matter: str, doing: str) -> HttpResponse
         "warnings": [_("启封由审计人员逐条看得到；理由写清楚。")] if what.slug == "open-seal" else [],
         "save": what.words,
         "cancel_href": back,
-        "multipart": any(name == "evidence" for name, _field in asked),
+        "multipart": "evidence" in asked,
     }
     return render(request, "office/act_form.html", context, status=422 if form.errors or problems else 200)
-
-
-def _append(desk: Desk, one: One, what: doings.Doing, form: DoForm) -> None:
-    fields: dict[str, Any] = doings.act_fields(one, what, form.given())
-    if "into" in fields:
-        other = Matter.rows.visible_to(viewer_of(desk)).filter(number=as_stored(fields["into"])).first()
-        fields["into"] = other.id if other is not None else "none"
-    if "evidence" in fields:
-        fields["evidence"] = [file.model_dump() for file in evidence_pages.kept(fields["evidence"])]
-    if what.by_part:
-        part = doings.part_of(desk, one, what, fields.pop("turn", ""))
-        fields["turn"] = part.turn if part is not None else 0
-    field_of = {"text": "answer"} if what.slug == "answer" else {}
-
-    def plan(state: Any, head: Any) -> list[Any]:
-        sealed = {
-            name: seal(desk.book, one.row.id, field_of.get(name, name), value.strip())
-            if name in doings.SEALED
-            else value
-            for name, value in fields.items()
-        }
-        return [build(what.act, matter=one.row.id, **sealed)]
-
-    desk.append(plan, key=form.key)
 
 
 def _asked(request: HttpRequest, desk: Desk, show: str, words: str) -> Asked:

@@ -69,6 +69,8 @@ class DeclaredPages:
                 request.book = _book(book_id)  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
+            if page.program:
+                return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
             return redirect(f"{reverse('office:sign-in')}?{urlencode({'next': request.get_full_path()})}")
         if book_id != request.user.book:
             raise Http404

@@ -28,10 +28,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a view declared: open to the public, or to staff who hold one of `roles` (empty: any post)."""
+    """What a view declared: open to the public, or to staff who hold one of `roles` (empty: any post); `program` for one
+    that programs ask, which are told that they must sign in and are not sent to a page for it."""
 
     public: bool
     roles: tuple[str, ...] = ()
+    program: bool = False
 
 
 def public_page(view: View) -> View:
@@ -40,11 +42,11 @@ def public_page(view: View) -> View:
     return view
 
 
-def staff_page(*, roles: Iterable[str] = ()) -> Callable[[View], View]:
+def staff_page(*, roles: Iterable[str] = (), program: bool = False) -> Callable[[View], View]:
     """Declare a view for the staff of the book that its address names, of these roles if any are given."""
 
     def declared(view: View) -> View:
-        view.page = Page(public=False, roles=tuple(roles))  # type: ignore[attr-defined]
+        view.page = Page(public=False, roles=tuple(roles), program=program)  # type: ignore[attr-defined]
         return view
 
     return declared

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "taizhang.appraisal",
     "taizhang.office",
     "taizhang.portal",
+    "taizhang.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -85,9 +86,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "taizhang.server.middleware.ChosenLanguage",
+    "taizhang.api.middleware.ForPrograms",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "taizhang.api.middleware.TokenSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taizhang.server.middleware.ContentPolicy",

@@ -19,6 +19,9 @@ urlpatterns = [
     path("o/<slug:book>/notices/", include("taizhang.notices.urls")),
     path("o/<slug:book>/units/", include("taizhang.units.urls")),
     path("o/<slug:book>/institutions/", include("taizhang.books.urls")),
+    path("o/<slug:book>/doors/", include("taizhang.api.office_urls")),
+    path("api/v1/", include("taizhang.api.urls")),
+    path("open311/", include("taizhang.api.open311.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
