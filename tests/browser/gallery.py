@@ -57,6 +57,7 @@ def configure() -> None:
 def pages(language: str) -> dict[str, tuple[str, dict[str, object]]]:
     """Every page of the gallery: its name, its template, its context in one language."""
     from tests.browser import gallery_judged as judged
+    from tests.browser import gallery_matters as matters
     from tests.browser import gallery_samples as sample
 
     wrong = {"value": "-3", "kind": "value", "day": "2026-02-30"}
@@ -89,6 +90,29 @@ def pages(language: str) -> dict[str, tuple[str, dict[str, object]]]:
         "books-institution": ("books/institution.html", judged.INSTITUTION),
         "units-list": ("units/list.html", judged.UNITS),
         "units-detail": ("units/detail.html", judged.UNIT),
+        "matters-list": ("matters/list.html", matters.MATTERS),
+        "matters-list-empty": ("matters/list.html", matters.MATTERS_EMPTY),
+        "matters-detail": ("matters/detail.html", matters.DETAIL),
+        "matters-form": ("matters/form.html", matters.registering(language)),
+        "matters-day": ("matters/day.html", matters.DAY),
+        "matters-kind": ("matters/kind.html", matters.KIND),
+        "matters-rates": ("matters/rates.html", matters.RATES),
+        "matters-sheets": ("matters/sheets.html", matters.SHEETS),
+        "matters-ledger": ("matters/ledger.html", matters.LEDGER),
+        "matters-cards": ("matters/cards.html", matters.CARDS),
+        "matters-wall": ("matters/wall.html", matters.WALL),
+        "matters-letter": ("matters/letter.html", matters.LETTER),
+        "matters-receipt": ("matters/receipt.html", matters.RECEIPT),
+        "matters-table": ("matters/table.html", matters.TABLE),
+        "matters-table-empty": ("matters/table.html", matters.TABLE_EMPTY),
+        "portal-matters": ("portal/matters.html", matters.PORTAL_MATTERS),
+        "portal-matters-empty": ("portal/matters.html", matters.PORTAL_MATTERS_EMPTY),
+        "portal-raise": ("portal/raise.html", matters.raising(language)),
+        "portal-receipt": ("portal/receipt.html", matters.PORTAL_RECEIPT),
+        "portal-follow": ("portal/follow.html", matters.follow(language)[0]),
+        "portal-followed": ("portal/follow.html", matters.follow(language)[1]),
+        "portal-services": ("portal/services.html", matters.PORTAL_SERVICES),
+        "portal-guide": ("portal/guide.html", matters.PORTAL_GUIDE),
         "portal-home": ("portal/home.html", judged.PORTAL_HOME),
         "portal-promises": ("portal/promises.html", judged.PORTAL_PROMISES),
         "portal-notices": ("portal/notices.html", judged.PORTAL_NOTICES),

@@ -164,6 +164,12 @@ class Matter(ProtectedRow):
                 name="matter_open",
                 condition=models.Q(ended_on__isnull=True),
             ),
+            # the public list of what was answered, newest first
+            models.Index(
+                fields=["book", "kind", "answered_on", "id"],
+                name="matter_answered",
+                condition=models.Q(answered_on__isnull=False),
+            ),
             models.Index(
                 fields=["book", "look_again_on"],
                 name="matter_look_again",

@@ -1,0 +1,126 @@
+"""A matter as people live it, on a phone, in Chinese and English: a resident raises it with three taps and a sentence,
+the village cadre answers it between two fields, the resident reads the answer and judges it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from taizhang.matters.models import Matter
+from tests.browser.test_journeys import PHONE, fits, signed_in
+from tests.factories import create_township
+from tests.institutions.counters import text_of
+from tests.web.test_entries import paper
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+KINDS = ("calendars/2026", "office-hours", "contact-duty", "peoples-ledger", "service-pledge", "supervision-order", "two-sheets", "contact-card", "dispute", "grid", "agency-service")  # fmt: skip
+
+
+@pytest.fixture
+def town(transactional_db, monkeypatch):
+    """A township with its kinds of matter and sign-ins for its people, on 5 March 2026."""
+    from taizhang.office.models import Account
+    from taizhang.server import clock
+    from tests.browser.test_journeys import PASSPHRASE
+
+    # the server answers in threads of its own, which a context's clock does not reach
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 5, 4, 0, tzinfo=UTC))
+    town = create_township(institutions=[text_of(one) for one in KINDS], promises=False)
+    for role, person in town.people.items():
+        account = Account(sign_in_name=role, book=town.book, person=person)
+        account.set_password(PASSPHRASE)
+        account.save()
+    return town
+
+
+def speak(context, server, language):
+    host = re.sub(r"^https?://([^:/]+).*$", r"\1", server.url)
+    context.add_cookies([{"name": "django_language", "value": language, "domain": host, "path": "/"}])
+
+
+@pytest.mark.parametrize(
+    ("language", "scripts"),
+    [("zh-hans", True), ("en", True), ("zh-hans", False)],
+    ids=["Chinese", "English", "without scripts"],
+)
+def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
+    town, chromium, live_server, language, scripts, tmp_path
+):
+    context = chromium.new_context(viewport=PHONE, java_script_enabled=scripts)
+    speak(context, live_server, language)
+    phone = context.new_page()
+    phone.goto(
+        f"{live_server.url}/p/{town.book}/matters/?place={town.villages[0]}"
+    )  # what a card's code says
+    assert fits(phone)
+    phone.locator("a.item[href*='/raise/peoples-ledger/']").click()  # one
+    assert fits(phone)
+    phone.locator("label.choice >> nth=0").click()  # two
+    phone.fill("textarea[name=text]", "二组水渠塌了一段")
+    picture = tmp_path / "渠.pdf"
+    picture.write_bytes(paper().read())
+    phone.set_input_files("input[name=evidence]", picture)
+    phone.locator("form.form .actions button").click()  # three
+    phone.wait_for_selector(".slip svg.qr")
+    assert fits(phone)
+    number, secret = (phone.locator(".slip .big >> nth=" + str(at)).inner_text() for at in (0, 1))
+    assert number not in phone.url
+    assert secret not in phone.url
+    assert secret not in phone.locator(".slip svg").inner_html()
+    matter = Matter.rows.for_nobody(town.book).get()
+    assert (matter.place, len(matter.evidence)) == (town.villages[0], 1)
+
+    with signed_in(chromium, live_server, "village1", PHONE) as cadre:
+        speak(cadre.context, live_server, language)
+        cadre.goto(f"{live_server.url}/o/{town.book}/matters/today/")
+        assert fits(cadre)
+        item = cadre.locator("a.item").first
+        assert item.bounding_box()["height"] >= 48
+        item.click()
+        assert fits(cadre)
+        cadre.locator("a.button[href$='/do/sign/']").click()
+        cadre.locator("form.form .actions button").click()
+        cadre.wait_for_url(re.compile(rf"/matters/{matter.id}/$"))
+        cadre.locator("a.button[href$='/do/answer/']").click()
+        cadre.locator("input[name=outcome] >> nth=0").check()
+        cadre.fill("textarea[name=text]", "已用石料砌好")
+        cadre.locator("form.form .actions button").click()
+        cadre.wait_for_url(re.compile(rf"/matters/{matter.id}/$"))
+        assert fits(cadre)
+
+    phone.goto(f"{live_server.url}/p/{town.book}/matters/follow/#{number}")
+    if scripts:
+        assert phone.input_value("input[name=number]") == number, "the code has filled it in"
+    phone.fill("input[name=number]", number.lower())
+    phone.fill("input[name=secret]", secret)
+    phone.locator("form.form .actions button").click()
+    phone.wait_for_selector("ol.timeline")
+    assert fits(phone)
+    assert "已用石料砌好" in phone.content()
+    phone.locator("button[name=grade] >> nth=1").click()
+    phone.wait_for_selector(".flash.success")
+    assert Matter.rows.for_nobody(town.book).get().graded_by == "resident"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_page_of_matters_runs_over_its_edge(town, chromium, live_server, width, language):
+    village = town.villages[0]
+    paths = [
+        "", "today/", "new/", "new/supervision-order/", "kinds/two-sheets/", "kinds/two-sheets/sheets/", "kinds/peoples-ledger/ledger/",
+        "kinds/contact-card/cards/", f"kinds/contact-card/cards/{village}/", "kinds/agency-service/wall/", "kinds/grid/bound/",
+        "sweeps/dispute/", "rates/peoples-ledger/",
+    ]  # fmt: skip
+    public = ["matters/", "matters/follow/", "matters/raise/peoples-ledger/", "services/", "services/service-pledge/"]  # fmt: skip
+    with signed_in(chromium, live_server, "leader", {"width": width, "height": 800}) as page:
+        speak(page.context, live_server, language)
+        wrong = []
+        for path in [f"/o/{town.book}/matters/{p}" for p in paths] + [f"/p/{town.book}/{p}" for p in public]:
+            answer = page.goto(f"{live_server.url}{path}")
+            if answer.status != 200 or not fits(page):
+                wrong.append((path, answer.status, page.evaluate("document.documentElement.scrollWidth")))
+        assert wrong == []
