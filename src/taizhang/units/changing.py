@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
+from taizhang.institutions.posts import POSTS
 from taizhang.journal import Act, new_id
 from taizhang.problems import Refused, Text
 from taizhang.server.forms import ActForm
@@ -50,13 +51,6 @@ Plan = Callable[[Any, Any], Iterable[Act]]
 COMES_BACK = 10
 """For how many years one who left the last post is still offered for another."""
 _CLERK = ("clerk",)
-_POST_KEYS = {
-    "party-secretary": Text("党委书记", "party secretary"),
-    "mayor": Text("镇长", "mayor"),
-    "discipline-secretary": Text("纪委书记", "discipline secretary"),
-    "village-secretary": Text("村书记", "village secretary"),
-    "village-head": Text("村主任", "village head"),
-}
 
 
 @staff_page(roles=_CLERK)
@@ -351,4 +345,4 @@ def _post_keys(book: str, day: date) -> list[tuple[str, str]]:
         ):
             if key and key not in ROLES:
                 wanted[key] = None
-    return [(key, _POST_KEYS[key].to(language()) if key in _POST_KEYS else key) for key in wanted]
+    return [(key, POSTS[key].to(language()) if key in POSTS else key) for key in wanted]

@@ -1,0 +1,164 @@
+"""One item as an article: its way to points, and everything that modifies it, in the order in which it is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from taizhang.institutions.schema.appraisal import Count, Item
+from taizhang.problems import Text
+from taizhang.writing.scheme.paper import Article
+from taizhang.writing.scheme.speech import PERIODS, Speech
+from taizhang.writing.scheme.ways import checklist_said, way_said
+
+_ABSENT = {
+    "zero": Text("得0分", "it gives 0 points"),
+    "full": Text("得满分", "it gives the full points"),
+    "mean": Text(
+        "按同组其他单位本项的平均得分计", "it gives the mean of what it gave the others of the group"
+    ),
+    "drop": Text("不考核本项", "the item is not assessed"),
+    "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),
+}
+
+
+def article(item: Item, say: Speech) -> Article:
+    """The article that states an item."""
+    ways = checklist_said(item, say) if item.checklist else way_said(item, say)
+    return Article(
+        _title(item, say),
+        tuple(filter(None, (*_whom(item, say), *ways, *_modified(item, say)))),
+        anchor=item.id,
+    )
+
+
+def _title(item: Item, say: Speech) -> str:
+    title = item.title.to(say.language)
+    if item.pays == "yuan":
+        kind = say("计元，不计分", "in yuan, not in points")
+        full = (
+            kind
+            if item.points is None
+            else say(f"{kind}，满额{say.yuan(item.points)}", f"{kind}, {say.yuan(item.points)} in full")
+        )
+    elif item.points is not None:
+        full = say.points(item.points)
+    else:
+        full = say("加减分项", "adds or deducts")
+    clause = "" if item.clause is None else say(f"，原文{item.clause}", f"; {item.clause} of the paper")
+    return say(f"{title}（{full}{clause}）", f"{title} ({full}{clause})")
+
+
+def _whom(item: Item, say: Speech) -> Iterator[str]:
+    if item.applies_to:
+        classes = say.list(item.applies_to)
+        yield say(
+            f"只考核{classes}，其他类别不考核本项。",
+            f"Only for: {classes}; other classes are not assessed by it.",
+        )
+    if item.applies_if:
+        when = say.conditions(item.applies_if)
+        yield say(f"只考核符合下列条件的单位：{when}；不符合的不考核本项。", f"Only for units of which {when}; the others are not assessed by it.")  # fmt: skip
+    if item.period is not None:
+        period = say.words(PERIODS, item.period)
+        yield say(
+            f"每{period}末考核一次，按全{period}的数计；其他各期不考核本项。",
+            f"Assessed once, when the {period} ends, on the figures of the whole {period}; not in other periods.",
+        )
+
+
+def _modified(item: Item, say: Speech) -> Iterator[str]:
+    for also in item.also:
+        full = (
+            ""
+            if also.points is None
+            else say(f"（{say.points(also.points)}）", f" ({say.points(also.points)})")
+        )
+        name = say(f"另计“{also.name}”{full}：", f"Also “{also.name_en or also.name}”{full}: ")
+        yield name + say("", " ").join(way_said(also, say))
+    if item.times is not None:
+        factor = say.amount(item.times)
+        yield say(f"以上得分乘以系数：{factor}。", f"These points are multiplied by a coefficient: {factor}.")
+        if isinstance(item.times, dict):
+            yield say(
+                "没有列出系数的类别不考核本项。", "Classes without a coefficient are not assessed by it."
+            )
+    yield from _bounds(item, say)
+    if item.zero_if:
+        cases = say("；", "; ").join(map(say.condition, item.zero_if))
+        yield say(f"有下列情形之一的，本项得0分：{cases}；未上报的不算有此情形。", f"The item gives 0 points if any of these holds: {cases}; what was not reported does not hold.")  # fmt: skip
+    if item.pool is not None:
+        yield say(f"本项与其他项合并计分，见{say.item(item.pool)}。", f"It is counted together with others, see {say.item(item.pool)}.")  # fmt: skip
+    if item.beside:
+        yield say("本项只公布，不计入总分。", "It is published beside the total, not within it.")
+    if item.pays == "yuan":
+        yield say("以上所称“分”即“元”；单独列出，不计入总分。", "What is called points here is yuan, listed apart and not in the total.")  # fmt: skip
+    yield _missing(item, say)
+    if item.source is not None:
+        yield say(f"数据来源：{item.source}。", f"Supplied by: {item.source}.")
+    if item.evidence is not None:
+        yield say(f"凭据：{item.evidence}。", f"Proof: {item.evidence}.")
+
+
+def _bounds(item: Item, say: Speech) -> Iterator[str]:
+    counts = isinstance(item.primitive, Count)
+    said = []
+    if isinstance(item.cap, Decimal):
+        said.append(
+            say(f"本项最高得{say.points(item.cap)}", f"the item gives {say.points(item.cap)} at most")
+        )
+    elif item.cap is None and counts and item.points is not None:
+        most = say.points(item.points)
+        said.append(
+            say(f"本项最高得满分{most}{say.default}", f"the item gives the full {most} at most{say.default}")
+        )
+    elif item.cap == "none":
+        said.append(say("本项不封顶", "the item has no cap"))
+    if item.floor == "spill":
+        said.append(
+            say(
+                "最低得0分，扣完后不足的部分从总分中扣",
+                "0 at the least; what is still to be taken off then comes off the total",
+            )
+        )
+    elif isinstance(item.floor, Decimal):
+        said.append(say(f"最低得{say.points(item.floor)}", f"{say.points(item.floor)} at the least"))
+    elif item.floor == "none":
+        said.append(say("得分没有下限", "no floor"))
+    elif item.points is not None:
+        said.append(say(f"最低得0分{say.default}", f"0 at the least{say.default}"))
+    elif said or counts:
+        said.append(say(f"得分没有下限{say.default}", f"no floor{say.default}"))
+    if said:
+        yield say("，", ", ").join(said) + say("。", ".")
+
+
+def _missing(item: Item, say: Speech) -> str:
+    def given(value: Decimal | str, key: str) -> str:
+        words = (
+            say.words(_ABSENT, value)
+            if isinstance(value, str)
+            else say(f"得{say.points(value)}", f"it gives {say.points(value)}")
+        )
+        return words + ("" if key in item.model_fields_set else say.default)
+
+    said = []
+    filled = [
+        say.appraisal.facts[name].unreported is not None
+        for _, name in item.metrics()
+        if name in say.appraisal.facts
+    ]
+    if "when_absent" in item.model_fields_set or not filled or not all(filled):
+        absent = given(item.when_absent, "when_absent")
+        besides = (
+            say("、又没有规定按几计的", ", and no number is laid down for that")
+            if any(filled)
+            else say("的", "")
+        )
+        said.append(
+            say(f"数据未上报{besides}，{absent}", f"where a figure was not reported{besides}, {absent}")
+        )
+    if "when_not_applicable" in item.model_fields_set:
+        never = given(item.when_not_applicable, "when_not_applicable")
+        said.append(say(f"数据不适用于该单位的，{never}", f"where it does not apply to the unit, {never}"))
+    return say.clauses(said) if said else ""

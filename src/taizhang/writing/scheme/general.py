@@ -1,0 +1,169 @@
+"""The general chapter: ground, who is scored, period, and how items make a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from taizhang.institutions.schema import Institution
+from taizhang.institutions.schema.appraisal import Appraisal, Pool, Section
+from taizhang.writing.scheme.paper import Article, Chapter
+from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
+
+
+def general(institution: Institution, say: Speech) -> Chapter:
+    """The first chapter."""
+    return Chapter(
+        say("总则", "General"),
+        (
+            Article(say("依据", "Ground"), tuple(_ground(institution, say))),
+            Article(say("考评对象和周期", "Who is scored, and when"), tuple(_whom(say.appraisal, say))),
+            Article(say("总分", "The total"), tuple(_total(say.appraisal, say))),
+        ),
+    )
+
+
+def _ground(institution: Institution, say: Speech) -> Iterator[str]:
+    header, source = institution.header, say.appraisal.source
+    yield say(f"本办法依据：{header.source}。", f"This rule carries out: {header.source}.")
+    if source != header.source:
+        yield say(f"计分依据：{source}。", f"The scoring follows: {source}.")
+    begins = header.from_
+    until = header.until
+    if say.english:
+        yield f"It holds from {begins}{f' until {until}' if until else ''}."
+    else:
+        ends = "" if until is None else f"，至{until.year}年{until.month}月{until.day}日止"
+        yield f"自{begins.year}年{begins.month}月{begins.day}日起可以采用{ends}。"
+    if header.note is not None:
+        yield header.note.to(say.language)
+
+
+def _whom(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    kind, period = say.words(KINDS, appraisal.of), say.words(PERIODS, appraisal.period)
+    yield say(f"考评对象：{kind}。每{period}考评一次。", f"Scored are {kind}, once every {period}.")
+
+
+def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    unsaid = "" if "full" in appraisal.model_fields_set else say.default
+    yield say(f"总分的满分为{say.points(appraisal.full)}{unsaid}。", f"The full total is {say.points(appraisal.full)}{unsaid}.")  # fmt: skip
+    weighted = any(section.weight is not None for section in appraisal.sections)
+    if weighted:
+        parts = say.list(
+            f"“{section.title.to(say.language)}”×{say.percent(section.weight or Decimal(0))}"
+            for section in appraisal.sections
+        )
+        yield say(f"总分＝{parts}，相加{_base(appraisal, say)}；不属于任何部分的加减分项直接计入。", f"The total is the sum of {parts}{_base(appraisal, say)}; items of no section are added as they are.")  # fmt: skip
+    else:
+        yield say(
+            f"总分＝各项得分之和{_base(appraisal, say)}。",
+            f"The total is the sum of the items{_base(appraisal, say)}.",
+        )
+    yield from _rescaled(say, weighted=weighted)
+    if appraisal.times is not None:
+        factor = say.amount(appraisal.times)
+        without = ""
+        if appraisal.times_not:
+            names = say.list(map(say.item, appraisal.times_not))
+            without = say(f"{names}不乘系数，直接计入；", f"{names} are added without it; ")
+        yield say(f"总分乘以系数：{factor}；{without}没有系数的单位不乘。", f"The total is multiplied by a coefficient: {factor}; {without}a unit without one keeps its points.")  # fmt: skip
+    if appraisal.convert is not None:
+        convert = appraisal.convert
+        over = (
+            say("本组最高总分", "the best total of the group")
+            if convert.best
+            else say.points(convert.over or Decimal(0))
+        )
+        cap = "" if convert.cap == "none" else say(f"，最高{say.points(Decimal(convert.cap))}", f", {say.points(Decimal(convert.cap))} at most")  # fmt: skip
+        yield say(f"总分再折算：{over}折合{say.points(convert.gives)}，其余按比例{cap}。", f"The total is then converted: {over} stand for {say.points(convert.gives)}, others in proportion{cap}.")  # fmt: skip
+    bounds = []
+    if appraisal.cap != "none":
+        bounds.append(
+            say(f"最高{say.points(Decimal(appraisal.cap))}", f"{say.points(Decimal(appraisal.cap))} at most")
+        )
+    if appraisal.floor != "none":
+        bounds.append(
+            say(
+                f"最低{say.points(Decimal(appraisal.floor))}",
+                f"{say.points(Decimal(appraisal.floor))} at the least",
+            )
+        )
+    if bounds:
+        yield say(f"总分{'，'.join(bounds)}。", f"The total is {', '.join(bounds)}.")
+
+
+def _base(appraisal: Appraisal, say: Speech) -> str:
+    return (
+        ""
+        if not appraisal.base
+        else say(f"，加基础分{say.points(appraisal.base)}", f", and the base of {say.points(appraisal.base)}")
+    )
+
+
+def _rescaled(say: Speech, *, weighted: bool) -> Iterator[str]:
+    if weighted:
+        yield say(
+            "有不考核的项的，同一部分其余有满分的项按得分率折算到本部分满分；整个部分都不考核的，其余部分按得分率折算到100%。没有满分的加减分项不参加折算。",
+            "Where an item is not assessed, the others of its section that have full points are brought to the section's whole in proportion; where a whole section is not assessed, the others are brought to 100%. Items without full points take no part in that.",
+        )
+        return
+    yield say(
+        "有不考核的项的，其余有满分的项的得分按“全部满分之和÷已考核项满分之和”折算；基础分和没有满分的加减分项不参加折算。一项都不能考核的，不排名次、不定等次。",
+        "Where an item is not assessed, the points of the other items with full points are multiplied by all full points ÷ the full points assessed; the base and items without full points take no part in that. A unit of which nothing could be assessed is neither placed nor graded.",
+    )
+
+
+def section_said(section: Section, say: Speech) -> Iterator[str]:
+    """What holds for a whole section."""
+    said = []
+    if section.points is not None:
+        said.append(
+            say(f"本部分共{say.points(section.points)}", f"the section comes to {say.points(section.points)}")
+        )
+    if section.weight is not None:
+        said.append(
+            say(
+                f"占总分的权重为{say.percent(section.weight)}",
+                f"it counts {say.percent(section.weight)} of the total",
+            )
+        )
+    said += _bounds(section.cap, section.floor, say)
+    if said:
+        yield say.clauses(said)
+
+
+def pool_said(pool: Pool, say: Speech) -> Article:
+    """A pool: what it starts from, who shares it, and its bounds."""
+    names = say.list(say.item(item.id) for item in say.appraisal.items if item.pool == pool.id)
+    summed = say(f"{names}的得分相加", f"the points of {names} are added up")
+    if pool.points is not None:
+        start = say.points(pool.points)
+        summed = say(f"以{start}起计，加上{names}的得分", f"from {start}, the points of {names} are added up")
+    bounds = list(
+        _bounds(
+            pool.cap if pool.cap is not None else "none",
+            pool.floor if pool.floor is not None else "none",
+            say,
+        )
+    )
+    if pool.points is not None and pool.cap is None:
+        bounds.append(
+            say(
+                f"最高{say.points(pool.points)}{say.default}",
+                f"{say.points(pool.points)} at most{say.default}",
+            )
+        )
+    if pool.points is not None and pool.floor is None:
+        bounds.append(say(f"最低0分{say.default}", f"0 at the least{say.default}"))
+    return Article(
+        say(f"{pool.title.to(say.language)}（合并计分）", f"{pool.title.to(say.language)} (counted together)"),
+        (say.clauses([summed, *bounds]),),
+        anchor=pool.id,
+    )  # fmt: skip
+
+
+def _bounds(cap: Decimal | str, floor: Decimal | str, say: Speech) -> Iterator[str]:
+    if isinstance(cap, Decimal):
+        yield say(f"合计最高{say.points(cap)}", f"{say.points(cap)} at most")
+    if isinstance(floor, Decimal):
+        yield say(f"合计最低{say.points(floor)}", f"{say.points(floor)} at the least")

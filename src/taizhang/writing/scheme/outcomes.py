@@ -1,0 +1,267 @@
+"""What follows from a total: vetoes, grades, places, pay, publication and objections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from taizhang.institutions.posts import POSTS
+from taizhang.institutions.schema.appraisal import Appraisal, Grade, Pay, Veto
+from taizhang.problems import Text
+from taizhang.writing.scheme.paper import Article, Chapter
+from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
+
+_EFFECTS = {
+    "not-excellent": Text("不得评为最高等次", "the best grade is barred"),
+    "unqualified": Text("不论总分，评为最低等次（不合格）", "the lowest grade, whatever the total"),
+    "last-place": Text("名次列本组末位", "placed last in the group"),
+    "item-zero": Text("{item}得0分", "{item} gives 0 points"),
+    "total-zero": Text("总分计0分", "the total is 0"),
+    "no-honours": Text(
+        "取消评先评优资格，得分、名次、等次不变", "barred from honours; score, place and grade stand"
+    ),
+    "no-pay": Text("停发奖金补贴", "nothing is paid"),
+    "referred": Text(
+        "移送有关机关处理，得分、名次、等次不变", "referred to the body in charge; nothing else changes"
+    ),
+}
+_SCOPES = {
+    "unit": Text("对单位", "of the unit"),
+    "item": Text("对所涉项目", "of the item"),
+    "person": Text(
+        "对责任人，只记录，不影响单位得分",
+        "of the person responsible: recorded, and changes nothing for the unit",
+    ),
+    "leader": Text(
+        "对负责人，只记录，不影响单位得分", "of its leader: recorded, and changes nothing for the unit"
+    ),
+}
+_COLOURS = {
+    "red": Text("红色", "red"),
+    "orange": Text("橙色", "orange"),
+    "yellow": Text("黄色", "yellow"),
+    "green": Text("绿色", "green"),
+    "blue": Text("蓝色", "blue"),
+    "black": Text("黑色", "black"),
+}
+_MOVEMENT = {
+    "place": Text(
+        "随结果公布比上期进退的位次",
+        "Places gained or lost since the last period are published with the result",
+    ),
+    "score": Text(
+        "随结果公布比上期增减的分数",
+        "Points gained or lost since the last period are published with the result",
+    ),
+    "none": Text("不公布与上期的比较", "No comparison with the last period is published"),
+}
+
+
+def vetoes(appraisal: Appraisal, say: Speech) -> Chapter:
+    """The chapter on vetoes."""
+    return Chapter(say("一票否决", "Vetoes"), tuple(_veto(veto, say) for veto in appraisal.vetoes))
+
+
+def _veto(veto: Veto, say: Speech) -> Article:
+    when, metric = veto.when, veto.when.metric
+    if metric is None:
+        trigger = say("总分", "the total ") + say.bounds(when, "")
+    else:
+        trigger = f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"
+    effects = say("；", "; ").join(
+        say.words(_EFFECTS, effect).format(item=say.item(veto.item or "")) for effect in veto.effects
+    )
+    scope = say.words(_SCOPES, veto.scope)
+    unknown = say(
+        "未上报的不作否决，注明情况不明。", "What was not reported is no veto, and is marked as not known."
+    )
+    said = [say(f"{trigger}的（{scope}），{effects}。", f"If {trigger} ({scope}): {effects}."), say(f"依据：{veto.source}。", f"Ground: {veto.source}.")]  # fmt: skip
+    return Article(
+        veto.title.to(say.language), (*said, *([unknown] if metric is not None else [])), anchor=veto.id
+    )
+
+
+def results(appraisal: Appraisal, say: Speech) -> Chapter | None:
+    """The chapter on places and grades; None where there is neither."""
+    articles = []
+    if appraisal.rank is not None:
+        articles.append(Article(say("名次", "Places"), tuple(_rank(appraisal, say))))
+    if appraisal.grades:
+        articles.append(Article(say("等次", "Grades"), tuple(_grades(appraisal, say))))
+    return Chapter(say("名次和等次", "Places and grades"), tuple(articles)) if articles else None
+
+
+def _rank(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    rank = appraisal.rank
+    assert rank is not None
+    yield say(f"在{say.words(GROUPS, rank.group)}中按总分从高到低排名次。", f"Placed by total among {say.words(GROUPS, rank.group)}, the greatest first.")  # fmt: skip
+    for group in appraisal.groups:
+        yield say(
+            f"{group.title}：{say.list(group.classes)}。",
+            f"{group.title.to(say.language)}: {say.list(group.classes)}.",
+        )
+    if rank.then_by:
+        names = say.list(map(say.item, rank.then_by))
+        yield say(f"总分相等的，依次比较{names}的得分，高的在前；仍相等的并列。", f"Equal totals are told apart by the points of {names} in turn; still equal, they tie.")  # fmt: skip
+    unsaid = "" if "ties" in rank.model_fields_set else say.default
+    yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
+    if rank.unrounded:
+        yield say("名次按未经四舍五入的总分排。", "Places go by the total as it is, not rounded.")
+    else:
+        mark = "" if "unrounded" in rank.model_fields_set else say.default
+        yield say(f"名次按四舍五入到万分之一分的总分排，与打印的位数无关{mark}。", f"Places go by the total rounded half up to 1/10 000 of a point, however it is printed{mark}.")  # fmt: skip
+
+
+def _grades(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    yield say("自上而下以最先符合的为准：", "The first that holds from the top:")
+    for number, grade in enumerate(appraisal.grades, start=1):
+        yield say(f"（{number}）", f"({number}) ") + say.clauses([_grade(grade, say)])
+    yield say("都不符合的，不定等次。定等次的总分四舍五入到万分之一分。", "A total that fits none has no grade. Grades go by the total rounded half up to 1/10 000 of a point.")  # fmt: skip
+
+
+def _grade(grade: Grade, say: Speech) -> str:
+    sides = (
+        (grade.at_least, say("{}以上（含）", "at least {}")),
+        (grade.above, say("超过{}", "above {}")),
+        (grade.at_most, say("{}以下（含）", "at most {}")),
+        (grade.below, say("不足{}", "below {}")),
+    )
+    said = [side.format(say.points(value)) for value, side in sides if value is not None]
+    when = say("总分", "total ") + say("、", " and ").join(said) if said else say("其余", "whoever is left")
+    parts = [when]
+    if grade.rank_within is not None:
+        parts.append(
+            say(
+                f"且名次在本组前{grade.rank_within}名",
+                f"and among the first {grade.rank_within} of the group",
+            )
+        )
+    if grade.quota is not None:
+        parts.append(say(f"每组最多{grade.quota}个，名次在前的优先，末位并列的都给", f"at most {grade.quota} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
+    if grade.quota_percent is not None:
+        share = say.percent(grade.quota_percent)
+        parts.append(say(f"每组最多{share}（不足一个的不计），名次在前的优先，末位并列的都给", f"at most {share} of each group (whole units only), the best first; those who tie for the last all get it"))  # fmt: skip
+    if grade.colour is not None:
+        parts.append(
+            say(
+                f"以{say.words(_COLOURS, grade.colour)}公布",
+                f"published in {say.words(_COLOURS, grade.colour)}",
+            )
+        )
+    if grade.consequence is not None:
+        parts.append(grade.consequence)
+    return f"{grade.title.to(say.language)}{say('：', ': ')}" + say("，", ", ").join(parts)
+
+
+def pays(appraisal: Appraisal, say: Speech) -> Chapter:
+    """The chapter on what is paid."""
+    return Chapter(
+        say("兑现", "Pay"),
+        tuple(
+            Article(pay.title.to(say.language), tuple(_pay(pay, say)), anchor=pay.id)
+            for pay in appraisal.pays
+        ),
+    )
+
+
+def _pay(pay: Pay, say: Speech) -> Iterator[str]:
+    if pay.places or pay.last is not None or pay.top:
+        yield from _by_place(pay, say)
+    if pay.grades:
+        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
+        given = say.list(
+            f"{titles.get(name, name)}{say('', ' ')}{say.percent(one) if pay.base is not None else say.yuan(one)}"
+            for name, one in pay.grades.items()
+        )
+        yield say(f"按等次：{given}；其他等次不发。", f"By grade: {given}; other grades get nothing.")
+    for part, zh, en in ((pay.above, "超过{}的部分，每分{}。", "For each point above {}: {}."), (pay.under, "不足{}的部分，每分{}。", "For each point missing to {}: {}.")):  # fmt: skip
+        if part is not None:
+            yield say(zh, en).format(say.points(part.total), say.yuan(part.each))
+    if pay.above is not None or pay.under is not None:
+        yield say("不足一分的按比例计。", "Part of a point counts in proportion.")
+    if pay.base is not None:
+        base = say.amount(pay.base)
+        yield say(f"基数：{base}（元）。", f"The base: {base} (yuan).")
+    if pay.rate:
+        yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}.")  # fmt: skip
+    if pay.at_stake is not None:
+        share, best = say.percent(pay.at_stake), pay.to_best
+        yield say(
+            f"基数的{share}与总分挂钩，按总分÷{say.number(say.appraisal.full)}发给（总分不足0的按0，超过满分的按满分）；各单位因此扣下的，由本组前{best}名平均分享，不留余额。",
+            f"{share} of the base is at stake and paid by total ÷ {say.number(say.appraisal.full)} (between 0 and 1); what is cut is shared equally by the first {best} of the group, to the last fen.",
+        )
+    if pay.times is not None:
+        yield say(f"再乘以系数：{say.amount(pay.times)}；没有列出系数的不发。", f"Multiplied by: {say.amount(pay.times)}; without a coefficient nothing is paid.")  # fmt: skip
+    if pay.nothing_below is not None:
+        yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
+    bounds = []
+    if isinstance(pay.cap, Decimal):
+        bounds.append(say(f"最多{say.yuan(pay.cap)}", f"{say.yuan(pay.cap)} at most"))
+    if isinstance(pay.floor, Decimal):
+        bounds.append(say(f"最少{say.yuan(pay.floor)}", f"{say.yuan(pay.floor)} at the least"))
+    if bounds:
+        yield say.clauses([say("，", ", ").join(bounds)])
+
+
+def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
+    places = [
+        say(f"第{place}名{say.yuan(one)}", f"place {place}: {say.yuan(one)}")
+        for place, one in enumerate(pay.places, start=1)
+    ]
+    for band in pay.top:
+        head = (
+            say(f"前{band.top}名", f"the first {band.top}")
+            if band.top is not None
+            else say(f"前{say.percent(band.top_percent or Decimal(0))}（不足一名的不计）", f"the first {say.percent(band.top_percent or Decimal(0))} (whole places only)")
+        )  # fmt: skip
+        places.append(say(f"{head}各{say.yuan(band.yuan)}", f"{head}: {say.yuan(band.yuan)} each"))
+    if pay.last is not None:
+        places.append(say(f"末位{say.yuan(pay.last)}", f"the last place: {say.yuan(pay.last)}"))
+    yield say(f"按名次，以最先符合的为准：{say.list(places)}；其余不发不扣。", f"By place, the first that holds: {say.list(places)}; the others nothing.")  # fmt: skip
+
+
+def publication(appraisal: Appraisal, say: Speech) -> Chapter:
+    """The chapter on publication and objections."""
+    return Chapter(
+        say("公布和异议", "Publication and objections"),
+        (
+            Article(say("公布", "Publication"), tuple(_published(appraisal, say))),
+            Article(say("异议", "Objections"), tuple(_objections(appraisal, say))),
+        ),
+    )
+
+
+def _published(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    if appraisal.rank is not None and appraisal.ground is not None and appraisal.approver is not None:
+        approver = _post(appraisal.approver, say)
+        yield say(f"排名公布的依据：{appraisal.ground}；由{approver}批准。", f"The ranking is published on the ground of: {appraisal.ground}; approved by the {approver}.")  # fmt: skip
+    elif appraisal.rank is not None:
+        yield say(
+            "排名没有写明依据或批准人，不公布。",
+            "The ranking names no ground or no approver, and is not published.",
+        )
+        if appraisal.ground is not None:
+            yield say(f"已写明依据：{appraisal.ground}。", f"The ground is named: {appraisal.ground}.")
+        if appraisal.approver is not None:
+            approver = _post(appraisal.approver, say)
+            yield say(f"已写明批准人：{approver}。", f"The approver is named: the {approver}.")
+    if appraisal.publish_days is not None:
+        yield say(f"公布{appraisal.publish_days}天。", f"It is shown for {appraisal.publish_days} days.")
+    unsaid = "" if "movement" in appraisal.model_fields_set else say.default
+    yield say.words(_MOVEMENT, appraisal.movement) + unsaid + say("。", ".")
+
+
+def _post(key: str, say: Speech) -> str:
+    return say.say(POSTS[key]) if key in POSTS else key
+
+
+def _objections(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    days = (
+        say(f"自公布之日起{appraisal.object_days}天内", f"within {appraisal.object_days} days after publication")
+        if appraisal.object_days is not None
+        else say(f"在结果公布期间{say.default}", f"as long as the result is posted{say.default}")
+    )  # fmt: skip
+    yield say(f"被考评单位{days}可以提出异议。", f"A scored unit may object {days}.")
+    if appraisal.answer_days is not None:
+        yield say(f"收到异议之日起{appraisal.answer_days}个工作日内作出决定。", f"It is decided within {appraisal.answer_days} working days.")  # fmt: skip
+    yield say("异议成立的，写明理由更正，更正前后的得分并列公布。", "Where it is right the score is corrected with the reason, and both scores are shown.")  # fmt: skip

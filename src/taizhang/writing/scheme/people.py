@@ -1,0 +1,173 @@
+"""`ballot`, `rank`, `judge` and `part` in words: votes, places, a person's judgement, another score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from taizhang.institutions.schema.appraisal import Ballot, Judge, RankPoints, ScorePart, Votes
+from taizhang.problems import Text
+from taizhang.writing.scheme.speech import GROUPS, PERIODS, TIES, Speech
+
+_TAKE = {
+    "mean": Text("平均", "mean"),
+    "sum": Text("合计", "sum"),
+    "best": Text("最高", "best"),
+    "worst": Text("最低", "worst"),
+    "last": Text("最后一期", "last"),
+}
+
+
+def ballot_said(ballot: Ballot, points: Decimal | None, say: Speech) -> Iterator[str]:
+    """What a ballot is worth, what it is divided by, and how groups weigh."""
+    votes = ballot.votes or tuple(vote for group in ballot.groups for vote in group.votes)
+    out_of = ballot.out_of if ballot.out_of is not None else max(vote.value for vote in votes)
+    full, unsaid = say.points(points or Decimal(0)), "" if ballot.out_of is not None else say.default
+    added = say("各种票的分值×票数之和", "the sum of value × ballots")
+    if ballot.denominator == "none":
+        yield say(f"得分＝{added}，不除以票数。", f"points = {added}, not divided by the number of ballots.")
+    else:
+        by = {"valid": say("有效票数", "valid ballots"), "all": say("全部票数", "all ballots")}[
+            ballot.denominator
+        ]
+        yield say(
+            f"得分＝{full}×（{added}÷{by}）÷{say.number(out_of)}（满值{unsaid}）。",
+            f"points = {full} × ({added} ÷ {by}) ÷ {say.number(out_of)} (what the best is worth{unsaid}).",
+        )
+    if ballot.votes:
+        yield say(
+            f"票的分值：{_votes(ballot.votes, say)}。", f"a ballot is worth: {_votes(ballot.votes, say)}."
+        )
+    else:
+        whole = sum((group.weight for group in ballot.groups), Decimal(0))
+        yield say(
+            "各组投票人分别计算，按权重相加：",
+            "each group of voters is counted by itself and added by weight:",
+        )
+        for number, group in enumerate(ballot.groups, start=1):
+            cast = (
+                ""
+                if group.cast is None
+                else say(f"，全部票数为{say.fact(group.cast)}", f", all ballots: {say.fact(group.cast)}")
+            )
+            weight = f"{say.number(group.weight)}÷{say.number(whole)}"
+            yield say(
+                f"（{number}）{group.name}，权重{weight}：{_votes(group.votes, say)}{cast}；",
+                f"({number}) {group.name_en or group.name}, weight {weight}: {_votes(group.votes, say)}{cast};",
+            )
+    if ballot.denominator == "valid":
+        mark = "" if "denominator" in ballot.model_fields_set else say.default
+        yield say(f"有效票数是以上所列各种票之和，空白票、废票不算{mark}。", f"valid ballots are those listed; blank and spoilt ones do not count{mark}.")  # fmt: skip
+    elif ballot.cast is not None:
+        yield say(f"全部票数为{say.fact(ballot.cast)}。", f"all ballots are {say.fact(ballot.cast)}.")
+    least = say("没有票的", "without ballots")
+    if ballot.least is not None:
+        least = say(
+            f"票数少于{say.number(ballot.least)}票的", f"with fewer than {say.number(ballot.least)} ballots"
+        )
+    yield say(f"{least}，不考核本项。", f"{least} the item is not assessed.")
+
+
+def _votes(votes: tuple[Votes, ...], say: Speech) -> str:
+    return say.list(
+        say(
+            f"{say.fact(vote.of)}每票{say.number(vote.value)}",
+            f"{say.fact(vote.of)} {say.number(vote.value)}",
+        )
+        for vote in votes
+    )
+
+
+def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator[str]:
+    """What is ranked, among whom, and the points of each place."""
+    what = say.item(rank.item) if rank.item is not None else say.fact(rank.of or "")
+    what += say("一项的得分", " (its points)") if rank.item is not None else ""
+    if rank.on == "change":
+        what += say("比上期的变化", " (its change since the last period)")
+    order = (
+        say("从高到低", "the greatest first") if rank.better == "up" else say("从低到高", "the least first")
+    )
+    group = say.words(GROUPS, rank.group)
+    yield say(f"按{what}在{group}中{order}排名次。", f"ranked by {what} among {group}, {order}.")
+    if rank.gate is not None:
+        of = rank.gate.of or rank.of or ""
+        when = f"{say.fact(of)}{say('', ' ')}{say.bounds(rank.gate, of)}"
+        yield say(
+            f"{when}的才参加排名，其余得0分。",
+            f"only those are ranked of whom {when}; the others get 0 points.",
+        )
+    otherwise = say.points(rank.otherwise or Decimal(0)) + ("" if rank.otherwise is not None else say.default)
+    full = points or Decimal(0)
+    if rank.table:
+        table = say.list(
+            say(f"第{place}名得{say.points(given)}", f"place {place}: {say.points(given)}")
+            for place, given in enumerate(rank.table, start=1)
+        )
+        yield say(f"{table}；其后各名得{otherwise}。", f"{table}; beyond these {otherwise}.")
+    elif rank.bands:
+        bands = []
+        for band in rank.bands:
+            head = (
+                say(f"前{say.number(band.top)}名", f"the first {say.number(band.top)} places")
+                if band.top is not None
+                else say(f"前{say.percent(band.top_percent or Decimal(0))}（不足一名的不计）", f"the first {say.percent(band.top_percent or Decimal(0))} (whole places only)")
+            )  # fmt: skip
+            bands.append(say(f"{head}得{say.points(band.points)}", f"{head}: {say.points(band.points)}"))
+        listed = say.list(bands)
+        yield say(f"从前往后以最先符合的为准：{listed}；其余得{otherwise}。", f"the first that holds counts: {listed}; the others {otherwise}.")  # fmt: skip
+    elif rank.drop is not None:
+        yield say(f"第1名得满分{say.points(full)}，以后每低一名减{say.points(rank.drop)}。", f"the first gets the full {say.points(full)}, each next place {say.points(rank.drop)} less.")  # fmt: skip
+    else:
+        by = say.percent(rank.drop_percent or Decimal(0))
+        yield say(f"第1名得满分{say.points(full)}，以后每低一名减满分的{by}。", f"the first gets the full {say.points(full)}, each next place {by} of them less.")  # fmt: skip
+    unsaid = "" if "ties" in rank.model_fields_set else say.default
+    yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
+
+
+def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[str]:
+    """Who judges, and within which bounds."""
+    hi = judge.hi if judge.hi is not None else points or Decimal(0)
+    lo = judge.lo if judge.lo is not None else min(Decimal(0), hi)
+    unsaid = "" if judge.lo is not None and judge.hi is not None else say.default
+    yield say(
+        f"由{judge.who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}，署名并写明理由；可以评0分，超出范围的按最近的一端计。",
+        f"judged by {judge.who} between {say.number(lo)} and {say.points(hi)}{unsaid}, with name and reason; 0 is always allowed, and what lies outside is held at the nearer end.",
+    )
+    if judge.of is not None:
+        yield say(f"评定的分数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")
+
+
+def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> Iterator[str]:
+    """Whose score enters, and out of what."""
+    if part.item is not None:
+        what = say(f"{say.item(part.item)}一项的得分", f"the points of {say.item(part.item)}")
+    elif part.of is not None:
+        what = say(f"{say.fact(part.of)}（外部评分）", f"{say.fact(part.of)} (a score from outside)")
+    else:
+        what = _score(part, say)
+    unsaid = "" if part.out_of is not None else say.default
+    out_of = say.number(part.out_of if part.out_of is not None else Decimal(100))
+    full = say.points(points or Decimal(0))
+    yield say(f"得分＝{full}×{what}÷{out_of}（对方满分{unsaid}）。", f"points = {full} × {what} ÷ {out_of} (what that score is out of{unsaid}).")  # fmt: skip
+    if part.cap != "none":
+        most = say.percent(Decimal(part.cap))
+        yield say(f"最多计到满分的{most}。", f"at most {most} of the full points count.")
+
+
+def _score(part: ScorePart, say: Speech) -> str:
+    name = part.appraisal or ""
+    title = say.titles.get(name)
+    own = say("本考评", "this appraisal")
+    whose = own if name == "self" else f"“{title.to(say.language) if title else name}”"
+    if part.periods is None:
+        take = "" if part.take == "mean" else say("（", " (") + say.words(_TAKE, part.take) + say("）", ")")
+        return say(f"{whose}同期总分{take}", f"the total of {whose} for the same period{take}")
+    period, take = say.words(PERIODS, part.periods), say.words(_TAKE, part.take)
+    which = ""
+    if part.which:
+        numbers = say.list(str(one) for one in part.which)
+        which = say(f"第{numbers}个", f" (only {numbers})")
+    return say(
+        f"{whose}期内{which or '各'}{period}总分的{take}数",
+        f"the {take} of the totals of {whose} by {period}{which}",
+    )

@@ -1,0 +1,96 @@
+"""The chapter on facts: what has to be reported, by whom, how often, and what stands where nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from taizhang.institutions.schema.appraisal import Appraisal, Fact
+from taizhang.problems import Text
+from taizhang.writing.figures import unit_word
+from taizhang.writing.scheme.paper import Article, Chapter, Table
+from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
+
+_KINDS = {
+    "number": Text("数", "number"),
+    "count": Text("整数计数", "count of whole things"),
+    "yes-no": Text("是否", "yes or no"),
+    "date": Text("日期", "date"),
+    "grade": Text("等次", "grade"),
+    "percent": Text("百分数", "percentage"),
+}
+_MEASURES = {
+    "flow": Text("各期相加", "adds up over periods"),
+    "stock": Text("以期末为准", "the last value stands"),
+}
+_EVIDENCE = {
+    "none": Text("不附", "none"),
+    "optional": Text("可附", "may be attached"),
+    "required": Text("必附", "must be attached"),
+}
+
+
+def sources(appraisal: Appraisal, say: Speech) -> Chapter:
+    """The chapter."""
+    articles = []
+    if appraisal.facts:
+        reported = say.words(KINDS, appraisal.reported_by)
+        articles.append(
+            Article(
+                say("本办法要求报送的数据", "Facts that this rule asks for"),
+                (say(f"由{reported}报送，每个单位一个数。", f"Reported for each unit ({reported})."),),
+                _facts(appraisal, say),
+            )
+        )
+    others = [
+        name for name in dict.fromkeys(name for _, name in appraisal.metrics()) if name not in appraisal.facts
+    ]
+    if others:
+        listed = say.list(_other(name, say) for name in others)
+        articles.append(
+            Article(
+                say("取自其他制度的数据", "Figures declared elsewhere"),
+                (say(f"{listed}。", f"{listed}."),),
+            )
+        )
+    return Chapter(say("数据和佐证", "Facts and proof"), tuple(articles))
+
+
+def _other(name: str, say: Speech) -> str:
+    known = say.named(name)
+    measure = unit_word(known.measure, say.language)
+    return say.fact(name) + (say(f"（{measure}）", f" ({measure})") if measure else "")
+
+
+def _facts(appraisal: Appraisal, say: Speech) -> Table:
+    headers = say(
+        "名称|单位|种类|报送|允许的值|未上报的|提供|佐证文件",
+        "fact|unit|kind|reported|allowed|where not reported|supplied by|proof",
+    )
+    rows = tuple(tuple(_row(name, fact, appraisal, say)) for name, fact in appraisal.facts.items())
+    return Table(tuple(headers.split("|")), rows)
+
+
+def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    yield say.named(name).title.to(say.language)
+    yield unit_word(say.named(name).measure, say.language)
+    options = say("：", ": ") + say.list(fact.options) if fact.options else ""
+    yield say.words(_KINDS, fact.kind) + options
+    period = say.words(PERIODS, fact.period or appraisal.period)
+    measure = "" if fact.measure is None else say("，", ", ") + say.words(_MEASURES, fact.measure)
+    yield say(f"每{period}", f"every {period}") + measure
+    yield say("，", ", ").join(_allowed(fact, say))
+    if fact.unreported is None:
+        yield say("视为没有数据", "no data")
+    else:
+        yield say("按", "as ") + say.edge(fact.unreported, name) + say("计", "")
+    yield fact.source or appraisal.source
+    yield say.words(_EVIDENCE, fact.evidence)
+
+
+def _allowed(fact: Fact, say: Speech) -> Iterator[str]:
+    if fact.min is not None:
+        yield say(f"最小{say.number(fact.min)}", f"least {say.number(fact.min)}")
+    if fact.max is not None:
+        yield say(f"最大{say.number(fact.max)}", f"most {say.number(fact.max)}")
+    if fact.decimals is not None:
+        yield say(f"{fact.decimals}位小数", f"{fact.decimals} decimals")

@@ -1,0 +1,244 @@
+"""How numbers, facts, amounts and conditions of a rule are said, in Chinese or in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from taizhang.institutions import Indicator, metrics
+from taizhang.institutions.schema import Appraisal
+from taizhang.institutions.schema.appraisal import MEAN_OF_YEARS, Bounds, Condition
+from taizhang.problems import Text
+from taizhang.writing.figures import unit_word
+
+_BENCHMARKS = {
+    "target": Text("同期目标数", "its target for the period to date"),
+    "last": Text("本单位上期数", "the unit's figure of the last period"),
+    "last-year": Text("本单位上年同期数", "the unit's figure of the same period a year before"),
+    "group-mean": Text("同组平均数", "the mean of the group"),
+}
+KINDS = {
+    "township": Text("乡镇", "townships"),
+    "station": Text("站所", "stations"),
+    "village": Text("村", "villages"),
+    "group": Text("村民小组", "groups"),
+    "county": Text("县", "counties"),
+    "department": Text("部门", "departments"),
+    "person": Text("干部职工", "persons"),
+}
+PERIODS = {
+    "month": Text("月", "month"),
+    "quarter": Text("季度", "quarter"),
+    "half": Text("半年", "half-year"),
+    "year": Text("年", "year"),
+}
+GROUPS = {
+    "kind": Text("同一上级的同类单位", "the units of one kind under one parent"),
+    "class": Text("同一上级的同一类别单位", "the units of one class under one parent"),
+    "named": Text("同一分组的单位", "the units of one of the named groups"),
+    "all": Text("全部被考评单位", "all that are scored"),
+}
+TIES = {
+    "competition": Text(
+        "相等的并列同一名次，其后名次顺延空出（如1、2、2、4）",
+        "equals share a place, and the places after them are skipped (1, 2, 2, 4)",
+    ),
+    "dense": Text(
+        "相等的并列同一名次，其后名次不空出（如1、2、2、3）",
+        "equals share a place, and no place is skipped (1, 2, 2, 3)",
+    ),
+}
+DEFAULT = Text("（默认）", " (by default)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a figure is called, what it is counted in, and, where it is a grade, its words."""
+
+    title: Text
+    measure: str = ""
+    kind: str = "number"
+    options: tuple[str, ...] = ()
+
+
+def names_of(indicators: Iterable[Indicator]) -> dict[str, Named]:
+    """The names of declared indicators, and of every registered metric."""
+    named = {name: Named(metric.title, metric.unit) for name, metric in metrics().items()}
+    for one in indicators:
+        measure = "" if one.kind in ("yes-no", "date", "grade") else one.unit
+        named[one.id] = Named(one.title.text, measure, one.kind, one.options)
+    return named
+
+
+def plain(value: Decimal) -> str:
+    """A number as a paper prints it, exact, thousands not grouped: 0.5, 20, −3.
+
+    >>> plain(Decimal("-3.50")), plain(Decimal("1E+3"))
+    ('−3.5', '1000')
+    """
+    text = f"{abs(value):f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"−{text}" if value < 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language, one appraisal, and the names of the figures and of the other appraisals it refers to."""
+
+    language: str
+    appraisal: Appraisal
+    names: Mapping[str, Named] = field(default_factory=dict)
+    titles: Mapping[str, Text] = field(default_factory=dict)
+
+    def __call__(self, zh: str, en: str) -> str:
+        """The sentence in the language spoken."""
+        return en if self.english else zh
+
+    @property
+    def english(self) -> bool:
+        """Whether this is English; everything else is Chinese."""
+        return self.language.startswith("en")
+
+    def say(self, text: Text) -> str:
+        """A text in the language spoken."""
+        return text.to(self.language)
+
+    def words(self, table: Mapping[str, Text], key: str) -> str:
+        """The words for one of a closed list."""
+        return table[key].to(self.language)
+
+    def named(self, metric: str) -> Named:
+        """What a figure is called; its id where nobody named it."""
+        fact = self.appraisal.facts.get(metric)
+        if fact is not None:
+            measure = fact.unit or ("%" if fact.kind == "percent" else "")
+            return Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options)
+        return self.names.get(metric) or Named(Text(metric))
+
+    def fact(self, metric: str) -> str:
+        """A figure's name in quotation marks."""
+        return f"“{self.named(metric).title.to(self.language)}”"
+
+    def item(self, id: str) -> str:
+        """The title of an item, pool or section in quotation marks."""
+        titles = {one.id: one.title for one in self.appraisal.sections}
+        titles |= {one.id: one.title for one in self.appraisal.pools}
+        titles |= {one.id: one.title for one in self.appraisal.items}
+        return f"“{titles[id].to(self.language) if id in titles else id}”"
+
+    def number(self, value: Decimal) -> str:
+        """A bare number."""
+        return plain(value)
+
+    def points(self, value: Decimal) -> str:
+        """Points with their word."""
+        if not self.english:
+            return f"{plain(value)}分"
+        return f"{plain(value)} point" if abs(value) == 1 else f"{plain(value)} points"
+
+    def yuan(self, value: Decimal) -> str:
+        """Yuan with their word."""
+        return self(f"{plain(value)}元", f"{plain(value)} yuan")
+
+    def percent(self, value: Decimal) -> str:
+        """A percentage."""
+        return f"{plain(value)}%"
+
+    def quantity(self, value: Decimal, metric: str) -> str:
+        """A number in the measure of a figure; yes, no, a day or a grade's word where it is one."""
+        known = self.named(metric)
+        if known.kind == "yes-no" and value in (0, 1):
+            return self("是", "yes") if value else self("否", "no")
+        if known.kind == "grade" and value == int(value) and 1 <= value <= len(known.options):
+            return f"“{known.options[int(value) - 1]}”"
+        measure = unit_word(known.measure, self.language)
+        gap = " " if self.english and measure and measure[0].isalpha() else ""
+        return f"{plain(value)}{gap}{measure}"
+
+    def one(self, metric: str, per: Decimal | None = None) -> str:
+        """Each so many of a figure: 每1处, for each."""
+        return self.quantity(Decimal(1) if per is None else per, metric) if self.english else (
+            f"{plain(Decimal(1) if per is None else per)}{self.named(metric).measure or '个'}"
+        )  # fmt: skip
+
+    def amount(
+        self, given: Decimal | str | dict[str, Decimal], metric: str = "", *, bare: bool = False
+    ) -> str:
+        """An amount: a number in the measure of `metric` (with `bare`, without), a figure, a benchmark, or one for each class."""
+        if isinstance(given, str):
+            years = MEAN_OF_YEARS.fullmatch(given)
+            if years:
+                return self(
+                    f"本单位前{years[1]}年同期平均数", f"the unit's mean of the same period over {years[1]} earlier years"
+                )  # fmt: skip
+            return self.words(_BENCHMARKS, given) if given in _BENCHMARKS else self.fact(given)
+        if isinstance(given, dict):
+            each = [f"{name}{self('', ': ')}{self._one(one, metric, bare)}" for name, one in given.items()]
+            return self.list(each)
+        return self._one(given, metric, bare)
+
+    def _one(self, value: Decimal, metric: str, bare: bool) -> str:
+        return plain(value) if bare or not metric else self.quantity(value, metric)
+
+    def list(self, words: Iterable[str]) -> str:
+        """Words side by side."""
+        return self("、", ", ").join(words)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Parts of one sentence, ended by a stop."""
+        return self("；", "; ").join(part for part in parts if part) + self("。", ".")
+
+    def bounds(self, one: Bounds, metric: str) -> str:
+        """What bounds ask for, each side with whether the number itself counts in."""
+        date_fact = self.named(metric).kind == "date"
+        said = []
+        for key in one.given:
+            value: Any = getattr(one, {"is": "is_"}.get(key, key))
+            day = date_fact or (key != "is" and not isinstance(value, Decimal))
+            said.append(self.say((_DAYS if day else _SIDES)[key]).format(self.edge(value, metric)))
+        return self("且", " and ").join(said)
+
+    def edge(self, value: Decimal | date | str | bool, metric: str) -> str:
+        """One bound: a number with its measure, a day, a word, yes or no."""
+        if isinstance(value, bool):
+            return self("是", "yes") if value else self("否", "no")
+        if isinstance(value, date):
+            return self(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+        if isinstance(value, str):
+            if len(value) == 5 and value[2] == "-" and value[:2].isdigit():
+                return self(f"{int(value[:2])}月{int(value[3:])}日", f"{value} of the year")
+            return f"“{value}”"
+        return self.quantity(value, metric)
+
+    def condition(self, one: Condition) -> str:
+        """A condition on one fact."""
+        return f"{self.fact(one.of)}{self('', ' ')}{self.bounds(one, one.of)}"
+
+    def conditions(self, all: Iterable[Condition]) -> str:
+        """Conditions that must all hold."""
+        return self("，且", ", and ").join(map(self.condition, all))
+
+    @property
+    def default(self) -> str:
+        """The mark behind what the paper leaves unsaid."""
+        return self.say(DEFAULT)
+
+
+_SIDES = {
+    "at_least": Text("不低于{}", "is at least {}"),
+    "above": Text("高于{}（不含本数）", "is above {} (not itself)"),
+    "at_most": Text("不高于{}", "is at most {}"),
+    "below": Text("低于{}（不含本数）", "is below {} (not itself)"),
+    "is": Text("为{}", "is {}"),
+}
+_DAYS = {
+    "at_least": Text("不早于{}", "is on or after {}"),
+    "above": Text("晚于{}", "is after {}"),
+    "at_most": Text("不晚于{}", "is on or before {}"),
+    "below": Text("早于{}", "is before {}"),
+    "is": Text("为{}", "is {}"),
+}

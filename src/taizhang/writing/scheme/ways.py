@@ -1,0 +1,237 @@
+"""The eight ways to points, each as the sentences of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from taizhang.institutions.schema.appraisal import (
+    Also,
+    Ballot,
+    Check,
+    Condition,
+    Count,
+    Item,
+    Judge,
+    Line,
+    RankPoints,
+    ScorePart,
+    Share,
+    Slope,
+    Steps,
+)
+from taizhang.writing.scheme.counts import count_said, part_said
+from taizhang.writing.scheme.people import ballot_said, judge_said, part_of_score_said, rank_said
+from taizhang.writing.scheme.speech import Speech
+
+
+def way_said(form: Item | Also, say: Speech) -> Iterator[str]:
+    """How the way of an item, or of a further deduction, gives points; a sentence each."""
+    points = form.points
+    match next(iter(form.ways.values())):
+        case Share() as share:
+            yield from _share(share, points, say)
+        case Count() as count:
+            yield from count_said(count, points, say)
+        case Steps() as steps:
+            yield from _steps(steps, points, say)
+        case Line() as line:
+            yield from _line(line, points, say)
+        case Ballot() as ballot:
+            yield from ballot_said(ballot, points, say)
+        case RankPoints() as rank:
+            yield from rank_said(rank, points, say)
+        case Judge() as judge:
+            yield from judge_said(judge, points, say)
+        case ScorePart() as part:
+            yield from part_of_score_said(part, points, say)
+
+
+def checklist_said(item: Item, say: Speech) -> Iterator[str]:
+    """The parts of a checklist, each with its condition and points."""
+    yield say("按下列分项分别计分，各分项得分相加：", "by these parts, each scored by itself and added up:")
+    for number, check in enumerate(item.checklist, start=1):
+        yield say(f"（{number}）", f"({number}) ") + _check(check, say)
+
+
+def _check(check: Check, say: Speech) -> str:
+    name = "" if check.name is None else say(f"{check.name}：", f"{check.name_en or check.name}: ")
+    when = _when(check, check.of, check.all, say)
+    return name + say(
+        f"{when}的，得{say.points(check.points)}；否则得{say.points(check.otherwise)}。",
+        f"{say.points(check.points)} if {when}, otherwise {say.points(check.otherwise)}.",
+    )
+
+
+def _when(form: Steps | Check, of: str | None, all: tuple[Condition, ...], say: Speech) -> str:
+    if of is None:
+        return say.conditions(all)
+    own = f"{say.fact(of)}{say('', ' ')}{say.bounds(form, of)}"
+    return own if not all else own + say("，且", ", and ") + say.conditions(all)
+
+
+def _steps(steps: Steps, points: Decimal | None, say: Speech) -> Iterator[str]:
+    otherwise = say.points(steps.otherwise)
+    if not steps.table:
+        when = _when(steps, steps.of, steps.all, say)
+        yield say(
+            f"{when}的，得满分{say.points(points or Decimal(0))}；否则得{otherwise}。",
+            f"the full {say.points(points or Decimal(0))} if {when}, otherwise {otherwise}.",
+        )
+        return
+    head = "" if steps.of is None else say(f"按{say.fact(steps.of)}", f"by {say.fact(steps.of)}, ")
+    yield head + say(
+        "分档计分，自上而下以最先符合的一档为准：", "in steps, the first that holds from the top counting:"
+    )
+    for number, step in enumerate(steps.table, start=1):
+        conditions = [] if not step.given or steps.of is None else [say.bounds(step, steps.of)]
+        conditions += [say.conditions(step.all)] if step.all else []
+        when = say("，且", ", and ").join(conditions)
+        yield say(
+            f"（{number}）{when}的，得{say.points(step.points)}；",
+            f"({number}) {when}: {say.points(step.points)};",
+        )
+    unsaid = "" if "otherwise" in steps.model_fields_set else say.default
+    yield say(f"（{len(steps.table) + 1}）不在以上各档的，得{otherwise}{unsaid}。", f"({len(steps.table) + 1}) in none of these: {otherwise}{unsaid}.")  # fmt: skip
+
+
+def _share(share: Share, points: Decimal | None, say: Speech) -> Iterator[str]:
+    full, of, over = (
+        say.points(points or Decimal(0)),
+        say.fact(share.of),
+        say.amount(share.over, share.of, bare=True),
+    )
+    several = isinstance(share.over, dict)
+    over = say(f"（{over}）", f"({over})") if several else over
+    if share.rest:
+        yield say(f"得分＝{full}×（1－{of}÷{over}）。", f"points = {full} × (1 − {of} ÷ {over}).")
+    else:
+        yield say(f"得分＝{full}×{of}÷{over}。", f"points = {full} × {of} ÷ {over}.")
+    unsaid = "" if "cap" in share.model_fields_set else say.default
+    if share.cap == "none":
+        yield say(f"超过{full}的部分照计，不封顶。", f"what goes beyond {full} counts, without a cap.")
+    else:
+        most = say.percent(Decimal(share.cap))
+        yield say(
+            f"最多计到满分的{most}，超过的部分不计{unsaid}。",
+            f"at most {most} of the full points count{unsaid}.",
+        )
+    if several:
+        yield _other_classes(say)
+    if isinstance(share.over, Decimal):
+        return
+    unsaid = "" if "zero_over" in share.model_fields_set else say.default
+    given = {
+        "drop": say("不考核本项", "the item is not assessed"),
+        "zero": say("得0分", "it gives 0 points"),
+        "full": say("得满分", "it gives the full points"),
+    }[share.zero_over]
+    yield say(
+        f"分子分母都是0的，{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
+        f"where both are 0, {given}{unsaid}; where the divisor is otherwise not above 0, the item is not assessed.",
+    )
+
+
+def _other_classes(say: Speech) -> str:
+    return say("其他类别的单位不考核本项。", "units of other classes are not assessed by this item.")
+
+
+def _line(line: Line, points: Decimal | None, say: Speech) -> Iterator[str]:
+    if line.knots:
+        knots = say.list(
+            say(f"{say.quantity(value, line.of)}得{say.points(given)}", f"{say.quantity(value, line.of)} gives {say.points(given)}")
+            for value, given in line.knots
+        )  # fmt: skip
+        yield say(
+            f"按{say.fact(line.of)}计分：{knots}；相邻两点之间按直线折算，低于最小、高于最大的按两端计。",
+            f"by {say.fact(line.of)}: {knots}; straight lines join neighbouring points, level beyond the ends.",
+        )
+        return
+    assert line.target is not None
+    target = say.amount(line.target, line.of)
+    unsaid = "" if line.base is not None else say.default
+    base = say.points(line.base if line.base is not None else points or Decimal(0))
+    yield say(
+        f"以{target}为标准（{'越高越好' if line.better == 'up' else '越低越好'}），{say.fact(line.of)}正好达到标准的，得{base}{unsaid}。",
+        f"measured against {target} ({'more' if line.better == 'up' else 'less'} is better); {say.fact(line.of)} just there gives {base}{unsaid}.",
+    )
+    if isinstance(line.target, dict):
+        yield _other_classes(say)
+    if line.distance == "percent":
+        yield say(
+            "与标准的差距按占标准的百分比计算；标准不大于0的，不考核本项。",
+            "the distance is taken in percent of the standard; where that is not above 0, the item is not assessed.",
+        )
+    yield from _side(line, beyond=True, say=say)
+    if line.mirrored:
+        yield say(
+            "差于标准的，按同样办法反向扣分。",
+            "what is worse takes off by the same rule what the better side adds.",
+        )
+    else:
+        yield from _side(line, beyond=False, say=say)
+
+
+def _side(line: Line, *, beyond: bool, say: Speech) -> Iterator[str]:
+    slope = line.beyond if beyond else line.short
+    higher = beyond == (line.better == "up")
+    side = say("高于标准的" if higher else "低于标准的", "above it" if higher else "below it")
+    if slope is None:
+        yield say(f"{side}，仍按达到标准计，不再加减。", f"{side}, nothing changes.")
+        return
+    if slope.points is not None:
+        yield say(
+            f"{side}，一律得{say.points(slope.points)}。",
+            f"{side}, it gives {say.points(slope.points)}, however far.",
+        )
+        return
+
+    def distance(value: Decimal) -> str:
+        return _distance(value, line, say)
+
+    yield from _slope(slope, side, distance, say)
+
+
+def _distance(value: Decimal, line: Line, say: Speech) -> str:
+    """So far from the standard: 3个百分点, 3天; of the standard itself: 3%."""
+    if line.distance == "percent":
+        return say.percent(value)
+    if say.named(line.of).measure == "%":
+        return say(f"{say.number(value)}个百分点", f"{say.number(value)} percentage points")
+    return say.quantity(value, line.of)
+
+
+def _each(each: Decimal, step: str, say: Speech) -> str:
+    verb = say("扣", "off") if each < 0 else say("加", "more")
+    return say(f"每差{step}{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for every {step}")
+
+
+def _slope(slope: Slope, side: str, distance: Callable[[Decimal], str], say: Speech) -> Iterator[str]:
+    most = (
+        ""
+        if slope.most is None
+        else say(f"，最多加减{say.points(slope.most)}", f", {say.points(slope.most)} at most")
+    )
+    part = part_said(slope.part, "part" in slope.model_fields_set, say)
+    if slope.each is not None:
+        yield say(f"{side}，{_each(slope.each, distance(slope.step), say)}{most}；{part}。", f"{side}, {_each(slope.each, distance(slope.step), say)}{most}; {part}.")  # fmt: skip
+        return
+    bands, start = [], Decimal(0)
+    for band in slope.bands:
+        if band.to == "none":
+            reach = say(f"{distance(start)}以外的", f"beyond {distance(start)}")
+        else:
+            reach = say(f"{distance(start)}至{distance(band.to)}（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")  # fmt: skip
+            start = band.to
+        bands.append(f"{reach}{say('', ', ')}{_each(band.each, distance(band.step), say)}")
+    how = (
+        say("按差距所达到的一段，全部差距按该段计", "the whole distance at the rate of the band it reaches")
+        if slope.flat
+        else say(
+            "分段累进，每一段差距按本段计后相加",
+            "by bands, each part of the distance at the rate of its own band, added up",
+        )
+    )
+    ended = slope.bands[-1].to
+    beyond_last = "" if ended == "none" else say(f"，{distance(ended)}以外的部分不再加减" if not slope.flat else f"，{distance(ended)}以外的不加减", f", nothing beyond {distance(ended)}")  # fmt: skip
+    yield say(f"{side}，{how}：{say('、', ', ').join(bands)}{beyond_last}{most}；{part}。", f"{side}, {how}: {', '.join(bands)}{beyond_last}{most}; {part}.")  # fmt: skip

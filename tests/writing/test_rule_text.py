@@ -1,0 +1,128 @@
+"""A scheme as a rule text: nothing that the file says is left out, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from taizhang.institutions import Institution, load, shipped
+from taizhang.institutions.schema.forms import Form
+from taizhang.institutions.schema.institution import Header
+from taizhang.problems import Refused
+from taizhang.writing.layout_check import check_layout
+from taizhang.writing.scheme import rule_text, to_docx, to_html, to_markdown, to_text
+from tests.institutions_loader.schemes import EVERY_KEY, Keys, changed, leaves, values_in
+
+AT = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def _forms(form: type[Form]) -> Iterator[type[Form]]:
+    yield form
+    for field in form.model_fields.values():
+        for inner in _inside(field.annotation):
+            yield from _forms(inner)
+
+
+def _inside(annotation: Any) -> Iterator[type[Form]]:
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _inside(inner)
+
+
+def _written(form: Form) -> Iterator[tuple[type[Form], str]]:
+    for name in form.model_fields_set:
+        yield type(form), name
+        value = getattr(form, name)
+        values = (
+            value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else (value,)
+        )
+        for inner in values:
+            if isinstance(inner, Form):
+                yield from _written(inner)
+
+
+def test_the_files_of_this_test_write_every_key_of_an_appraisal() -> None:
+    from taizhang.institutions import Appraisal
+
+    written: set[tuple[type[Form], str]] = set()
+    for path in EVERY_KEY:
+        institution = load(path.read_text(encoding="utf-8"), file=path.name)
+        assert institution.appraisal is not None
+        written |= {*_written(institution.header), *_written(institution.appraisal)}
+    wanted = {
+        (form, name) for top in (Header, Appraisal) for form in _forms(top) for name in form.model_fields
+    }
+    assert {_declared(*one) for one in wanted} - {_declared(*one) for one in written} == set()
+
+
+def _declared(form: type[Form], name: str) -> str:
+    """The key with the table that declares it: bounds stand in many tables, and are one thing."""
+    first = next(one for one in reversed(form.__mro__) if name in getattr(one, "__annotations__", {}))
+    return f"{first.__name__}.{name}"
+
+
+def _says_nothing(path: Keys, language: str) -> bool:
+    """Ids are never printed, a veto on nothing is refused, and words in one language are not in the other's text."""
+    key = path[-1]
+    english = key == "en" or str(key).endswith("_en")
+    if path[0] == "indicator":
+        return key not in ("zh", "unit")
+    return key in ("id", "total") or english != (language == "en")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", EVERY_KEY, ids=lambda path: path.stem)
+def test_whatever_is_changed_in_the_file_changes_the_text(path: Path, language: str) -> None:
+    values = values_in(path.read_text(encoding="utf-8"))
+    before = to_text(rule_text(Institution.model_validate(values), language))
+    silent = []
+    for at, leaf in leaves(values):
+        if language == "en" and not (at[-1] == "en" or str(at[-1]).endswith("_en")) and isinstance(leaf, str):
+            continue  # a word that stands in both languages is looked at in Chinese
+        if _says_nothing(at, language):
+            continue
+        if to_text(rule_text(changed(values, at, leaf), language)) == before:
+            silent.append(at)
+    assert silent == []
+
+
+SCHEMES = [one.institution for one in shipped().values() if one.institution.appraisal is not None]
+
+
+@pytest.mark.parametrize("institution", SCHEMES, ids=lambda one: one.id)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_shipped_scheme_is_a_whole_text_in_every_form(institution: Institution, language: str) -> None:
+    paper = rule_text(institution, language)
+    assert institution.appraisal is not None
+    for form in (to_text(paper), to_markdown(paper), to_html(paper), to_html(paper, whole=False)):
+        for item in institution.appraisal.items:
+            assert item.title.to(language) in unescape(form)
+    assert to_docx(paper, at=AT)[:2] == b"PK"
+
+
+def test_the_chinese_text_holds_no_english_words() -> None:
+    """No key of the file, no id, no word of the language of files shows through."""
+    for path in EVERY_KEY:
+        text = to_text(rule_text(load(path.read_text(encoding="utf-8"), file=path.name)))
+        assert [word for word in text.split() if word.isascii() and word.isalpha()] == []
+
+
+def test_the_word_file_is_laid_out_as_an_official_document() -> None:
+    assert not list(check_layout(to_docx(rule_text(shipped()["monthly-appraisal"].institution), at=AT)))
+
+
+def test_an_institution_without_an_appraisal_has_no_rule_text() -> None:
+    with pytest.raises(Refused) as refused:
+        rule_text(shipped()["indicators"].institution)
+    assert [problem.code for problem in refused.value.problems] == ["no-appraisal"]
+
+
+def test_html_shows_signs_of_the_file_as_signs() -> None:
+    text = shipped()["monthly-appraisal"].text.replace("工业应税销售", "<b>&工业")
+    assert "<b>" not in to_html(rule_text(load(text, file="monthly-appraisal.toml")))
