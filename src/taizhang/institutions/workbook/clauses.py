@@ -1,0 +1,242 @@
+"""Cells that hold a small clause: bounds, conditions on facts, knots, places and bands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from taizhang.institutions.workbook.cells import (
+    SPECIAL,
+    Kind,
+    Names,
+    Wrong,
+    as_text,
+    day_of,
+    number_of,
+    parts_of,
+    plain,
+    shown_number,
+    text_of,
+)
+from taizhang.problems import Text
+
+_COLON = re.compile(r"[:：]")
+_SIGNS = {"≥": "at_least", ">": "above", "≤": "at_most", "<": "below", "=": "is"}
+_WRITTEN = {
+    "＞": ">",
+    "＜": "<",
+    "＝": "=",
+    ">=": "≥",
+    "<=": "≤",
+    "==": "=",
+    "⩾": "≥",
+    "⩽": "≤",
+    "≧": "≥",
+    "≦": "≤",
+}
+_KEYS = {key: sign for sign, key in _SIGNS.items()}
+_CONDITION = re.compile(r"([≥≤<>=])\s*([^≥≤<>=]+)")
+
+
+def bound_of(cell: object) -> Decimal | date | str:
+    """A number, a day of the year (03-31), or a full date. Raises `Wrong`."""
+    text = unicodedata.normalize("NFKC", text_of(cell))
+    day = re.fullmatch(r"(\d{1,2})\s*[-/月]\s*(\d{1,2})\s*日?", text)
+    if day:
+        return f"{int(day[1]):02}-{int(day[2]):02}"
+    try:
+        return number_of(cell)
+    except Wrong:
+        try:
+            return day_of(cell)
+        except Wrong:
+            raise Wrong(
+                Text(f"“{text}”不是数，也不是日期", f"“{text}” is neither a number nor a date"),
+                Text("写数，或 03-31，或 2026-03-31", "write a number, 03-31 or 2026-03-31"),
+            ) from None
+
+
+def bound_kind() -> Kind:
+    """A bound."""
+    return Kind(lambda value, _: _bound_cell(value), lambda cell, _: bound_of(cell), Text("数，或日期 03-31", "a number, or a day 03-31"))  # fmt: skip
+
+
+def _bound_cell(value: Any) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else shown_number(value)
+
+
+def is_of(cell: object) -> bool | Decimal | str:
+    """Yes, no, a number, or the word of a grade (in quotation marks where it looks like one of those)."""
+    text = text_of(cell)
+    if len(text) > 1 and text[0] in '"“' and text[-1] in '"”':
+        return text[1:-1]
+    if text.casefold() in ("是", "true"):
+        return True
+    if text.casefold() in ("否", "false"):
+        return False
+    try:
+        return number_of(cell)
+    except Wrong:
+        return text
+
+
+def is_cell(value: Any) -> object:
+    """The same as a cell."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return value if is_of(value) == value and not SPECIAL.search(value) else f"“{value}”"
+    return shown_number(value)
+
+
+def is_kind() -> Kind:
+    """What something equals."""
+    return Kind(lambda value, _: is_cell(value), lambda cell, _: is_of(cell), Text("是、否、数，或等次的名称", "yes, no, a number, or the word of a grade"))  # fmt: skip
+
+
+def condition_text(condition: Mapping[str, Any], names: Names, of: str | None) -> str:
+    """A condition as 满意率 ≥ 60 < 80; `of` is the fact's id, or None where it goes without saying."""
+    head = "" if of is None else "总分" if of == "" else names.show("fact", of)
+    bounds = [
+        f"{sign} {as_text(is_cell(condition[key]) if key == 'is' else _bound_cell(condition[key]))}"
+        for key, sign in _KEYS.items()
+        if key in condition
+    ]
+    return " ".join(filter(None, [head, *bounds]))
+
+
+def condition_of(text: str, names: Names) -> tuple[str, dict[str, Any]]:
+    """The name before the signs, and the bounds. Raises `Wrong`."""
+    for written, sign in _WRITTEN.items():
+        text = text.replace(written, sign)
+    head = re.match(r"[^≥≤<>=]*", text)
+    name = head[0].strip() if head else ""
+    found = {_SIGNS[sign]: value for sign, value in _CONDITION.findall(text)}
+    if not found:
+        raise Wrong(
+            Text(f"“{text}”不是条件", f"“{text}” is not a condition"),
+            Text("写成 数据名称 ≥ 3", "write fact ≥ 3"),
+        )
+    return name, {key: is_of(value) if key == "is" else bound_of(value) for key, value in found.items()}
+
+
+def conditions_kind() -> Kind:
+    """Several conditions in one cell."""
+
+    def write(value: Any, names: Names) -> str:
+        return "；".join(condition_text(one, names, one["of"]) for one in value)
+
+    def read(cell: object, names: Names) -> list[dict[str, Any]]:
+        found = []
+        for part in parts_of(cell):
+            name, bounds = condition_of(part, names)
+            found.append({"of": names.id("fact", name), **bounds})
+        return found
+
+    return Kind(
+        write,
+        read,
+        Text("数据名称 ≥ 3；另一数据 = 是（≥ > ≤ < =）", "fact ≥ 3; other fact = yes (≥ > ≤ < =)"),
+    )
+
+
+def gate_kind() -> Kind:
+    """One condition; without a name it is on the figure that is ranked."""
+
+    def read(cell: object, names: Names) -> dict[str, Any]:
+        name, bounds = condition_of(text_of(cell), names)
+        return {"of": names.id("fact", name), **bounds} if name else bounds
+
+    return Kind(
+        lambda value, names: condition_text(value, names, value.get("of")),
+        read,
+        Text("≥ 60，或 数据名称 ≥ 60", "≥ 60, or fact ≥ 60"),
+    )
+
+
+def when_kind() -> Kind:
+    """One condition on a fact, or on the total."""
+
+    def write(value: Any, names: Names) -> str:
+        return condition_text(value, names, "" if value.get("total") else value.get("count", value.get("of")))
+
+    def read(cell: object, names: Names) -> dict[str, Any]:
+        name, bounds = condition_of(text_of(cell), names)
+        if name in ("总分", "total"):
+            return {"total": True, **bounds}
+        return {"of": names.id("fact", name), **bounds}
+
+    return Kind(write, read, Text("数据名称 ≥ 1，或 总分 < 80", "fact ≥ 1, or total < 80"))
+
+
+def knots_kind() -> Kind:
+    """Knots of a curve."""
+
+    def read(cell: object, _: Names) -> list[list[Decimal]]:
+        return [[number_of(value), number_of(points)] for value, points in map(_two, parts_of(cell))]
+
+    return Kind(
+        lambda value, _: "；".join(f"{plain(x)}：{plain(y)}" for x, y in value),
+        read,
+        Text("数：分；数：分", "value: points; value: points"),
+    )
+
+
+def places_kind(given: str) -> Kind:
+    """Bands of places: so many, or so many percent, and what they get under the key `given`."""
+
+    def write(value: Any, _: Names) -> str:
+        return "；".join(
+            f"{plain(Decimal(one['top'])) if 'top' in one else plain(one['top_percent']) + '%'}：{plain(one[given])}"
+            for one in value
+        )
+
+    def read(cell: object, _: Names) -> list[dict[str, Any]]:
+        found = []
+        for head, points in map(_two, parts_of(cell)):
+            share = "%" in unicodedata.normalize("NFKC", head)
+            number = number_of(head.replace("前", ""))
+            whole = int(number) if number == number.to_integral_value() else number
+            found.append(
+                {"top_percent" if share else "top": number if share else whole, given: number_of(points)}
+            )
+        return found
+
+    return Kind(write, read, Text("3：10；20%：6（前3名、前20%）", "3: 10; 20%: 6 (first 3, first 20%)"))
+
+
+def bands_kind() -> Kind:
+    """Progressive bands: how far, and the points for each step."""
+
+    def write(value: Any, _: Names) -> str:
+        return "；".join(
+            f"{'以外' if one['to'] == 'none' else plain(one['to'])}：{plain(one['each'])}"
+            + (f"/{plain(one['step'])}" if "step" in one else "")
+            for one in value
+        )
+
+    def read(cell: object, _: Names) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for head, rest in map(_two, parts_of(cell)):
+            each, slash, step = rest.partition("/")
+            to: Any = "none" if head in ("以外", "none", "beyond") else number_of(head)
+            found.append({"to": to, "each": number_of(each), **({"step": number_of(step)} if slash else {})})
+        return found
+
+    return Kind(write, read, Text("10：0.5/1；以外：1/1（到10为止每1计0.5分）", "10: 0.5/1; 以外: 1/1 (0.5 points for each 1 up to 10)"))  # fmt: skip
+
+
+def _two(part: str) -> tuple[str, str]:
+    found = _COLON.split(part)
+    if len(found) != 2:
+        raise Wrong(
+            Text(f"“{part}”要有一个冒号", f"“{part}” needs one colon"),
+            Text("写成 前面：后面", "write one: other"),
+        )
+    return found[0].strip(), found[1].strip()

@@ -1,0 +1,134 @@
+"""Every finding about an appraisal: provoked by one change of a right file, with its line and words in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from taizhang.institutions import check
+from taizhang.institutions import schema as schemas
+from tests.institutions_loader.schemes import TEXTS
+
+VILLAGES, CADRES = TEXTS["village-thousand"], TEXTS["cadre-points"]
+STATIONS = TEXTS["station-output"]
+ITEM = '[[appraisal.item]]\nid = "new"\ntitle = { zh = "新项" }\n'
+ABSENT = 'count = { of = "days-absent", each = -1, short_of = "outside" }'
+ARTICLES = 'count = { classes = [{ of = "articles-county", each = 2 }, { of = "articles-city", each = 5, most = 20 }] }'
+CONVERT = "convert = { over = 40, gives = 100 }"
+
+# code, the file, what is replaced, what comes there
+CHANGES = [
+    ("also-with-classes", VILLAGES, "count = { of = \"penalties\", each = -10, most = 40 }", "count = { classes = [{ of = \"penalties\", each = -10 }] }"),
+    ("ballot-one-way", CADRES, "ballot = { votes = [{ of = \"places-first\", value = 0.5 }]", "ballot = { votes = [], groups = []"),
+    ("ballot-without-value", CADRES, "value = 0.5 }]", "value = 0 }]"),
+    ("bands-unsorted", VILLAGES, "{ to = 10, step = 1", "{ to = \"none\", step = 1"),
+    ("bounds-crossed", CADRES, "judge = { lo = 5, hi = 20", "judge = { lo = 25, hi = 20"),
+    ("class-in-two-groups", VILLAGES, "classes = [\"二类村\", \"三类村\"]", "classes = [\"一类村\", \"三类村\"]"),
+    ("condition-bounds", VILLAGES, "{ of = \"accidents\", at_least = 1 }, {", "{ of = \"accidents\" }, {"),
+    ("condition-of-missing", VILLAGES, "steps = { of = \"work-grade\", is", "steps = { is"),
+    ("convert-one-way", STATIONS, CONVERT, "convert = { gives = 100 }"),
+    ("count-each-missing", CADRES, ABSENT, "count = { of = \"days-absent\" }"),
+    ("count-key-with-classes", STATIONS, "count = {", "count = { free = 2,"),
+    ("count-of-what", CADRES, ABSENT, "count = { each = -1 }"),
+    ("count-two-ways", CADRES, ABSENT, "count = { of = \"days-absent\", each = -1, short_of = 1, over = 2 }"),
+    ("count-without-effect", CADRES, ABSENT, "count = { of = \"days-absent\", each = 0 }"),
+    ("day-for-number", VILLAGES, "{ of = \"visits-due\", at_most = 5000 }", "{ of = \"visits-due\", at_most = \"03-31\" }"),
+    ("fact-name-reserved", VILLAGES, "upper-score =", "target ="),
+    ("grade-two-ways", VILLAGES, "above = 800", "above = 800\nat_least = 800"),
+    ("grade-unreachable", STATIONS, "source = \"测试用办法（示例）\"\n\n[appraisal.facts]", "source = \"测\"\ngrade = [{ id = \"a\", title = { zh = \"甲\" }, below = 90 }, { id = \"b\", title = { zh = \"乙\" }, below = 80 }]\n\n[appraisal.facts]"),
+    ("grades-gap", STATIONS, "source = \"测试用办法（示例）\"\n\n[appraisal.facts]", "source = \"测\"\ngrade = [{ id = \"a\", title = { zh = \"甲\" }, at_least = 90 }, { id = \"b\", title = { zh = \"乙\" }, at_least = 80, at_most = 89 }]\n\n[appraisal.facts]"),
+    ("grades-overlap", STATIONS, "source = \"测试用办法（示例）\"\n\n[appraisal.facts]", "source = \"测\"\ngrade = [{ id = \"a\", title = { zh = \"甲\" }, at_least = 90 }, { id = \"b\", title = { zh = \"乙\" }, at_least = 80, at_most = 95 }]\n\n[appraisal.facts]"),
+    ("grades-unsorted", STATIONS, "source = \"测试用办法（示例）\"\n\n[appraisal.facts]", "source = \"测\"\ngrade = [{ id = \"a\", title = { zh = \"甲\" }, at_least = 80 }, { id = \"b\", title = { zh = \"乙\" }, at_least = 90 }]\n\n[appraisal.facts]"),
+    ("groups-missing", CADRES, "rank = { group = \"all\"", "rank = { group = \"named\""),
+    ("groups-unused", VILLAGES, "rank = { group = \"named\"", "rank = { group = \"kind\""),
+    ("item-not-before", CADRES, "rank = { item = \"outside\"", "rank = { item = \"absent\""),
+    ("item-one-way", VILLAGES, "rank = { of = \"growth\"", "judge = { who = \"甲\" }\nrank = { of = \"growth\""),
+    ("item-outside-weights", CADRES, "section = \"review\"\npoints = 20\nballot", "points = 20\nballot"),
+    ("item-points-missing", VILLAGES, "points = 150\nshare", "share"),
+    ("item-without-effect", STATIONS, "title = { zh = \"信息采用\" }", "title = { zh = \"信息采用\" }\ncap = 0\nfloor = 0"),
+    ("knots-unsorted", CADRES, "[[60, 0], [80, 4]", "[[60, 0], [50, 4]"),
+    ("line-one-way", CADRES, "line = { of = \"rate\", knots", "line = { of = \"rate\", target = 3, knots"),
+    ("line-without-slope", CADRES, ", short = { points = -2 }, beyond = { points = 1 } }", " }"),
+    ("mirrored-without-beyond", CADRES, "beyond = { step = 1, each = 0.5, most = 5 }, mirrored = true", "short = { each = 1 }, mirrored = true"),
+    ("name-unknown", VILLAGES, "then_by = [\"dirty-places\"", "then_by = [\"dirty\""),
+    ("next-without-list", CADRES, ABSENT, "count = { of = \"days-absent\", each = -1, next = \"double\" }"),
+    ("number-too-small", VILLAGES, "over = \"target\", cap = 120", "over = \"target\", cap = 0"),
+    ("once-without-classes", CADRES, ABSENT, "count = { of = \"days-absent\", each = -1, once = \"highest\" }"),
+    ("options-of-grade", VILLAGES, "kind = \"grade\", options = [\"好\", \"中\", \"差\"], unreported = \"差\"", "kind = \"grade\""),
+    ("part-of-itself", CADRES, "appraisal = \"self\", periods = \"month\", which = [10, 11, 12],", "appraisal = \"self\","),
+    ("part-of-what", CADRES, "part = { of = \"outside\", out_of", "part = { out_of"),
+    ("part-periods-unused", CADRES, "part = { of = \"outside\",", "part = { of = \"outside\", periods = \"month\","),
+    ("part-which-of-what", CADRES, "part = { appraisal = \"monthly-appraisal\" }", "part = { appraisal = \"monthly-appraisal\", which = [1] }"),
+    ("parts-above-item", VILLAGES, "is = true, points = 60 }", "is = true, points = 90 }"),
+    ("pay-base-missing", CADRES, "base = 5000\n", ""),
+    ("pay-one-way", CADRES, "rate = true", "rate = true\nlast = 5"),
+    ("pay-to-best", CADRES, "to_best = 3\n", ""),
+    ("period-not-longer", VILLAGES, "period = \"year\"\nwhen_absent", "period = \"month\"\nwhen_absent"),
+    ("place-band-one-way", CADRES, "{ top = 3, points = 10 }", "{ points = 10 }"),
+    ("place-without-rank", CADRES, "rank = { group = \"all\", ties = \"competition\" }\n", ""),
+    ("pool-unused", VILLAGES, "pool = \"reports\"\n", ""),
+    ("pool-without-bound", VILLAGES, "cap = 30\nfloor = \"none\"", "floor = \"none\""),
+    ("rank-change-of-item", CADRES, "rank = { item = \"outside\"", "rank = { on = \"change\", item = \"outside\""),
+    ("rank-of-what", CADRES, "rank = { item = \"outside\"", "rank = { of = \"cost\", item = \"outside\""),
+    ("rank-one-way", CADRES, "drop = 0.5", "drop = 0.5, table = [3]"),
+    ("rate-without-denominator", CADRES, "denominator = \"all\", cast = \"all-votes\" }", "denominator = \"all\" }"),
+    ("section-empty", STATIONS, "[[appraisal.item]]", "[[appraisal.section]]\nid = \"a\"\ntitle = { zh = \"甲\" }\n\n[[appraisal.item]]"),
+    ("section-of-pool", VILLAGES, "pool = \"reports\"\n", "pool = \"reports\"\nsection = \"building\"\n"),
+    ("section-sum", VILLAGES, "title = { zh = \"党的建设\", en = \"Party building\" }\npoints = 500", "title = { zh = \"党的建设\" }\npoints = 450"),
+    ("slope-one-way", CADRES, "short = { points = -2 }", "short = { points = -2, each = 1 }"),
+    ("spill-without-points", STATIONS, "title = { zh = \"信息采用\" }", "title = { zh = \"信息采用\" }\nfloor = \"spill\""),
+    ("step-above-full", VILLAGES, "points = 60 },\n], otherwise = 5 }\ncap = 210", "points = 260 },\n], otherwise = 5 }"),
+    ("step-one-bound", VILLAGES, "{ is = 1, points = 60 }", "{ points = 60 }"),
+    ("step-unreachable", VILLAGES, "{ is = 1, points = 60 }", "{ at_least = 4, below = 9, points = 60 }"),
+    ("steps-gap", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\nsteps = { of = \"articles-city\", table = [{ at_least = 90, points = 10 }, { at_least = 70, below = 80, points = 5 }] }\n\n[[appraisal.item]]"),
+    ("steps-of-missing", VILLAGES, "steps = { of = \"members\", table", "steps = { table"),
+    ("steps-overlap", VILLAGES, "{ is = 1, points = 60 }", "{ at_least = 9, below = 12, points = 60 }"),
+    ("steps-two-ways", VILLAGES, "steps = { of = \"members\", table", "steps = { of = \"members\", at_least = 1, table"),
+    ("veto-item", VILLAGES, "item = \"room\"", "item = \"rooms\""),
+    ("veto-on-total", VILLAGES, "effect = \"no-honours\"", "effect = \"total-zero\""),
+    ("veto-on-what", VILLAGES, "when = { total = true, below", "when = { below"),
+    ("veto-without-effect", STATIONS, "[[appraisal.item]]", "[[appraisal.veto]]\nid = \"a\"\ntitle = { zh = \"甲\" }\nwhen = { of = \"articles-city\", at_least = 9 }\neffect = \"no-pay\"\nscope = \"unit\"\nsource = \"示例\"\n\n[[appraisal.item]]"),
+    ("warn-best-step-below-full", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\nsteps = { of = \"articles-city\", table = [{ at_least = 90, points = 8 }] }\n\n[[appraisal.item]]"),
+    ("warn-fact-twice", STATIONS, "[[appraisal.item]]", ITEM + "count = { of = \"articles-city\", each = 1 }\n\n[[appraisal.item]]"),
+    ("warn-fact-unused", STATIONS, "{ of = \"articles-city\", each = 5, most = 20 }", ""),
+    ("warn-parts-below-item", VILLAGES, "is = true, points = 60 }", "is = true, points = 50 }"),
+    ("warn-points-not-full", STATIONS, CONVERT, "base = 50"),
+    ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
+    ("weight-missing", CADRES, "weight = 30\n", ""),
+    ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("word-unknown", VILLAGES, "{ of = \"work-grade\", is = \"好\", all", "{ of = \"work-grade\", is = \"很好\", all"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "text", "old", "new"), CHANGES, ids=[one[0] for one in CHANGES])
+def test_a_finding_has_its_line_and_words_in_both_languages(code: str, text: str, old: str, new: str) -> None:
+    assert old in text
+    wrong = text.replace(old, new) if old.startswith("pool =") else text.replace(old, new, 1)
+    if code == "pool-unused":
+        wrong = text.replace(old, new)
+    said = [problem for problem in check(wrong) if problem.code == code]
+    assert said, [str(problem) for problem in check(wrong)]
+    for problem in said:
+        assert problem.where.line > 1 or code == "groups-missing"
+        assert problem.where.column
+        assert problem.what.zh
+        assert problem.what.en
+        assert problem.right.zh
+        assert problem.right.en
+    before = {(one.code, one.where.line) for one in check(text)}
+    assert any((one.code, one.where.line) not in before for one in said) or code.startswith("warn-")
+
+
+def test_every_finding_of_the_schema_of_appraisals_is_provoked() -> None:
+    folder = Path(schemas.__file__).parent / "appraisal"
+    written: set[str] = set()
+    for file in folder.glob("*.py"):
+        source = file.read_text(encoding="utf-8")
+        written |= set(re.findall(r'Finding\(\s*"([a-z-]+)"', source))
+        written |= set(
+            re.findall(r'"(groups-unused|groups-missing|parts-above-item|warn-parts-below-item)"', source)
+        )
+    provoked = {code for code, *_ in CHANGES} | {"metric-forbidden"}
+    assert written - provoked == set()
