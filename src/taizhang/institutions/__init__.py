@@ -4,7 +4,15 @@ A file only offers a rule; it is in force in a book by the act that adopts it. T
 """
 
 from taizhang.institutions.calendars import calendar_of, shipped_calendar
-from taizhang.institutions.catalogue import Shipped, difference, json_schema, shipped, shipped_files
+from taizhang.institutions.catalogue import (
+    GOLDEN_TAIL,
+    Shipped,
+    difference,
+    json_schema,
+    shipped,
+    shipped_files,
+    shipped_tests,
+)
 from taizhang.institutions.loader import check, is_warning, load, sha256_of
 from taizhang.institutions.metrics import MATTER_FAMILY, Metric, metrics, register_metric
 from taizhang.institutions.schema import (
@@ -33,6 +41,7 @@ from taizhang.institutions.schema import (
 from taizhang.institutions.together import check_together
 
 __all__ = [
+    "GOLDEN_TAIL",
     "MATTER_FAMILY",
     "Appraisal",
     "Contact",
@@ -70,4 +79,5 @@ __all__ = [
     "shipped",
     "shipped_calendar",
     "shipped_files",
+    "shipped_tests",
 ]

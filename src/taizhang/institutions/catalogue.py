@@ -18,6 +18,8 @@ from taizhang.institutions.schema import Institution
 from taizhang.problems import Text
 
 _FOLDER = Path(__file__).parent / "shipped"
+GOLDEN_TAIL = ".tests.toml"
+"""How the name of a file ends that holds golden tests of a scheme, and no institution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,15 @@ def shipped_files() -> Mapping[str, str]:
         {
             path.relative_to(_FOLDER).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted(_FOLDER.rglob("*.toml"))
+            if not path.name.endswith(GOLDEN_TAIL)
         }
+    )
+
+
+def shipped_tests() -> Mapping[str, str]:
+    """The text of the golden tests of each shipped scheme that has some, by the name of their file."""
+    return MappingProxyType(
+        {path.name: path.read_text(encoding="utf-8") for path in sorted(_FOLDER.rglob(f"*{GOLDEN_TAIL}"))}
     )
 
 

@@ -176,7 +176,7 @@ def _from_workbook(content: bytes, path: Path) -> Sheet:
     for sheet in book.worksheets:
         if sheet.max_row > MOST_ROWS + 1_000 or sheet.max_column > 500:
             return Sheet(rows=((" ",),) * (MOST_ROWS + 1)) if sheet.max_row > MOST_ROWS else _too_wide(path)
-        rows = [[_text(cell.value) for cell in row] for row in sheet.iter_rows()]
+        rows = [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
         for merged in sheet.merged_cells.ranges:
             value = rows[merged.min_row - 1][merged.min_col - 1]
             for row in range(merged.min_row - 1, min(merged.max_row, len(rows))):
@@ -248,6 +248,14 @@ def _marked_workbook(content: bytes, path: Path, marks: Mapping[int, str]) -> by
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _shown(cell: Any) -> str:
+    """A cell as it is seen: one that is formatted as a percentage holds 0.2 and shows 20%."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
+        return f"{_text(float(Decimal(repr(value)) * 100))}%"
+    return _text(value)
 
 
 def _text(value: Any) -> str:
