@@ -32,7 +32,7 @@ def test_the_english_catalogue_is_complete_and_compiled():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_command_that_a_page_names_exists(page):
     for line in re.findall(
-        r"^(?:\.venv/bin/)?taizhang (?:--en )?([a-z]+)(?: ([a-z]+))?", page.read_text("utf-8"), re.MULTILINE
+        r"^(?:\.venv/bin/)?taizhang (?:--en )?([a-z]+)(?: ([a-z-]+))?", page.read_text("utf-8"), re.MULTILINE
     ):
         command, child = line
         assert command in COMMANDS, f"{page.name}: taizhang {command}"

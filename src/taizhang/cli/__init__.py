@@ -31,6 +31,7 @@ COMMANDS = {
     "serve": "taizhang.cli.serve:serve",
     "ship": "taizhang.cli.consolidating:ship",
     "tick": "taizhang.cli.keeping:tick",
+    "try": "taizhang.cli.trying:try_",
     "units": "taizhang.cli.units:units",
     "verify": "taizhang.cli.keeping:verify",
     "write": "taizhang.cli.write:write",

@@ -9,8 +9,13 @@ from pathlib import Path
 import click
 
 from taizhang.cli.adoption import adopt, adopted, diff
+from taizhang.cli.explaining import explain
+from taizhang.cli.scheme_files import is_tests, show, text_of
+from taizhang.cli.scheme_new import new
+from taizhang.cli.scheme_sheets import from_sheet, sheet
+from taizhang.cli.scheme_tests import test
 from taizhang.institutions import check_together, is_warning, json_schema, metrics, shipped, shipped_files
-from taizhang.problems import Place, Problem, Text
+from taizhang.problems import Problem, Refused, Text
 
 
 @click.group()
@@ -42,8 +47,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     else:
         files = dict(shipped_files())
         found = check_together(files, registered=metrics() or None)
-    for problem in found:
-        click.echo(_line(problem, language))
+    show(found)
     errors = [problem for problem in found if not is_warning(problem)]
     said = Text(
         f"检查了 {len(files)} 个制度文件：错误 {len(errors)} 处，提醒 {len(found) - len(errors)} 处",
@@ -74,34 +78,17 @@ def _read(paths: tuple[Path, ...]) -> tuple[dict[str, str], tuple[Problem, ...]]
     """The texts under `paths` by name, and a problem for each file that is not UTF-8 text or cannot be opened."""
     texts: dict[str, str] = {}
     unread: list[Problem] = []
-    found = [file for path in paths for file in (sorted(path.rglob("*.toml")) if path.is_dir() else [path])]
+    found = [file for path in paths for file in (_below(path) if path.is_dir() else [path])]
     for file in dict.fromkeys(found):
         try:
-            texts[str(file)] = file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            unread.append(
-                Problem(
-                    "not-utf8",
-                    Text("文件不是 UTF-8 编码的文本", "the file is not text in UTF-8"),
-                    Text("在编辑器里另存为 UTF-8", "save it as UTF-8 in your editor"),
-                    Place(str(file)),
-                )
-            )
-        except OSError as error:
-            unread.append(
-                Problem(
-                    "unreadable",
-                    Text("文件打不开", f"cannot be opened: {error.strerror}"),
-                    where=Place(str(file)),
-                )
-            )
+            texts[str(file)] = text_of(file)
+        except Refused as refused:
+            unread += refused.problems
     return texts, tuple(unread)
 
 
-def _line(problem: Problem, language: str) -> str:
-    stop = "; " if language == "en" else "；"
-    right = problem.right.to(language)
-    return f"{problem.where}: {problem.code} {problem.what.to(language)}{stop + right if right else ''}"
+def _below(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.rglob("*.toml")) if not is_tests(file)]
 
 
 def _language(ctx: click.Context) -> str:
@@ -109,5 +96,5 @@ def _language(ctx: click.Context) -> str:
     return str((ctx.obj or {}).get("language", "zh"))
 
 
-for _command in (adopted, adopt, diff):
+for _command in (adopted, adopt, diff, explain, new, sheet, from_sheet, test):
     institutions.add_command(_command)

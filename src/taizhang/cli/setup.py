@@ -31,6 +31,14 @@ def django_ready(*, migrate: bool = False) -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
+def concepts_ready() -> None:
+    """Start Django so that concepts register their metrics; nothing is written, and no ledger need be there."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.server.settings")
+    django.setup()
+
+
 def refusals_shown(command: Callable[..., Any]) -> Callable[..., Any]:
     """A command that shows a refusal as lines on standard error and ends with status 2."""
 
