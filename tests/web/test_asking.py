@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from taizhang.matters.models import Matter
@@ -96,6 +97,7 @@ def test_the_same_form_sent_twice_is_one_matter(office: Office) -> None:
 def test_a_complaint_about_the_head_is_taken_and_seen_by_the_auditor_alone(office: Office) -> None:
     receipt = ask(office, "petition", against=office.town.people["leader"], about="person")
     assert receipt.status_code == 200
+    assert "只由审计（纪检）人员掌握" in said(receipt), "whoever raised it is told where it went"
     matter = Matter.rows.for_nobody(office.town.book).get()
     for role in ("clerk", "leader", "secretary", "supervisor", "station", "village1"):
         assert office.as_(role).get(office.at(f"matters/{matter.id}/")).status_code == 404
@@ -115,3 +117,50 @@ def test_too_many_from_one_address_are_refused_in_plain_words(office: Office) ->
     refused = ask(office)
     assert refused.status_code == 422
     assert "太多" in said(refused)
+
+
+def test_the_code_on_the_receipt_leads_to_the_page_for_following_and_never_holds_the_secret(
+    office: Office,
+) -> None:
+    from taizhang.writing.qr import qr_svg
+
+    receipt = ask(office)
+    slip = receipt.context["slip"]
+    address = f"http://testserver/p/{office.town.book}/matters/follow/"
+    assert slip["follow"] == address
+    assert slip["qr"] == qr_svg(f"{address}#{slip['number']}", "扫码查进度")
+    assert slip["secret"] not in slip["qr"]
+
+
+def test_a_resident_sees_clocks_hand_overs_and_what_stopped_them_but_no_name(office: Office) -> None:
+    receipt = ask(office)
+    matter = Matter.rows.for_nobody(office.town.book).get()
+    do(office, matter, "sign")
+    do(office, matter, "answer", outcome="solved", text="灯泡已换")
+    page = follow(office, receipt)
+    assert any("答复" in one["note"].zh for one in page.context["clocks"])
+    assigned = next(one for one in page.context["history"] if one["what"].zh == "派办")
+    assert assigned["note"] == "便民中心"
+    assert "青禾" not in said(page)
+
+
+def test_a_picture_comes_with_it_at_most_three_and_nothing_that_is_no_picture_or_paper(
+    office: Office,
+) -> None:
+    def file(content: bytes = b"%PDF-1.4 proof", name: str = "a.pdf") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content)
+
+    assert ask(office, evidence=[file()]).status_code == 200
+    assert len(Matter.rows.for_nobody(office.town.book).get().evidence) == 1
+    assert "最多附 3 个" in said(ask(office, evidence=[file() for _ in range(4)]))
+    assert "不接受这种文件" in said(ask(office, evidence=[file(b"MZ not a picture", "a.jpg")]))
+
+
+def test_the_public_list_is_searched_by_what_was_written_for_it_and_by_nothing_else(office: Office) -> None:
+    ask(office)
+    matter = Matter.rows.for_nobody(office.town.book).get()
+    do(office, matter, "sign")
+    do(office, matter, "answer", outcome="solved", text="已到春生家门口", public="三村路灯已经修复")
+    listed = f"/p/{office.town.book}/matters/"
+    for words, found in (("修复", 1), ("春生", 0), (matter.number.lower(), 1), ("水管", 0)):
+        assert len(Client().get(listed, {"q": words}).context["answers"]) == found, words

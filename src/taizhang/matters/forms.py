@@ -113,7 +113,10 @@ class RaiseForm(ActForm):
                 if name not in ("text", "category", "place", "evidence", "token")
                 and (not field.required or name == "about")
             )
-            self.order_fields(["category", "place", "text", "evidence"])
+            needed = [
+                name for name in self.fields if name not in self.folded and name not in ("token", "evidence")
+            ]
+            self.order_fields(["category", "place", "text", *needed, "evidence"])
 
     def in_sight(self) -> list[forms.BoundField]:
         """The fields that are shown at once."""

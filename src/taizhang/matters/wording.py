@@ -191,7 +191,10 @@ def _clock_note(one: Reading, kind: Kind) -> Text:
 def _left(number: int, unit: str) -> Text:
     match unit:
         case "working hours":
-            return Text(f"{number}分钟", f"{number} minutes")
+            hours, minutes = divmod(number, 60)
+            zh = f"{hours}小时" * bool(hours) + f"{minutes}分钟" * bool(minutes or not hours)
+            en = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes or not hours)
+            return Text(f"{zh}（工作时间）", f"{' '.join(en)} of working time")
         case "working days":
             return Text(f"{number}个工作日", f"{number} working days")
         case _:

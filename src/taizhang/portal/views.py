@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from taizhang.matters.residents import raised_by_residents
 from taizhang.notices import queries as notice_queries
 from taizhang.notices.rows import kinds
 from taizhang.portal import queries
@@ -99,6 +100,12 @@ def home(request: HttpRequest, book: str) -> HttpResponse:
         "units_href": reverse("portal:units", args=[book]),
         "notices": [card_of(book, one, today, kind) for one in notice_queries.up(book, today)[:6]],
         "notices_href": reverse("portal:notices", args=[book]),
+        "actions": [
+            {"title": _("提一件事"), "href": reverse("portal:matters", args=[book]), "icon": "plus"},
+            {"title": _("查进度"), "href": reverse("portal:follow", args=[book]), "second": True},
+        ]
+        if raised_by_residents(book, today, "portal")
+        else [],
     }
     return shown(request, "portal/home.html", context)
 
