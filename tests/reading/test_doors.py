@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -155,3 +156,43 @@ def test_many_files_keep_their_order_over_processes(tmp_path: Path):
 )
 def test_personal_data_is_found_and_what_is_hidden_is_not(text: str, codes: list[str]):
     assert [finding.code for finding in read(text).findings] == codes
+
+
+def with_footnote(body: str, note: str) -> bytes:
+    """A Word file with one footnote, as Word writes it."""
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    notes = (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:footnotes xmlns:w="{name}"><w:footnote w:id="1"><w:p><w:r>'
+        f"<w:t>{note}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(word((body, False)))) as old, ZipFile(out, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == "[Content_Types].xml":
+                data = data.replace(
+                    b"</Types>",
+                    f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode(),
+                )
+            elif part == "word/_rels/document.xml.rels":
+                data = data.replace(
+                    b"</Relationships>",
+                    f'<Relationship Id="rId99" Type="{relation}" Target="footnotes.xml"/></Relationships>'.encode(),
+                )
+            new.writestr(part, data)
+        new.writestr("word/footnotes.xml", notes)
+    return out.getvalue()
+
+
+def test_a_finding_in_a_footnote_is_marked_in_the_footnote():
+    data = with_footnote("修路3公里。", BAD.splitlines()[1])
+    text = WordText(data).text
+    commented = marked(text, read(text).findings, "zh", data)
+    with ZipFile(io.BytesIO(commented)) as file:
+        notes = file.read("word/footnotes.xml").decode("utf-8")
+        assert "commentRangeStart" in notes
+        assert "commentReference" in notes
+        assert "33.3333" in file.read("word/comments.xml").decode("utf-8")
+    assert WordText(commented).text == text

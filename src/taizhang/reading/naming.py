@@ -329,7 +329,8 @@ class Naming(References):
                 and quantity.kind == "money"
                 and candidate.kind == "counter"
                 and any(
-                    found[more].kind == "money" and found[more].start >= sentence for more in range(other)
+                    found[more].kind == "money" and found[more].start >= sentence
+                    for more in range(max(other - 24, 0), other)
                 )
             ):
                 continue
@@ -339,7 +340,7 @@ class Naming(References):
                 and classes
                 and any(
                     found[more].unit == quantity.unit and found[more].start >= sentence
-                    for more in range(other)
+                    for more in range(max(other - 24, 0), other)
                 )
             ):
                 continue

@@ -17,9 +17,11 @@ _AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|�
 _BY_ITS_NAME = re.compile(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
 )
+_YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = re.compile(
     r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
 )
+_AMOUNT_ALONE = re.compile(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )
@@ -198,9 +200,7 @@ class Pairs(Arithmetic):
 
     def _bare_change(self, index: int) -> bool:
         """Nothing but words of change stand before the figure: 升幅为, 新增, 人均增收."""
-        return bool(
-            re.fullmatch(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern, self.left(index))
-        )
+        return bool(_AMOUNT_ALONE.fullmatch(self.left(index)))
 
     def _earlier(self, level: int, index: int) -> int:
         """The other end of the change: an earlier and a later value of one thing in one sentence; -1 without."""
@@ -294,7 +294,7 @@ class Pairs(Arithmetic):
     def _base_of(self, high: int, index: int) -> int:
         """The same indicator in the base year, said elsewhere in the text; -1 if it is not, or not once."""
         one = self.found[high]
-        if not one.period or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})?", one.period):
+        if not one.period or not _YEARS.fullmatch(one.period):
             return -1
         year = int(one.period[-4:]) - 1
         left = self.norm[
