@@ -22,6 +22,7 @@ _TOTAL = re.compile(
 _GIVEN = re.compile(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
+_GIVEN_IN_ALL = re.compile(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
@@ -44,7 +45,10 @@ class Averages(Arithmetic):
         match = EACH.search(self.left(index))
         if (
             match is None
-            or each.kind not in ("money", "measure", "people", "counter")
+            or (
+                each.kind not in ("money", "measure", "people", "counter")
+                and each.unit not in ("小时", "课时")
+            )
             or each.high is not None
         ):
             return
@@ -84,6 +88,8 @@ class Averages(Arithmetic):
         """每人每天20元, 补足90天: how many days or months it was given, where that is said."""
         said = self.norm[max(self.found[index].start - 10, 0) : self.found[index].start]
         units = ("天", "日") if re.search(r"每[天日]", said) else ("个月", "月") if "每月" in said else ()
+        if not units and "每年" in said:
+            units = ("年", "周年")
         for other in range(max(index - 3, 0), min(index + 3, len(self.found))):
             one = self.found[other]
             if (
@@ -191,6 +197,8 @@ class Averages(Arithmetic):
         counts, totals = (
             [other for other in row if self.found[other].start >= near] or row for row in (counts, totals)
         )
+        if count + 1 == index == total - 1 and _GIVEN_IN_ALL.search(self.left(total)):
+            return self._about_right(best, index)
         if len(counts) > 1 or len(totals) > 1 or self.found[total].bound != "=":
             return False
         if max(total, count, index) - min(total, count, index) > NEAR:

@@ -11,9 +11,12 @@ from taizhang.reading.quantity import Quantity
 
 _NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
 _BY_VERB = re.compile(
-    r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已)*[\u4e00-\u9fff]{2,3}(?:债务|了)?"
+    r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已|今年)*(?:新[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3})(?:债务|了)?"
 )
 _MORE = re.compile(r"(?:多|高|大)出?了?$")
+_IN_ALL = re.compile(
+    r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$"
+)
 _TIMES_AS_MUCH = re.compile(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -65,17 +68,41 @@ class Changes(Pairs):
             return
         low = found[found[high].head]
         expected = abs(found[high].value - low.value)
-        if abs(expected - amount.value) * 5 > expected:
+        if abs(expected - amount.value) * 5 > expected and not one_digit_off(expected, amount.value):
             return
         gap = self.spread(low) + self.spread(found[high]) + self.spread(amount)
         shown = f"{show(found[high].value)} - {show(low.value)} = {show(found[high].value - low.value)}"
         self.add("difference", (found[high].head, high, index), Test(expected, gap), shown)
+
+    def raised(self, index: int) -> None:
+        """再建养老点5个, 总数达到19个: the level said before, in the report, and what is added to it."""
+        found, total = self.found, self.found[index]
+        if index == 0 or total.role != "target" or not _IN_ALL.search(self.left(index)):
+            return
+        more = found[index - 1]
+        if more.unit != total.unit or more.role != "target" or not _NEW.search(self.left(index - 1)):
+            return
+        if more.start < self.layout.sentence(total.start)[0] or not total.period or len(total.period) != 4:
+            return
+        year = str(int(total.period) - 1)
+        known = {
+            found[other].value: other
+            for other in self.levels.get((more.indicator, total.unit, total.subject), ())
+            if found[other].period in (year, total.period) and other < index - 1
+        }
+        if len(known) == 1:
+            base, member = next(iter(known.items()))
+            shown = f"{show(base)} + {show(more.value)} = {show(base + more.value)}"
+            self.add("sum", (member, index - 1, index), Test(base + more.value, self.spread(total)), shown)
 
     def change(self, index: int) -> None:
         """Test the change said at `index`, if the two values are known."""
         if _PLANNED_OVER.search(self.left(index)):
             return
         pair = self._in_series(index) if "row" in self.found[index].cues else self._pair(index)
+        clause = self.norm[self.layout.mark_before(self.found[index].start) : self.found[index].start]
+        if pair is None and "依次" in clause:
+            return
         pair = pair or self._by_years(index)
         if pair is None:
             return
@@ -171,6 +198,12 @@ class Changes(Pairs):
         if years[0] is None or years[1] is None or len(high.period or "") == 7:
             return None
         return int((high.period or "0")[-4:]) - int((low.period or "0")[:4])
+
+
+def one_digit_off(expected: Decimal, stated: Decimal) -> bool:
+    """Whether two numbers of one length differ in a single digit: a slip of the pen."""
+    one, other = f"{expected.normalize():f}", f"{stated.normalize():f}"
+    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _ratio_spread(book: Arithmetic, low: Quantity, high: Quantity) -> Decimal:

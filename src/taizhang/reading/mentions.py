@@ -94,13 +94,13 @@ class Mentions:
         after = _NAME.match(self.norm, one.end, one.end + LONGEST + 6)
         if one.bound != "=" or one.high is not None or after is None:
             return None
-        said = self._plain(after[0])
+        said = self._plain(after[0].lstrip("新老旧"))
         for length in range(min(LONGEST, len(said)), SHORTEST - 1, -1):
             name = said[:length]
             earlier = self.said.get((self._unit(one), name))
             if earlier and name not in self.vague:
                 return self._differs(one, earlier, one.end + length + len(after[0]) - len(said), length)
-        return self._done_again(one, after[0][:2])
+        return self._done_again(one, said[:2])
 
     def _done_again(self, one: Quantity, name: str) -> Quantity | None:
         """拆除违建217处, and later 拆除的237处违建: a short name, with the verb it stood under."""
@@ -124,7 +124,7 @@ class Mentions:
         if not known or any(other.value == one.value for other in known) or one.value < 12:
             return None
         before = self.norm[max(one.start - 12, 0) : one.start]
-        if not _HEAD.search(before):
+        if one.value < 100 and not _HEAD.search(before):
             return None
         digits = sorted(f"{one.value:f}")
         return next(

@@ -327,7 +327,7 @@ class Pairs(Arithmetic):
     def _shortened(one: Quantity, other: Quantity) -> bool:
         """自来水入户率 and 入户率: one name is the end of the other, and no part of it can stand for much else."""
         short, long = sorted((one.indicator, other.indicator), key=len)
-        return len(short) >= 3 and long.endswith(short)
+        return len(short) >= 3 and (long.endswith(short) or (len(short) >= 4 and long.startswith(short)))
 
     def _from_difference(self, high: int, index: int) -> Pair | None:
         """B, 增加D, 增长P%: the base is B less D."""

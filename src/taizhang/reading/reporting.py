@@ -23,6 +23,9 @@ OPENING = 400
 """Characters of a report in which its date line stands."""
 
 
+_PLANS_OF_YEAR = re.compile(r"度?(?:主要|重点|工作|发展)*(?:目标|计划|打算|安排|思路|任务)(?!完成|执行|落实)")
+
+
 @dataclass(frozen=True, slots=True)
 class Reporting:
     """The last year reported on, the first where there are several, and what 去年 means."""
@@ -109,7 +112,9 @@ def _from_text(
         if named is None or named.first is None:
             continue
         year = named.last or named.first
-        if plans.within(line) and not reviews.within(line):
+        if _PLANS_OF_YEAR.match(norm, named.end, end):
+            plan_year = plan_year or year  # 三年回顾及2023年主要目标
+        elif plans.within(line) and not reviews.within(line):
             plan_year = plan_year or year
         elif reviews.within(line) or start == top or end == top:
             return year, (named.first if named.last and named.last > named.first else None)

@@ -29,6 +29,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
                 self.change(index)
             else:
                 self.made_good(index)
+            self.raised(index)
             self.hundred(index)
             self.average(index)
             self.daily(index)

@@ -24,13 +24,14 @@ _CLOSED = (
     ("上半年", "下半年"), ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
 )  # fmt: skip
 _DIFFERENCE = re.compile(r"(?:多|少|增加?|减少?|高|低)(?:出|了)?$")
+_OF_YEAR = re.compile(r"[,、](?:19|20)[0-9]{2}年")
 _NO_PART = re.compile(r"其中|剩|余|占|比|同|(?<!半)年|月|已|完成|实际|共")
 _CLASSES = re.compile(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
 """分类别看, 按来源分: a classification leaves nothing out."""
 MOST_OVER = Decimal("1.4")
 """Parts that come to more than this of their whole are not its parts."""
 _OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
-_NOUN = re.compile(r"[,、]?[\u4e00-\u9fff]{1,8}")
+_NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
 class Sums(Classes):
@@ -233,7 +234,11 @@ class Sums(Classes):
             gap = self.norm[found[other - 1].end : one.start]
             if one.unit != whole.unit or not _NOUN.fullmatch(gap) or not gap.startswith((",", "、")):
                 break
-            if one.value >= whole.value or SUM.search(gap) or _NO_PART.search(gap):
+            if (
+                one.value >= whole.value
+                or SUM.search(gap)
+                or (_NO_PART.search(gap) and not _OF_YEAR.fullmatch(gap))
+            ):
                 return
             members.append(other)
         if len(members) < 2 or self.norm[found[members[-1]].end : found[members[-1]].end + 1] not in (
