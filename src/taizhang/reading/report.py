@@ -81,7 +81,7 @@ class Statement:
     """Figures joined by an arithmetic meaning: `formula` with numbers filled in, and whether it holds.
 
     `kind` is growth, difference, points, multiple, annual, average, sum, total, share, shares, plan, product, rest,
-    list, rank or promise; `figures` are
+    flow (what came in and went out against what is left), days (between two dates), list, rank or promise; `figures` are
     indices into `Report.figures`; `stated` and `expected` are the printed and the computed value.
     """
 
