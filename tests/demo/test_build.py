@@ -18,8 +18,11 @@ from taizhang.demo.build import build
 from taizhang.demo.folder import read_mark
 from taizhang.demo.sample import BOOK
 from taizhang.demo.sign_ins import PASSPHRASE, SIGN_INS
+from taizhang.matters.models import Matter
+from taizhang.matters.reminding import remind
 from taizhang.notices.models import Notice
 from taizhang.office.models import Account
+from taizhang.outbox.models import Letter
 from taizhang.promises.expected import missing
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import SENT_BACK, WAITING, Record
@@ -176,3 +179,28 @@ def test_the_journal_verifies(built):
 
     problems = examine(BOOK, witnesses=(), chain_only=False).problems
     assert [problem.code for problem in problems if problem.code != "witness-missing"] == []
+
+
+def test_matters_were_raised_answered_and_judged_and_some_are_late(built):
+    rows = Matter.rows.for_nobody(BOOK)
+    assert built.matters == rows.count() > 50
+    assert set(rows.values_list("kind", flat=True)) == {
+        "hotline",
+        "peoples-ledger",
+        "petition",
+        "supervision-order",
+    }
+    assert rows.filter(status="closed").count() > 20
+    assert rows.filter(satisfied=True).exists()
+    assert rows.filter(satisfied=False).exists()
+    assert rows.filter(reached=False).exists()
+    assert rows.filter(on_time=False).exists()
+    assert rows.filter(redone_times__gt=0).exists()
+    assert 2 <= rows.filter(due_on__lt=TODAY).count() <= 20
+
+
+def test_whoever_opens_the_demo_finds_reminders_after_the_first_tick(built):
+    assert remind(BOOK, datetime(2026, 7, 9, 2, tzinfo=UTC)) > 5
+    assert remind(BOOK, datetime(2026, 7, 9, 3, tzinfo=UTC)) == 0
+    late = Letter.objects.filter(detail__point="up 0 days").values_list("person", flat=True)
+    assert late.exists()

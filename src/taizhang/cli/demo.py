@@ -104,6 +104,7 @@ def _done(mark: Mapping[str, Any], said_in: str) -> Table:
                 else f"（更正 {mark['corrected']}，退回 {mark['sent_back']}，待确认 {mark['waiting']}）"
             ),
         ),
+        (Text("诉求、信访和督办", "matters"), f"{mark.get('matters', 0)}"),
         (Text("已封账月份", "months closed"), f"{mark['closed']}"),
         (Text("发布公示", "notices"), f"{mark['notices']}"),
         (Text("写出文件", "files written"), "\n".join(mark["files"])),

@@ -13,6 +13,8 @@ from django.db import connection
 
 from taizhang.demo import folder, goals, sample, township
 from taizhang.demo.affairs import plan_affairs
+from taizhang.demo.matters import count as count_matters
+from taizhang.demo.matters import plan_matters
 from taizhang.demo.months import Month
 from taizhang.demo.play import Play
 from taizhang.demo.remainders import leave_some_waiting
@@ -45,6 +47,7 @@ class Built:
     corrected: int
     sent_back: int
     waiting: int
+    matters: int
     closed: int
     notices: int
     files: tuple[str, ...]
@@ -107,6 +110,7 @@ def _built(today: date, begun: float, seen: Seen, language: str) -> Built:
         corrected=rows.exclude(replaces="").count(),
         sent_back=rows.filter(status=SENT_BACK).count(),
         waiting=rows.filter(status=WAITING).count(),
+        matters=count_matters(scribe.book),
         closed=len(play.closed),
         notices=Notice.rows.of(scribe.book).count(),
         files=files,
@@ -124,6 +128,7 @@ def _played(scribe: Scribe, stage: sample.Stage, promised: goals.Goals, seen: Se
     }
     play = Play(scribe, stage, promised, Values(targets, merged))
     plan_affairs(play)
+    plan_matters(play)
     for period in Period(stage.year).months():
         month = Month(play, period)
         play.plan(moment(month.begins, 8, 0), month.begin)

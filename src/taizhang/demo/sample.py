@@ -103,6 +103,12 @@ def events() -> Mapping[str, Any]:
     return _toml("events.toml")
 
 
+@cache
+def matters() -> Mapping[str, Any]:
+    """What residents raise and leaders order; see the file."""
+    return _toml("matters.toml")
+
+
 def report_text(last: int) -> str:
     """The township's work report on the year `last`, with its goals for the year after."""
     text = (FOLDER / "report.txt").read_text(encoding="utf-8")
