@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import create_contact
-from tests.institutions.counters import Counter, day
+from tests.institutions.counters import Counter, day, paper
 from tests.institutions.test_supervision_order import order
 from tests.institutions.test_two_sheets import line
 
@@ -179,3 +179,27 @@ def test_a_kind_without_such_papers_has_no_such_page(db, path):
     with day("2026-03-02"):
         answer = counter.as_("clerk").get(counter.office.at(f"matters/kinds/hotline/{path}/"))
         assert answer.status_code == (200 if path == "wall" else 404)
+
+
+def test_what_is_told_to_a_resident_prints_as_letters_and_names_only_whom_the_reader_may_know(db):
+    counter = Counter.of("petition")
+    claim = {"category": "claim", "channel": "letter", "about": "decision", "text": "占地补偿没有到位", "name": "春生", "field_asks": "补足青苗费"}  # fmt: skip
+    with day("2026-02-10"):
+        matter = counter.register("petition", **claim)
+        counter.do(matter, "assign", "clerk", unit=counter.unit("station2"))
+        counter.do(matter, "sign", "station2")
+        counter.do(matter, "accept", "station2", note="属本镇职权")
+    with day("2026-03-20"):
+        counter.do(matter, "answer", "station2", outcome="supported", text="青苗费补足", evidence=paper())
+        counter.do(matter, "pass", "secretary")
+        titles = [str(one["title"]) for one in counter.page(matter, "station2").context["papers"]]
+        assert titles == ["信访事项告知书", "信访事项处理意见书"]
+        letters = {
+            name: said(counter.as_("station2").get(counter.office.at(f"matters/{matter}/paper/{name}/")))
+            for name in ("notice-of-receipt", "written-answer")
+        }
+        assert "村镇建设办" in letters["notice-of-receipt"]
+        assert "青苗费补足" in letters["written-answer"]
+        assert "30日内申请复查" in letters["written-answer"]
+        assert all("春生" not in letter for letter in letters.values()), "sealed until opened by an act"
+        assert counter.as_("village2").get(counter.office.at(f"matters/{matter}/paper/written-answer/")).status_code == 404  # fmt: skip

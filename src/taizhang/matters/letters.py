@@ -132,12 +132,19 @@ def _paragraphs(one: One, paper: Document, places: Mapping[str, Text]) -> Iterat
     if paper.for_ in ("order", "agreement"):
         yield from _steps(one)
     if paper.for_ in ("answer", "refusal"):
-        for clock in kind.clocks:
-            if clock.owed_by == "resident" and set(clock.from_) & {"answered", "refused"}:
-                limit = limit_words(clock.limit)
-                yield Text(
-                    f"您可以在{limit.zh}内{clock.title.zh}。", f"Within {limit.en} you may: {clock.title.to('en')}."
-                )  # fmt: skip
+        yield from _rights(one)
+
+
+def _rights(one: One) -> Iterator[Text]:
+    """What the resident may do next and within how long: their own clocks that start with the answer or its delivery."""
+    begin = {"answered", "refused", *(step.id for step in one.kind.milestones if "answered" in step.after)}
+    for clock in one.kind.clocks:
+        if clock.owed_by == "resident" and begin & set(clock.from_):
+            limit = limit_words(clock.limit)
+            yield Text(
+                f"您可以在{limit.zh}内{clock.title.zh}。",
+                f"Within {limit.en} you may: {clock.title.to('en')}.",
+            )
 
 
 def _latest(one: One, names: tuple[str, ...]) -> str:
