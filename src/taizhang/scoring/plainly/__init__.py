@@ -14,7 +14,7 @@ from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring.columns import Facts, Unit
 from taizhang.scoring.plainly.arithmetic import MOST, Cannot
 from taizhang.scoring.plainly.case import Case
-from taizhang.scoring.plainly.results import pay_lines, result_of
+from taizhang.scoring.plainly.results import pay_lines, results_of
 from taizhang.scoring.plainly.totals import Total, totals_of
 from taizhang.scoring.rules import Rule
 from taizhang.scoring.sheets import Line, Result
@@ -54,7 +54,7 @@ def score_plainly(
         for line in one.lines:
             if max(abs(line.after), abs(line.before) if line.item.startswith("=") else 0) > MOST:
                 raise _refused({"points-out-of-range"})
-    results = {unit.id: result_of(case, unit, totals) for unit in units}
+    results = results_of(case, units, totals)
     pay = [line for unit in units for line in pay_lines(case, unit, totals, results)]
     lines = tuple(line for unit in units for line in totals[unit.id].lines)
     return PlainSheet(lines, tuple(results.values()), tuple(pay))

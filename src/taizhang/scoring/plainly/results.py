@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -21,87 +21,91 @@ if TYPE_CHECKING:
 Totals = Mapping[str, Total]
 
 
-def result_of(case: Case, unit: Unit, totals: Totals) -> Result:
-    """Total, place, grade and vetoes of a unit."""
-    total = totals[unit.id]
-    return Result(
-        unit.id,
-        Decimal(total.points).scaleb(-6),
-        total.assessed,
-        _place(case, unit, totals),
-        _grade(case, unit, totals),
-        tuple((veto.id, veto_state(case, veto, total)) for veto in case.rule.vetoes),
-    )
+def results_of(case: Case, units: Iterable[Unit], totals: Totals) -> dict[str, Result]:
+    """Total, place, grade and vetoes of each unit."""
+    places: dict[str, int] = {}
+    grades: dict[str, str] = {}
+    seen: set[str] = set()
+    for unit in units:
+        if unit.id not in seen:  # the peers of a unit are placed and graded together
+            seen |= {unit.id, *(other.id for other in case.peers(unit, case.group))}
+            places |= _places(case, unit, totals)
+            grades |= _grades(case, unit, totals, places)
+    return {
+        unit.id: Result(
+            unit.id,
+            Decimal(total.points).scaleb(-6),
+            total.assessed,
+            places.get(unit.id),
+            grades.get(unit.id),
+            tuple((veto.id, veto_state(case, veto, total)) for veto in case.rule.vetoes),
+        )
+        for unit, total in ((unit, totals[unit.id]) for unit in units)
+    }
 
 
 def _ranked(total: Total) -> int:
     return floor(Fraction(total.points, 100) + Fraction(1, 2))
 
 
-def _place(case: Case, unit: Unit, totals: Totals) -> int | None:
+def _places(case: Case, unit: Unit, totals: Totals) -> dict[str, int]:
+    """The places of a unit and its peers; who is not assessed has none."""
     ranking = case.rule.ranking
-    if ranking is None or not totals[unit.id].assessed:
-        return None
-
-    def key(other: Unit) -> tuple[int, ...]:
+    if ranking is None:
+        return {}
+    keys: dict[str, tuple[int, ...]] = {}
+    for other in _placed(case, unit, totals):
         total = totals[other.id]
-        points = total.points if ranking.unrounded else _ranked(total)
-        return (
+        keys[other.id] = (
             not has(case, total, Effect.LAST_PLACE),
-            points,
+            total.points if ranking.unrounded else _ranked(total),
             *(case.item(case.rule.item(item), other).points for item in ranking.then_by),
         )
-
-    better = [key(other) for other in _placed(case, unit, totals) if key(other) > key(unit)]
-    return 1 + (len(set(better)) if ranking.ties is Ties.DENSE else len(better))
+    places = {}
+    for id, own in keys.items():
+        better = [key for key in keys.values() if key > own]
+        places[id] = 1 + (len(set(better)) if ranking.ties is Ties.DENSE else len(better))
+    return places
 
 
 def _placed(case: Case, unit: Unit, totals: Totals) -> list[Unit]:
     return [other for other in case.peers(unit, case.group) if totals[other.id].assessed]
 
 
-def _grade(case: Case, unit: Unit, totals: Totals) -> str | None:
-    total = totals[unit.id]
+def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -> dict[str, str]:
+    """The grades of a unit and its peers, handed out from the first to the last; a quota takes the best of those who
+    qualify and have none yet."""
     ladder = list(case.rule.grades)
     if all(grade.simple for grade in ladder):
         ladder.sort(key=lambda grade: -grade.at_least)
-    if not total.assessed or not ladder:
-        return None
-    if has(case, total, Effect.UNQUALIFIED):
-        return ladder[-1].id if case.within(Fraction(0), ladder[-1].when) else None
-    number = _grades_of_group(case, unit, totals, ladder).get(unit.id)
-    return None if number is None else ladder[number].id
-
-
-def _grades_of_group(case: Case, unit: Unit, totals: Totals, ladder: list[Grade]) -> dict[str, int]:
-    """Grades are handed out from the first to the last; a quota takes the best of those who qualify and have none yet."""
-    placed = _placed(case, unit, totals)
-    given: dict[str, int] = {}
+    placed = _placed(case, unit, totals) if ladder else []
+    given: dict[str, str] = {}
+    unqualified = {other.id for other in placed if has(case, totals[other.id], Effect.UNQUALIFIED)}
+    not_excellent = {other.id for other in placed if has(case, totals[other.id], Effect.NOT_EXCELLENT)}
     for number, grade in enumerate(ladder):
+        barred = unqualified | (not_excellent if number == 0 else set())
         here = []
         for other in placed:
-            total = totals[other.id]
-            barred = has(case, total, Effect.UNQUALIFIED) or (
-                number == 0 and has(case, total, Effect.NOT_EXCELLENT)
-            )
-            place = _place(case, other, totals)
+            place = places.get(other.id)
             near = grade.rank_within is None or (place is not None and place <= grade.rank_within)
-            reached = case.within(Fraction(_ranked(total), 10_000), grade.when)
-            if other.id not in given and not barred and near and reached:
-                here.append(other)
+            reached = case.within(Fraction(_ranked(totals[other.id]), 10_000), grade.when)
+            if other.id not in given and other.id not in barred and near and reached:
+                here.append(other.id)
         if grade.quota is not None or grade.quota_percent is not None:
             room = (
                 grade.quota
                 if grade.quota is not None
                 else floor(len(placed) * Fraction(grade.quota_percent or 0) / 100)
             )
-            found = {other.id: place for other in here if (place := _place(case, other, totals)) is not None}
+            found = {id: places[id] for id in here if id in places}
             here = [
-                other
-                for other in here
-                if other.id in found and 1 + sum(place < found[other.id] for place in found.values()) <= room
+                id
+                for id in here
+                if id in found and 1 + sum(place < found[id] for place in found.values()) <= room
             ]
-        given |= {other.id: number for other in here}
+        given |= {id: grade.id for id in here}
+    if ladder and case.within(Fraction(0), ladder[-1].when):
+        given |= {id: ladder[-1].id for id in unqualified}
     return given
 
 
