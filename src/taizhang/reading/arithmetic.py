@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from taizhang.reading.lexicon import lexicon
 from taizhang.reading.otherwise import otherwise
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
+from taizhang.reading.triggers import TRIGGERS
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
@@ -36,9 +38,10 @@ class Arithmetic:
 
     def __init__(self, norm: str, layout: Layout, found: list[Quantity]) -> None:
         self.norm, self.layout, self.found = norm, layout, found
-        table = lexicon().words
+        table = self.words = lexicon().words
         self.up, self.down = table["growth.up"], table["growth.down"]
         self._lefts: dict[int, str] = {}
+        self._bits = array("q", [-1]) * len(found)
         self.made: list[Statement] = []
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         self.endings: dict[tuple[str, str, str], list[int]] = {}
@@ -65,6 +68,21 @@ class Arithmetic:
                 self._lefts.clear()
             self._lefts[index] = known
         return known
+
+    def said(self, index: int) -> int:
+        """Which families of patterns the words before a figure have the letters for, as bits of `TRIGGERS`."""
+        known = self._bits[index]
+        if known < 0:
+            known = self._bits[index] = TRIGGERS.of(self.left(index))
+        return known
+
+    def next_like(self, index: int) -> int:
+        """The next figure of the same unit, at most FAR figures on; -1 if there is none."""
+        found, unit = self.found, self.found[index].unit
+        for other in range(index + 1, min(index + FAR, len(found))):
+            if found[other].unit == unit:
+                return other
+        return -1
 
     def is_level(self, index: int) -> bool:
         """Whether a figure says how much there is or was: no change, no rate of one, no limit, no length of time."""

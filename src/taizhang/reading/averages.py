@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.triggers import TRIGGERS
 
 _UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
 EACH = re.compile(
@@ -22,6 +23,8 @@ _TOTAL = re.compile(
 _GIVEN = re.compile(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
+_DAILY = re.compile(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$")
+_EACH = TRIGGERS.bit([EACH, _DAILY])
 _GIVEN_IN_ALL = re.compile(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
@@ -39,10 +42,14 @@ NEAR = 4
 class Averages(Arithmetic):
     """Finds the total and the count an average or a price is said of, and tests it."""
 
+    def each(self, index: int) -> re.Match[str] | None:
+        """每人, 亩均, 单价 right before a figure."""
+        return EACH.search(self.left(index)) if self.said(index) & _EACH else None
+
     def average(self, index: int) -> None:
         """Test 产值896万元, 亩均8000元 and 120人, 每人200元, 共计2.4万元; only what stands near can be found false."""
         each = self.found[index]
-        match = EACH.search(self.left(index))
+        match = self.each(index)
         if (
             match is None
             or (
@@ -105,7 +112,7 @@ class Averages(Arithmetic):
     def daily(self, index: int) -> None:
         """全年1095万件, 日均3万件: a year has 365 days."""
         found, each = self.found, self.found[index]
-        if not index or not re.search(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$", self.left(index)):
+        if not index or not self.said(index) & _EACH or not _DAILY.search(self.left(index)):
             return
         total = found[index - 1]
         if total.unit != each.unit or total.start < self.layout.sentence(each.start)[0] or total.bound != "=":
@@ -133,7 +140,7 @@ class Averages(Arithmetic):
         floor, stop = self.layout.full_sentence(each.start), self.layout.sentence(each.end)[1]
         near = [other for other in range(index - 1, max(index - 9, -1), -1) if found[other].start >= floor]
         for other in range(index + 1, min(index + 4, len(found))):
-            if found[other].start > stop or EACH.search(self.left(other)):
+            if found[other].start > stop or self.each(other):
                 break
             near.append(other)
         return sorted(near, key=lambda other: abs(other - index))
@@ -163,7 +170,7 @@ class Averages(Arithmetic):
             and (one.role in ("actual", "target") or "增收" in self.left(other))
             and one.base != "from"
             and "base" not in one.cues
-            and EACH.search(self.left(other)) is None
+            and self.each(other) is None
             and self._weighed(other, index) > each.value
             and one.high is None
         )

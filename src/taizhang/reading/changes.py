@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
-from taizhang.reading.pairs import AMOUNT, ANNUAL, POINTS, Pairs
+from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.quantity import Quantity
 
 _NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
@@ -35,22 +35,20 @@ class Changes(Pairs):
         return (
             quantity.role == "change"
             or "change" in quantity.cues
-            or AMOUNT.search(self.left(index)) is not None
+            or self.says_amount(index)
             or self._counted_up(index)
         )
 
     def _counted_up(self, index: int) -> bool:
         """新创建6个, 总数由9个增加到15个: what is new, before the two ends of the total."""
-        if index + 2 >= len(self.found) or not _NEW.search(self.left(index)):
+        if index + 2 >= len(self.found):
             return False
         low, high = self.found[index + 1], self.found[index + 2]
+        if low.base != "from" or high.base != "to" or not _NEW.search(self.left(index)):
+            return False
         if low.unit == self.found[index].unit and self.found[index].role == "target" and not low.base:
             return False
-        return (
-            low.base == "from"
-            and high.base == "to"
-            and bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
-        )
+        return bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
 
     def made_good(self, index: int) -> None:
         """由3600万元压降到2160万元, 三年累计化解1440万元: the way between the ends, by whatever verb."""
@@ -77,7 +75,7 @@ class Changes(Pairs):
     def raised(self, index: int) -> None:
         """再建养老点5个, 总数达到19个: the level said before, in the report, and what is added to it."""
         found, total = self.found, self.found[index]
-        if index == 0 or total.role != "target" or not _IN_ALL.search(self.left(index)):
+        if total.role != "target" or index == 0 or not _IN_ALL.search(self.left(index)):
             return
         more = found[index - 1]
         if more.unit != total.unit or more.role != "target" or not _NEW.search(self.left(index - 1)):

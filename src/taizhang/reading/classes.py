@@ -20,9 +20,12 @@ class Classes(Totals):
     def by_class(self, index: int) -> bool:
         """14个村里, 90分以上的9个, 80到90分的4个, 80分以下的2个."""
         found, whole = self.found, self.found[index]
+        first = self.next_like(index)
+        if first < 0 or not _CLASS.search(self.norm, found[first].start - 5, found[first].start):
+            return False
         stop = self.layout.full_end(whole.end)
         members: list[int] = []
-        for other in range(index + 1, min(index + FAR, len(found))):
+        for other in range(first, min(index + FAR, len(found))):
             one = found[other]
             if one.start > stop:
                 break

@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
-from taizhang.reading.lexicon import lexicon
+from taizhang.reading.triggers import TRIGGERS
 
 _LONGEST = 5
 """Figures one result may follow from."""
 _SAVED = re.compile(r"(?:节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
 _NET = re.compile(r"净[增减](?:加|少)?|一进一出|进出相抵|增减相抵")
+_FLOW_SAID = TRIGGERS.bit([_NET, _SAVED])
 _BUDGET = re.compile(r"预算|概算|控制价|送审|计划|财评|估算|限价")
 
 
@@ -21,15 +22,16 @@ class Flows(Arithmetic):
     def flow(self, index: int) -> None:
         """年初结余A, 收入B, 支出C, 年末结余D; 收入A, 支出B, 结余C; 预算A, 实际支出B, 节约C."""
         found, closing = self.found, self.found[index]
-        words = lexicon().words
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
-        if _NET.search(left):
-            self._net(index)
-            return
-        if _SAVED.search(left) and self._saved(index):
-            return
+        if self.said(index) & _FLOW_SAID:
+            if _NET.search(left):
+                self._net(index)
+                return
+            if _SAVED.search(left) and self._saved(index):
+                return
+        words = self.words
         if not words["flow.closing"].within(left):
             return
         floor = self.layout.full_sentence(closing.start)
@@ -69,7 +71,7 @@ class Flows(Arithmetic):
 
     def _net(self, index: int) -> None:
         """新进5人、退休2人, 净增3人: what came in less what went out, in whatever order."""
-        found, words = self.found, lexicon().words
+        found, words = self.found, self.words
         floor = self.layout.full_sentence(found[index].start)
         signed = []
         for other in range(index - 1, max(index - 4, -1), -1):

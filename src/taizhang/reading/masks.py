@@ -28,6 +28,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     for match in _RUN.finditer(norm):
         run, start, end = match.group(), match.start(), match.end()
+        if run.isdigit() or not _MASK.search(run):
+            continue
         if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
             continue
         if _HIDDEN_DATA.fullmatch(run):

@@ -6,6 +6,7 @@ import re
 
 from taizhang.reading.arithmetic import FAR, Arithmetic
 from taizhang.reading.quantity import Quantity
+from taizhang.reading.triggers import TRIGGERS
 
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
@@ -13,6 +14,7 @@ AMOUNT = re.compile(
     r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
+_AMOUNT = TRIGGERS.bit([AMOUNT])
 _AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|减|少|下|高|低|上|涨)")
 _BY_ITS_NAME = re.compile(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
@@ -58,6 +60,10 @@ class Pairs(Arithmetic):
         if (base := self._base_of(high, index)) >= 0:
             return self.found[base], self.found[high], (base, high)
         return self._from_rate(high, index) if amount else self._from_difference(high, index)
+
+    def says_amount(self, index: int) -> bool:
+        """Whether the words before a figure are those of a difference: 增加, 多出, 超收."""
+        return bool(self.said(index) & _AMOUNT) and AMOUNT.search(self.left(index)) is not None
 
     def _of_another(self, index: int, high: int) -> bool:
         """Whether the change names what it is said of, and that is not what the level before it measures."""
@@ -161,7 +167,7 @@ class Pairs(Arithmetic):
                 if one.base == "from":
                     break
                 continue
-            if one.base != "to" and AMOUNT.search(self.left(other)):
+            if one.base != "to" and self.says_amount(other):
                 continue
             if quantity.unit == "%" and self._too_small(other, index):
                 continue
@@ -216,7 +222,7 @@ class Pairs(Arithmetic):
                 self._dated(one) and self._dated(two)
             ):
                 continue
-            if other < level and two.base != "to" and AMOUNT.search(self.left(other)):
+            if other < level and two.base != "to" and self.says_amount(other):
                 continue
             if other < level and two.start < sentence:
                 continue
@@ -362,7 +368,7 @@ class Pairs(Arithmetic):
 
     def _is_difference(self, index: int) -> bool:
         return self.found[index].role == "change" or (
-            "base" not in self.found[index].cues and AMOUNT.search(self.left(index)) is not None
+            "base" not in self.found[index].cues and self.says_amount(index)
         )
 
     def _from_rate(self, high: int, index: int) -> Pair | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_LONG = re.compile(r"[0-9][0-9]{10,}")
+"""Runs of digits that may be personal data; the search skips to their first digit."""
 _CANDIDATE = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[3-6][0-9]{15,18})(?![0-9A-Za-z])"
 )
@@ -18,7 +20,10 @@ def personal_data(norm: str) -> list[tuple[int, int, str]]:
     stand after a word such as 账号.
     """
     found = []
-    for match in _CANDIDATE.finditer(norm):
+    for run in _LONG.finditer(norm):
+        match = _CANDIDATE.match(norm, run.start())
+        if match is None:
+            continue
         digits = match.group()
         if len(digits) == 11:
             found.append((match.start(), match.end(), "telephone"))

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
-from taizhang.reading.averages import EACH
 from taizhang.reading.classes import Classes
 from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM
@@ -98,11 +97,7 @@ class Sums(Classes):
                 if one.role == "change" or one.base:
                     break
                 continue
-            if (
-                SUM.search(self.left(other))
-                or EACH.search(self.left(other))
-                or self._whole_again(other, first)
-            ):
+            if SUM.search(self.left(other)) or self.each(other) or self._whole_again(other, first):
                 break
             if one.unit not in groups and ";" in self.norm[end : one.start]:
                 continue

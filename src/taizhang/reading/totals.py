@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
-from taizhang.reading.averages import EACH
+from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.averages import Averages
+from taizhang.reading.triggers import TRIGGERS
 
 SUM = re.compile(
     r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
 )
 _HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
 _TOTAL = re.compile(r"[共计总合]|全年")
+_TOTAL_SAID = TRIGGERS.bit([_TOTAL])
 _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
@@ -21,12 +23,14 @@ CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
 
-class Totals(Arithmetic):
+class Totals(Averages):
     """Adds up lists and tests their totals."""
 
     def total(self, index: int) -> None:
         """A86件、B34件, 合计120件: the like figures before a total add up to it."""
         found, total = self.found, self.found[index]
+        if not self.said(index) & _TOTAL_SAID:
+            return
         left = self.left(index)
         if total.role == "change" or total.kind in ("percent", "multiple", "time") or total.high is not None:
             return
@@ -56,7 +60,7 @@ class Totals(Arithmetic):
                 one.unit != total.unit
                 or one.role == "change"
                 or one.base
-                or EACH.search(self.left(other))
+                or self.each(other)
                 or len(self.norm[one.end : gap_end]) > 40
             ):
                 break
