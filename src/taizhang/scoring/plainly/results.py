@@ -12,7 +12,7 @@ from taizhang.scoring.columns import State, Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held
 from taizhang.scoring.plainly.totals import Total, has, veto_state
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Amount, Effect, Grade, Pay, Ties, figure
+from taizhang.scoring.rules import Amount, Effect, Pay, Ties, figure
 from taizhang.scoring.sheets import NO_PAY, PAY, Line, Result
 
 if TYPE_CHECKING:
@@ -103,9 +103,9 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
                 for id in here
                 if id in found and 1 + sum(place < found[id] for place in found.values()) <= room
             ]
-        given |= {id: grade.id for id in here}
+        given |= dict.fromkeys(here, grade.id)
     if ladder and case.within(Fraction(0), ladder[-1].when):
-        given |= {id: ladder[-1].id for id in unqualified}
+        given |= dict.fromkeys(unqualified, ladder[-1].id)
     return given
 
 
