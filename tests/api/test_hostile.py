@@ -51,8 +51,10 @@ def errors_of(answer) -> list[dict[str, str]]:
 @pytest.fixture
 def operations(office: Office):
     """Every operation with an address that is there, and the headers that open it."""
+    import taizhang.api.urls  # noqa: F401  the operations are known once the addresses are
     from taizhang.api.operations import OPERATIONS
 
+    assert OPERATIONS
     book, bearer = office.town.book, {"Authorization": f"Bearer {token(office, 'clerk')}"}
     words = {"book": book, "kind": "hotline", "matter": "m1", "act": "assign"}
     return [(one, f"/api/v1{one.path.format(**words)}", {} if one.public else bearer) for one in OPERATIONS]

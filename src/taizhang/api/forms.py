@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from taizhang.matters.raising import LONGEST
 
@@ -72,12 +72,22 @@ def _yes(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
+def _page_key(value: str) -> str:
+    if value:
+        date.fromisoformat(value.partition(".")[0])
+    return value
+
+
 QueryDay = Annotated[date, BeforeValidator(_day)]
 """A day in a query, such as 2026-03-01."""
 QueryNumber = Annotated[int, BeforeValidator(_digits)]
 """A whole number in a query."""
 QueryYes = Annotated[bool, BeforeValidator(_yes)]
 """true or false in a query."""
+PageKey = Annotated[
+    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9_-]{1,40}$"), AfterValidator(_page_key)
+]
+"""Where a page of a list begins: `next` of the page before."""
 
 
 def plain(value: Decimal | None) -> str | None:

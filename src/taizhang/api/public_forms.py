@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.api.forms import Form, Id, Line, QueryNumber, Said, Value, Words
+from taizhang.api.forms import Form, Id, Line, PageKey, QueryNumber, Said, Value, Words
 
 
 class Error(Form):
@@ -257,7 +257,7 @@ class AnswersQuery(Form):
 
     kind: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")] = ""
     place: Id = ""
-    before: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Z0-9-]{1,24}$")] = ""
+    before: PageKey = ""
     """`next` of the page before."""
     limit: Annotated[QueryNumber, Field(ge=1, le=50)] = 50
 

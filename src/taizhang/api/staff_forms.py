@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.api.forms import Base64, Form, Id, QueryDay, QueryNumber, QueryYes, Said, Value
+from taizhang.api.forms import Base64, Form, Id, PageKey, QueryDay, QueryNumber, QueryYes, Said, Value
 from taizhang.api.public_forms import KindOut, Named, Raise
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -72,7 +72,7 @@ class ListQuery(Form):
     """Only what was judged unsatisfied."""
     number: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,24}$")] = ""
     order: Literal["newest", "oldest", "due"] = "newest"
-    after: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9_-]{1,40}$")] = ""
+    after: PageKey = ""
     """`next` of the page before."""
     limit: Annotated[QueryNumber, Field(ge=1, le=100)] = 50
 
