@@ -68,8 +68,7 @@ def _memory(pid: int) -> int:
 
 def ours(shipments: list[Path], out: Path, *more: str) -> list[str]:
     """The command that consolidates."""
-    program = "from taizhang.cli import main; main()"
-    return [sys.executable, "-c", program, "consolidate", *map(str, shipments), "-o", str(out),
+    return [sys.executable, "-m", "bench.as_installed", "consolidate", *map(str, shipments), "-o", str(out),
             "--scheme", str(nation.SCHEME), *more]  # fmt: skip
 
 
@@ -144,7 +143,7 @@ def costs(work: Path, sizes: tuple[int, ...]) -> Figures:
         shipped = work / f"size-{units}"
         nation.write(shipped, units)
         program = (
-            "import sys, time; from pathlib import Path; from taizhang.consolidation.consolidating import consolidate\n"
+            "import sys, time, bench.as_installed; from pathlib import Path; from taizhang.consolidation.consolidating import consolidate\n"
             "read = lambda name: [Path(name)]\n"
             f"scheme = Path({str(nation.SCHEME)!r}).read_text('utf-8')\n"
             "consolidate(read(sys.argv[2]), Path(sys.argv[3] + '-warm'), scheme_text=scheme)\n"

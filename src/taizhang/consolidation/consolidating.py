@@ -65,7 +65,7 @@ def consolidate(
     month = books[0].close.period
     place = Workplace(out, scheme, month)
     place.open()
-    kept, left = place.plan(books)
+    kept, left = place.plan(books, jobs)
     counties = {book.close.county for book in books}
     before = sum(len(done.counties) for done in kept)
     progress = started(len(counties), before)

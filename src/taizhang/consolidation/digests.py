@@ -34,13 +34,19 @@ def facts_digest(metrics: Sequence[str], states: npt.NDArray[np.int8], values: n
 
 def units_digest(units: Any) -> str:
     """SHA-256 over the units in their order: the fields of each divided by U+001F, each unit followed by a line feed."""
-    columns = [_plain(one_chunk(units.column(name))) for name in _UNIT_FIELDS]
+    return units_digests([units])[0]
+
+
+def units_digests(tables: Sequence[Any]) -> list[str]:
+    """`units_digest` of each of these tables."""
+    units = pa.concat_tables([table.select(_UNIT_FIELDS) for table in tables]).unify_dictionaries()
+    columns = [one_chunk(units.column(name).cast(pa.string())) for name in _UNIT_FIELDS]
     joined = pc.binary_join_element_wise(*columns, "\n", "\x1f")
-    return hashlib.sha256(_bytes_of(joined)).hexdigest()
-
-
-def _plain(array: Any) -> Any:
-    return array.dictionary_decode() if pa.types.is_dictionary(array.type) else array
+    found, start = [], 0
+    for table in tables:
+        found.append(hashlib.sha256(_bytes_of(joined.slice(start, table.num_rows))).hexdigest())
+        start += table.num_rows
+    return found
 
 
 def sheet_digest(engine: str, rule: str, lines: Any, totals: Any) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow.compute as pc
 
 from taizhang.consolidation.closes import Close
-from taizhang.consolidation.digests import facts_digest, units_digest
+from taizhang.consolidation.digests import facts_digest, units_digests
 from taizhang.consolidation.tables import coded, encoded, one_chunk
 from taizhang.problems import Place, Problem, Text
 
 I8 = npt.NDArray[np.int8]
 I64 = npt.NDArray[np.int64]
+Where: TypeAlias = Callable[[str], str]
+"""Where a book's file of a name is, for people."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +26,7 @@ class BookFacts:
     """One book in one period: its units in the office's order, and `values` and `states` with a row per metric."""
 
     close: Close
+    period: str
     units: Any
     metrics: dict[str, int]
     values: I64
@@ -48,18 +51,25 @@ class BookFacts:
         if order is not None:
             values, states = values[order], states[order]
         metrics = {metric: row for row, metric in enumerate(block.metrics)}
-        return cls(close, units, metrics, values.reshape(size, width), states.reshape(size, width))
+        return cls(close, period, units, metrics, values.reshape(size, width), states.reshape(size, width))
 
 
-def problems_of(facts: BookFacts, period: str, where: Callable[[str], str]) -> Iterator[Problem]:
-    """What the units and the facts have that does not match the digests in the manifest; `where` names their files."""
-    block = facts.close.block(period)
-    assert block is not None
-    named = f"{facts.close.title} {period}"
-    if units_digest(facts.units) != block.units_digest:
-        yield altered("units-altered", named, Text("单位", "the units"), where("units"), block.units_digest)
-    if facts_digest(block.metrics, facts.states, facts.values) != block.facts_digest:
-        yield altered("facts-altered", named, Text("数据", "the facts"), where("facts"), block.facts_digest)
+def problems_of(books: Sequence[tuple[BookFacts, Where]]) -> Iterator[Problem]:
+    """What units and facts have that does not match the digests in the manifest; each book with where its files are."""
+    if not books:
+        return
+    for (facts, where), units in zip(books, units_digests([facts.units for facts, _ in books]), strict=True):
+        block = facts.close.block(facts.period)
+        assert block is not None
+        named = f"{facts.close.title} {facts.period}"
+        if units != block.units_digest:
+            yield altered(
+                "units-altered", named, Text("单位", "the units"), where("units"), block.units_digest
+            )
+        if facts_digest(block.metrics, facts.states, facts.values) != block.facts_digest:
+            yield altered(
+                "facts-altered", named, Text("数据", "the facts"), where("facts"), block.facts_digest
+            )
 
 
 def altered(code: str, named: str, what: Text, file: str, digest: str) -> Problem:

@@ -23,6 +23,9 @@ from taizhang.scoring import ENGINE_VERSION
 PART_UNITS = 12_000
 """Counties are scored together until they have so many units: enough for the kernels to be fast, few enough to fit in memory."""
 
+LEAST_UNITS = 1_000
+"""So many units at least, where parts are made smaller for all jobs to have one."""
+
 NOTES, LINES, TOTALS, RANKS, SUMMARY = "parts", "lines", "totals", "ranks.parquet", "consolidation.json"
 
 
@@ -76,8 +79,9 @@ class Workplace:
         for left in self.folder.rglob("*.partial"):
             left.unlink()
 
-    def plan(self, books: Sequence[Shipped]) -> tuple[list[Done], list[Part]]:
-        """Which finished parts still hold, and the parts that are still to be scored. What no longer holds is removed."""
+    def plan(self, books: Sequence[Shipped], jobs: int = 1) -> tuple[list[Done], list[Part]]:
+        """Which finished parts still hold, and the parts still to be scored, at least one for each job where there is enough to do.
+        What no longer holds is removed."""
         counties: dict[str, list[Shipped]] = {}
         for book in books:
             counties.setdefault(book.close.county, []).append(book)
@@ -93,7 +97,7 @@ class Workplace:
                     path.unlink()
         finished = {county for done in holding for county in done.counties}
         left = [county for county in counties if county not in finished]
-        return holding, [self._part(chosen, counties, contents) for chosen in _packed(left, counties)]
+        return holding, [self._part(chosen, counties, contents) for chosen in _packed(left, counties, jobs)]
 
     def path(self, kind: str, part: str, number: int | None = None) -> Path:
         """The file of a part's lines or totals."""
@@ -108,11 +112,13 @@ class Workplace:
         )
         return done
 
-    def write_json(self, name: str, value: object) -> None:
+    def write_json(self, name: str, value: Mapping[str, object]) -> None:
         """Write a small file whole or not at all."""
         path = self.folder / name
         partial = path.with_name(path.name + ".partial")
-        partial.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
+        # a line for each entry; the encoder that indents takes seconds for a nation
+        lines = (f"{json.dumps(key)}: {json.dumps(held, ensure_ascii=False)}" for key, held in value.items())
+        partial.write_text("{" + ",\n".join(lines) + "}\n", "utf-8")
         os.replace(partial, path)
 
     def summary(self, more: Mapping[str, object]) -> None:
@@ -137,14 +143,19 @@ class Workplace:
                 yield done
 
 
-def _packed(left: Sequence[str], counties: Mapping[str, list[Shipped]]) -> Iterator[list[str]]:
+def _packed(left: Sequence[str], counties: Mapping[str, list[Shipped]], jobs: int) -> Iterator[list[str]]:
     """Counties in their order, together until they have enough units."""
+    sizes = {
+        county: sum(max((block.units for block in book.close.blocks), default=0) for book in counties[county])
+        for county in left
+    }
+    enough = min(PART_UNITS, max(sum(sizes.values()) // jobs, LEAST_UNITS))
     chosen: list[str] = []
     size = 0
     for county in left:
         chosen.append(county)
-        size += sum(max((block.units for block in book.close.blocks), default=0) for book in counties[county])
-        if size >= PART_UNITS:
+        size += sizes[county]
+        if size >= enough:
             yield chosen
             chosen, size = [], 0
     if chosen:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from taizhang.consolidation.facts import BookFacts
 from taizhang.consolidation.tables import LINES, TOTALS, coded, words
-from taizhang.problems import Problem, Refused, Text
+from taizhang.problems import Problem, Text, refuse
 from taizhang.scoring import (
     NOT_APPLICABLE,
     TARGET,
@@ -41,10 +41,7 @@ def columns_of(plan: Plan, kind: str, books: Sequence[BookFacts], *, by: str) ->
     that a book does not have.
     """
     chosen = [_chosen(book, kind) for book in books]
-    metrics = {metric: _column(metric, books, chosen) for metric in plan.metrics}
-    problems = [problem for found in metrics.values() if not isinstance(found, Column) for problem in found]
-    if problems:
-        raise Refused(*problems)
+    metrics = _metrics(plan, books, chosen)
     tables = [
         book.units if at is None else book.units.take(pa.array(at))
         for book, at in zip(books, chosen, strict=True)
@@ -52,7 +49,7 @@ def columns_of(plan: Plan, kind: str, books: Sequence[BookFacts], *, by: str) ->
     units = pa.concat_tables(tables).unify_dictionaries()
     groups, classes = _groups(tables, by), _labels(units.column("class"))
     ids = tuple(units.column("unit").to_pylist())
-    return Columns(ids, groups, classes, {m: c for m, c in metrics.items() if isinstance(c, Column)}), units
+    return Columns(ids, groups, classes, metrics), units
 
 
 def score(plan: Plan, kind: str, books: Sequence[BookFacts]) -> tuple[Any, Any]:
@@ -190,21 +187,29 @@ def _chosen(book: BookFacts, kind: str) -> I32 | None:
     return np.flatnonzero(np.array([one == kind for one in kinds], dtype=np.bool_)[codes]).astype(np.int32)
 
 
-def _column(metric: str, books: Sequence[BookFacts], chosen: Sequence[I32 | None]) -> Column | list[Problem]:
-    values, states, missing = [], [], []
-    indicator, _, asked = metric.partition("/")
-    for book, at in zip(books, chosen, strict=True):
-        row = book.metrics.get(metric)
-        width = book.units.num_rows if at is None else len(at)
-        if row is not None:
-            values.append(book.values[row] if at is None else book.values[row][at])
-            states.append(book.states[row] if at is None else book.states[row][at])
-        elif asked == TARGET and indicator in book.metrics:
-            values.append(np.zeros(width, dtype=np.int64))
-            states.append(np.full(width, NOT_APPLICABLE.value, dtype=np.int8))
-        else:
-            missing.append(_no_metric(book, metric))
-    return missing or Column(np.concatenate(values), np.concatenate(states))
+def _metrics(plan: Plan, books: Sequence[BookFacts], chosen: Sequence[I32 | None]) -> dict[str, Column]:
+    """A column for each metric of the plan, the books one after the other. Raises `Refused` with every metric that is missing."""
+    widths = [book.units.num_rows if at is None else len(at) for book, at in zip(books, chosen, strict=True)]
+    values = np.zeros((len(plan.metrics), sum(widths)), dtype=np.int64)
+    states = np.full(values.shape, NOT_APPLICABLE.value, dtype=np.int8)
+    problems: list[Problem] = []
+    start = 0
+    for book, at, width in zip(books, chosen, widths, strict=True):
+        units = slice(start, start + width)
+        start += width
+        rows = [book.metrics.get(metric) for metric in plan.metrics]
+        if rows == list(range(len(book.metrics))) and at is None:
+            values[:, units], states[:, units] = book.values, book.states
+            continue
+        for number, (metric, row) in enumerate(zip(plan.metrics, rows, strict=True)):
+            indicator, _, asked = metric.partition("/")
+            if row is not None:
+                values[number, units] = book.values[row] if at is None else book.values[row][at]
+                states[number, units] = book.states[row] if at is None else book.states[row][at]
+            elif asked != TARGET or indicator not in book.metrics:
+                problems.append(_no_metric(book, metric))
+    refuse(problems)
+    return {metric: Column(values[row], states[row]) for row, metric in enumerate(plan.metrics)}
 
 
 def _no_metric(book: BookFacts, metric: str) -> Problem:

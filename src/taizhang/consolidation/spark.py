@@ -142,7 +142,7 @@ def _scorer(scheme: Scheme, closes: dict[str, str]) -> Callable[[Any, Any], Any]
                 units.filter(pc.equal(units.column("book"), book)),
                 facts.filter(pc.equal(facts.column("book"), book)),
             )
-            wrong = tuple(problems_of(found, period, "{}.parquet".format))
+            wrong = tuple(problems_of([(found, "{}.parquet".format)]))
             if wrong:
                 raise Refused(*wrong)
             books.append(found)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 from taizhang.consolidation.checking import kept_problems, read_facts
-from taizhang.consolidation.facts import BookFacts
+from taizhang.consolidation.facts import BookFacts, problems_of
 from taizhang.consolidation.parts import LINES, TOTALS, Done, Part, Workplace
 from taizhang.consolidation.schemes import Scheme
 from taizhang.consolidation.scored import score
-from taizhang.problems import Problem, Refused, Text
+from taizhang.problems import Problem, Refused
 
 Progress = Callable[[int], None]
 
@@ -36,7 +34,7 @@ WRITING: dict[str, Any] = {
 def score_here(
     parts: Sequence[Part], scheme: Scheme, place: Workplace, *, jobs: int, progress: Progress
 ) -> tuple[list[Done], list[Problem]]:
-    """Score parts, `jobs` at a time, each in a process of its own.
+    """Score parts, `jobs` at a time, each in a thread of its own: NumPy, Arrow and the hashes leave Python to the others.
 
     Returns the finished parts and every problem of the others. `progress` is told how many counties are behind it.
     """
@@ -62,66 +60,38 @@ def _scored(
     if jobs <= 1:
         yield from ((part, _score_part(part, scheme, place)) for part in parts)
         return
-    waiting = list(reversed(parts))
-    running: dict[Future[Result], Part] = {}
-    pool = ProcessPoolExecutor(jobs, mp_context=processes(), initializer=_leave_interrupts)
+    waiting = iter(parts)
+    pool = ThreadPoolExecutor(jobs)
     try:
-        while waiting or running:
-            while waiting and len(running) < 2 * jobs:
-                part = waiting.pop()
-                running[pool.submit(_score_part, part, scheme, place)] = part
+        running = {pool.submit(_score_part, part, scheme, place): part for part in islice(waiting, jobs)}
+        while running:
             ready, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in ready:
-                yield running.pop(future), future.result()
-    except BrokenProcessPool:
-        raise Refused(_ended()) from None
+                part = running.pop(future)
+                for following in islice(waiting, 1):
+                    running[pool.submit(_score_part, following, scheme, place)] = following
+                yield part, future.result()
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def processes() -> Any:
-    """How processes are started: by a server that has everything imported, where the system can."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
-
-
-def _leave_interrupts() -> None:
-    """An interruption is for the process that gives out the parts."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _ended() -> Problem:
-    return Problem(
-        "process-ended",
-        Text(
-            "一个计算进程被系统中止，可能是内存不够",
-            "a process was ended by the system, perhaps for want of memory",
-        ),
-        Text(
-            "用 --jobs 1 再运行一次，已算完的县不再重算",
-            "run again with --jobs 1; finished counties are kept",
-        ),
-    )
 
 
 def checked(part: Part, scheme: Scheme) -> list[BookFacts]:
     """The facts of a part's books, all of them checked. Raises `Refused` with everything that was found."""
     problems: list[Problem] = []
-    found = []
+    read = []
     for book in part.books:
         try:
             wanted = {scheme.period, *(sheet.period for sheet in book.close.sheets)}
-            facts = {period: read_facts(book, period) for period in sorted(wanted)}
-            problems += kept_problems(book, facts)
-            found.append(facts[scheme.period])
+            read.append((book, {period: read_facts(book, period) for period in sorted(wanted)}))
         except Refused as refused:
             problems += refused.problems
+    problems += problems_of([(facts, book.path) for book, periods in read for facts in periods.values()])
+    if not problems:
+        for book, periods in read:
+            problems += kept_problems(book, periods)
     if problems:
         raise Refused(*problems)
-    return found
+    return [periods[scheme.period] for _, periods in read]
 
 
 def _score_part(part: Part, scheme: Scheme, place: Workplace) -> Result:

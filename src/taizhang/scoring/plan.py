@@ -148,7 +148,9 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
         )
         for veto in rule.vetoes
     )
-    items = tuple(_planned(item, rule, period, year) for item in rule.items)
+    wanted = {one.how.item for item in rule.items for one in item.clauses if hasattr(one.how, "item")}
+    wanted |= {*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())}
+    items = tuple(_planned(item, rule, period, year, kept=item.id in wanted) for item in rule.items)
     simple = all(grade.simple for grade in rule.grades)
     grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
     counted = [item.own or 0 for item in items if item.active and item.counts]
@@ -202,7 +204,7 @@ def _metrics(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _planned(item: Item, rule: Rule, period: Period | None, year: int) -> PlannedItem:
+def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: bool) -> PlannedItem:
     zeroed_by = (
         place
         for place, veto in enumerate(rule.vetoes)
@@ -210,8 +212,6 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int) -> Planne
     )
     pool = next((pool for pool in rule.pools if pool.id == item.pool), None)
     active = not item.period or period is None or Period.of(item.period, period.start).end == period.end  # type: ignore[arg-type]
-    wanted = {one.how.item for other in rule.items for one in other.clauses if hasattr(one.how, "item")}
-    wanted |= {*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())}
     return PlannedItem(
         id=item.id,
         lines=tuple(PlannedLine(name, kernel_of(clause, year)) for name, clause in item.lines),
@@ -234,7 +234,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int) -> Planne
         yuan=item.yuan,
         section=pool.section if pool is not None else item.section,
         pool=item.pool,
-        kept=item.id in wanted,
+        kept=kept,
     )
 
 
