@@ -178,6 +178,13 @@ clause = "第四条"
 points = 20
 count = { of = "record.unreported", each = -2 }
 
+[[appraisal.item]]
+id = "visit"
+title = { zh = "现场评议", en = "Seen on the spot" }
+clause = "第五条"
+judge = { lo = -2, hi = 5, who = "mayor" }
+when_absent = "drop"
+
 [[appraisal.veto]]
 id = "safety"
 title = { zh = "安全", en = "Safety" }

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from taizhang.appraisal import acts as scores
-from taizhang.appraisal.models import Objection, ScoreLine, ScoreTotal
+from taizhang.appraisal.models import Judgement, Objection, ScoreLine, ScoreTotal
 from taizhang.appraisal.objecting import window
 from taizhang.journal import new_id
 from taizhang.records import evidence
@@ -175,6 +175,29 @@ def _lift_veto(work: Work, draw: random.Random) -> None:
     work.take(draw, scores.VetoLifted, record=record, ground=_text(work, draw), who="clerk")
 
 
+def _judge(work: Work, draw: random.Random) -> None:
+    keys = _sheet(work, draw)
+    line = work.one(draw, ("visit",), ("sales", "none", "x\x00"))
+    there = Judgement.rows.of(work.town.book).filter(
+        institution="appraisal", period=keys["period"].replace("\x00", ""), unit=keys["unit"].replace("\x00", ""), line="visit", to_seq=None
+    )  # fmt: skip
+    work.take(
+        draw,
+        scores.PointsJudged,
+        id=new_id("j"),
+        line=line,
+        points=work.one(draw, (Decimal(3), Decimal("4.5"), Decimal(0)), VALUES),
+        reason=_text(work, draw),
+        replaces=work.one(draw, (next((row.id for row in there), ""),), ("nobody",)),
+        who=work.one(draw, ("leader",), ("clerk", "village1")),
+        **keys,
+    )
+
+
+def _withdraw_judgement(work: Work, draw: random.Random) -> None:
+    work.take(draw, scores.JudgementWithdrawn, judgement=work.known(draw, "score.judged"), who="leader")
+
+
 def _paper() -> dict[str, Any]:
     sha256, size, kind = evidence.keep(b"%PDF-1.4 proof")
     return {"sha256": sha256, "size": size, "type": kind}
@@ -189,6 +212,8 @@ STEPS: Mapping[str, Callable[[Work, random.Random], None]] = {
     "score.exclusion-asked": _ask_exclusion,
     "score.exclusion-decided": _decide_exclusion,
     "score.exclusion-revoked": _revoke_exclusion,
+    "score.judged": _judge,
+    "score.judgement-withdrawn": _withdraw_judgement,
     "veto.recorded": _record_veto,
     "veto.lifted": _lift_veto,
 }

@@ -66,6 +66,7 @@ def facts(town, reported):
         unit: Decimal(len(_OWED_EACH_MONTH - {name for name, value in cells.items() if value != UNHEARD}))
         for unit, cells in zip(town.villages, reported, strict=True)
     }
+    table["judged:visit"] = dict.fromkeys(town.villages, NO_DATA)
     return table
 
 

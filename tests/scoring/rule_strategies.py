@@ -110,6 +110,7 @@ def items(draw: st.DrawFn, id: str) -> Item:
         cap=draw(st.one_of(st.sampled_from([UNSAID, NO_BOUND]), decimals(3, 30))),
         when_absent=absent,
         applies_to=draw(st.sampled_from([(), (), ("a",), ("b", "c")])),
+        ruled=draw(st.sampled_from(["", "", f"ruled:item:{id}"])),
     )
     floor, cap = item.floor_in_force, item.cap_in_force
     if floor is not None and cap is not None and floor > cap:
@@ -129,6 +130,7 @@ def vetoes(draw: st.DrawFn, id: str, item_ids: tuple[str, ...]) -> Veto:
         effect=effect,
         scope=draw(st.sampled_from(Scope)),
         item=draw(st.sampled_from(item_ids)) if effect is Effect.ITEM_ZERO else "",
+        ruled=draw(st.sampled_from(["", "", f"ruled:veto:{id}"])),
     )
 
 
@@ -169,4 +171,7 @@ def fact_tables(draw: st.DrawFn, units: tuple[Unit, ...]) -> dict[str, dict[str,
     for column in COLUMNS:
         reported = [unit.id for unit in units if draw(st.integers(0, 9))]
         table[column] = {unit: draw(cells) for unit in reported}
+    decided = st.sampled_from([Decimal(0), Decimal(0), Decimal(0), Decimal(1), Decimal(2)])
+    for name in (*(f"item:item-{n}" for n in range(5)), *(f"veto:veto-{n}" for n in range(3))):
+        table[f"ruled:{name}"] = {unit.id: draw(decided) for unit in units}
     return table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from taizhang.appraisal.models import Exclusion, VetoRecord
+from taizhang.appraisal.models import Exclusion, Judgement, VetoRecord
 from tests.web.offices import Office
 
 SHEET = "entries/appraisal/2026-02/"
@@ -38,7 +38,10 @@ def decide(office: Office, role: str = "secretary", granted: str = "yes"):
 def test_with_one_appraisal_the_open_sheet_opens_at_once(office: Office) -> None:
     answer = office.as_("clerk").get(office.at("entries/"))
     assert answer["Location"] == office.at(SHEET)
-    assert "还没有登记" in office.as_("clerk").get(office.at(SHEET)).content.decode()
+    page = office.as_("clerk").get(office.at(SHEET))
+    (visit,) = page.context["items"]
+    assert not visit["href"], "the clerk is not the judge"
+    assert all(row["cells"][1] == {"state": "no-data"} for row in visit["table"]["rows"])
 
 
 def test_an_exclusion_is_asked_with_evidence_and_decided_by_the_approver(office: Office) -> None:
@@ -118,3 +121,45 @@ def test_a_veto_is_recorded_with_its_document_and_lifted_with_another(office: Of
     answer = clerk.post(office.at(f"vetoes/{row.id}/lift/"), {"token": "l", "ground": "复核后撤销"})
     assert answer["Location"] == office.at(SHEET)
     assert VetoRecord.rows.of(office.town.book).get().to_seq is not None
+
+
+def judge(office: Office, role: str = "leader", token: str = "j", **more: str):
+    """The mayor gives the first village three points."""
+    first = office.town.villages[0]
+    given = {"token": token, f"points-{first}": "3", f"reason-{first}": "河道清理彻底"}
+    return office.as_(role).post(office.at(f"{SHEET}judge/visit/"), given | more)
+
+
+def test_a_judge_gives_points_with_a_reason_and_both_stand_on_the_page_with_the_name(office: Office) -> None:
+    page = office.as_("leader").get(office.at(f"{SHEET}judge/visit/"))
+    assert len(page.context["rows"]) == len(office.town.villages)
+    assert judge(office)["Location"] == office.at(SHEET)
+    assert judge(office)["Location"] == office.at(SHEET), "a second click changes nothing"
+    row = Judgement.rows.of(office.town.book).get()
+    assert (row.points, row.judged_by) == (3, office.town.people["leader"])
+    shown = office.as_("clerk").get(office.at(SHEET)).content.decode()
+    assert "河道清理彻底" in shown
+
+
+def test_a_judge_changes_points_and_takes_them_back_by_clearing_the_row(office: Office) -> None:
+    first = office.town.villages[0]
+    judge(office)
+    judge(office, token="j2", **{f"points-{first}": "4"})
+    assert [row.points for row in Judgement.rows.of(office.town.book).counting()] == [4]
+    judge(office, token="j3", **{f"points-{first}": ""})
+    assert not Judgement.rows.of(office.town.book).counting().exists()
+
+
+def test_points_without_reason_out_of_bounds_or_by_another_are_not_taken(office: Office) -> None:
+    first = office.town.villages[0]
+    for wrong in (
+        {f"reason-{first}": ""},
+        {f"points-{first}": "5.5"},
+        {f"points-{first}": "很好"},
+        {f"points-{first}": ""},
+        {f"reason-{first}": "见 13900001234"},
+    ):
+        assert judge(office, **wrong).status_code == 422, wrong
+    assert judge(office, role="clerk").status_code == 403
+    assert office.as_("leader").get(office.at(f"{SHEET}judge/sales/")).status_code == 404
+    assert not Judgement.rows.of(office.town.book).exists()

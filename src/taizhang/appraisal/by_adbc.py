@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from taizhang.appraisal.facts import keys_within
 from taizhang.records.models import Record
 from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
@@ -23,7 +24,7 @@ _COLUMNS = "indicator, unit, person, period, value, not_applicable"
 
 def record_rows(book: str, period: Period, cut: int) -> Sequence[tuple[Any, ...]]:
     """The records of a book that count in a period as of act `cut`, as `facts.all_values` takes them."""
-    keys = tuple(dict.fromkeys([*(month.key for month in period.months()), period.key]))
+    keys = keys_within(period)
     values = (book, period.year, cut, cut, *keys)
     with _connected() as (cursor, mark):
         marks = [mark(number) for number in range(1, len(values) + 1)]

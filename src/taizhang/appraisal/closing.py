@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from taizhang.appraisal.acts import KeptResult, KeptSheet, LateFact, Missing, PeriodClosed, closing_problems
-from taizhang.appraisal.facts import columns
 from taizhang.appraisal.models import ScoreTotal
 from taizhang.appraisal.publishing import progress_notices, ranking_notices
 from taizhang.appraisal.queries import kept_lines
+from taizhang.appraisal.supplying import columns, planned
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Institution
@@ -18,7 +19,16 @@ from taizhang.journal import Act, Actor, Appended, Head, State, append, canonica
 from taizhang.problems import Problem, refuse
 from taizhang.promises.expected import Expected, missing
 from taizhang.records.models import WAITING, Record
-from taizhang.scoring import ENGINE_VERSION, Sheet, VetoState, compile_rule, digest, lines_to_json, run
+from taizhang.scoring import (
+    ENGINE_VERSION,
+    Rule,
+    Sheet,
+    VetoState,
+    digest,
+    lines_to_json,
+    parse_address,
+    run,
+)
 from taizhang.scoring.institution import rule_of
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
@@ -106,18 +116,53 @@ def score(book: str, month: Period, cut: int) -> list[tuple[Institution, KeptShe
 
 def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, str, Period, Sheet]]:
     """Each appraisal whose period ends with the month, by the rules in force then, as of act `cut`: the institution, the hash
-    of its text, the period and the sheet."""
+    of its text, the period and the sheet; in the order of their ids.
+
+    One that takes up the scores of others (year-end and months) is scored after them, and reads them here where they end
+    with the same month.
+    """
     day = month.end - timedelta(days=1)
     hashes = books.rule_hashes(book, day, cut)
-    for name, institution in books.in_force(book, day, cut).items():
-        appraisal = institution.appraisal
-        if appraisal is None:
-            continue
-        period = Period.of(appraisal.period, month.start)
-        if period.end != month.end:
-            continue
-        plan = compile_rule(rule_of(appraisal, id=name, title=institution.title.text), period)
-        yield institution, hashes[name], period, run(plan, columns(book, plan, appraisal.of, period, cut))
+    ending = {
+        name: (institution, institution.appraisal, period)
+        for name, institution in books.in_force(book, day, cut).items()
+        if institution.appraisal is not None
+        and (period := Period.of(institution.appraisal.period, month.start)).end == month.end
+    }
+    sheets: dict[str, Sheet] = {}
+    fresh: dict[tuple[str, str], Mapping[str, Decimal | None]] = {}
+    rules = {
+        name: rule_of(appraisal, id=name, title=institution.title.text)
+        for name, (institution, appraisal, _) in ending.items()
+    }
+    for name in _in_turn(rules):
+        _, appraisal, period = ending[name]
+        plan, rulings = planned(book, rules[name], period, cut)
+        facts = columns(book, plan, appraisal.of, period, cut, rulings=rulings, fresh=fresh)
+        sheets[name] = run(plan, facts)
+        fresh[name, period.key] = {
+            result.unit: result.total if result.assessed else None for result in sheets[name].results()
+        }
+    for name, (institution, _, period) in ending.items():
+        yield institution, hashes[name], period, sheets[name]
+
+
+def _in_turn(rules: Mapping[str, Rule]) -> Iterator[str]:
+    """The appraisals, each after those whose scores it takes up."""
+    done: set[str] = set()
+
+    def visit(name: str) -> Iterator[str]:
+        if name in done or name not in rules:
+            return
+        done.add(name)
+        addresses = (parse_address(metric) for item in rules[name].items for metric in item.metrics)
+        for address in addresses:
+            if address.kind == "score":
+                yield from visit(address.name)
+        yield name
+
+    for name in rules:
+        yield from visit(name)
 
 
 def recompute(book: str, closed: ClosedPeriod) -> tuple[str, ...]:

@@ -1,31 +1,27 @@
-"""Pages of what people enter before a close: vetoes on record, exclusions."""
+"""Pages of what people enter before a close: points of judges, vetoes on record, exclusions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taizhang.appraisal import queries
+from taizhang.appraisal import judge_pages, queries
 from taizhang.appraisal.acts.exclusions import ASKED, GRANTED, REFUSED, REVOKED
+from taizhang.appraisal.entry_sheets import EntrySheet, entry_sheet
 from taizhang.appraisal.models import Exclusion, VetoRecord
 from taizhang.appraisal.views import next_month
 from taizhang.appraisal.wording import WAYS
 from taizhang.books import queries as books
-from taizhang.institutions import Institution
-from taizhang.institutions.schema.appraisal import Appraisal
 from taizhang.problems import Text
-from taizhang.server.pages import Desk, asked_period, day_text, language, staff_page, titled
+from taizhang.server.pages import Desk, day_text, staff_page, titled
 from taizhang.timekeeping import Period
-from taizhang.units import queries as units
-from taizhang.units.models import Unit
 
 EXCLUSION_STATES = {
     ASKED: ("waiting", Text("待决定", "to be decided")),
@@ -33,38 +29,6 @@ EXCLUSION_STATES = {
     REFUSED: ("ended", Text("不同意", "refused")),
     REVOKED: ("ended", Text("已撤销", "revoked")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySheet:
-    """The sheet that a page is about: its rule, its period, the units it scores, and whether it is closed."""
-
-    institution: Institution
-    rule: Appraisal
-    period: Period
-    units: tuple[Unit, ...]
-    closed: bool
-
-    @property
-    def title(self) -> Text:
-        """The appraisal and its period."""
-        title = self.institution.title
-        return Text(f"{self.period.text.zh}{title.zh}", f"{title.to('en')}, {self.period.text.en}")
-
-    def choices(self) -> list[tuple[str, str]]:
-        """The units, for a form."""
-        return [(unit.id, titled(unit).to(language())) for unit in self.units]
-
-
-def entry_sheet(book: str, institution: str, period: str) -> EntrySheet:
-    """The sheet that an address names; raises Http404 for one that no rule in force scores."""
-    asked = asked_period(period, kind="")
-    found = books.in_force(book, asked.end - timedelta(days=1)).get(institution)
-    if found is None or found.appraisal is None or found.appraisal.period != asked.kind:
-        raise Http404
-    scored = tuple(unit for unit in units.tree(book, asked).units if unit.kind == found.appraisal.of)
-    closed = books.closed(book, asked.months()[-1].key) is not None
-    return EntrySheet(found, found.appraisal, asked, scored, closed)
 
 
 @staff_page()
@@ -81,7 +45,7 @@ def entries(request: HttpRequest, book: str) -> HttpResponse:
         return redirect("appraisal:entry", book, found[0][0].id, found[0][1].key)
     context = {
         "title": _("考评登记"),
-        "lead": _("封账以前由人登记的：否决、剔除和免责。"),
+        "lead": _("封账以前由人登记的：评分、否决、剔除和免责。"),
         "groups": [
             {
                 "heading": "",
@@ -114,6 +78,7 @@ def entry(request: HttpRequest, book: str, institution: str, period: str) -> Htt
     sheet = entry_sheet(book, institution, period)
     key = [book, institution, sheet.period.key]
     named = {unit.id: titled(unit) for unit in sheet.units}
+    judged = judge_pages.sections(desk, sheet)
     vetoes = list(_of(VetoRecord, book, sheet).order_by("recorded_on", "id"))
     exclusions = list(_of(Exclusion, book, sheet).order_by("asked_on", "id"))
     names = desk.names(
@@ -144,6 +109,7 @@ def entry(request: HttpRequest, book: str, institution: str, period: str) -> Htt
         "period": _switch(book, institution, sheet.period),
         "state": "open" if open_ else "closed",
         "actions": actions,
+        "items": judged,
         "vetoes": _vetoes(desk, sheet, vetoes, veto_titles, named, names) if vetoes else {},
         "exclusions": _exclusions(desk, exclusions, titles | veto_titles, named, names) if exclusions else {},
         "empty": {

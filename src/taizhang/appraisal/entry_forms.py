@@ -22,7 +22,8 @@ from taizhang.appraisal.acts import (
 )
 from taizhang.appraisal.acts.checks import belongs_to, holds_post
 from taizhang.appraisal.acts.exclusions import ASKED, GRANTED
-from taizhang.appraisal.entries import EXCLUSION_STATES, entry_sheet
+from taizhang.appraisal.entries import EXCLUSION_STATES
+from taizhang.appraisal.entry_sheets import entry_sheet
 from taizhang.appraisal.forms import (
     DecideExclusionForm,
     ExclusionForm,

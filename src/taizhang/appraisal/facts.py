@@ -1,21 +1,18 @@
-"""From the book to columns: the facts that a rule reads, as of an act."""
+"""The figures of indicators and their targets, for a period, as of an act."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
 from decimal import Decimal
 
-from taizhang.books import queries as books
-from taizhang.books.metrics import Question, computed
+from taizhang.books.metrics import Question
 from taizhang.institutions import Indicator
-from taizhang.problems import Problem, Refused, Text
 from taizhang.promises.expected import expected
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
-from taizhang.scoring import NO_DATA, NOT_APPLICABLE, Columns, Fact, Plan, Unit
-from taizhang.timekeeping import Period
+from taizhang.scoring import NO_DATA, NOT_APPLICABLE, Fact
+from taizhang.timekeeping import Period, PeriodKind
 from taizhang.units import queries as units
 
 _TWELVE = Decimal(12)
@@ -27,48 +24,13 @@ _Row = tuple[str, str, str, str, Decimal | None, bool]
 """Indicator, unit and person of a record, and its cell."""
 
 
-def columns(book: str, plan: Plan, kind: str, period: Period, cut: int) -> Columns:
-    """The columns that `plan` reads, for all units of a kind that stand in the period, as of act `cut`."""
-    standing = units.tree(book, period, cut)
-    scored = [unit for unit in standing.units if unit.kind == kind]
-    rules = books.indicators(book, period.end - timedelta(days=1), cut)
-    ids = tuple(unit.id for unit in scored)
-    question = Question(book, ids, period, cut)
-    facts: dict[str, Mapping[str, Fact]] = {}
-    for name in plan.metrics:
-        indicator, _, _asked = name.partition("/")
-        if (given := computed(name, question)) is not None:
-            facts[name] = given
-        elif indicator not in rules:
-            raise Refused(
-                Problem(
-                    "indicator-not-in-force",
-                    Text(
-                        f"考评所用的指标“{indicator}”在{period.title('zh')}没有施行",
-                        f"the appraisal reads the indicator {indicator}, which is not in force in {period.title('en')}",
-                    ),
-                    Text(
-                        "请先采用声明它的制度，或修改考评办法",
-                        "adopt the institution that declares it, or change the appraisal",
-                    ),
-                )
-            )
-    declared = [name for name in plan.metrics if name not in facts]
-    facts |= all_values(question, [rules[name] for name in declared if name in rules], standing)
-    promised = {name: rules[name.partition("/")[0]] for name in declared if name not in rules}
-    of_targets = targets(question, promised.values())
-    facts |= {name: of_targets[rule.id] for name, rule in promised.items()}
-    peers = [Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored]
-    return Columns.of(peers, facts)
-
-
 def records_behind(book: str, indicator: str, unit: str, period: Period, cut: int) -> Iterable[Record]:
     """The records that an indicator's value of a unit and period is made of, as of act `cut`."""
     below = [unit, *(part.id for part in units.tree(book, period, cut).under(unit))]
     return (
         Record.rows.of(book)
         .counting(cut)
-        .filter(year=period.year, indicator=indicator, unit__in=below, period__in=_keys(period))
+        .filter(year=period.year, indicator=indicator, unit__in=below, period__in=keys_within(period))
         .order_by("period", "unit", "id")
     )
 
@@ -119,7 +81,7 @@ def _rows(question: Question, indicators: Collection[str]) -> Iterable[_Row]:
         .filter(
             year=question.period.year,
             indicator__in=tuple(indicators),
-            period__in=_keys(question.period),
+            period__in=keys_within(question.period),
             opening=False,
         )
         .values_list("indicator", "unit", "person", "period", "value", "not_applicable")
@@ -181,5 +143,11 @@ def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapp
     return found
 
 
-def _keys(period: Period) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*(month.key for month in period.months()), period.key]))
+def keys_within(period: Period) -> tuple[str, ...]:
+    """The keys of all periods of which records make up a figure of this one: its months, quarters and halves, and itself.
+
+    >>> keys_within(Period.parse("2026-Q1"))
+    ('2026-01', '2026-02', '2026-03', '2026-Q1')
+    """
+    kinds: tuple[PeriodKind, ...] = ("month", "quarter", "half")
+    return tuple(dict.fromkeys([*(part.key for kind in kinds for part in period.parts(kind)), period.key]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from taizhang.appraisal.models import Judgement
 from taizhang.problems import Text
 from taizhang.records.forms import FilesField
+from taizhang.scoring import Judge
 from taizhang.server.forms import ActForm, AmountField, text_area
-from taizhang.server.pages import language
+from taizhang.server.pages import language, titled
+from taizhang.units.acts.clerk import personal_data_problems
+from taizhang.units.models import Unit
 
 _SEALED = gettext_lazy("加密存放，只有办理的人、办公室和本单位能看。")
 _OPEN = gettext_lazy("会写在得分单上；不要写个人的姓名、电话和证件号。")
@@ -176,3 +180,64 @@ class LiftForm(ActForm):
     ground = forms.CharField(
         label=gettext_lazy("撤销的文件和理由"), max_length=200, widget=text_area(2), help_text=_OPEN
     )
+
+
+class JudgeForm(ActForm):
+    """Points and reason of each unit for one line."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        units: Sequence[Unit],
+        standing: Mapping[str, Judgement],
+        how: Judge,
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self.units = tuple(units)
+        for unit in self.units:
+            said, before = titled(unit).to(language()), standing.get(unit.id)
+            points = AmountField(
+                label=_("%(unit)s的得分") % {"unit": said},
+                required=False,
+                unit=Text("分", "points"),
+                initial=f"{before.points.normalize():f}" if before else None,
+            )
+            points.validators.append(_within(how))
+            self.fields[f"points-{unit.id}"] = points
+            self.fields[f"reason-{unit.id}"] = forms.CharField(
+                label=_("理由"),
+                required=False,
+                max_length=200,
+                initial=before.reason if before else "",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Points need a reason, and a reason points."""
+        given = super().clean() or {}
+        for unit in self.units:
+            points, reason = given.get(f"points-{unit.id}"), given.get(f"reason-{unit.id}")
+            for problem in personal_data_problems(reason or "", f"reason-{unit.id}"):
+                self.add_error(problem.where.key, problem.to(language()))
+            if points is not None and not reason:
+                self.add_error(f"reason-{unit.id}", _("请写明为什么给这个分。"))
+            if points is None and reason and f"points-{unit.id}" not in self.errors:
+                cleared = self.fields[f"reason-{unit.id}"].initial == reason
+                if not cleared:
+                    self.add_error(f"points-{unit.id}", _("写了理由，没有给分。"))
+        return given
+
+    def given(self) -> Iterator[tuple[str, Decimal | None, str]]:
+        """Each unit with its points, None for none, and the reason."""
+        for unit in self.units:
+            yield unit.id, self.cleaned_data.get(f"points-{unit.id}"), self.cleaned_data[f"reason-{unit.id}"]
+
+
+def _within(how: Judge) -> Callable[[Decimal], None]:
+    lo, hi = f"{how.lo.normalize():f}", f"{how.hi.normalize():f}"
+
+    def check(points: Decimal) -> None:
+        if points and not how.lo <= points <= how.hi:
+            raise forms.ValidationError(_("应在 %(lo)s 到 %(hi)s 分之间。") % {"lo": lo, "hi": hi})
+
+    return check

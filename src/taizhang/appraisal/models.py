@@ -127,6 +127,20 @@ class Entered(StateRow):
         default_manager_name = "rows"
 
 
+class Judgement(Entered):
+    """The points that a named person entered for a line of a unit's sheet (评分), with the reason that is printed beside them."""
+
+    line = models.CharField(max_length=60)
+    points = MicroField()
+    reason = models.CharField(max_length=200)
+    judged_by = models.CharField(max_length=40)
+    judged_on = models.DateField()
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [models.Index(fields=["book", "institution", "period"], name="judgement_sheet")]
+
+
 class Exclusion(Entered):
     """An item not assessed for a unit (剔除), or an item or veto that does not strike because duty was done (尽职免责)."""
 

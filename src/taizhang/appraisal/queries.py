@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from taizhang.appraisal.facts import records_behind
+from taizhang.appraisal.facts import keys_within, records_behind
 from taizhang.appraisal.models import ScoreLine, ScoreTotal
 from taizhang.appraisal.wording import DERIVED
 from taizhang.books import queries as books
@@ -109,7 +109,8 @@ def _lines(rows: Any) -> Iterable[Line]:
 def _read(item: Item | None) -> tuple[str, ...]:
     if item is None:
         return ()
-    return tuple(dict.fromkeys(parse_address(metric).name for metric in item.metrics))
+    addresses = map(parse_address, item.metrics)
+    return tuple(dict.fromkeys(address.name for address in addresses if address.kind == "fact"))
 
 
 def records_of_lines(
@@ -117,7 +118,7 @@ def records_of_lines(
 ) -> dict[str, list[Record]]:
     """The records behind several indicators of one unit and period, as of act `cut`; two queries."""
     below = [unit, *(part.id for part in units.tree(book, period).under(unit))]
-    keys = [*(month.key for month in period.months()), period.key]
+    keys = keys_within(period)
     rows = (
         Record.rows.of(book)
         .counting(cut)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from taizhang.appraisal.facts import columns
+from taizhang.appraisal.supplying import columns, planned
 from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution
 from taizhang.institutions import Institution, load, shipped
 from taizhang.problems import Place, Problem, Refused, Text
-from taizhang.scoring import Columns, Comparison, Fact, Plan, Result, Sheet, compile_rule, run, what_if
+from taizhang.scoring import Columns, Comparison, Fact, Plan, Result, Sheet, run, what_if
 from taizhang.scoring.institution import rule_of
 from taizhang.scoring.millionths import to_decimal
 from taizhang.server.store import STORE
@@ -54,8 +54,8 @@ def trial(book: str, text: Institution, period: Period, cut: int | None = None) 
     if cut is None:
         closed = books.closed(book, period.months()[-1].key)
         cut = closed.cut_seq if closed else STORE.head(book).seq
-    plan = compile_rule(rule_of(rule, id=text.id, title=text.title.text))
-    return Trial(text, period, plan, columns(book, plan, rule.of, period, cut))
+    plan, rulings = planned(book, rule_of(rule, id=text.id, title=text.title.text), period, cut)
+    return Trial(text, period, plan, columns(book, plan, rule.of, period, cut, rulings=rulings))
 
 
 @dataclass(frozen=True, slots=True)

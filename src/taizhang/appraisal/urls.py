@@ -5,6 +5,7 @@ from django.urls import path
 from taizhang.appraisal import (
     entries,
     entry_forms,
+    judge_pages,
     judging,
     objection_forms,
     objection_pages,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("corrections/<str:correction>/undo/", objection_forms.undo, name="correction-undo"),
     path("entries/", entries.entries, name="entries"),
     path("entries/<slug:institution>/<str:period>/", entries.entry, name="entry"),
+    path("entries/<slug:institution>/<str:period>/judge/<path:line>/", judge_pages.judge, name="judge"),
     path("entries/<slug:institution>/<str:period>/exclude/", entry_forms.exclude, name="exclude"),
     path("entries/<slug:institution>/<str:period>/veto/", entry_forms.record_veto, name="veto-record"),
     path("exclusions/<str:exclusion>/", entry_forms.exclusion, name="exclusion"),

@@ -80,6 +80,7 @@ from taizhang.scoring.rules import (
     Ties,
     Veto,
 )
+from taizhang.scoring.rulings import Rulings
 from taizhang.scoring.sentences import explain, explain_result, explain_veto
 from taizhang.scoring.sheets import BASE, RESCALED, Line, Result, Sheet, VetoState, movement
 from taizhang.scoring.whatif import Comparison, Move, what_if
@@ -145,6 +146,7 @@ __all__ = [
     "Reason",
     "Result",
     "Rule",
+    "Rulings",
     "Scope",
     "Section",
     "Share",

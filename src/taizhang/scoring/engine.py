@@ -13,13 +13,14 @@ from taizhang.scoring.columns import I8, Column, Columns, Labels, State
 from taizhang.scoring.composing import Sums, compose
 from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.kernels import Frame
-from taizhang.scoring.millionths import I64, MOST_POINTS
+from taizhang.scoring.kernels.base import either
+from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS
 from taizhang.scoring.paying import Outcome, pay_rows
 from taizhang.scoring.plan import Plan, PlannedVeto, peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
-from taizhang.scoring.scored_items import ItemRows, score_item
+from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
 from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
 
 BLOCK = 16_384
@@ -55,7 +56,8 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     for place, veto in enumerate(plan.vetoes):
         if not veto.metric:
-            vetoes[place] = VetoRow(veto.id, _on_total(veto, composed.totals, composed.assessed))
+            on_total = _on_total(veto, composed.totals, composed.assessed)
+            vetoes[place] = VetoRow(veto.id, _ruled(veto, work.frame, on_total))
     effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
     ranked = rank_totals(composed.totals)
     peers = work.frame.peers
@@ -178,6 +180,15 @@ def _veto_states(veto: PlannedVeto, frame: Frame) -> I8:
     column = frame.columns[veto.metric]
     states = column.states.copy()  # no data and not applicable keep their codes
     states[(column.states == State.VALUE.value) & within(column.values, veto.bounds)] = VetoState.IN_EFFECT
+    return _ruled(veto, frame, states)
+
+
+def _ruled(veto: PlannedVeto, frame: Frame, states: I8) -> I8:
+    """The states of a veto with what was decided on it."""
+    if veto.ruled:
+        decided = frame.columns[veto.ruled].values
+        states[decided == EXCLUDED * MILLION] = VetoState.IN_EFFECT
+        states[decided == EXEMPT * MILLION] = VetoState.NOT_APPLICABLE
     return states
 
 
@@ -229,7 +240,10 @@ def _refused_absences(work: _Work) -> Iterator[Problem]:
                     refused = here if refused is None else refused | here
         if refused is None or not item.active:
             continue
-        outside = ItemRows.outside(item, work.frame, slice(None))
+        outside = either(
+            ItemRows.outside(item, work.frame, slice(None)),
+            ItemRows.ruled(item, work.frame.columns, slice(None), EXEMPT),
+        )
         found = np.flatnonzero(refused if outside is None else refused & ~outside)
         if found.size:
             named = [work.columns.units[place] for place in found[:10].tolist()]

@@ -74,6 +74,7 @@ class PlannedItem:
     section: str
     pool: str
     kept: bool
+    ruled: str
 
     @property
     def whole_groups(self) -> bool:
@@ -91,6 +92,7 @@ class PlannedVeto:
     bounds: Bounds
     effects: tuple[Effect, ...]
     strikes_sheet: bool
+    ruled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
             bounds_of(veto.when, year),
             veto.effects,
             veto.scope in STRIKES_SHEET,
+            veto.ruled,
         )
         for veto in rule.vetoes
     )
@@ -196,6 +199,7 @@ def peers_of(plan: Plan, group: PeerGroup, groups: Labels, classes: Labels) -> L
 
 def _metrics(rule: Rule) -> tuple[str, ...]:
     found = [metric for item in rule.items for metric in (*item.metrics, *item.zero_metrics)]
+    found += [item.ruled for item in rule.items] + [veto.ruled for veto in rule.vetoes]
     found += [veto.count for veto in rule.vetoes if not veto.on_total]
     found += [
         figure("", amount)
@@ -235,6 +239,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         section=pool.section if pool is not None else item.section,
         pool=item.pool,
         kept=kept,
+        ruled=item.ruled,
     )
 
 

@@ -48,6 +48,8 @@ class Reason(IntEnum):
     ZERO_IF = 51  # a condition of the item sets it to 0
     NA_MEAN = 52
     OUTSIDE_PERIOD = 53  # the item is assessed when a longer period ends
+    EXCLUDED = 54  # left out for the unit by a decision
+    EXEMPT = 55  # duty was done: the item takes nothing off, by a decision
     POOL = 60  # a pool's own points, or what its bounds change
     SECTION = 61  # what a section's bounds change
     WEIGHT = 62  # a section counts by its weight
@@ -85,6 +87,7 @@ NOT_COUNTED = frozenset(
         Reason.NOT_APPLICABLE,
         Reason.OUTSIDE_CLASS,
         Reason.OUTSIDE_PERIOD,
+        Reason.EXCLUDED,
         Reason.BALLOTS_NONE,
         Reason.BALLOTS_FEW,
     }

@@ -27,6 +27,9 @@ _ABSENT = (
     Reason.ABSENT_DROPPED,
 )
 _NA = (Reason.NA_ZERO, Reason.NA_FULL, Reason.NA_NUMBER, Reason.NA_MEAN, Reason.NOT_APPLICABLE)
+_EXEMPT = (Reason.EXEMPT,) * 5
+EXCLUDED, EXEMPT = 1, 2
+"""What may be decided on an item for a unit, as its column `Item.ruled` holds it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +86,15 @@ class ItemRows:
             column = frame.columns[condition.of]
             unmet = ~condition.holds(column, part) & (column.states[part] == State.VALUE.value)
             outside = either(outside, unmet)
-        return outside
+        return either(outside, ItemRows.ruled(item, frame.columns, part, EXCLUDED))
+
+    @staticmethod
+    def ruled(item: PlannedItem, columns: Mapping[str, Column], part: slice, ruling: int) -> Mask | None:
+        """The units for which this was decided on the item; None if there are none."""
+        if not item.ruled:
+            return None
+        found: Mask = columns[item.ruled].values[part] == ruling * MILLION
+        return found if found.any() else None
 
 
 def _empty(name: str, kernel: object, columns: Mapping[str, Column], size: int) -> Row:
@@ -129,7 +140,8 @@ def score_item(
     for row, one in zip(rows.lines, scored, strict=True):
         _show(row, one, part, valued)
     zero = _zeroing(item, frame)
-    if all(one is None for one in (missing, outside, zeroed, zero, dropped)):
+    exempt = ItemRows.ruled(item, whole.columns, part, EXEMPT)
+    if all(one is None for one in (missing, outside, zeroed, zero, dropped, exempt)):
         for row, one, after in zip(rows.lines, scored, afters, strict=True):
             row.before[part], row.after[part], row.reasons[part] = one.points, after, one.reasons
         _finish(item, rows, part, sums, None, over_floor)
@@ -148,6 +160,7 @@ def score_item(
     means = none_mean = None
     if Absent.MEAN in (item.when_absent, item.when_not_applicable):
         sure = ~uncounted if valued is None else ~uncounted & valued
+        sure = sure if exempt is None else sure & ~exempt
         points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
         means, none_mean = group_means(frame.peers, points, sure), ~_any_in_group(frame.peers, sure)
     if missing is not None:
@@ -159,12 +172,17 @@ def score_item(
         put.zero(zeroed, Reason.VETO_ZERO)
     if missing is not None:
         put.given(missing == _NOT_APPLICABLE, item.when_not_applicable, item.full, means, none_mean, _NA)
+    if exempt is not None:
+        put.given(exempt, Absent.FULL, item.full, None, None, _EXEMPT)
     if outside is not None:
         put.drop(outside, Reason.OUTSIDE_CLASS if item.active else Reason.OUTSIDE_PERIOD)
+        excluded = ItemRows.ruled(item, whole.columns, part, EXCLUDED)
+        if excluded is not None:
+            put.drop(excluded, Reason.EXCLUDED)
     if over_floor is not None:
         kept = none if valued is None else ~valued
         kept = kept | uncounted
-        for mask in (zero, zeroed):
+        for mask in (zero, zeroed, exempt):
             kept = kept if mask is None else kept | mask
         over_floor = np.where(kept, 0, over_floor)
     _finish(item, rows, part, sums, uncounted if uncounted.any() else None, over_floor)

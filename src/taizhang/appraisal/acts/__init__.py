@@ -10,6 +10,7 @@ from taizhang.appraisal.acts.closes import (
 )
 from taizhang.appraisal.acts.corrections import CorrectedLine, CorrectionUndone, ScoreCorrected
 from taizhang.appraisal.acts.exclusions import ExclusionAsked, ExclusionDecided, ExclusionRevoked
+from taizhang.appraisal.acts.judgements import JudgementWithdrawn, PointsJudged
 from taizhang.appraisal.acts.objections import ObjectionDecided, ObjectionWithdrawn, ScoreObjected
 from taizhang.appraisal.acts.vetoes import VetoLifted, VetoRecorded
 
@@ -19,6 +20,7 @@ __all__ = [
     "ExclusionAsked",
     "ExclusionDecided",
     "ExclusionRevoked",
+    "JudgementWithdrawn",
     "KeptResult",
     "KeptSheet",
     "LateFact",
@@ -26,6 +28,7 @@ __all__ = [
     "ObjectionDecided",
     "ObjectionWithdrawn",
     "PeriodClosed",
+    "PointsJudged",
     "ScoreCorrected",
     "ScoreObjected",
     "VetoLifted",

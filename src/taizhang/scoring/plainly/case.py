@@ -21,6 +21,7 @@ from taizhang.scoring.rules import (
     PeerGroup,
     Rule,
     Side,
+    Veto,
     figure,
 )
 from taizhang.timekeeping import Period
@@ -92,10 +93,14 @@ class Case:
         """Whether an item is for others, or for another period."""
         if not self.active(item) or (item.applies_to and unit.unit_class not in item.applies_to):
             return True
-        return any(
+        return self.ruled(item, unit) == 1 or any(
             not isinstance(self.fact(one.of, unit), State) and not self.meets(one, unit)
             for one in item.applies_if
         )
+
+    def ruled(self, one: Item | Veto, unit: Unit) -> int:
+        """What was decided on an item (1 left out, 2 exempt) or a veto (1 struck, 2 spared) for a unit; 0 nothing."""
+        return int(self.number(one.ruled, unit)) if one.ruled else 0
 
     def active(self, item: Item) -> bool:
         """Whether the item's own period ends with the one that is scored."""

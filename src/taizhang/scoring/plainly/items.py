@@ -84,7 +84,11 @@ def given_by(case: Case, item: Item, unit: Unit) -> Given:
 def _before_veto(case: Case, item: Item, unit: Unit) -> Given:
     if case.outside(item, unit):
         reason = Reason.OUTSIDE_CLASS if case.active(item) else Reason.OUTSIDE_PERIOD
+        if case.ruled(item, unit) == 1:
+            reason = Reason.EXCLUDED
         return replace(_put(case, item, unit, 0, reason), reach=False)
+    if case.ruled(item, unit) == 2:
+        return replace(_put(case, item, unit, exactly(item.points or Decimal(0)), Reason.EXEMPT), reach=False)
     facts = [case.fact(metric, unit) for metric in item.metrics]
     zero = any(case.meets(one, unit) for one in item.zero_if)
     if NOT_APPLICABLE in facts:
@@ -199,7 +203,13 @@ def _vetoed(case: Case, item: Item, unit: Unit) -> bool:
         Effect.ITEM_ZERO in veto.effects
         and veto.item == item.id
         and veto.scope in (Scope.UNIT, Scope.ITEM)
-        and not isinstance(case.fact(veto.count, unit), State)
-        and case.within(case.number(veto.count, unit), veto.when)
+        and (
+            case.ruled(veto, unit) == 1
+            or (
+                case.ruled(veto, unit) == 0
+                and not isinstance(case.fact(veto.count, unit), State)
+                and case.within(case.number(veto.count, unit), veto.when)
+            )
+        )
         for veto in case.rule.vetoes
     )

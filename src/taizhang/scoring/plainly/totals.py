@@ -198,6 +198,9 @@ def _bounds(case: Case, total: Total) -> None:
 
 def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
     """Whether a veto is in effect for a unit."""
+    decided = case.ruled(veto, total.unit)
+    if decided:
+        return VetoState.IN_EFFECT if decided == 1 else VetoState.NOT_APPLICABLE
     if veto.on_total:
         if not total.assessed:
             return VetoState.NOT_APPLICABLE

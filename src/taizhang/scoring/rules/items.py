@@ -54,6 +54,8 @@ class Item:
     yuan: bool = False
     beside: bool = False
     evidence: str = ""
+    ruled: str = ""
+    """The column of what was decided on the item for each unit: 1 left out, 2 exempt; "" where nothing was decided."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

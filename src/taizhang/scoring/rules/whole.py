@@ -94,6 +94,8 @@ class Veto:
     bounds: tuple[tuple[Side, Edge], ...] = ()
     more: tuple[Effect, ...] = ()
     on_total: bool = False
+    ruled: str = ""
+    """The column of what was decided for each unit: 1 struck, whatever was counted, 2 spared; "" where nothing was decided."""
 
     @property
     def effects(self) -> tuple[Effect, ...]:
