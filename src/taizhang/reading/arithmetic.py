@@ -19,7 +19,7 @@ SLACK = Decimal("0.15")
 FAR = 12
 """How many figures back a statement looks for its operands: this keeps time linear."""
 _PAST = re.compile(
-    r"去年|上年(?!结转|结余)|同期|原来|以前|此前|年初(?!计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
+    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
 )
 
 
@@ -102,10 +102,12 @@ class Arithmetic:
             return True
         if one.role == "change":
             return False
-        start = max(self.layout.mark_before(one.start), one.start - 16)
+        start = max(self.layout.mark_before(one.start), one.start - 20)
         if self.norm[start - 1 : start] == "(":
             start = max(self.layout.mark_before(start - 1), start - 12)
-        elif index:
+        elif index and not (
+            self.found[index - 1].kind == "time" and self.norm[self.found[index - 1].end] == "前"
+        ):
             start = max(start, self.found[index - 1].end)
         return _PAST.search(self.norm, start, one.start) is not None
 

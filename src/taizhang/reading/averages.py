@@ -12,7 +12,7 @@ from taizhang.reading.triggers import TRIGGERS
 _UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
 EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批]|公里|平方米)均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
-    rf"|(?P<average>平均)?每(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
+    rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 )
 _EVEN = re.compile(r"平均$")
 _OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
@@ -88,7 +88,8 @@ class Averages(Arithmetic):
         if best is None or each.bound != "=" or not self._sure(best, counts, totals, index, match):
             return
         expected = self._mean(best[0], best[1], index) / months[0]
-        if each.value / 4 <= expected <= each.value * 4:
+        slip = self._magnitude(expected, each.value)
+        if slip or each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
 
     def _said_times(self, index: int, match: re.Match[str]) -> int | None:
@@ -211,7 +212,10 @@ class Averages(Arithmetic):
         if max(total, count, index) - min(total, count, index) > NEAR:
             return False
         name, whole = match["name"] or match["called"] or "", self.found[total].indicator
-        by_nature = bool(match["of"] or match["average"] or name.startswith("平均")) and match["of"] != "单价"
+        by_nature = (
+            bool(match["of"] or match["average"] or match["one"] or name.startswith("平均"))
+            and match["of"] != "单价"
+        )
         name = name.removeprefix("平均")
         if count + 2 == total + 1 == index and self._about_right(best, index):
             return True
@@ -231,6 +235,12 @@ class Averages(Arithmetic):
         """道路67公里, 投资23450万元, 每公里300万元: side by side, and no further off than a slip of the pen."""
         mean = self._mean(*best, index)
         return mean * Decimal("0.65") <= self.found[index].value <= mean * Decimal("1.5")
+
+    @staticmethod
+    def _magnitude(expected: Decimal, stated: Decimal) -> bool:
+        """Whether two values are the same but for a nought too many or too few."""
+        low, high = sorted((expected, stated))
+        return any(abs(high / low / times - 1) < Decimal("0.02") for times in (10, 100, 1000, 10000))
 
     def _say(self, total: int, count: int, index: int, months: int, *, average: bool) -> None:
         a, n = self.found[total].value, self.found[count].value

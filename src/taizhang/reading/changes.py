@@ -108,7 +108,7 @@ class Changes(Pairs):
         low, high, members = pair
         if low.value <= 0 or low.unit != high.unit:
             return
-        falls = self.falls(left)
+        falls = self.falls(left) or (high.value < low.value and not self.up.within(left[-6:]))
         if quantity.unit in POINTS:
             self._points(index, low, high, members, falls)
         elif quantity.unit in ("%", "成") and "change" in quantity.cues:
@@ -116,6 +116,8 @@ class Changes(Pairs):
                 self._annual(index, low, high, members)
             elif high.kind != "percent":
                 self._growth(index, low, high, members, falls)
+            elif high.unit == "%" == quantity.unit and not high.ratio:
+                self._points_for_percent(index, low, high, members, falls)
         elif quantity.unit == "倍":
             self._times(index, low, high, members)
         elif quantity.unit == "番":
@@ -144,6 +146,17 @@ class Changes(Pairs):
         gap = self.spread(low) + self.spread(high) + half if mixed else quantity.step / 2
         shown = f"{show(b)} - {show(a)} = {show(b - a)}"
         self.add("points", (*members, index), Test(a - b if falls else b - a, gap), shown)
+
+    def _points_for_percent(
+        self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool
+    ) -> None:
+        """由91.5%提高到95.7%, 提高4.2%: the difference of two percentages is in points; the growth would be 4.6%."""
+        quantity, a, b = self.found[index], low.value, high.value
+        if abs(abs(b - a) - quantity.value) > quantity.step / 2:
+            return
+        expected = abs(b / a - 1) * 100
+        test = self.rounded(quantity, expected, _ratio_spread(self, low, high) * 50)
+        self.add("growth", (*members, index), test, f"{show(b)} - {show(a)} = {show(b - a)} (个百分点)")
 
     def _growth(
         self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool

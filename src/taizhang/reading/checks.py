@@ -24,14 +24,23 @@ def findings_of(
     findings = [Finding("placeholder", start, end, text[start:end]) for start, end, _ in masked]
     for start, end, unit in lost:
         findings.append(Finding("missing", start, end, text[start:end], note=unit))
-    findings += [_untrue(text, layout, statement) for statement in _distinct(statements)]
+    told_otherwise = clashes(text, layout, found)
+    for statement in _distinct(statements):
+        others = [found[member] for member in statement.figures if found[member].end != statement.end]
+        if not any("base" in one.cues and _holds(told_otherwise, one) for one in others):
+            findings.append(_untrue(text, layout, statement))
     findings += _over_hundred(text, found)
     findings += [
         Finding("personal-data", start, end, text[start:end], note=what)
         for start, end, what in personal_data(layout.norm)
     ]
-    findings += clashes(text, layout, found)
+    findings += told_otherwise
     return sorted(unsilenced(text, findings), key=lambda finding: (finding.start, finding.end, finding.kind))
+
+
+def _holds(findings: list[Finding], one: Quantity) -> bool:
+    """Whether a finding is about this figure: what is computed of it is wrong because it is."""
+    return any(finding.start <= one.start < finding.end for finding in findings)
 
 
 def _distinct(statements: list[Statement]) -> list[Statement]:

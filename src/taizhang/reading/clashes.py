@@ -8,27 +8,20 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.likeness import common
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 
-SAME_MEASURE = {
-    "亩": ("亩", Decimal(1)), "公顷": ("亩", Decimal(15)), "平方公里": ("亩", Decimal(1500)),
-    "公里": ("米", Decimal(1000)), "千米": ("米", Decimal(1000)), "里": ("米", Decimal(500)), "华里": ("米", Decimal(500)), "米": ("米", Decimal(1)),
-    "吨": ("公斤", Decimal(1000)), "公斤": ("公斤", Decimal(1)), "千克": ("公斤", Decimal(1)), "斤": ("公斤", Decimal("0.5")), "担": ("公斤", Decimal(50)),
-    "名": ("人", Decimal(1)), "位": ("人", Decimal(1)), "口": ("人", Decimal(1)), "人": ("人", Decimal(1)),
-    "兆瓦": ("千瓦", Decimal(1000)), "千瓦": ("千瓦", Decimal(1)),
-}  # fmt: skip
-"""What each unit is in the common one of its kind, for values said twice in different units."""
 SLIP = (Decimal(2500), Decimal(40000))
 """Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
 _IN_ALL = re.compile(
     r"(?:下辖|现辖|共辖|辖|全[镇乡县市街]道?共有|共有|下设|辖有)(?:[0-9]+个?[\u4e00-\u9fff]{1,6}[和、及])?$"
 )
 _KIND = re.compile(
-    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
+    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
-_OF_TOWN = re.compile(r"全[镇乡]$")
+_OF_TOWN = re.compile(r"全[镇乡]$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
 _ALL_OF_THEM = re.compile(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
@@ -45,7 +38,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     typed: dict[Place, list[Quantity]] = {}
     levels: dict[Place, Quantity] = {}
     for one in found:
-        again = mentions.clash(one)
+        again = mentions.clash(one) or _base_again(layout, one, turned)
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))
             continue
@@ -89,12 +82,6 @@ def _finding(kind: str, text: str, layout: Layout, one: Quantity, other: Quantit
     )
 
 
-def common(one: Quantity) -> tuple[str, Decimal, Decimal]:
-    """The common unit of its kind, the value in it, and the step of the printed precision."""
-    unit, factor = SAME_MEASURE.get(one.unit, (one.unit, Decimal(1)))
-    return unit, one.value * factor, one.step * factor if one.decimals else Decimal(0)
-
-
 def _two_values(
     layout: Layout, one: Quantity, said: dict[tuple[str, str, str, str | None], Quantity]
 ) -> Quantity | None:
@@ -120,6 +107,19 @@ def _two_values(
     return other if abs(before - value) > tolerance else None
 
 
+def _base_again(
+    layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
+) -> Quantity | None:
+    """比2023年完成数8462万元增长: a level of another year, with its digits turned."""
+    if "base" not in one.cues or one.role == "actual" or one.bound != "=" or not one.period:
+        return None
+    for other in turned.get(("".join(sorted(_digits(one))), common(one)[0]), ())[-12:]:
+        same = other.indicator == one.indicator and other.subject == one.subject
+        if same and other.period == one.period and other.value != one.value and len(set(_digits(one))) > 1:
+            return other if _apart(layout, one, other) else None
+    return None
+
+
 def _turned_digits(
     layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
 ) -> Quantity | None:
@@ -128,7 +128,8 @@ def _turned_digits(
     if (
         len(digits) < 2
         or len(set(digits)) < 2
-        or one.kind in ("time", "percent")
+        or one.kind == "time"
+        or (one.kind == "percent" and ("cell" in one.cues or len(digits) < 3 or len(one.indicator) < 3))
         or (one.spelled and one.value < 100)
     ):
         return None
@@ -141,7 +142,7 @@ def _turned_digits(
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
             continue
-        if _alike(other.indicator, one.indicator, len(digits)):
+        if _alike(other.indicator, one.indicator, len(digits) if one.kind != "percent" else 0):
             result = other
             break
     earlier.append(one)
@@ -209,16 +210,21 @@ class _Wholes:
             return None
         defined = _IN_ALL.search(self.norm, max(one.start - 24, 0), one.start)
         told = (
-            match.group() == "村"
-            and self.norm[match.end() : match.end() + 1] not in "(和、及"
-            and _OF_TOWN.search(self.norm, max(one.start - 3, 0), one.start)
+            match.group() != "企业"
+            and self.norm[match.end() : match.end() + 1] not in ("(", "和", "、", "及", "")
+            and _OF_TOWN.search(self.norm, max(one.start - 5, 0), one.start)
         )
-        defined = defined or ((told or None) if (one.unit, "村") not in self.said else None)
+        kind = match.group().removeprefix("行政")
+        key = (one.unit, kind)
+        if told and not defined and key not in self.said:
+            defined = _IN_ALL.search("下辖")
         if not defined and not told and not _ALL_OF_THEM.match(self.norm, match.end()):
             return None
-        key = (one.unit, match.group())
         other = self.said.setdefault(key, one) if defined else self.said.get(key, one)
-        return other if other.value != one.value and not (defined and other is not one) else None
+        if other.value == one.value or (defined and other is not one):
+            return None
+        both = self.said.get((one.unit, "社区"))
+        return other if kind != "村" or both is None or both.value + other.value != one.value else None
 
 
 def _digits(one: Quantity) -> str:

@@ -31,7 +31,7 @@ class Enumerations(Arithmetic):
         """Test a count of things against the list after it, before it, or against 一是…二是…"""
         one = self.found[index]
         if (
-            one.unit not in _LIST_UNITS
+            one.unit not in (*_LIST_UNITS, *_POINT_UNITS)
             or not 2 <= one.value <= 60
             or one.bound != "="
             or one.high is not None

@@ -8,12 +8,13 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.triggers import TRIGGERS
 
+_IN_ALL = re.compile(r"[合总]计|总[额量收]")
 _LONGEST = 5
 """Figures one result may follow from."""
 _SAVED = re.compile(r"(?:节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
 _NET = re.compile(r"净[增减](?:加|少)?|一进一出|进出相抵|增减相抵")
 _FLOW_SAID = TRIGGERS.bit([_NET, _SAVED])
-_BUDGET = re.compile(r"预算|概算|控制价|送审|计划|财评|估算|限价")
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)预算|概算|控制价|送审|计划|财评|估算|限价")
 
 
 class Flows(Arithmetic):
@@ -59,12 +60,13 @@ class Flows(Arithmetic):
             expected += sign * one.value
             signs.add(sign)
             members.append(other)
-            if opening:
+            if opening or (sign > 0 and _IN_ALL.search(said)):
                 break
         members.reverse()
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
         if len(members) < 2 or signs != {1, -1} or expected <= 0:
             return
+        opened = opened or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)

@@ -23,6 +23,10 @@ _SPACED = re.compile(
 _COUNTED = re.compile(r"(?P<unit>人次|户次|人|户|名|头|只|羽)(?=[,。;、)\n]|$)")
 """A counter at the end of a clause; it has lost its number where what is counted stands right before it."""
 _MONEY = re.compile(r"元(?<=[\u4e00-\u9fff]元)(?=[,。;、)\n(]|$)")
+_COIN = frozenset(
+    "公单多一状纪次美欧日港复二三四五六七八九十百千万亿几两每数整双上位码元金费款按余零开会解还"
+)
+"""Letters that make another word of 元, or a rate."""
 _LENGTH = re.compile(r"米(?<=[沟渠路道管网墙堤线栏坎坝缆长宽深]米)(?=[,。;、)\n]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
 _BEFORE_COUNTER = re.compile(r"[\u4e00-\u9fff”）)]{2,6}")
@@ -30,7 +34,7 @@ _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|仅为|已为|约为|为)(?:了)?(?=[,。;、)\n]|$)"
 )
 _YEAR = re.compile(
-    r"(?:由|从|比|较|为|是|至|到|发展到|增加到|提高到|下降到)的(?=[0-9])|年(?<=[到至从自在。\n]年)(?=[,的、])"
+    r"(?:由|从|比|较|为|是|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)的(?=[0-9])|年(?<=[到至从自在。\n]年)(?=[,的、])"
 )
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
 _END = ",。;、)!?\n"
@@ -86,13 +90,7 @@ def gaps(
         if _BEFORE_COUNTER.fullmatch(before) and before[-1] not in _NO_NOUN:
             lost.append((_from(norm, layout, start), match.end(), unit))
     for match in _MONEY.finditer(norm):
-        word = words.words["missing.amounts"].before(norm, match.start())
-        if (word and word not in ("金", "费", "款")) or norm[match.start() - 2 : match.start()] in (
-            "资金",
-            "奖金",
-            "租金",
-            "补贴",
-        ):
+        if norm[match.start() - 1] not in _COIN and match.start() not in taken:
             lost.append((_from(norm, layout, match.start()), match.end(), "元"))
     for match in _REACH.finditer(norm):
         before = norm[max(0, match.start() - 4) : match.start()]
@@ -136,7 +134,7 @@ def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, tak
     if not ("\u4e00" <= before <= "\u9fff" or before in " \u3000"):
         return False
     if unit in "%‰":
-        return True
+        return norm[end : end + 2].strip(" \t")[:1] not in ("|", "\t") and after != "\t"
     clause = norm[layout.mark_before(start) : start]
     if after == "" or after in _END or norm[end : end + 2] in ("以上", "以内", "左右"):
         closes = norm[layout.mark_before(start) - 1 : layout.mark_before(start)] == "(" and after == ")"

@@ -17,7 +17,12 @@ _MOVED = re.compile(r"分别[由从]$")
 _SEVERAL = re.compile(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
 _LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = re.compile(r"[、,和与及]")
-_FROM = re.compile(r"(?:由|从)[^,。;]{0,16}$")
+_FROM = re.compile(r"(?:由|从|原有的?|原来的?|原先的?|过去的?)[^,。;]{0,16}$")
+_TO_ANY = re.compile(
+    r"[,、]?(?:[\u4e00-\u9fff]{1,8}[到至成]|[\u4e00-\u9fff]{2,8}为)了?(?:现在的?|目前的?|如今的?|约|近)?$"
+)
+"""Whatever verb leads from one value to another: 由1.2万亩扩面到1.8万亩."""
+_COME_FROM = re.compile(r"[\u4e00-\u9fff]{2,4}而[来成]")
 _OWN = re.compile(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
 
 
@@ -64,7 +69,13 @@ class Lists:
         following = self.norm[
             found[last].end : min(limit, found[after].start) if after < len(found) else limit
         ]
-        if not (self.reach.within(following) or following in ("到", "至")) or re.search(
+        if index and _COME_FROM.match(self.norm, found[index].end):
+            one = found[index - 1]  # 现有网格36个, 由原来的48个整合而来
+            if one.unit == found[index].unit and not one.base and found[index].start - one.end < 12:
+                found[index].base, one.base, one.head = "from", "to", index
+            return
+        moves = after < len(found) and found[after].unit == found[last].unit and _TO_ANY.fullmatch(following)
+        if not (moves or self.reach.within(following) or following in ("到", "至")) or re.search(
             r"[。;\n]", following.split("零")[0]
         ):
             return

@@ -17,6 +17,10 @@ _HIDDEN_DATA = re.compile(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
+_NOUGHTS = re.compile(
+    r"(?<![一二三四五六七八九十百千万亿0-9〇零])[〇零]{2,8}(?![一二三四五六七八九十0-9年月日〇零])"
+)
+"""〇〇万元: noughts where digits should be."""
 _FRACTION = re.compile(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
 _DATE = re.compile(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")
@@ -69,7 +73,13 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
                 found.append((start, place + len(unit), True))
             elif hidden >= 2 or name:
                 found.append((start, name.end() if name else end, False))
-    return found
+    for match in _NOUGHTS.finditer(norm):
+        unit_at = _UNIT.match(norm, match.end())
+        place = unit_at.end() if unit_at else match.end()
+        unit = words.units.every.at(norm, place)
+        if unit:
+            found.append((match.start(), place + len(unit), True))
+    return sorted(found)
 
 
 def _between_numbers(run: str) -> bool:

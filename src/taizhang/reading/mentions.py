@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.likeness import common, equal, slipped, within
 from taizhang.reading.quantity import Quantity
 
 SHORTEST, LONGEST = 3, 10
@@ -13,6 +14,9 @@ SHORTEST, LONGEST = 3, 10
 NEAR = Decimal("1.6")
 """Two counts further apart than this are of different things."""
 VERY_NEAR = Decimal("1.1")
+_PARTITIVE = re.compile(r"[中里](?:头|面|边)?[,的]?(?!学|药|小|心|央|国)")
+_APART = re.compile(r"[。\n]")
+_ALMOST = Decimal("1.4")
 _VERB_OF = re.compile(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = re.compile(
@@ -27,6 +31,23 @@ _TROUBLE = re.compile(
 )
 """What is said of all of a thing: 6处集中育秧点规模偏小; of a part of it it would be said how many."""
 _PART = re.compile(r"其中|[由从比较]|同比|新增|另|又|再|剩|余|每|平均|力争|计划")
+_STRONG = re.compile(
+    r"(?:全[镇乡村县街市校院站局所园区]道?|我[镇乡村院校站]|现有的?|已有的|这|上述|全部|所有的?|全体)$"
+)
+"""What makes a count told again the count of all there are."""
+_TURNED_TO = re.compile(
+    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
+)
+"""Words that turn to what is known already."""
+_OF_THEM_ALL = re.compile(
+    r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,3}(?:大多|多数|普遍|偏[大小高低少多老弱])|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
+)
+_RELATIVE = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|起来)?的$")
+_DONE_SO = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|完)$")
+_EXTENT = re.compile(
+    r"(?<=..)(?:队伍|总数|数量|人数|总量|(?:种植|栽培|养殖)?总?面积|总?里程|规模|基地|总人口|总投资|总长)$"
+)
+_MODIFIED = re.compile(r"(?:[新旧该的]|老(?![人年党干区城]))+")
 _LEFT = re.compile(r"(?:剩余|剩下|余下|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
 _PERSONS = {"名": "人", "位": "人", "口": "人"}
 
@@ -40,14 +61,143 @@ class Mentions:
         self.vague = lexicon().words["clash.vague"]
         self.said: dict[tuple[str, str], list[Quantity]] = {}
         self.rests: dict[str, Quantity] = {}
+        self.everybody = lexicon().words["clash.everybody"]
+        self.heads: dict[tuple[str, str], list[tuple[str, Quantity]]] = {}
+        """What was counted, by its unit and the last two letters of its name."""
+        self.kept: dict[str, list[Quantity]] = {}
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The earlier count of the things that stand after this number, where it is another one."""
-        if one.kind not in ("counter", "people", "measure") or one.value < 2 or "cell" in one.cues:
+        if "cell" in one.cues or one.value < 2 or not one.kind or one.kind in ("percent", "multiple", "time"):
             return None
-        found = self._rest_again(one) or (self._again(one) if one.role == "actual" else None)
-        self._remember(one)
+        found = None
+        if one.kind != "money":
+            found = self._rest_again(one) or (self._again(one) if one.role == "actual" else None)
+        found = found or self._told_again(one)
+        if one.kind != "money":
+            self._remember(one)
+        self._keep(one)
         return found
+
+    def _keep(self, one: Quantity) -> None:
+        """Remember a level by every name it goes by: 农村公路总里程, and 农村公路."""
+        if (
+            one.bound != "="
+            or one.high is not None
+            or one.base == "from"
+            or one.role not in ("actual", "target")
+        ):
+            return
+        if one.subject or "base" in one.cues or "其中" in self.norm[max(one.start - 12, 0) : one.start]:
+            return
+        names = {self._plain(one.indicator)}
+        if self.norm[one.end : one.end + 1] == "的" or one.indicator_from == "after the number":
+            names.update(name[:12] for name in _NAME.findall(self.norm, one.end + 1, one.end + 14)[:1])
+        for name in list(names):
+            names.add(_EXTENT.sub("", name))
+        for name in names:
+            if len(name) < 2 or not _NAME.fullmatch(name):
+                continue
+            known = self.heads.setdefault((common(one)[0], name[-2:]), [])
+            if len(known) < 8:
+                known.append((name, one))
+        self.kept.setdefault(common(one)[0], []).append(one)
+
+    def _told_again(self, one: Quantity) -> Quantity | None:
+        """面对全镇3.62万群众, 维修的24公里水渠, 对45户特困户: what was counted before, with another number."""
+        norm, start = self.norm, one.start
+        after = _NAME.match(norm, one.end, one.end + 14)
+        if one.bound != "=" or one.high is not None or one.base or one.subject:
+            return None
+        before = norm[max(start - 16, 0) : start]
+        clause = re.split(r"[,。;:\n]", before)[-1]
+        if _PART.search(clause):
+            return None
+        relative = _RELATIVE.search(before) or _DONE_SO.search(before)
+        if after is None and (relative is None or not before.endswith("的")):
+            return None
+        noun = after[0] if after and not _PARTITIVE.match(after[0]) else ""
+        modified = _MODIFIED.match(noun)
+        said = self._plain(noun[modified.end() if modified else 0 :])
+        best: tuple[int, Quantity] | None = None
+        seen = [
+            self.heads.get((common(one)[0], said[k - 2 : k]), ()) for k in range(2, min(len(said), 8) + 1)
+        ]
+        for length, known in enumerate(seen, start=2):
+            for name, other in known:
+                short, long = sorted((said[:length], name), key=len)
+                far = not _one_time(one, other) and one.role != "target"
+                if within(short, long) and not (far and (length < 3 or not slipped(one.value, other.value))):
+                    if equal(one, other):
+                        return None
+                    if other.role == "actual" or one.role == "target":
+                        best = (length, other) if best is None or length >= best[0] else best
+        same_act = False
+        if relative:
+            for other in self.kept.get(common(one)[0], ())[-30:]:
+                if relative[1] in norm[max(other.start - 14, 0) : other.start]:
+                    if equal(one, other):
+                        return None
+                    best = best if best and not slipped(one.value, other.value) else (3, other)
+            same_act = best is not None and relative[1] in norm[max(best[1].start - 14, 0) : best[1].start]
+        if best is None and one.value >= 1000 and (word := self.everybody.at(said, 0)):
+            best = self._population(one, len(word))
+        if best is None:
+            return None
+        length, other = best
+        if not _APART.search(norm, other.end, min(start, other.end + 400)):
+            return None
+        a, b = common(one)[1], common(other)[1]
+        ratio = max(a, b) / min(a, b)
+        slip = slipped(a, b)
+        initial = not clause.strip(" \u3000一二三四五六七八九十是但而")
+        strong = bool(
+            _STRONG.search(clause)
+            or (same_act and relative is not None and before.endswith("的"))
+            or (
+                relative
+                and before.endswith("的")
+                and self._same_verb(relative[1], best[1])
+                and self._alone(one, said[:length])
+            )
+            or (initial and _OF_THEM_ALL.match(norm, one.end + length))
+        )
+        every = before.endswith("的") and _OF_ALL.match(norm, one.end + length)
+        if not noun and not slip:
+            return None
+        if strong or every:
+            vague = said[:length] in self.vague and not _PARTITIVE.match(norm, one.end + length)
+            length += initial and not vague and bool(_PARTITIVE.match(norm, one.end + length))
+            length += bool(every) or (
+                (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
+            )
+            near = NEAR if one.unit == other.unit else Decimal(2)
+            return (
+                other
+                if slip or (length > 2 and ratio <= near and not vague and one.role == "actual")
+                else None
+            )
+        turned = initial or same_act or relative is not None or _TURNED_TO.search(clause)
+        if turned and slip and (length > 2 or same_act or one.value >= 100 or set(f"{a:f}") == set(f"{b:f}")):
+            return other
+        return None
+
+    def _same_verb(self, verb: str, other: Quantity) -> bool:
+        """新装的48盏路灯, 路灯装了45盏: the verb of the one stands by the other."""
+        near = self.norm[max(other.start - 8, 0) : other.start]
+        return verb[-1] in near or (verb[0] in near and verb[0] not in "新全已")
+
+    def _alone(self, one: Quantity, name: str) -> bool:
+        """Whether things of a name were counted once only, before."""
+        return len({other.value for _, other in self.heads.get((common(one)[0], name[-2:]), ())}) == 1
+
+    def _population(self, one: Quantity, length: int) -> tuple[int, Quantity] | None:
+        """4.38万名居民: the inhabitants, where they were counted but once."""
+        known = {other.value: other for _, other in self.heads.get((common(one)[0], "人口"), ())}
+        if len(known) != 1 or one.value in known:
+            return None
+        other = next(iter(known.values()))
+        return (length, other) if slipped(one.value, other.value) else None
 
     def _rest_again(self, one: Quantity) -> Quantity | None:
         """剩余17处, and later 尚未整改的19处问题: what is left, of the same things."""

@@ -40,7 +40,11 @@ _AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落�
 _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
 _OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
-_SET_AGAINST = re.compile(r"(?:的)?(?:基础上|相比)")
+_AGAINST = re.compile(
+    r"[,、]?(?:比|较|跟|同|与|和)(?:上年度?|去年|同期|年初|(?:19|20)[0-9]{2}年)*(?:的)?(?:同期|年初|全年|实际)?(?:决算|完成|执行|实际|预算|计划|目标|任务|收入|支出|发生|基)?(?:数|额|值|水平|情况)?(?:的)?"
+)
+"""比上年决算数, 比预算, 跟2015年的: what a level is set against."""
+_SET_AGAINST = re.compile(r"(?:的)?(?:基础上|相比|比,)")
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _OF_THEM = re.compile(r"的(?:有|共有|占)?$")
 
@@ -73,6 +77,18 @@ class Naming(References):
             and not quantity.base
             and _COMPARED.search(self.norm[start - 1 : end])
             and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
+        ):
+            quantity.cues.add("base")
+            self._go_on(found, index, start, set())
+            return
+        if (
+            index
+            and quantity.kind not in ("time", "percent", "multiple")
+            and not quantity.base
+            and end - start > 1
+            and _AGAINST.fullmatch(self.norm, start, end)
+            and (level := self._before(found, index, self.layout.sentence(quantity.start)[0])) is not None
+            and level.unit == quantity.unit
         ):
             quantity.cues.add("base")
             self._go_on(found, index, start, set())
@@ -205,6 +221,8 @@ class Naming(References):
             and self._of_last(found, index)
         ):
             return
+        if len(core) > 2 and core[-1] in self.verbs and self.norm[core_end : core_end + 1] == "了":
+            core = core[:-1]  # 太阳能路灯装了45盏
         shortened = self.phrases.without_verb(core)
         quantity.phrase = core
         quantity.indicator = _PLAN_TAIL.sub("", shortened)

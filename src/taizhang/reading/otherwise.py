@@ -27,6 +27,10 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     if _sure(book, members):
         return False
     stated = book.found[members[-1]]
+    left = book.left(members[-1])
+    ways: tuple[bool, ...] = (True, False)
+    if kind == "growth" and (book.falls(left) or book.up.within(left[-6:])):
+        ways = (book.falls(left),)
     for member in members[:-1]:
         one = book.found[member]
         for other in _around(book, members):
@@ -44,7 +48,7 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
             elif kind in ("average", "product"):
                 if len(members) == 3 and _each(one, two, stated, book):
                     return True
-            elif two.unit == one.unit and two.role != "norm" and _follows(book, kind, one, two, stated):
+            elif two.unit == one.unit and two.role != "norm" and _follows(book, kind, one, two, stated, ways):
                 return True
     return kind == "sum" and _other_whole(book, members)
 
@@ -94,14 +98,18 @@ def _around(book: Arithmetic, members: tuple[int, ...]) -> list[int]:
     return [*near, *sorted(named - set(near))]
 
 
-def _follows(book: Arithmetic, kind: str, one: Quantity, two: Quantity, stated: Quantity) -> bool:
+def _follows(
+    book: Arithmetic, kind: str, one: Quantity, two: Quantity, stated: Quantity, ways: tuple[bool, ...]
+) -> bool:
     low, high = sorted((one.value, two.value))
     spread = book.spread(one) + book.spread(two) + book.spread(stated)
     if kind in _SHARES and stated.unit in (*_FACTOR, "倍"):
         factor = Decimal(_FACTOR.get(stated.unit, 1))
         part = book.spread(one) / one.value + book.spread(two) / two.value
         within = stated.step * Decimal("0.6") + min(part, Decimal("0.02")) * (stated.value + factor) / 2
-        readings = [1 - low / high, high / low - 1]
+        readings = [
+            reading for reading, fall in ((1 - low / high, True), (high / low - 1, False)) if fall in ways
+        ]
         if kind == "growth":
             if "base" in (one if one.value == high else two).cues:
                 readings.append(low / high)  # 比预算的335万元节约23万元, 节约率6.9%

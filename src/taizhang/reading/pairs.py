@@ -11,7 +11,7 @@ from taizhang.reading.triggers import TRIGGERS
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
 AMOUNT = re.compile(
-    r"(?:(?:净|新|共|又|多|少|每[亩户人村]|人均|户均|亩均)?(?:增|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+    r"(?:净|新|共|又|每[亩户人村斤年月]|人均|户均|亩均)*(?:(?:多|少)?(?:增(?!值)|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
 _AMOUNT = TRIGGERS.bit([AMOUNT])
@@ -19,6 +19,7 @@ _AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|�
 _BY_ITS_NAME = re.compile(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
 )
+_OF_IT = re.compile(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = re.compile(
     r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
@@ -26,6 +27,9 @@ _NET = re.compile(
 _AMOUNT_ALONE = re.compile(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
+)
+_TWO_QUARTERS = re.compile(
+    r"(?P<late>[一二三四])季度[^,。]{0,10}?(?:比|较|是|为)第?(?P<base>[一二三四])季度[^,。]{0,6}$"
 )
 Pair = tuple[Quantity, Quantity, tuple[int, ...]]
 
@@ -44,7 +48,11 @@ class Pairs(Arithmetic):
         if high >= 0:
             if self.found[high].ratio:
                 return self._of_ratio(high, index)
-            if high == index - 1 and self.left(index) == "的" and self.found[index].kind == "multiple":
+            if (
+                high == index - 1
+                and self.found[index].kind == "multiple"
+                and _OF_IT.fullmatch(self.left(index))
+            ):
                 return self._times_of(high)
             if self.found[high].base == "to":
                 return self._moved(index, high)
@@ -98,7 +106,11 @@ class Pairs(Arithmetic):
         """2023年的收入是2019年的1.5倍, 2023年比2019年多了6502元: the values of two years said before."""
         quantity = self.found[index]
         clause = self.norm[self.layout.mark_before(quantity.start) : quantity.start]
-        said = _TWO_YEARS.search(clause)
+        said: dict[str, str] | re.Match[str] | None = _TWO_YEARS.search(clause)
+        if said is None and (quarters := _TWO_QUARTERS.search(clause)) and self.layout.year:
+            said = {
+                end: f"{self.layout.year}-Q{'一二三四'.index(quarters[end]) + 1}" for end in ("base", "late")
+            }
         if said is None:
             return None
         ends: list[int] = []
@@ -163,7 +175,12 @@ class Pairs(Arithmetic):
             one = self.found[other]
             if one.start < sentence:
                 break
-            if one.base != "to" and (not self.is_level(other) or one.ordinal or one.base == "from"):
+            standard = (
+                one.role == "norm" and one.kind == "money" and self.norm[one.end : one.end + 1] in ",。;("
+            )
+            if one.base != "to" and (
+                not (standard or self.is_level(other)) or one.ordinal or one.base == "from"
+            ):
                 if one.base == "from":
                     break
                 continue
@@ -172,10 +189,29 @@ class Pairs(Arithmetic):
             if quantity.unit == "%" and self._too_small(other, index):
                 continue
             if self._can(quantity, one):
-                return other
+                return self._named_so(index, other)
             if one.base == "to" or quantity.unit in POINTS or one.kind != "percent":
                 break
         return -1
+
+    def _named_so(self, index: int, nearest: int) -> int:
+        """事故32起, 死亡2人, 事故起数下降20%: a level further back, where only that one bears the name of the change."""
+        one = self.found[index]
+        name = _BY_ITS_NAME.sub("", one.indicator) if one.indicator_from == "before the number" else ""
+        pairs = {name[at : at + 2] for at in range(len(name) - 1)}
+        if not pairs or any(pair in self.found[nearest].indicator for pair in pairs):
+            return nearest
+        for other in range(nearest - 1, max(nearest - 4, -1), -1):
+            level = self.found[other]
+            if level.start < self._floor(index):
+                break
+            if (
+                self.is_level(other)
+                and self._can(one, level)
+                and any(pair in level.indicator for pair in pairs)
+            ):
+                return other
+        return nearest
 
     def _too_small(self, level: int, index: int) -> bool:
         """次均3000元, 金额比上年减少12.6万元, 下降10.5%: not the 3000."""

@@ -22,6 +22,7 @@ _NOT_ITS_TIME = re.compile(r"(?:比|较|与|同|为|是|由|从|自|的)$")
 _BEFORE_OR_AFTER = re.compile(r"(?:[^,。;]{0,2}以来|[前后])")
 _LIST_OF_VALUES = re.compile(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、")
 _AS_MUCH = re.compile(r"[是为达]?[^,]{0,8}的$|相当于")
+_SAID_OF = re.compile(r"的?(?:决算|完成|执行|实际|预算|收入|支出)?[数额值]?(?:的)?")
 _COMPARED = re.compile(r"(?:比|较|比之|相比于?)$")
 
 
@@ -85,6 +86,7 @@ class Periods:
                 quantity.cues.add("base")
             if (
                 between in ("的", "")
+                or (_COMPARED.search(before) and _SAID_OF.fullmatch(between))
                 or (len(between) <= 6 and not _BASE.search(before))
                 or between.startswith("的")
             ):

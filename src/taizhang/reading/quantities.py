@@ -31,6 +31,8 @@ _RATE_BEFORE = re.compile(
     r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)[0-9]+(?:\.[0-9]+)?[和、]$"
 )
 _MONEY_BEFORE = re.compile(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$")
+_COMING = frozenset("访信电宾自客源华说看稿料")
+"""321批来访: 来 that begins a word."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
 
 
@@ -126,7 +128,9 @@ def _read(
             return None
     quantity = _quantity(norm, number, high, unit, end, words)
     quantity.ordinal = ordinal
-    if match["arabic"] and not quantity.unit and _unknown_classifier(norm, quantity):
+    if match["arabic"] and not quantity.unit and _of_people(norm, quantity, words):
+        quantity.unit, quantity.kind, quantity.inferred = "人", "people", True
+    elif match["arabic"] and not quantity.unit and _unknown_classifier(norm, quantity, words):
         quantity.unit, quantity.end, quantity.kind = norm[quantity.end], quantity.end + 1, "counter"
     if not quantity.unit and not quantity.inferred and not _bare(norm, quantity, match):
         return None
@@ -148,8 +152,8 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
         unit = "个"
     if unit == "大" and norm[place - 1 : place].isdigit():
         return "", place
-    if unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发") and norm[place + len(unit) : place + len(unit) + 1] in (
-        "面", "案", "位", "钟", "线", "灯", "头", "积", "类", "支", "部", "配", "子", "校", "约", "立", "左", "区", "会", "效",
+    if unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发", "群") and norm[place + len(unit) : place + len(unit) + 1] in (
+        "面", "案", "位", "钟", "线", "灯", "头", "积", "类", "支", "部", "配", "子", "校", "约", "立", "左", "区", "会", "效", "众",
     ):  # fmt: skip
         return "", place
     return unit, place + len(unit)
@@ -223,6 +227,9 @@ def _counts(norm: str, number: Number, unit: str, end: int, words: Lexicon, ordi
         return False
     if unit in ("人", "户", "家", "口") and number.value == 1:
         return False
+    each = number.value == 1 and numeral == "一" and words.units.kind(unit) in ("measure", "money")
+    if each and "\u4e00" <= after <= "\u9fff" and after not in "左多以左上下之":
+        return False  # 商品果一斤卖到2.3元
     if (
         number.value == 1
         and number.high is None
@@ -289,6 +296,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
         if (
             word
             and not (word in "来强余" and unit in ("年", "个月", "人", "名"))
+            and not (word == "来" and norm[end + 1 : end + 2] in _COMING)
             and not (word == "多" and norm[end + 1 : end + 2] in "种样方个0123456789出")
         ):
             return sign  # type: ignore[return-value]
@@ -311,20 +319,35 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
     if match["chinese"] or quantity.decimals > 4:
         return False
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
-    if (after and after not in ",。;、)!?\n以左") or not before or before in ",。;、(\n“《〈-—:.·/":
+    moves = norm[quantity.end - 1 : quantity.end] in ("万", "亿") and after in "增上升提扩下降减发"
+    if (
+        (after and after not in ",。;、)!?\n以左" and not moves)
+        or not before
+        or before in ",。;、(\n“《〈-—:.·/"
+    ):
         return False
     if quantity.value.to_integral_value() == quantity.value and 1900 <= quantity.value <= 2100:
         return False
     return "\u4e00" <= before <= "\u9fff" and before not in "第号路线图表附"
 
 
-def _unknown_classifier(norm: str, quantity: Quantity) -> bool:
+def _of_people(norm: str, quantity: Quantity, words: Lexicon) -> bool:
+    """Whether 3.8万 stands right before those it counts: 3.8万辖区群众, 3.26万群众."""
+    if norm[quantity.end - 1] not in "万余多千":
+        return False
+    everybody = words.words["clash.everybody"]
+    return any(everybody.at(norm, quantity.end + more) for more in (0, 2, 3, 4))
+
+
+def _unknown_classifier(norm: str, quantity: Quantity, words: Lexicon) -> bool:
     """Whether the letter after an Arabic number with nothing known after it may be taken for its classifier."""
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
     if (
         not "\u4e00" <= after <= "\u9fff"
         or after in "号后前年月日时点至到第和与及的多以之左上下内外不是为有在被将等或"
     ):
+        return False
+    if norm[quantity.end - 1] in "万亿" and words.words["growth.any"].at(norm, quantity.end):
         return False
     return (
         "\u4e00" <= before <= "\u9fff"

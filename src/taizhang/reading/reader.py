@@ -96,6 +96,9 @@ def _resolve(
             quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
         if quantity.kind == "percent" and (quantity.role == "change" or roles.grows(stretch, None, quantity)):
             quantity.cues.add("change")
+        elif quantity.kind == "percent" and index and _echoes(norm, found, index, stretch):
+            quantity.cues.add("change")
+            quantity.role = "change" if quantity.role == "share" else quantity.role
         if (
             quantity.base == "to"
             and quantity.kind == "percent"
@@ -120,6 +123,15 @@ def _resolve(
             and int(quantity.period[:4]) > layout.year
         ):
             quantity.role = "target"
+
+
+def _echoes(norm: str, found: list[Quantity], index: int, stretch: str) -> bool:
+    """由1.2万亩扩面到1.8万亩, 扩面50%: the verb that led from one value to the other, said again."""
+    before = found[index - 1]
+    verb = stretch.strip("、,了为达幅度 ")
+    if before.base != "to" or before.head < 0 or not verb or before.kind == "percent":
+        return False
+    return verb in norm[found[before.head].end : before.start]
 
 
 def _renumber(named: list[Quantity], found: list[Quantity]) -> None:

@@ -161,6 +161,8 @@ class References(Topics):
         years = found[index - 1]
         if years.kind != "time" or years.end != start or years.indicator_from != "before the number":
             return False
+        if found[index].base or found[index].kind == "time":
+            return False
         if len(years.indicator) < 3 or self.phrases.is_verb(years.indicator):
             return False
         self._share(found, index, index - 1, "named before the years")

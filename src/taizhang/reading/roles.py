@@ -110,7 +110,7 @@ class Roles:
         if quantity.kind == "percent" or quantity.kind == "multiple":
             return False
         if quantity.unit in ("岁", "周岁"):
-            return True
+            return not re.search(r"年龄[为是达仅约]*$", left)
         if (self.norms.within(clause) or _EVERY_AT_LEAST.search(clause)) and not self._planned(
             quantity.start
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.statements import Statements
 from taizhang.reading.tables import Cell, Table, is_total, label
 
+MOST_COLUMNS = 12
 _PART = re.compile(r"\s*(?:其中|#|[-—·])")
 _SUB = re.compile(r"小\s*计")
 _DIFFERENCE = re.compile(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
@@ -24,8 +26,66 @@ def table_statements(book: Statements, tables: list[Table]) -> None:
     for table in tables:
         for column in table.columns().values():
             _down(book, index, column)
+        ruled = _column_rules(book, index, table)
         for row in table.rows:
-            _across(book, index, table, row)
+            _across(book, index, table, row, ruled)
+
+
+def _column_rules(book: Statements, index: dict[int, int], table: Table) -> set[int]:
+    """Percentages of a column computed of two others: the pair that most rows bear out; the columns so explained."""
+    ruled: set[int] = set()
+    rows = [
+        {at: table.numbers[cell.start] for at, cell in enumerate(row) if cell.start in table.numbers}
+        for row in table.rows
+    ]
+    width = min(max((len(row) for row in table.rows), default=0), MOST_COLUMNS)
+    for at in range(width):
+        given = [row for row in rows if at in row and row[at].unit == "%"]
+        if len(given) < 3:
+            continue
+        best: tuple[int, int, int, int] = (0, 0, 0, 0)
+        for part, whole in itertools.permutations((other for other in range(width) if other != at), 2):
+            for less in (0, 100):
+                fits = sum(_row_fits(book, row, at, part, whole, less) for row in given)
+                best = max(best, (fits, -less, part, whole))
+        fits, less, part, whole = best
+        if fits < 3 or fits * 5 < len(given) * 3:
+            continue
+        ruled.add(at)
+        for row in given:
+            _row_rate(book, index, row, at, part, whole, -less)
+    return ruled
+
+
+def _expected(row: dict[int, Quantity], part: int, whole: int, less: int) -> Decimal | None:
+    a, b = row.get(part), row.get(whole)
+    if a is None or b is None or a.unit != b.unit or a.unit == "%" or b.value <= 0 or a.value < 0:
+        return None
+    return a.value / b.value * 100 - less
+
+
+def _row_fits(book: Statements, row: dict[int, Quantity], at: int, part: int, whole: int, less: int) -> bool:
+    expected = _expected(row, part, whole, less)
+    return expected is not None and abs(expected - row[at].value) <= row[at].step
+
+
+def _row_rate(
+    book: Statements,
+    index: dict[int, int],
+    row: dict[int, Quantity],
+    at: int,
+    part: int,
+    whole: int,
+    less: int,
+) -> None:
+    expected, rate = _expected(row, part, whole, less), row[at]
+    if expected is None:
+        return
+    a, b = row[part], row[whole]
+    shown = f"{show(a.value)} ÷ {show(b.value)}{' - 1' if less else ''} = {show(expected)}%"
+    members = (index[id(b)], index[id(a)], index[id(rate)])
+    spread = 100 * _tolerance([a], b) / b.value
+    book.add("growth" if less else "share", members, Test(expected, rate.step + spread), shown)
 
 
 def _down(book: Statements, index: dict[int, int], column: list[tuple[str, Quantity]]) -> None:
@@ -108,12 +168,12 @@ def _two_years(head: str, named: list[tuple[str, Quantity]], change: Quantity) -
     return own[0] if own else next(iter(pairs.values())) if len(pairs) == 1 else []
 
 
-def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cell]) -> None:
+def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cell], ruled: set[int]) -> None:
     """Within a row: a total column, and the change between two years."""
     named = [
         (table.header[at].text, table.numbers[cell.start])
         for at, cell in enumerate(row)
-        if cell.start in table.numbers and at < len(table.header)
+        if cell.start in table.numbers and at < len(table.header) and at not in ruled
     ]
     for place, (head, whole) in enumerate(named):
         if is_total(head) and whole.kind != "percent":
@@ -131,10 +191,9 @@ def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cel
                 continue
             low, high = values
             members = (index[id(low)], index[id(high)], index[id(whole)])
-            sign = -1 if "negative" in whole.cues else 1
             if whole.unit == high.unit and _DIFFERENCE.search(head):
                 gap = high.value - low.value
-                expected = gap * sign if sign < 0 else abs(gap)
+                expected = gap if whole.value < 0 else abs(gap)
                 book.add(
                     "difference",
                     members,
@@ -143,7 +202,7 @@ def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cel
                 )
             elif whole.unit == "%" and low.unit == high.unit and low.value > 0 and _RATE.search(head):
                 growth = (high.value / low.value - 1) * 100
-                expected = growth * sign if sign < 0 else abs(growth)
+                expected = growth if whole.value < 0 else abs(growth)
                 book.add(
                     "growth",
                     members,

@@ -31,6 +31,10 @@ _SHARES = re.compile(r"占比|比重|比例|完成率|率$|占")
 _PLAIN_HEAD = re.compile(
     r"金额|数量|数额|数值|本年|今年|上年|去年|完成|实际|目标|计划|任务|预算|决算|(?:19|20)[0-9]{2}|增减|增长|同比|合计|数$|占比|执行|收入|支出"
 )
+_OWNERS = re.compile(
+    r"(?:行政|自然)?村(?:名|别|\(社区\)|居)?|社区(?:名称)?|单位(?:名称)?|乡镇|[村居]\(?居?\)?委会|部门|科室|网格|学校|小?组别?|村民小组|姓名|企业(?:名称)?|支部|党支部|站所|镇街|街道|片区|地区|班级|合作社|名称"
+)
+"""Names of a first column that holds whose the row is, not what is measured."""
 LONGEST_LINE = 400
 MOST_CELLS = 30
 
@@ -178,26 +182,28 @@ def _quantity(
         unit = "元"
     digits = match["digits"].replace(",", "")
     decimals = len(digits.partition(".")[2])
+    below = cell.text.startswith("-")
     made = Quantity(
-        cell.start + match.start("digits"),
+        cell.start if below else cell.start + match.start("digits"),
         cell.end,
-        Decimal(digits) * factor,
+        Decimal(digits) * factor * (-1 if below else 1),
         unit,
         kind,
         step=Decimal(1).scaleb(-decimals) * factor,
         decimals=decimals,
     )
     made.cues.add("cell")
-    if cell.text.startswith("-"):
+    if below:
         made.cues.add("negative")
-    _mean(made, name, label(table.rows[0]), head, words, layout)
+    first = label(table.header) if table.header else ""
+    _mean(made, name, label(table.rows[0]), head, first, words, layout)
     return made
 
 
 def _own_unit(head: str, row_unit: str, name: str, said: str, words: Lexicon) -> str:
     """The unit of a cell: named by its column, its row, or above the table."""
-    if _SHARES.search(head) and not _BRACKET.search(head):
-        return "%"
+    if head.rstrip(") ").endswith(("%", "‰")) or (_SHARES.search(head) and not _BRACKET.search(head)):
+        return "‰" if "‰" in head else "%"
     for text in (head, name):
         bracket = _BRACKET.search(text)
         if bracket and _known(bracket["unit"], words):
@@ -213,11 +219,18 @@ def _known(unit: str, words: Lexicon) -> bool:
     return bool(words.units.kind(unit.lstrip("百千万亿")) or words.units.kind(unit))
 
 
-def _mean(made: Quantity, name: str, above: str, head: str, words: Lexicon, layout: Layout) -> None:
+def _mean(
+    made: Quantity, name: str, above: str, head: str, first: str, words: Lexicon, layout: Layout
+) -> None:
     """Indicator, subject, role and period of a cell from the names of its row and column."""
     name = _BRACKET.sub("", name).strip(" \u3000:*-") or name
     plain = _BRACKET.sub("", head).strip()
-    if plain and words.organisations.before(name, len(name)) and not _PLAIN_HEAD.fullmatch(plain):
+    owners = bool(_OWNERS.fullmatch(first)) and not is_total(name)
+    if owners and plain:
+        made.indicator, made.subject = plain, name
+    elif owners or (_OWNERS.fullmatch(first) and plain):
+        made.indicator = plain or name
+    elif plain and words.organisations.before(name, len(name)) and not _PLAIN_HEAD.fullmatch(plain):
         made.indicator, made.subject = plain, name
     elif plain and is_total(name) and words.organisations.before(above, len(above)):
         made.indicator = plain
@@ -233,7 +246,7 @@ def _mean(made: Quantity, name: str, above: str, head: str, words: Lexicon, layo
     section = layout.section(made.start)
     if year := re.search(r"(?:19|20)[0-9]{2}", head):
         made.period = year.group()
-    elif re.search(r"上年|去年", head) and layout.year:
+    elif re.search(r"上年|去年", head) and layout.year and not _CHANGES.search(head):
         made.period = str(layout.year - 1)
     elif section.last is not None:
         made.period = (

@@ -19,6 +19,7 @@ _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
 _HANDED_OUT = re.compile(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
+_PLUS = re.compile(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
@@ -87,6 +88,8 @@ class Totals(Averages):
             members = self._over_lines(index, count)
             if len(members) < count:
                 return
+        if members and _PLUS.search(self.left(members[0])):
+            return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
 
     def _year_of_parts(self, index: int) -> bool:
