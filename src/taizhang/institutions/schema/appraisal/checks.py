@@ -235,6 +235,7 @@ def _points(appraisal: Appraisal) -> Iterator[Finding]:
                 ("section", number, "points"),
             )  # fmt: skip
     if any(section.weight is not None for section in appraisal.sections):
+        yield from _weighted_points(appraisal)
         return
     pooled = [pool.points for pool in appraisal.pools if pool.points is not None]
     total = appraisal.base + sum((item.points or _ZERO for item in counted), _ZERO) + sum(pooled, _ZERO)
@@ -245,6 +246,32 @@ def _points(appraisal: Appraisal) -> Iterator[Finding]:
             Text(f"基础分与各项满分合计 {total}，不等于总分 {appraisal.full}", f"base and full points come to {total}, not to the full total {appraisal.full}"),
             Text("核对各项 points 与 full", "compare the points of the items with full"),
             ("item", 0) if "full" not in appraisal.model_fields_set else ("full",),
+        )  # fmt: skip
+
+
+def _weighted_points(appraisal: Appraisal) -> Iterator[Finding]:
+    """Sections that come to something else than the full total by their weights."""
+    section_of = {pool.id: pool.section for pool in appraisal.pools}
+    own = [
+        (pool.section, pool.points) for pool in appraisal.pools if pool.points is not None and pool.section
+    ] + [
+        (section_of.get(item.pool or "", item.section), item.points)
+        for item in appraisal.items
+        if item.points is not None and not item.beside and item.pays == "points"
+    ]
+    open_ended = appraisal.convert is not None or any(item.applies_to for item in appraisal.items)
+    if open_ended or not own:
+        return
+    total = appraisal.base + sum(
+        (points * (section.weight or _ZERO) / 100 for section in appraisal.sections for of, points in own if of == section.id),
+        _ZERO,
+    )  # fmt: skip
+    if total != appraisal.full:
+        yield Finding(
+            "warn-points-not-full",
+            Text(f"各部分满分乘权重合计 {total}，不等于总分 {appraisal.full}", f"by their weights the sections come to {total}, not to the full total {appraisal.full}"),
+            Text("核对各部分的满分与 weight：双百分制的每部分合计 100 分", "compare the points of the sections with their weights: each is out of 100 where each counts by percent"),
+            ("section", 0) if "full" not in appraisal.model_fields_set else ("full",),
         )  # fmt: skip
 
 

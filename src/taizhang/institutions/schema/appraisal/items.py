@@ -163,7 +163,7 @@ class Item(Ways):
         if len(ways) != 1:
             yield from one_way(ways)
             return
-        if self.points is None and (needs_points(self) or self._checks_above_zero()):
+        if self.points is None and needs_points(self):
             yield _points_missing()
             return
         yield from self._above_full()
@@ -193,9 +193,6 @@ class Item(Ways):
                 Text("下限不高于上限", "put the floor at or below the cap"),
                 ("floor",),
             )  # fmt: skip
-
-    def _checks_above_zero(self) -> bool:
-        return any(check.points > 0 for check in self.checklist)
 
     def _above_full(self) -> Iterator[Finding]:
         if self.points is None:
@@ -257,7 +254,7 @@ class Item(Ways):
 def needs_points(form: Ways) -> bool:
     """Whether the way it writes is measured against full points."""
     if form.steps is not None:
-        return form.steps.most > 0 if form.steps.table else True
+        return not form.steps.table
     rank = form.rank
     return (
         form.share is not None
