@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +11,6 @@ from taizhang.reading.lexicon import lexicon
 from taizhang.reading.otherwise import otherwise
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
-from taizhang.reading.triggers import TRIGGERS
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
@@ -41,7 +39,6 @@ class Arithmetic:
         table = self.words = lexicon().words
         self.up, self.down = table["growth.up"], table["growth.down"]
         self._lefts: dict[int, str] = {}
-        self._bits = array("q", [-1]) * len(found)
         self.made: list[Statement] = []
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         self.endings: dict[tuple[str, str, str], list[int]] = {}
@@ -60,20 +57,13 @@ class Arithmetic:
         known = self._lefts.get(index)
         if known is None:
             quantity = self.found[index]
-            start = self.layout.mark_before(quantity.start)
-            if index:
-                start = max(start, self.found[index - 1].end)
+            start = quantity.clause
+            if index and self.found[index - 1].end > start:
+                start = self.found[index - 1].end
             known = self.norm[start : quantity.start]
             if len(self._lefts) > MOST_KEPT:
                 self._lefts.clear()
             self._lefts[index] = known
-        return known
-
-    def said(self, index: int) -> int:
-        """Which families of patterns the words before a figure have the letters for, as bits of `TRIGGERS`."""
-        known = self._bits[index]
-        if known < 0:
-            known = self._bits[index] = TRIGGERS.of(self.left(index))
         return known
 
     def next_like(self, index: int) -> int:
@@ -102,7 +92,7 @@ class Arithmetic:
             return True
         if one.role == "change":
             return False
-        start = max(self.layout.mark_before(one.start), one.start - 20)
+        start = max(one.clause, one.start - 20)
         if self.norm[start - 1 : start] == "(":
             start = max(self.layout.mark_before(start - 1), start - 12)
         elif index and not (

@@ -44,7 +44,7 @@ class Averages(Arithmetic):
 
     def each(self, index: int) -> re.Match[str] | None:
         """每人, 亩均, 单价 right before a figure."""
-        return EACH.search(self.left(index)) if self.said(index) & _EACH else None
+        return EACH.search(self.left(index)) if self.found[index].said & _EACH else None
 
     def average(self, index: int) -> None:
         """Test 产值896万元, 亩均8000元 and 120人, 每人200元, 共计2.4万元; only what stands near can be found false."""
@@ -113,7 +113,7 @@ class Averages(Arithmetic):
     def daily(self, index: int) -> None:
         """全年1095万件, 日均3万件: a year has 365 days."""
         found, each = self.found, self.found[index]
-        if not index or not self.said(index) & _EACH or not _DAILY.search(self.left(index)):
+        if not index or not self.found[index].said & _EACH or not _DAILY.search(self.left(index)):
             return
         total = found[index - 1]
         if total.unit != each.unit or total.start < self.layout.sentence(each.start)[0] or total.bound != "=":

@@ -26,7 +26,7 @@ class Flows(Arithmetic):
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
-        if self.said(index) & _FLOW_SAID:
+        if self.found[index].said & _FLOW_SAID:
             if _NET.search(left):
                 self._net(index)
                 return

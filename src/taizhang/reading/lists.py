@@ -44,7 +44,7 @@ class Lists:
     def left(self, found: list[Quantity], index: int) -> tuple[int, int]:
         """The stretch before a quantity in its clause, after what was counted before it."""
         quantity = found[index]
-        start = self.layout.mark_before(quantity.start)
+        start = quantity.clause
         if index and found[index - 1].end > start:
             start = found[index - 1].end
         return start, quantity.start

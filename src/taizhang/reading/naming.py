@@ -7,6 +7,7 @@ import re
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.references import AFFECTED, References
+from taizhang.reading.triggers import TRIGGERS, openings
 
 _ONLY_PER = re.compile(
     r"(?:(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3})+|(?:平均|人均|户均)+"
@@ -45,8 +46,20 @@ _AGAINST = re.compile(
 )
 """比上年决算数, 比预算, 跟2015年的: what a level is set against."""
 _SET_AGAINST = re.compile(r"(?:的)?(?:基础上|相比|比,)")
+_SET_AGAINST_FIRST = openings(_SET_AGAINST)
+_COMPARED_SAID = TRIGGERS.bit([_COMPARED])
+_HANDED_DOWN_SAID = TRIGGERS.bit([_HANDED_DOWN])
+_SET_SAID = TRIGGERS.bit([_SET])
+_PLANNED_SAID = TRIGGERS.bit([_PLANNED, _OF_PLAN])
+_PLAN_ONLY_SAID = TRIGGERS.bit([_PLAN_ONLY])
+_AVERAGE_SAID = TRIGGERS.bit([_AVERAGE])
+_DIFFERENCE_SAID = TRIGGERS.bit([_DIFFERENCE])
+_GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
+_ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER])
+_PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _OF_THEM = re.compile(r"的(?:有|共有|占)?$")
+_OF_THEM_SAID = TRIGGERS.bit([_OF_THEM])
 
 
 class Naming(References):
@@ -63,6 +76,7 @@ class Naming(References):
 
     def _name(self, found: list[Quantity], index: int) -> None:
         quantity = found[index]
+        said_of = quantity.said
         start, end = self.left(found, index)
         if quantity.ratio > 1:
             self._share(found, index, index - 1, "the same ratio")
@@ -72,7 +86,8 @@ class Naming(References):
             quantity.indicator, quantity.indicator_from = rank, "the contest"
             return
         if (
-            index
+            said_of & _COMPARED_SAID
+            and index
             and quantity.kind != "time"
             and not quantity.base
             and _COMPARED.search(self.norm[start - 1 : end])
@@ -147,14 +162,14 @@ class Naming(References):
         if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
             core = core[: core.index("占")].strip("、和及 ")
             core = "" if core in self.copula else core
-        if _AVERAGE.match(core):
+        if said_of & _AVERAGE_SAID and _AVERAGE.match(core):
             core = ""
         stretch = self.norm[start : quantity.start]
         if of := self._whole_of(found, index, stretch):
             quantity.indicator, quantity.indicator_from = of, "the whole"
             quantity.cues.add("whole")
             return
-        if _HANDED_DOWN.search(stretch):
+        if said_of & _HANDED_DOWN_SAID and _HANDED_DOWN.search(stretch):
             quantity.cues.add("plan")
             core = ""
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
@@ -168,10 +183,12 @@ class Naming(References):
         ):
             quantity.indicator, quantity.indicator_from = limit, "after the number"
             return
-        if _SET.search(self.norm[start : quantity.start]):
+        if said_of & _SET_SAID and _SET.search(stretch):
             quantity.cues.add("plan")
-        if quantity.kind in ("percent", "money", "measure", "counter", "people") and _PLANNED.search(
-            self.norm[start : quantity.start]
+        if (
+            said_of & _PLANNED_SAID
+            and quantity.kind in ("percent", "money", "measure", "counter", "people")
+            and _PLANNED.search(stretch)
         ):
             quantity.cues.add("plan")
             core = ""
@@ -189,13 +206,17 @@ class Naming(References):
             or core in _TOTALS
             or core in self.inherit
             or (core in _REACHES and quantity.kind in ("counter", "people"))
-            or _GROWTH_ONLY.fullmatch(core)
-            or (index and found[index - 1].start > start - 60 and _DIFFERENCE.fullmatch(core))
-            or _ONLY_PER.fullmatch(core)
-            or self._only_per(core)
+            or (said_of & _GROWTH_ONLY_SAID and _GROWTH_ONLY.fullmatch(core))
+            or (
+                said_of & _DIFFERENCE_SAID
+                and index
+                and found[index - 1].start > start - 60
+                and _DIFFERENCE.fullmatch(core)
+            )
+            or (said_of & _ONLY_PER_SAID and (_ONLY_PER.fullmatch(core) or self._only_per(core)))
             or core in EACH
-            or (quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
-            or _PLAN_ONLY.fullmatch(core)
+            or (said_of & _PLANNED_SAID and quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
+            or (said_of & _PLAN_ONLY_SAID and _PLAN_ONLY.fullmatch(core))
             or (index and self._set_beside(found, index, start))
             or core in ("原来", "现在", "共", "预计", "即", "合", "折合", "约合", "相当于", "总数", "数量")
             or core.endswith(("加起来", "下来", "算下来"))
@@ -204,7 +225,8 @@ class Naming(References):
                 self._go_on(found, index, start, marks)
             return
         if (
-            quantity.kind in ("counter", "people")
+            said_of & _OF_THEM_SAID
+            and quantity.kind in ("counter", "people")
             and _OF_THEM.search(self.norm[start:end])
             and not self.phrases.noun_like(core)
             and self._of_last(found, index)
@@ -225,13 +247,15 @@ class Naming(References):
             core = core[:-1]  # 太阳能路灯装了45盏
         shortened = self.phrases.without_verb(core)
         quantity.phrase = core
-        quantity.indicator = _PLAN_TAIL.sub("", shortened)
+        quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
 
     def _is_base(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """与上年的4052人相比, 在上年15.4亿元的基础上: what the next figure is set against, named with it."""
         quantity, norm = found[index], self.norm
-        if _SET_AGAINST.match(norm, quantity.end):
+        if norm[quantity.end : quantity.end + 1] in _SET_AGAINST_FIRST and _SET_AGAINST.match(
+            norm, quantity.end
+        ):
             quantity.cues.add("base")
             said = norm[start:end]
             place = max(said.rfind(word) for word in "与同和在")
@@ -249,8 +273,8 @@ class Naming(References):
                 self._share(found, index, index + 1, "named after it")
                 quantity.head = -1
             return True
-        if index and found[index - 1].end == start and _SET_AGAINST.match(norm, start):
-            core_start, core_end, _ = self.phrases.core(_SET_AGAINST.match(norm, start).end(), end)  # type: ignore[union-attr]
+        if index and found[index - 1].end == start and (match := _SET_AGAINST.match(norm, start)):
+            core_start, core_end, _ = self.phrases.core(match.end(), end)
             if core_end - core_start < 2:
                 self._go_on(found, index, start, set())
                 return True

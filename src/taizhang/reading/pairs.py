@@ -71,7 +71,7 @@ class Pairs(Arithmetic):
 
     def says_amount(self, index: int) -> bool:
         """Whether the words before a figure are those of a difference: 增加, 多出, 超收."""
-        return bool(self.said(index) & _AMOUNT) and AMOUNT.search(self.left(index)) is not None
+        return bool(self.found[index].said & _AMOUNT) and AMOUNT.search(self.left(index)) is not None
 
     def _of_another(self, index: int, high: int) -> bool:
         """Whether the change names what it is said of, and that is not what the level before it measures."""

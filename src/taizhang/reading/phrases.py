@@ -10,30 +10,32 @@ from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
-EACH = (
-    "村均",
-    "户均",
-    "人均",
-    "亩均",
-    "次均",
-    "月均",
-    "日均",
-    "组均",
-    "班均",
-    "校均",
-    "年均",
-    "台均",
-    "场均",
-    "期均",
-    "栋均",
-    "座均",
-    "处均",
-    "批均",
-    "株均",
-    "头均",
-    "平均每户",
-    "平均每人",
-    "平均每村",
+EACH = frozenset(
+    (
+        "村均",
+        "户均",
+        "人均",
+        "亩均",
+        "次均",
+        "月均",
+        "日均",
+        "组均",
+        "班均",
+        "校均",
+        "年均",
+        "台均",
+        "场均",
+        "期均",
+        "栋均",
+        "座均",
+        "处均",
+        "批均",
+        "株均",
+        "头均",
+        "平均每户",
+        "平均每人",
+        "平均每村",
+    )
 )
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(

@@ -48,6 +48,10 @@ class Quantity:
     hidden: bool = False
     """A masked number: it names what follows it, and is not reported as a figure."""
     cues: set[str] = field(default_factory=set)
+    clause: int = 0
+    """Where its clause begins."""
+    said: int = -1
+    """What the words before it in its clause may say, as bits of `TRIGGERS`."""
 
 
 def ratio_at(norm: str, number: Number) -> list[Quantity]:

@@ -22,6 +22,7 @@ from taizhang.reading.report import Figure, Finding, Report
 from taizhang.reading.roles import Roles
 from taizhang.reading.tables import block_of, cells_of, tables
 from taizhang.reading.times import Time, times
+from taizhang.reading.triggers import TRIGGERS
 
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
 
@@ -79,6 +80,9 @@ def _resolve(
         Roles(norm, layout),
         Periods(norm, layout, found_times),
     )
+    for quantity in found:
+        quantity.clause = layout.mark_before(quantity.start)
+        quantity.said = TRIGGERS.of(norm[quantity.clause : quantity.start])
     naming.name_all(found)
     for index, quantity in enumerate(found):
         if "cell" in quantity.cues:

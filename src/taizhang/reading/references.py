@@ -6,6 +6,7 @@ import re
 
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.topics import Topics
+from taizhang.reading.triggers import TRIGGERS
 
 _TOTAL = re.compile(
     r"(?:全年)?(?:[两三四五六七八九][\u4e00-\u9fff]{1,2})?(?:每[月年])?(?:合计|总计|共计)(?:为|达|是|约)?"
@@ -36,6 +37,11 @@ _AFFECTED = re.compile(
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、．])\s*"
 )
+_STATES_SAID = TRIGGERS.bit([_STATES])
+_PER_THOUSAND_SAID = TRIGGERS.bit([_PER_THOUSAND])
+_BACK_SAID = TRIGGERS.bit([_TOTAL, _REST])
+_PAID_SAID = TRIGGERS.bit([_PAID])
+_COMPARED_WITH_SAID = TRIGGERS.bit([_COMPARED_WITH])
 _VIEW = re.compile(r"(?:分|按|从)[\u4e00-\u9fff]{1,5}[看分]")
 
 
@@ -45,8 +51,8 @@ class References(Topics):
     def _points_back(self, found: list[Quantity], index: int, start: int, core: str) -> bool:
         """Name the figure at `index` by another if its words do no more than point to it."""
         quantity = found[index]
-        said = self.norm[start : quantity.start].strip("、,; ")
-        if core in _LEFT_OVER or _STATES.fullmatch(core):
+        said_of = quantity.said
+        if core in _LEFT_OVER or (said_of & _STATES_SAID and _STATES.fullmatch(core)):
             right = self.phrases.right(found, index) if core in _LEFT_OVER else ""
             noun = right if 2 <= len(right) <= 5 and self.phrases.noun_like(right) else core
             quantity.indicator = noun
@@ -55,19 +61,31 @@ class References(Topics):
         if quantity.kind in ("money", "measure") and (kind := self._sorted_by(index, found)):
             quantity.indicator, quantity.indicator_from = kind, "what the classes go by"
             return True
-        if _PER_THOUSAND.match(core) and index and found[index - 1].indicator:
+        if (
+            said_of & _PER_THOUSAND_SAID
+            and _PER_THOUSAND.match(core)
+            and index
+            and found[index - 1].indicator
+        ):
             self._share(found, index, index - 1, "so many for a thousand")
             return True
         if core in _OTHERS and not (index and found[index - 1].indicator_from.startswith("the kind")):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return True
-        if _TOTAL.fullmatch(said) or _TOTAL.fullmatch(core):
-            return self._total_of(found, index)
-        if _REST.fullmatch(core) and not (
-            index and found[index - 1].end == start and not said.startswith(core)
+        if said_of & _BACK_SAID:
+            said = self.norm[start : quantity.start].strip("、,; ")
+            if _TOTAL.fullmatch(said) or _TOTAL.fullmatch(core):
+                return self._total_of(found, index)
+            if _REST.fullmatch(core) and not (
+                index and found[index - 1].end == start and not said.startswith(core)
+            ):
+                return self._last_named(found, index)
+        if (
+            said_of & _PAID_SAID
+            and quantity.kind == "money"
+            and _PAID.fullmatch(core)
+            and self._after_each(found, index)
         ):
-            return self._last_named(found, index)
-        if quantity.kind == "money" and _PAID.fullmatch(core) and self._after_each(found, index):
             return True
         if quantity.kind == "percent" and self._share_of_part(found, index, start):
             return True
@@ -79,7 +97,9 @@ class References(Topics):
             found, index, core
         ):
             return True
-        if match := _COMPARED_WITH.fullmatch(self.norm[start : quantity.start]):
+        if said_of & _COMPARED_WITH_SAID and (
+            match := _COMPARED_WITH.fullmatch(self.norm, start, quantity.start)
+        ):
             noun = self.phrases.without_verb(match["noun"])
             if len(noun) > 1 and not self.phrases.is_verb(noun):
                 quantity.cues.add("base")

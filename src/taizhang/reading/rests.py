@@ -31,7 +31,7 @@ class Rests(Plans):
         if quantity.kind in ("percent", "multiple", "time") or quantity.high is not None or index < 2:
             return
         after = _REST_AFTER.match(self.norm, quantity.end)
-        if not after and not self.said(index) & _REST_SAID:
+        if not after and not self.found[index].said & _REST_SAID:
             return
         left = self.left(index)
         over, short = _OVER.search(left), _SHORT.search(left)

@@ -7,6 +7,7 @@ import re
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.quantity import Quantity
+from taizhang.reading.triggers import TRIGGERS, openings
 
 _CHANGE_TAIL = re.compile(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
 _EVERY_AT_LEAST = re.compile(
@@ -37,6 +38,15 @@ _GROWTH_NEAR = re.compile(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
 _RATE_LIMIT = re.compile(r"(?:以[上下]|至[0-9.]+%)的[0-9]")
 _BESIDE = re.compile(r"[比较]")
 _BASE_SAID = re.compile(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
+_PLAN_SAID = TRIGGERS.bit([_PLAN_BEFORE])
+_OVER_SAID = TRIGGERS.bit([_OVER_PLAN])
+_COMPARES_SAID = TRIGGERS.bit([_COMPARES])
+_GROWTH_SAID = TRIGGERS.bit([_GROWTH_NOUN, _GROWTH_NEAR])
+_EVERY_SAID = TRIGGERS.bit([_EVERY_AT_LEAST])
+_PLAN_AFTER_FIRST = openings(_PLAN_AFTER)
+_THERE_ALREADY = re.compile(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$")
+_COMPARED_AFTER = re.compile(r"同比|比上年|较上年|比去年")
+_COMPARED_LAST = re.compile(r"(?:同比|比上年|较上年)[^,]*$")
 _NOW_PLANNED = re.compile(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = re.compile(r"力争|确保|预计|计划|拟")
 _WILL = re.compile(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
@@ -64,20 +74,28 @@ class Roles:
             return "rank"
         if "plan" in quantity.cues and quantity.kind != "percent":
             return "target"
-        if _PLAN_AFTER.match(self.norm, quantity.end) or (
-            quantity.kind in ("money", "measure", "counter", "people") and _PLAN_BEFORE.search(left)
+        said = quantity.said
+        if (
+            self.norm[quantity.end : quantity.end + 1] in _PLAN_AFTER_FIRST
+            and _PLAN_AFTER.match(self.norm, quantity.end)
+        ) or (
+            said & _PLAN_SAID
+            and quantity.kind in ("money", "measure", "counter", "people")
+            and _PLAN_BEFORE.search(left)
         ):
             return "target"
         if self._is_norm(quantity, left):
             return "norm"
-        if not _OVER_PLAN.search(left) and self._is_target(quantity, left):
+        if not (said & _OVER_SAID and _OVER_PLAN.search(left)) and self._is_target(quantity, left):
             return "target"
         if quantity.kind == "multiple":
             return "multiple"
         if quantity.ratio:
             return "share"
-        clause = self.norm[self.layout.mark_before(quantity.start) : quantity.start]
-        grows = self.grows(left, previous, quantity) or _COMPARES.search(clause) is not None
+        grows = self.grows(left, previous, quantity) or (
+            bool(said & _COMPARES_SAID)
+            and _COMPARES.search(self.norm[quantity.clause : quantity.start]) is not None
+        )
         if quantity.unit in _POINTS:
             return "change"
         if quantity.kind == "percent":
@@ -98,22 +116,23 @@ class Roles:
                 and word in ("扩大", "提升", "节约", "压缩", "增")
                 and word != tail
             )
-        return bool(_GROWTH_NOUN.search(left)) or (
-            quantity.kind == "percent" and bool(_GROWTH_NEAR.search(tail))
+        return bool(quantity.said & _GROWTH_SAID) and (
+            bool(_GROWTH_NOUN.search(left))
+            or (quantity.kind == "percent" and bool(_GROWTH_NEAR.search(tail)))
         )
 
     def _is_norm(self, quantity: Quantity, left: str) -> bool:
         norm = self.norm
-        clause = norm[self.layout.mark_before(quantity.start) : quantity.start]
-        if quantity.kind == "percent" and _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]):
-            return True
-        if quantity.kind == "percent" or quantity.kind == "multiple":
+        if quantity.kind == "percent":
+            return _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]) is not None
+        if quantity.kind == "multiple":
             return False
+        clause = norm[quantity.clause : quantity.start]
         if quantity.unit in ("岁", "周岁"):
             return not re.search(r"年龄[为是达仅约]*$", left)
-        if (self.norms.within(clause) or _EVERY_AT_LEAST.search(clause)) and not self._planned(
-            quantity.start
-        ):
+        if (
+            self.norms.within(clause) or (quantity.said & _EVERY_SAID and _EVERY_AT_LEAST.search(clause))
+        ) and not self._planned(quantity.start):
             return True
         word = self.class_after.at(norm, quantity.end)
         if word:
@@ -140,7 +159,7 @@ class Roles:
     def _is_target(self, quantity: Quantity, left: str) -> bool:
         start, end = self.layout.sentence(quantity.start)
         clause_end = min(self.layout.mark_after(quantity.end), end)
-        clause_start = self.layout.mark_before(quantity.start)
+        clause_start = quantity.clause
         planned = self._planned(quantity.start)
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
         if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
@@ -150,21 +169,13 @@ class Roles:
             return False
         if planned:
             base = _BASE_SAID.search(before[-14:])
-            return not (base and quantity.base != "to") and not re.search(
-                r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$", before
-            )
+            return not (base and quantity.base != "to") and not _THERE_ALREADY.search(before)
         cue = self._cue(before)
         if cue >= 0:
             between = before[cue:]
-            if before[:cue].endswith("预计") and re.search(
-                r"同比|比上年|较上年|比去年", self.norm[quantity.start : end]
-            ):
+            if before[:cue].endswith("预计") and _COMPARED_AFTER.search(self.norm[quantity.start : end]):
                 return False  # the estimate of a year that is ending, compared with the year before it
-            if (
-                quantity.kind == "percent"
-                and "预计" in before
-                and re.search(r"(?:同比|比上年|较上年)[^,]*$", before)
-            ):
+            if quantity.kind == "percent" and "预计" in before and _COMPARED_LAST.search(before):
                 return False
             if _DONE_LATER.search(between):
                 return False

@@ -30,7 +30,7 @@ class Totals(Averages):
     def total(self, index: int) -> None:
         """A86件、B34件, 合计120件: the like figures before a total add up to it."""
         found, total = self.found, self.found[index]
-        if not self.said(index) & _TOTAL_SAID:
+        if not self.found[index].said & _TOTAL_SAID:
             return
         left = self.left(index)
         if total.role == "change" or total.kind in ("percent", "multiple", "time") or total.high is not None:

@@ -49,6 +49,52 @@ def _of_part(name: Any, value: Any) -> Letters:
     return _of_row(value) if name is op.ATOMIC_GROUP else None
 
 
+def openings(pattern: str | re.Pattern[str]) -> frozenset[str]:
+    """The letters the pattern can begin with, for asking one letter before trying all of it.
+
+    ValueError if it may begin with any letter, or match nothing at all.
+
+    >>> sorted(openings("的?(?:任务|计划)"))
+    ['任', '的', '计']
+    """
+    letters, may_be_empty = _first_of_row(
+        _parser.parse(pattern if isinstance(pattern, str) else pattern.pattern)
+    )
+    if may_be_empty or letters is None:
+        raise ValueError(f"no known first letters: {pattern}")
+    return letters
+
+
+def _first_of_row(row: Iterable[tuple[Any, Any]]) -> tuple[Letters, bool]:
+    """First letters of a row (None if any may stand first), and whether the row may match nothing."""
+    first: frozenset[str] = frozenset()
+    for name, value in row:
+        letters, may_be_empty = _first_of_part(name, value)
+        if letters is None:
+            return None, may_be_empty
+        first |= letters
+        if not may_be_empty:
+            return first, False
+    return first, True
+
+
+def _first_of_part(name: Any, value: Any) -> tuple[Letters, bool]:
+    if name in (op.LITERAL, op.IN):
+        return _of_part(name, value), False
+    if name is op.BRANCH:
+        rows = [_first_of_row(row) for row in value[1]]
+        known = (
+            None if any(letters is None for letters, _ in rows) else [letters or () for letters, _ in rows]
+        )
+        return known and frozenset().union(*known), any(empty for _, empty in rows)
+    if name in (op.SUBPATTERN, op.ATOMIC_GROUP):
+        return _first_of_row(value[-1] if name is op.SUBPATTERN else value)
+    if name in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        letters, may_be_empty = _first_of_row(value[2])
+        return letters, may_be_empty or not value[0]
+    return (frozenset(), True) if name in (op.ASSERT, op.ASSERT_NOT, op.AT) else (None, False)
+
+
 class Triggers:
     """Gives every family of patterns a bit, and says of a stretch which families it has the letters for.
 
