@@ -55,10 +55,11 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             or _DIFFERENCE.search(norm, max(one.start - 16, 0), one.start)
         ):
             continue
+        digits = _digits(one)
         clash = (
             _two_values(layout, one, said)
-            or _turned_digits(layout, one, turned)
-            or _mistyped(layout, one, typed)
+            or _turned_digits(layout, one, digits, turned)
+            or _mistyped(layout, one, digits.rstrip("0"), typed)
         )
         if clash is not None:
             findings.append(_finding("contradiction", text, layout, one, clash))
@@ -80,6 +81,10 @@ def _finding(kind: str, text: str, layout: Layout, one: Quantity, other: Quantit
         f"{other.indicator} {text[other.start : other.end]}",
         also=(max(layout.mark_before(other.start), other.start - 20), other.end),
     )
+
+
+def _common_unit(one: Quantity) -> str:
+    return SAME_MEASURE[one.unit][0] if one.unit in SAME_MEASURE else one.unit
 
 
 def _two_values(
@@ -121,10 +126,9 @@ def _base_again(
 
 
 def _turned_digits(
-    layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
+    layout: Layout, one: Quantity, digits: str, turned: dict[tuple[str, str], list[Quantity]]
 ) -> Quantity | None:
     """An earlier number of the same digits in another order, said of what seems to be the same."""
-    digits = _digits(one)
     if (
         len(digits) < 2
         or len(set(digits)) < 2
@@ -133,7 +137,7 @@ def _turned_digits(
         or (one.spelled and one.value < 100)
     ):
         return None
-    earlier = turned.setdefault(("".join(sorted(digits)), common(one)[0]), [])
+    earlier = turned.setdefault(("".join(sorted(digits)), _common_unit(one)), [])
     result = None
     for other in earlier[-12:]:
         if other.value == one.value or not _apart(layout, one, other):
@@ -149,10 +153,10 @@ def _turned_digits(
     return result
 
 
-def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]]) -> Quantity | None:
+def _mistyped(
+    layout: Layout, one: Quantity, digits: str, typed: dict[Place, list[Quantity]]
+) -> Quantity | None:
     """An earlier number of four digits or more that differs in one of them, said of the very same thing."""
-    digits = _digits(one).rstrip("0")
-    whole = f"{one.value:f}".partition(".")[0]
     if (
         len(digits) < 3
         or one.spelled
@@ -161,7 +165,7 @@ def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]])
         or "listed" in one.cues
     ):
         return None
-    earlier = typed.setdefault((one.indicator, common(one)[0], one.subject), [])
+    earlier = typed.setdefault((one.indicator, _common_unit(one), one.subject), [])
     result = None
     for other in earlier[-12:]:
         same_length = (
@@ -180,14 +184,14 @@ def _mistyped(layout: Layout, one: Quantity, typed: dict[Place, list[Quantity]])
             result = other
             break
     earlier.append(one)
-    return result if len(whole) >= 2 else None
+    return result if result and len(f"{one.value:f}".partition(".")[0]) >= 2 else None
 
 
 def _slip(one: Quantity, levels: dict[Place, Quantity]) -> Quantity | None:
     """The same indicator in another year about ten thousand times as large or as small."""
     if one.kind not in ("money", "measure", "people", "counter") or len(one.indicator) < 4 or one.value <= 0:
         return None
-    other = levels.setdefault((one.indicator, common(one)[0], one.subject), one)
+    other = levels.setdefault((one.indicator, _common_unit(one), one.subject), one)
     if other is one or other.period == one.period or other.value <= 0:
         return None
     ratio = max(one.value, other.value) / min(one.value, other.value)
@@ -228,10 +232,10 @@ class _Wholes:
 
 
 def _digits(one: Quantity) -> str:
-    value = (
-        one.value.to_integral_value() if one.value == one.value.to_integral_value() else one.value.normalize()
-    )
-    return f"{value:f}".replace(".", "").lstrip("0")
+    printed = f"{one.value:f}"
+    if "." in printed:
+        printed = printed.rstrip("0").replace(".", "")
+    return printed.lstrip("0")
 
 
 def _apart(layout: Layout, one: Quantity, other: Quantity) -> bool:

@@ -33,9 +33,9 @@ _BEFORE_COUNTER = re.compile(r"[\u4e00-\u9fff”）)]{2,6}")
 _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|仅为|已为|约为|为)(?:了)?(?=[,。;、)\n]|$)"
 )
-_YEAR = re.compile(
-    r"(?:由|从|比|较|为|是|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)的(?=[0-9])|年(?<=[到至从自在。\n]年)(?=[,的、])"
-)
+_OF_A_YEAR = re.compile(r"的(?=[0-9])")
+_YEAR_LEFT_OUT = re.compile(r"(?:[由从比较为是]|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)$")
+_YEAR = re.compile(r"年(?<=[到至从自在。\n]年)(?=[,的、])")
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
 _END = ",。;、)!?\n"
 
@@ -102,10 +102,10 @@ def gaps(
         ):
             continue
         lost.append((_from(norm, layout, match.start()), match.end(), ""))
-    for match in _YEAR.finditer(norm):
-        if match.group() in ("到的", "至的") and not norm[match.end()].isdigit():
-            continue
-        lost.append((match.start(), _figure_end(found, match.end()), "年"))
+    for match in _OF_A_YEAR.finditer(norm):
+        if left_out := _YEAR_LEFT_OUT.search(norm, max(match.start() - 3, 0), match.start()):
+            lost.append((left_out.start(), _figure_end(found, match.end()), "年"))
+    lost += [(match.start(), _figure_end(found, match.end()), "年") for match in _YEAR.finditer(norm)]
     for match in _RATE_UNIT.finditer(norm):
         lost.append((_from(norm, layout, match.start()), match.end(), "/10万"))
     return _merged(lost)

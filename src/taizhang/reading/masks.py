@@ -6,8 +6,12 @@ import re
 
 from taizhang.reading.lexicon import lexicon
 
-_RUN = re.compile(r"[A-Za-z0-9×*＊○◯□△_＿·]++")
-_MASK = re.compile(r"[Xx×*＊○◯□△_＿]")
+_LETTERS, _MASKS, _PLAIN = r"A-Za-z0-9×*＊○◯□△_＿·", r"Xx×*＊○◯□△_＿", r"A-WYZa-wyz0-9·"
+_RUN = re.compile(
+    rf"[{_LETTERS}](?<![{_LETTERS}].)(?:(?<=[{_MASKS}])|(?=[{_PLAIN}]*+[{_MASKS}]))[{_LETTERS}]*+"
+)
+"""A run of letters and digits with a mask among them."""
+_MASK = re.compile(rf"[{_MASKS}]")
 _UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
@@ -32,8 +36,6 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     for match in _RUN.finditer(norm):
         run, start, end = match.group(), match.start(), match.end()
-        if run.isdigit() or not _MASK.search(run):
-            continue
         if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
             continue
         if _HIDDEN_DATA.fullmatch(run):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import common, equal, slipped, within
 from taizhang.reading.quantity import Quantity
+from taizhang.reading.triggers import TRIGGERS
 
 SHORTEST, LONGEST = 3, 10
 """Letters of a name that two mentions must share."""
@@ -49,6 +50,7 @@ _EXTENT = re.compile(
 )
 _MODIFIED = re.compile(r"(?:[新旧该的]|老(?![人年党干区城]))+")
 _LEFT = re.compile(r"(?:剩余|剩下|余下|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
+_LEFT_SAID = TRIGGERS.bit([_LEFT])
 _PERSONS = {"名": "人", "位": "人", "口": "人"}
 
 
@@ -201,7 +203,11 @@ class Mentions:
 
     def _rest_again(self, one: Quantity) -> Quantity | None:
         """剩余17处, and later 尚未整改的19处问题: what is left, of the same things."""
-        if one.bound != "=" or not _LEFT.search(self.norm, max(one.start - 10, 0), one.start):
+        if (
+            one.bound != "="
+            or not one.said & _LEFT_SAID
+            or not _LEFT.search(self.norm, max(one.start - 10, 0), one.start)
+        ):
             return None
         before = self.rests.setdefault(one.unit, one)
         if (
@@ -235,8 +241,9 @@ class Mentions:
         if not name or "其中" in self.norm[max(one.start - 12, 0) : one.start]:
             return
         whole = _COLLECTIVE.sub("", self._plain(name[-1] if len(name) == 1 else one.indicator))
+        unit = _PERSONS.get(one.unit, one.unit)
         for length in range(2, min(len(whole), LONGEST) + 1):
-            known = self.said.setdefault((self._unit(one), whole[-length:]), [])
+            known = self.said.setdefault((unit, whole[-length:]), [])
             if len(known) < 6:
                 known.append(one)
 
@@ -245,9 +252,10 @@ class Mentions:
         if one.bound != "=" or one.high is not None or after is None:
             return None
         said = self._plain(after[0].lstrip("新老旧"))
+        unit = _PERSONS.get(one.unit, one.unit)
         for length in range(min(LONGEST, len(said)), SHORTEST - 1, -1):
             name = said[:length]
-            earlier = self.said.get((self._unit(one), name))
+            earlier = self.said.get((unit, name))
             if earlier and name not in self.vague:
                 return self._differs(one, earlier, one.end + length + len(after[0]) - len(said), length)
         return self._done_again(one, said[:2])

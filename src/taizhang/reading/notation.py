@@ -9,6 +9,7 @@ from decimal import Decimal
 from taizhang.reading.lexicon import Lexicon
 from taizhang.reading.numerals import LONGEST, chinese, magnitude
 from taizhang.reading.report import Bound
+from taizhang.reading.triggers import openings
 
 _DIGITS = "零〇一二三四五六七八九两"
 _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}+(?![0-9])(?:\.[0-9]{1,9}+)?|[0-9]++(?:\.[0-9]{1,9}+)?"
@@ -18,10 +19,12 @@ NUMBER = re.compile(
     rf"|(?P<arabic>{_ARABIC})|(?P<chinese>{_CHINESE})"
 )
 MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
+_MAGNITUDE_FIRST = openings(MAGNITUDE)
 _SMALL_TAIL = re.compile(r"([0-9])千")
+_STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(10))
+"""One unit of the last place, by decimals; NUMBER reads at most nine."""
 SPACES = " \u00a0\u2009\u3000"
 
-_LATIN = re.compile(r"[A-Za-z]")
 _COUNTED_NAME = re.compile(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
 """DR1台: the letters name a thing, the number counts it."""
 _MEASURED_NAME = re.compile(r"多?(?:[十百千]?[万亿]+)?(?:元|美元|%)")
@@ -68,13 +71,19 @@ def number_at(norm: str, match: re.Match[str] | None, words: Lexicon) -> Number 
         if len(digits) > LONGEST:
             return None
         value = Decimal(digits)
-        decimals = len(digits.partition(".")[2])
-        number = Number(start, end, value, None, Decimal(1).scaleb(-decimals), decimals, "=", False)
-    if norm[end : end + 1] and norm[end] in words.infix and goes_on(norm, end + 1, words):
-        number.bound = words.infix[norm[end]]  # type: ignore[assignment]
+        decimals = len(digits) - digits.find(".") - 1 if "." in digits else 0
+        number = Number(start, end, value, None, _STEPS[decimals], decimals, "=", False)
+    after = norm[end : end + 1]
+    if after in words.infix and goes_on(norm, end + 1, words):
+        number.bound = words.infix[after]  # type: ignore[assignment]
         end += 1
-    gap = end + 1 if norm[end : end + 1] in SPACES and norm[end : end + 1] and not match["chinese"] else end
-    if (power := MAGNITUDE.match(norm, gap)) and (not match["chinese"] or number.bound != "="):
+        after = norm[end : end + 1]
+    gap = end + 1 if after and after in SPACES and not match["chinese"] else end
+    if (
+        norm[gap : gap + 1] in _MAGNITUDE_FIRST
+        and (not match["chinese"] or number.bound != "=")
+        and (power := MAGNITUDE.match(norm, gap))
+    ):
         factor = magnitude(power.group())
         number.value *= factor
         number.step *= factor
@@ -85,7 +94,7 @@ def number_at(norm: str, match: re.Match[str] | None, words: Lexicon) -> Number 
             number.value += int(tail[1]) * 1000
             number.step = Decimal(1000)
             end = tail.end()
-        if norm[end : end + 1] and norm[end] in words.infix and goes_on(norm, end + 1, words):
+        if norm[end : end + 1] in words.infix and goes_on(norm, end + 1, words):
             number.bound = words.infix[norm[end]]  # type: ignore[assignment]
             end += 1
     number.end = end
@@ -120,6 +129,10 @@ def _fraction(match: re.Match[str]) -> Number | None:
     return Number(match.start(), match.end(), share, None, Decimal("0.01"), 2, "~", True, "%")
 
 
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
+
+
 def magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
     tail = MAGNITUDE.search(norm, match.start(), end)
     return tail.group() if tail else ""
@@ -128,18 +141,14 @@ def magnitude_of(norm: str, end: int, match: re.Match[str]) -> str:
 def is_code(norm: str, number: Number, before: str, words: Lexicon) -> bool:
     """Whether the digits are part of a code: letters around them, a telephone number, a document number."""
     start, end = number.start, number.end
-    if (
-        before
-        and (_LATIN.match(before) or before in "-+/_#＃№.〔[【")
-        and norm[start - 1 : start] not in ("/",)
-    ):
-        if _LATIN.match(before) and _MEASURED_NAME.match(norm, end) and norm[start - 2 : start - 1].isupper():
+    if before and before != "/" and (_is_latin(before) or before in "-+_#＃№.〔[【"):
+        if _is_latin(before) and _MEASURED_NAME.match(norm, end) and norm[start - 2 : start - 1].isupper():
             return False
-        if _LATIN.match(before) and _COUNTED_NAME.match(norm, end) and norm[start - 2 : start - 1].isalpha():
+        if _is_latin(before) and _COUNTED_NAME.match(norm, end) and norm[start - 2 : start - 1].isalpha():
             return False
         return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())
     after = norm[end : end + 1]
-    if _LATIN.match(after) and not LETTER_UNIT.match(norm, end):
+    if after and _is_latin(after) and not LETTER_UNIT.match(norm, end):
         return True
     if (
         number.decimals == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from decimal import Decimal
+from functools import cache
 
 from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.notation import (
@@ -20,6 +21,7 @@ from taizhang.reading.numerals import DIGITS, magnitude
 from taizhang.reading.quantity import Quantity, ratio_at
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
+from taizhang.reading.triggers import openings
 
 _FIRST = re.compile(r"[0-9零〇一二三四五六七八九两十百千万亿]")
 """What a number begins with: to search for this one letter is faster than to try all of NUMBER at every place."""
@@ -34,6 +36,7 @@ _MONEY_BEFORE = re.compile(r"(?:资金|资|收入|投资|补助|补贴|税收|�
 _COMING = frozenset("访信电宾自客源华说看稿料")
 """321批来访: 来 that begins a word."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
+_LETTER_UNIT_FIRST = openings(LETTER_UNIT)
 
 
 def quantities(
@@ -48,6 +51,7 @@ def quantities(
     blocked = _merged([(time.start, time.end) for time in found_times] + masked + names)
     starts = [start for start, _ in blocked]
     found: list[Quantity] = []
+    after_numeral = _after_numeral()
     place = 0
     while first := _FIRST.search(norm, place):
         match = NUMBER.match(norm, first.start())
@@ -58,9 +62,22 @@ def quantities(
         index = bisect_right(starts, match.start()) - 1
         if index >= 0 and blocked[index][1] > match.start():
             place = max(place if blocked[index][1] <= place else match.start(), blocked[index][1])
+        elif match["chinese"] and norm[place : place + 1] not in after_numeral:
+            continue
         elif (after := _read(norm, match, words, found, starts)) is not None:
             place = max(after, place)
     return found
+
+
+@cache
+def _after_numeral() -> frozenset[str]:
+    """What may follow a Chinese numeral that counts: a unit, an approximator inside, a space, 至, a Latin unit; and 前十强."""
+    words = lexicon()
+    return frozenset(
+        {unit[0] for unit in words.units.every}
+        | {*words.infix, *SPACES, *"-—–~～至到强佳"}
+        | {chr(code) for code in range(0x3001) if chr(code).isspace()}
+    ) | openings(LETTER_UNIT)
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -143,16 +160,16 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
     if norm[place : place + 1] and norm[place] in SPACES:
         unit = words.units.every.at(norm, place + 1)
         return (unit, place + 1 + len(unit)) if (unit and not unit.isascii()) or unit == "%" else ("", place)
-    if latin := LETTER_UNIT.match(norm, place):
+    if norm[place : place + 1] in _LETTER_UNIT_FIRST and (latin := LETTER_UNIT.match(norm, place)):
         return latin.group(), latin.end()
     unit = words.units.every.at(norm, place)
-    if unit.isascii() and unit.isalpha():
+    if not unit or (unit.isascii() and unit.isalpha()):
         return "", place
     if unit == "个点" and not words.words["growth.change"].within(norm[max(0, place - 12) : place]):
         unit = "个"
     if unit == "大" and norm[place - 1 : place].isdigit():
         return "", place
-    if unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发", "群") and norm[place + len(unit) : place + len(unit) + 1] in (
+    if len(unit) == 1 and unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发", "群") and norm[place + len(unit) : place + len(unit) + 1] in (
         "面", "案", "位", "钟", "线", "灯", "头", "积", "类", "支", "部", "配", "子", "校", "约", "立", "左", "区", "会", "效", "众",
     ):  # fmt: skip
         return "", place

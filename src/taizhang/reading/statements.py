@@ -11,7 +11,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
 from taizhang.reading.spans import Spans
-from taizhang.reading.sums import PARTS, Sums
+from taizhang.reading.sums import Sums
 from taizhang.reading.tables import Table
 
 
@@ -41,8 +41,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
             self.listed(index)
             self.ranked(index)
             self.moved(index)
-        for match in PARTS.finditer(self.norm):
-            self.parts(match.start(), match.end())
+        self.split_wholes()
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
 

@@ -14,6 +14,10 @@ from taizhang.reading.totals import CLOSE, SUM
 PARTS = re.compile(
     r"其中|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
+_PARTS_AT = re.compile(
+    r"[其分按从包由人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其分按从包由])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
+)
+"""Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
 _ATTRIBUTE = re.compile(
     r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
@@ -76,6 +80,15 @@ class Sums(Classes):
             quantity.unit == "%" and _SHARES.search(self.norm, max(quantity.start - 24, 0), quantity.start)
         ):
             self._shares_of_hundred(index)
+
+    def split_wholes(self) -> None:
+        """Every W, 其中A、B、C of the text."""
+        end = 0
+        for match in _PARTS_AT.finditer(self.norm):
+            for place in (match.start(), match.end()):
+                if place >= end and (found := PARTS.match(self.norm, place)):
+                    end = found.end()
+                    self.parts(place, end)
 
     def parts(self, start: int, end: int) -> None:
         """W, 其中A、B、C: the parts of a whole, unit by unit."""
