@@ -32,7 +32,7 @@ class Words:
         self._ordered = tuple(sorted(self._words, key=lambda word: (-len(word), word)))
         self._starts = _lengths(self._words, 0)
         self._ends = _lengths(self._words, -1)
-        self._any = re.compile("|".join(map(re.escape, self._ordered)) or r"(?!)")
+        self._any: re.Pattern[str] | None = None
 
     def __contains__(self, word: object) -> bool:
         return word in self._words
@@ -56,9 +56,23 @@ class Words:
         return ""
 
     def within(self, text: str) -> str:
-        """The first word that occurs in `text`; "" if none does."""
+        """The first word that occurs in `text`, the longest of those that begin there; "" if none does."""
+        if self._any is None:
+            self._any = re.compile(_choice(self._words) or r"(?!)")
         found = self._any.search(text)
         return found.group() if found else ""
+
+
+def _choice(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first, that tries the letters they share but once."""
+    ends: dict[str, list[str]] = {}
+    for word in sorted(words):
+        ends.setdefault(word[:1], []).append(word[1:])
+    over = "" in ends
+    choices = [re.escape(letter) + _choice(rest) for letter, rest in ends.items() if letter]
+    if not choices:
+        return ""
+    return f"(?:{'|'.join(choices)}){'?' * over}"
 
 
 def _lengths(words: Iterable[str], letter: int) -> dict[str, tuple[int, ...]]:
