@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common
+from taizhang.reading.likeness import SAME_MEASURE, common
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding

@@ -82,11 +82,10 @@ def _first_of_part(name: Any, value: Any) -> tuple[Letters, bool]:
     if name in (op.LITERAL, op.IN):
         return _of_part(name, value), False
     if name is op.BRANCH:
-        rows = [_first_of_row(row) for row in value[1]]
-        known = (
-            None if any(letters is None for letters, _ in rows) else [letters or () for letters, _ in rows]
-        )
-        return known and frozenset().union(*known), any(empty for _, empty in rows)
+        letters: Letters = frozenset()
+        for first, _ in (rows := [_first_of_row(row) for row in value[1]]):
+            letters = None if first is None or letters is None else letters | first
+        return letters, any(may_be_empty for _, may_be_empty in rows)
     if name in (op.SUBPATTERN, op.ATOMIC_GROUP):
         return _first_of_row(value[-1] if name is op.SUBPATTERN else value)
     if name in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
