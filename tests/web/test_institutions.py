@@ -250,7 +250,7 @@ def test_only_the_clerk_and_leaders_adopt(office: Office) -> None:
         ):
             assert office.as_(role).get(office.at(path)).status_code == status, (role, path)
     page = office.as_("village1").get(office.at("institutions/appraisal/"))
-    assert [action["title"] for action in page.context["actions"]] == ["下载文本"]
+    assert [action["title"] for action in page.context["actions"]] == ["下载文本", "下载条文（Word）"]
 
 
 def test_a_month_that_is_closed_keeps_the_text_of_its_time(office: Office) -> None:
@@ -270,3 +270,16 @@ def test_a_month_that_is_closed_keeps_the_text_of_its_time(office: Office) -> No
 def test_a_text_that_is_only_offered_can_be_downloaded(office: Office) -> None:
     answer = office.as_("clerk").get(office.at("institutions/village-duty/text/"))
     assert answer.content.decode() == DUTY
+
+
+def test_a_scheme_is_read_as_a_rule_text_and_kept_as_a_word_file(office: Office) -> None:
+    clerk = office.as_("village1")
+    page = clerk.get(office.at("institutions/monthly-appraisal/")).content.decode()
+    assert "第一章" in page
+    assert "一票否决" in page
+    assert "[appraisal]" not in page
+    assert "[appraisal]" in clerk.get(office.at("institutions/monthly-appraisal/?show=text")).content.decode()
+    paper = clerk.get(office.at("institutions/monthly-appraisal/rule/"))
+    assert paper["Content-Disposition"] == 'attachment; filename="monthly-appraisal.docx"'
+    assert paper.content[:2] == b"PK"
+    assert clerk.get(office.at("institutions/village-duty/rule/")).status_code == 404

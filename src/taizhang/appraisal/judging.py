@@ -112,6 +112,18 @@ def ranking(request: HttpRequest, book: str, institution: str, period: str) -> H
             "second": True,
         }
     )
+    context["actions"] += [
+        {
+            "title": _("办法"),
+            "href": reverse("books:institution", args=[book, institution]),
+            "second": True,
+        },
+        {
+            "title": _("比较两个版本"),
+            "href": reverse("appraisal:versions", args=[book, institution]),
+            "second": True,
+        },
+    ]
     return render(request, "appraisal/ranking.html", context | {"facts": facts, "state": "closed"})
 
 

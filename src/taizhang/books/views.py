@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution
 from taizhang.books.texts import compared, numbered, warnings
 from taizhang.books.upstream import Standing, history, standings
-from taizhang.institutions import load
+from taizhang.institutions import Institution, load, shipped
 from taizhang.problems import Text
-from taizhang.server.pages import Desk, day_text, download, staff_page, titled
+from taizhang.server import clock
+from taizhang.server.pages import WORD, Desk, day_text, download, language, staff_page, titled
+from taizhang.writing.scheme import Paper, names_of, rule_text, to_docx, to_html
 
 
 @staff_page()
@@ -62,9 +65,13 @@ def institution(request: HttpRequest, book: str, institution: str) -> HttpRespon
     if not text:
         raise Http404
     stated = load(text)
-    show = request.GET.get("show", "text")
-    tabs, diff, diff_title = _tabs(book, one, past, row, show)
     here = reverse("books:institution", args=[book, institution])
+    show = request.GET.get("show", "rule" if stated.appraisal is not None else "text")
+    tabs, diff, diff_title = _tabs(book, one, past, row, show)
+    version = f"version={row.id}&" if row is not None and row != one.adopted else ""
+    if stated.appraisal is not None:
+        tabs[0] |= {"href": f"{here}?{version}show=text", "current": show == "text"}
+        tabs.insert(0, {"title": _("条文"), "href": f"{here}?{version}show=rule", "current": show == "rule"})
     context = {
         "title": stated.title,
         "lead": stated.header.note.text if stated.header.note else "",
@@ -72,10 +79,11 @@ def institution(request: HttpRequest, book: str, institution: str) -> HttpRespon
             {"title": pgettext("navigation", "制度"), "href": reverse("books:institutions", args=[book])}
         ],
         "state": "adopted" if one.adopted else "offered",
-        "actions": _actions(desk, one, institution, row),
+        "actions": _actions(desk, one, institution, row, has_rule=stated.appraisal is not None),
         "warnings": warnings(text),
         "facts": _facts(one, row, stated.header.source),
         "tabs": tabs if len(tabs) > 1 else [],
+        "rule": to_html(rule_of(desk, stated), whole=False) if show == "rule" and stated.appraisal else "",
         "diff": diff if diff is not None else numbered(text),
         "diff_title": diff_title,
         "same": diff == [],
@@ -94,6 +102,28 @@ def text(request: HttpRequest, book: str, institution: str) -> HttpResponse:
     if not content:
         raise Http404
     return download(content, f"{institution}.toml", "application/toml; charset=utf-8")
+
+
+@staff_page()
+def rule(request: HttpRequest, book: str, institution: str) -> HttpResponse:
+    """A scheme as the rule text that the paper would have, as a Word file."""
+    desk: Desk = request.desk
+    one = standing_of(desk, institution)
+    row = _version(request, history(book, institution)) or one.adopted
+    content = row.text if row else one.offered.text if one.offered else ""
+    stated = load(content) if content else None
+    if stated is None or stated.appraisal is None:
+        raise Http404
+    return download(to_docx(rule_of(desk, stated), at=clock.now()), f"{institution}.docx", WORD)
+
+
+def rule_of(desk: Desk, stated: Institution) -> Paper:
+    """A scheme in words, with the names that this book gives to indicators and to other appraisals."""
+    known = books.in_force(desk.book, desk.today)
+    offered = [one.institution for one in shipped().values() if one.institution.id not in known]
+    declared = [one for found in (*offered, *known.values()) for one in found.declared]
+    titles = {one.id: one.title.text for one in (*offered, *known.values())}
+    return rule_text(stated, language(), names=names_of(declared), titles=titles)
 
 
 def standing_of(desk: Desk, institution: str) -> Standing:
@@ -168,7 +198,7 @@ def _offered(book: str, one: Standing) -> dict[str, Any]:
 
 
 def _actions(
-    desk: Desk, one: Standing, institution: str, row: AdoptedInstitution | None
+    desk: Desk, one: Standing, institution: str, row: AdoptedInstitution | None, *, has_rule: bool
 ) -> list[dict[str, Any]]:
     book = desk.book
     version = f"?version={row.id}" if row else ""
@@ -188,6 +218,9 @@ def _actions(
             repeal = reverse("books:repeal", args=[book, institution])
             actions.append({"title": _("废止"), "href": repeal, "second": True})
     actions.append({"title": _("下载文本"), "href": file, "second": True})
+    if has_rule:
+        paper = reverse("books:rule", args=[book, institution]) + version
+        actions.append({"title": _("下载条文（Word）"), "href": paper, "second": True})
     return actions
 
 
