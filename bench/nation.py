@@ -57,6 +57,12 @@ def matrices(
     for row, metric in enumerate(metrics):
         if metric in ("accidents", "far-too-late"):
             values[row] = (random.random(size) < 0.01) * MILLION
+        elif metric.startswith(("good-", "fair-", "poor-")):
+            values[row] = random.integers(0, 12, size) * MILLION
+        elif metric.startswith("cast-"):  # as many as the three before it, and some blank ones
+            values[row] = values[row - 3 : row].sum(axis=0) + random.integers(0, 3, size) * MILLION
+        elif metric.startswith("judged"):
+            values[row] = random.integers(0, 280, size) * (MILLION // 100)
         elif metric.endswith(f"/{TARGET}"):
             states[row] = np.where(states[row] == 2, 2, 0)  # a target is there, or it was not given
             values[row] = np.maximum(values[row], MILLION)

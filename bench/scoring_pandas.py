@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,11 @@ VALUE, NO_DATA, NOT_APPLICABLE = 0, 1, 2
 SHARE, SHARE_CAPPED, ZERO_OF_ZERO, OVER_NOT_POSITIVE = 10, 11, 12, 13
 COUNT, SHORTFALL, NO_SHORTFALL, EXCESS, NO_EXCESS = 20, 21, 22, 23, 24
 STEP, STEP_OTHERWISE = 30, 31
+AT_TARGET, BEYOND, SHORT, KNOTS = 35, 36, 37, 38
 ABSENT = {"zero": 40, "full": 41, "drop": 42}
 NOT_FOR_IT, RESCALED = 43, 2
+BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED = 80, 81, 82, 85, 90, 91, 95, 96
+WAYS = ("share", "count", "steps", "line", "ballot", "rank", "judge", "part")
 
 
 def rounded(points: Any) -> Any:
@@ -29,40 +33,179 @@ def rounded(points: Any) -> Any:
     return np.floor(points * 1e6 + 0.5 + 1e-6) / 1e6
 
 
-def share(
-    item: dict[str, Any], value: pd.Series, over: pd.Series
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Full points × value ÷ over, capped; points, reason, and where nothing can be assessed."""
-    points = rounded(item["points"] * value / over.where(over > 0))
-    most = item["points"] * item["share"].get("cap", 100) / 100
+@dataclass
+class Facts:
+    """The figures of some whole counties, a column each, NaN where there is none; and who stands in which township."""
+
+    values: pd.DataFrame
+    states: pd.DataFrame
+    township: pd.Series
+    given: dict[str, np.ndarray]
+
+    def level(self, of: str, amount: Any) -> Any:
+        """What a figure is held against: a number, or another figure."""
+        if not isinstance(amount, str):
+            return float(amount)
+        return self.values[f"{of}/target" if amount == "target" else amount]
+
+    def worst(self, names: list[str]) -> np.ndarray:
+        """The worst state among some figures."""
+        return np.maximum.reduce([self.states[name].to_numpy() for name in names])
+
+
+@dataclass
+class Given:
+    """What an item gives where all its figures are there: what a line shows, points, reasons, and who cannot be assessed."""
+
+    value: Any
+    over: Any
+    points: Any
+    reason: Any
+    state: np.ndarray
+    dropped: Any = False
+
+
+def share(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """Full points × value ÷ over, or × what is left of it, capped."""
+    value, over = facts.values[how["of"]], facts.level(how["of"], how["over"])
+    names = [how["of"], *facts_named(how["of"], how["over"])]
+    over = pd.Series(over, index=value.index) if isinstance(over, float) else over
+    points = rounded(item["points"] * (over - value if how.get("rest") else value) / over.where(over > 0))
+    most = item["points"] * how.get("cap", 100) / 100
     reason = np.select(
         [(over <= 0) & (value == 0) & (over == 0), over <= 0, points > most + 1e-9],
         [ZERO_OF_ZERO, OVER_NOT_POSITIVE, SHARE_CAPPED],
         SHARE,
     )
-    return points.clip(upper=most).fillna(0).to_numpy(), reason, (over <= 0).to_numpy()
+    points = points.clip(upper=most).fillna(0)
+    return Given(value, over, points, reason, facts.worst(names), (over <= 0).to_numpy())
 
 
-def count(item: dict[str, Any], value: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def facts_named(of: str, amount: Any) -> list[str]:
+    """The figure that an amount names, if it names one."""
+    if not isinstance(amount, str):
+        return []
+    return [f"{of}/target" if amount == "target" else amount]
+
+
+def count(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     """Base points and so much for each thing, each missing or each one too many."""
-    how = item["count"]
+    value, names, over = facts.values[how["of"]], [how["of"]], np.nan
     base = how.get("base", item["points"] if how["each"] < 0 else 0)
     number, reason = value, np.full(len(value), COUNT)
     if "short_of" in how:
-        number = (how["short_of"] - value).clip(lower=0)
+        over = facts.level(how["of"], how["short_of"])
+        names += facts_named(how["of"], how["short_of"])
+        number = (over - value).clip(lower=0)
         reason = np.where(number > 0, SHORTFALL, NO_SHORTFALL)
     elif "over" in how:
-        number = (value - how["over"]).clip(lower=0)
+        over = facts.level(how["of"], how["over"])
+        number = (value - over).clip(lower=0)
         reason = np.where(number > 0, EXCESS, NO_EXCESS)
-    return (base + how["each"] * number).to_numpy(), reason
+    return Given(value, over, rounded(base + how["each"] * number), reason, facts.worst(names))
 
 
-def steps(item: dict[str, Any], value: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+def steps(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     """The points of the first step that the value reaches."""
-    table = item["steps"]["table"]
-    reached = [value >= step["at_least"] for step in table]
-    points = np.select(reached, [step["points"] for step in table], item["steps"].get("otherwise", 0))
-    return points.astype(float), np.where(np.logical_or.reduce(reached), STEP, STEP_OTHERWISE)
+    value = facts.values[how["of"]]
+    reached = [
+        value >= step["at_least"] if "at_least" in step else value <= step["at_most"] for step in how["table"]
+    ]
+    points = np.select(reached, [step["points"] for step in how["table"]], how.get("otherwise", 0))
+    reason = np.where(np.logical_or.reduce(reached), STEP, STEP_OTHERWISE)
+    return Given(value, np.nan, points.astype(float), reason, facts.worst([how["of"]]))
+
+
+def line(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """Points along a slope on either side of a target, or on the straight lines between knots."""
+    value = facts.values[how["of"]]
+    if "knots" in how:
+        points = rounded(np.interp(value, *zip(*how["knots"], strict=True)))
+        return Given(value, np.nan, points, np.full(len(value), KNOTS), facts.worst([how["of"]]))
+    target = facts.level(how["of"], how["target"])
+    away = target - value if how.get("better") == "down" else value - target
+    if how.get("distance") == "percent":
+        away = rounded(100 * away / target)
+    points = pd.Series(float(how.get("base", item["points"])), index=value.index)
+    for slope, distance in ((how.get("beyond"), away.clip(lower=0)), (how.get("short"), (-away).clip(lower=0))):
+        if slope is not None:
+            number = distance / slope.get("step", 1)
+            number = np.floor(number) if slope.get("part") == "down" else number
+            changed = rounded(slope["each"] * number)
+            points += changed.clip(-slope["most"], slope["most"]) if "most" in slope else changed
+    reason = np.select([away > 0, away < 0], [BEYOND, SHORT], AT_TARGET)
+    names = [how["of"], *facts_named(how["of"], how["target"])]
+    return Given(value, target, points, reason, facts.worst(names))
+
+
+def ballot(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """Full points × what the ballots are worth ÷ how many there are ÷ what the best is worth."""
+    names = [vote["of"] for vote in how["votes"]] + ([how["cast"]] if "cast" in how else [])
+    state = facts.worst(names)
+    counts = facts.values[names]
+    worth = sum(counts[vote["of"]] * vote["value"] for vote in how["votes"])
+    ballots = counts[how["cast"]] if "cast" in how else counts.sum(axis=1, min_count=len(names))
+    none = (ballots <= 0).to_numpy()
+    few = ~none & (ballots < how.get("least", 0)).to_numpy()
+    dropped = none | few
+    best = max(vote["value"] for vote in how["votes"])
+    by = ballots.where(~dropped)
+    points = rounded(item["points"] * worth / (by * best)).fillna(0)
+    value = rounded(worth / by).where(~dropped, 0).where(state == VALUE)
+    reason = np.select([none, few], [BALLOTS_NONE, BALLOTS_FEW], BALLOT)
+    return Given(value, ballots.where(state == VALUE), points, reason, state, dropped)
+
+
+def rank(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """Points by the place within the township."""
+    value = facts.values[how["of"]]
+    method = "dense" if how.get("ties") == "dense" else "min"
+    groups = value.groupby(facts.township, observed=True)
+    place = groups.rank(method=method, ascending=how.get("better") == "down")
+    full = item["points"]
+    if "table" in how:
+        table = np.array([*how["table"], how.get("otherwise", 0)], dtype=float)
+        points = table[place.fillna(1).clip(upper=len(table)).astype(int) - 1]
+    elif "bands" in how:
+        among = groups.transform("count")
+        last = [band["top"] if "top" in band else among * band["top_percent"] // 100 for band in how["bands"]]
+        points = np.select(
+            [place <= one for one in last], [band["points"] for band in how["bands"]], how.get("otherwise", 0)
+        ).astype(float)
+    elif "drop" in how:
+        points = full - how["drop"] * (place - 1)
+    else:
+        points = full - full * how["drop_percent"] / 100 * (place - 1)
+    return Given(value, place, rounded(points), np.full(len(value), PLACE), facts.worst([how["of"]]))
+
+
+def judge(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """The points that somebody entered, within bounds; 0 is always allowed."""
+    name = how.get("of", f"judged:{item['id']}")
+    value = facts.values[name]
+    points = value.clip(how.get("lo", 0), how.get("hi", item["points"])).where(value != 0, 0)
+    reason = np.where(points == value, JUDGED, JUDGED_HELD)
+    return Given(value, np.nan, points, reason, facts.worst([name]))
+
+
+def part(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
+    """The item's points × another score ÷ what that is out of."""
+    if "item" in how:
+        value = pd.Series(facts.given[how["item"]])
+        state = np.zeros(len(value), dtype=np.int8)
+    else:
+        value, state = facts.values[how["of"]], facts.worst([how["of"]])
+    out_of = float(how.get("out_of", 100))
+    points = rounded(item["points"] * value / out_of)
+    reason = np.full(len(value), PART)
+    if "cap" in how:
+        most = item["points"] * how["cap"] / 100
+        reason = np.where(points > most + 1e-9, PART_CAPPED, PART)
+        points = points.clip(upper=most)
+    return Given(value, out_of, points, reason, state)
+
+
+PRIMITIVES = {way: globals()[way] for way in WAYS}
 
 
 def score(
@@ -73,37 +216,28 @@ def score(
     wide = wide.reindex(units["unit"]).reset_index(drop=True)
     values, states = wide["value"] / 1e6, wide["state"].astype(np.int8)
     names = pd.Categorical(units["unit"], categories=units["unit"])
+    figures = Facts(values, states, units["township"], {})
     lines = []
     total, own, lost = (np.zeros(len(units)) for _ in range(3))
     for item in rule["item"]:
-        name, how = next((name, item[name]) for name in ("share", "count", "steps") if name in item)
-        value, over, state = values[how["of"]], np.nan, states[how["of"]].to_numpy()
-        dropped = np.zeros(len(units), dtype=bool)
-        if name == "share":
-            metric = f"{how['of']}/target" if how["over"] == "target" else how["over"]
-            over = values[metric]
-            state = np.maximum(state, states[metric].to_numpy())
-            before, reason, dropped = share(item, value, over)
-        elif name == "count":
-            before, reason = count(item, value)
-            over = how.get("short_of", how.get("over", np.nan))
-        else:
-            before, reason = steps(item, value)
-        before = before if name == "share" else rounded(before)
-        after = np.clip(before, 0, item["points"] if name == "count" else None)
-        absent, outside = state == NO_DATA, state == NOT_APPLICABLE
+        way = next(way for way in WAYS if way in item)
+        found = PRIMITIVES[way](item, item[way], figures)
+        points = np.asarray(found.points)
+        absent, outside = found.state == NO_DATA, found.state == NOT_APPLICABLE
         gives = item["points"] if item["when_absent"] == "full" else 0.0
-        before = np.select([absent, outside], [gives, 0.0], before)
-        after = np.select([absent, outside | dropped], [gives, 0.0], after)
-        reason = np.select([absent, outside], [ABSENT[item["when_absent"]], NOT_FOR_IT], reason)
-        dropped = np.where(absent, item["when_absent"] == "drop", dropped | outside)
+        before = np.select([absent, outside], [gives, 0.0], points)
+        after = np.clip(points, 0, item["points"] if way == "count" else None)
+        after = np.select([absent, outside | found.dropped], [gives, 0.0], after)
+        reason = np.select([absent, outside], [ABSENT[item["when_absent"]], NOT_FOR_IT], found.reason)
+        dropped = np.where(absent, item["when_absent"] == "drop", found.dropped | outside)
+        figures.given[item["id"]] = after
         lines.append(
             pd.DataFrame(
                 {
                     "unit": names,
                     "item": pd.Categorical([item["id"]]).repeat(len(units)),
-                    "value": value.to_numpy(),
-                    "over": over,
+                    "value": np.asarray(found.value),
+                    "over": found.over,
                     "before": before,
                     "after": after,
                     "reason": reason.astype(np.int8),
