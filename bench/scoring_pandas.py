@@ -24,8 +24,16 @@ STEP, STEP_OTHERWISE = 30, 31
 AT_TARGET, BEYOND, SHORT, KNOTS = 35, 36, 37, 38
 ABSENT = {"zero": 40, "full": 41, "drop": 42}
 NOT_FOR_IT, RESCALED = 43, 2
-BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED = 80, 81, 82, 85, 90, 91, 95, 96
-WAYS = ("share", "count", "steps", "line", "ballot", "rank", "judge", "part")
+BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED = (
+    80,
+    81,
+    82,
+    85,
+    90,
+    91,
+    95,
+    96,
+)
 
 
 def rounded(points: Any) -> Any:
@@ -127,7 +135,10 @@ def line(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     if how.get("distance") == "percent":
         away = rounded(100 * away / target)
     points = pd.Series(float(how.get("base", item["points"])), index=value.index)
-    for slope, distance in ((how.get("beyond"), away.clip(lower=0)), (how.get("short"), (-away).clip(lower=0))):
+    for slope, distance in (
+        (how.get("beyond"), away.clip(lower=0)),
+        (how.get("short"), (-away).clip(lower=0)),
+    ):
         if slope is not None:
             number = distance / slope.get("step", 1)
             number = np.floor(number) if slope.get("part") == "down" else number
@@ -181,11 +192,10 @@ def rank(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
 
 def judge(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     """The points that somebody entered, within bounds; 0 is always allowed."""
-    name = how.get("of", f"judged:{item['id']}")
-    value = facts.values[name]
+    value = facts.values[how["of"]]
     points = value.clip(how.get("lo", 0), how.get("hi", item["points"])).where(value != 0, 0)
     reason = np.where(points == value, JUDGED, JUDGED_HELD)
-    return Given(value, np.nan, points, reason, facts.worst([name]))
+    return Given(value, np.nan, points, reason, facts.worst([how["of"]]))
 
 
 def part(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
@@ -205,7 +215,16 @@ def part(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     return Given(value, out_of, points, reason, state)
 
 
-PRIMITIVES = {way: globals()[way] for way in WAYS}
+PRIMITIVES = {
+    "share": share,
+    "count": count,
+    "steps": steps,
+    "line": line,
+    "ballot": ballot,
+    "rank": rank,
+    "judge": judge,
+    "part": part,
+}
 
 
 def score(
@@ -220,7 +239,7 @@ def score(
     lines = []
     total, own, lost = (np.zeros(len(units)) for _ in range(3))
     for item in rule["item"]:
-        way = next(way for way in WAYS if way in item)
+        way = next(way for way in PRIMITIVES if way in item)
         found = PRIMITIVES[way](item, item[way], figures)
         points = np.asarray(found.points)
         absent, outside = found.state == NO_DATA, found.state == NOT_APPLICABLE

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,54 +27,193 @@ def _fact(metric: str) -> pl.Expr:
     return pl.col(f"value_{metric}") / 1e6
 
 
+def _named(of: str, amount: Any) -> list[str]:
+    """The figure that an amount names, if it names one."""
+    if not isinstance(amount, str):
+        return []
+    return [f"{of}/target" if amount == "target" else amount]
+
+
+def _level(of: str, amount: Any) -> pl.Expr:
+    """What a figure is held against: a number, or another figure."""
+    return _fact(_named(of, amount)[0]) if isinstance(amount, str) else pl.lit(float(amount))
+
+
+NOTHING = pl.lit(None, pl.Float64)
+
+
+@dataclass
+class Given:
+    """What an item gives where all its figures are there: what a line shows, points, reasons, and who cannot be assessed."""
+
+    value: pl.Expr
+    over: pl.Expr
+    points: pl.Expr
+    reason: pl.Expr
+    names: list[str]
+    dropped: pl.Expr = field(default_factory=lambda: pl.lit(False))
+
+
+def share(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """Full points × value ÷ over, or × what is left of it, capped."""
+    value, over = _fact(how["of"]), _level(how["of"], how["over"])
+    most = item["points"] * how.get("cap", 100) / 100
+    points = _rounded(item["points"] * (over - value if how.get("rest") else value) / over)
+    reason = (
+        pl.when((over == 0) & (value == 0))
+        .then(12)
+        .when(over <= 0)
+        .then(13)
+        .when(points > most + 1e-9)
+        .then(11)
+        .otherwise(10)
+    )
+    points = pl.when(over > 0).then(pl.min_horizontal(points, most)).otherwise(0)
+    names = [how["of"], *_named(how["of"], how["over"])]
+    return Given(value, over, points, reason, names, (over <= 0).fill_null(False))
+
+
+def count(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """Base points and so much for each thing, each missing or each one too many."""
+    value, over, names = _fact(how["of"]), NOTHING, [how["of"]]
+    base = how.get("base", item["points"] if how["each"] < 0 else 0)
+    number, reason = value, pl.lit(20)
+    if "short_of" in how:
+        over = _level(how["of"], how["short_of"])
+        names += _named(how["of"], how["short_of"])
+        number = (over - value).clip(0)
+        reason = pl.when(number > 0).then(21).otherwise(22)
+    elif "over" in how:
+        over = _level(how["of"], how["over"])
+        number = (value - over).clip(0)
+        reason = pl.when(number > 0).then(23).otherwise(24)
+    return Given(value, over, _rounded(base + how["each"] * number), reason, names)
+
+
+def steps(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """The points of the first step that the value reaches."""
+    value = _fact(how["of"])
+    points, reason = pl.lit(float(how.get("otherwise", 0))), pl.lit(31)
+    for step in reversed(how["table"]):
+        reached = value >= step["at_least"] if "at_least" in step else value <= step["at_most"]
+        points = pl.when(reached).then(float(step["points"])).otherwise(points)
+        reason = pl.when(reached).then(30).otherwise(reason)
+    return Given(value, NOTHING, points, reason, [how["of"]])
+
+
+def line(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """Points along a slope on either side of a target, or on the straight lines between knots."""
+    value = _fact(how["of"])
+    if "knots" in how:
+        points = pl.lit(float(how["knots"][0][1]))
+        for (left, low), (right, high) in zip(how["knots"], how["knots"][1:], strict=False):
+            inside = value.clip(left, right) - left
+            points = (
+                pl.when(value > left).then(low + (high - low) * inside / (right - left)).otherwise(points)
+            )
+        return Given(value, NOTHING, _rounded(points), pl.lit(38), [how["of"]])
+    target = _level(how["of"], how["target"])
+    away = target - value if how.get("better") == "down" else value - target
+    if how.get("distance") == "percent":
+        away = _rounded(100 * away / target)
+    points = pl.lit(float(how.get("base", item["points"])))
+    for slope, distance in ((how.get("beyond"), away.clip(0)), (how.get("short"), (-away).clip(0))):
+        if slope is not None:
+            number = distance / slope.get("step", 1)
+            number = number.floor() if slope.get("part") == "down" else number
+            changed = _rounded(slope["each"] * number)
+            points = points + (changed.clip(-slope["most"], slope["most"]) if "most" in slope else changed)
+    reason = pl.when(away > 0).then(36).when(away < 0).then(37).otherwise(35)
+    return Given(value, target, points, reason, [how["of"], *_named(how["of"], how["target"])])
+
+
+def ballot(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """Full points × what the ballots are worth ÷ how many there are ÷ what the best is worth."""
+    names = [vote["of"] for vote in how["votes"]]
+    worth = sum((_fact(vote["of"]) * vote["value"] for vote in how["votes"]), pl.lit(0.0))
+    ballots = _fact(how["cast"]) if "cast" in how else sum(map(_fact, names), pl.lit(0.0))
+    names += [how["cast"]] if "cast" in how else []
+    there = pl.all_horizontal(pl.col(f"state_{name}") == VALUE for name in names)
+    none, few = ballots <= 0, ballots < how.get("least", 0)
+    dropped = none | few
+    best = max(vote["value"] for vote in how["votes"])
+    points = pl.when(dropped).then(0.0).otherwise(_rounded(item["points"] * worth / (ballots * best)))
+    value = pl.when(there).then(pl.when(dropped).then(0.0).otherwise(_rounded(worth / ballots)))
+    reason = pl.when(none).then(81).when(few).then(82).otherwise(80)
+    return Given(value, pl.when(there).then(ballots), points, reason, names, dropped.fill_null(False))
+
+
+def rank(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """Points by the place within the township."""
+    value = _fact(how["of"])
+    method = "dense" if how.get("ties") == "dense" else "min"
+    place = value.rank(method, descending=how.get("better") != "down").over("township").cast(pl.Float64)
+    full, other = item["points"], pl.lit(float(how.get("otherwise", 0)))
+    if "table" in how:
+        points = place.replace_strict(
+            range(1, len(how["table"]) + 1), how["table"], default=float(how.get("otherwise", 0)), return_dtype=pl.Float64
+        )  # fmt: skip
+    elif "bands" in how:
+        points, among = other, value.count().over("township")
+        for band in reversed(how["bands"]):
+            last = band["top"] if "top" in band else among * band["top_percent"] // 100
+            points = pl.when(place <= last).then(float(band["points"])).otherwise(points)
+    elif "drop" in how:
+        points = full - how["drop"] * (place - 1)
+    else:
+        points = full - full * how["drop_percent"] / 100 * (place - 1)
+    return Given(value, place, _rounded(points), pl.lit(85), [how["of"]])
+
+
+def judge(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """The points that somebody entered, within bounds; 0 is always allowed."""
+    value = _fact(how["of"])
+    held = value.clip(how.get("lo", 0), how.get("hi", item["points"]))
+    points = pl.when(value == 0).then(0.0).otherwise(held)
+    return Given(value, NOTHING, points, pl.when(points == value).then(90).otherwise(91), [how["of"]])
+
+
+def part(item: dict[str, Any], how: dict[str, Any]) -> Given:
+    """The item's points × another score ÷ what that is out of."""
+    value = pl.col(f"{how['item']} after") if "item" in how else _fact(how["of"])
+    out_of = float(how.get("out_of", 100))
+    points, reason = _rounded(item["points"] * value / out_of), pl.lit(95)
+    if "cap" in how:
+        most = item["points"] * how["cap"] / 100
+        reason = pl.when(points > most + 1e-9).then(96).otherwise(95)
+        points = points.clip(upper_bound=most)
+    return Given(value, pl.lit(out_of), points, reason, [] if "item" in how else [how["of"]])
+
+
+PRIMITIVES = {
+    "share": share,
+    "count": count,
+    "steps": steps,
+    "line": line,
+    "ballot": ballot,
+    "rank": rank,
+    "judge": judge,
+    "part": part,
+}
+
+
 def item_expressions(item: dict[str, Any]) -> list[pl.Expr]:
     """Value, denominator, points before and after, reason, and whether it is dropped, named by the item."""
-    name, how = next((name, item[name]) for name in ("share", "count", "steps") if name in item)
-    value, state = _fact(how["of"]), pl.col(f"state_{how['of']}")
-    over, dropped = pl.lit(None, pl.Float64), pl.lit(False)
-    if name == "share":
-        metric = f"{how['of']}/target" if how["over"] == "target" else how["over"]
-        over, state = _fact(metric), pl.max_horizontal(state, f"state_{metric}")
-        points, most = _rounded(item["points"] * value / over), item["points"] * how.get("cap", 100) / 100
-        reason = (
-            pl.when((over == 0) & (value == 0))
-            .then(12)
-            .when(over <= 0)
-            .then(13)
-            .when(points > most + 1e-9)
-            .then(11)
-            .otherwise(10)
-        )
-        dropped = (over <= 0).fill_null(False)
-        points = pl.when(over > 0).then(pl.min_horizontal(points, most)).otherwise(0)
-    elif name == "count":
-        base = how.get("base", item["points"] if how["each"] < 0 else 0)
-        number, reason = value, pl.lit(20)
-        if "short_of" in how:
-            over, number = pl.lit(float(how["short_of"])), (how["short_of"] - value).clip(0)
-            reason = pl.when(number > 0).then(21).otherwise(22)
-        elif "over" in how:
-            over, number = pl.lit(float(how["over"])), (value - how["over"]).clip(0)
-            reason = pl.when(number > 0).then(23).otherwise(24)
-        points = base + how["each"] * number
-    else:
-        points, reason = pl.lit(float(how.get("otherwise", 0))), pl.lit(31)
-        for step in reversed(how["table"]):
-            points = pl.when(value >= step["at_least"]).then(float(step["points"])).otherwise(points)
-        reason = pl.when(value >= how["table"][-1]["at_least"]).then(30).otherwise(31)
-    points = points if name == "share" else _rounded(points)
-    after = points.clip(0, item["points"] if name == "count" else None)
+    way = next(way for way in PRIMITIVES if way in item)
+    found = PRIMITIVES[way](item, item[way])
+    state = pl.max_horizontal(pl.lit(VALUE, pl.Int8), *(f"state_{name}" for name in found.names))
+    after = found.points.clip(0, item["points"] if way == "count" else None)
     absent, outside = state == NO_DATA, state == NOT_APPLICABLE
     gives = item["points"] if item["when_absent"] == "full" else 0.0
     drops = item["when_absent"] == "drop"
     id = item["id"]
     return [
-        value.alias(f"{id} value"),
-        over.alias(f"{id} over"),
-        pl.when(absent).then(gives).when(outside).then(0.0).otherwise(points).alias(f"{id} before"),
-        pl.when(absent).then(gives).when(outside | dropped).then(0.0).otherwise(after).alias(f"{id} after"),
-        pl.when(absent).then(ABSENT[item["when_absent"]]).when(outside).then(43).otherwise(reason).cast(pl.Int8).alias(f"{id} reason"),
-        pl.when(absent).then(drops).otherwise(dropped | outside).alias(f"{id} dropped"),
+        found.value.alias(f"{id} value"),
+        found.over.alias(f"{id} over"),
+        pl.when(absent).then(gives).when(outside).then(0.0).otherwise(found.points).alias(f"{id} before"),
+        pl.when(absent).then(gives).when(outside | found.dropped).then(0.0).otherwise(after).alias(f"{id} after"),
+        pl.when(absent).then(ABSENT[item["when_absent"]]).when(outside).then(43).otherwise(found.reason).cast(pl.Int8).alias(f"{id} reason"),
+        pl.when(absent).then(drops).otherwise(found.dropped | outside).alias(f"{id} dropped"),
     ]  # fmt: skip
 
 
@@ -82,13 +222,21 @@ def score(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Lines and totals of some whole counties."""
     items = rule["item"]
-    wide = units.select("unit")
+    wide = units.select("unit", "township")
     for (metric,), rows in facts.partition_by("metric", as_dict=True, include_key=False).items():
         rows = rows.select(
             "unit", pl.col("value").alias(f"value_{metric}"), pl.col("state").alias(f"state_{metric}")
         )
         wide = wide.join(rows, on="unit", how="left", maintain_order="left")
-    scored = wide.lazy().select("unit", *(one for item in items for one in item_expressions(item))).collect()
+    later = [item for item in items if "item" in item.get("part", {})]  # they read what another item gives
+    first = [item for item in items if item not in later]
+    scored = (
+        wide.lazy()
+        .with_columns(one for item in first for one in item_expressions(item))
+        .with_columns(one for item in later for one in item_expressions(item))
+        .select("unit", pl.col("^item-.*$"))
+        .collect()
+    )
     whole = float(sum(item["points"] for item in items))
     after = pl.sum_horizontal(f"{item['id']} after" for item in items)
     lost = pl.sum_horizontal(
@@ -136,7 +284,7 @@ def _totals(
         reached = pl.when(pl.col("ranked_total") >= grade["at_least"]).then(at).otherwise(reached)
     grades = [grade["id"] for grade in rule["grade"]]
     return (
-        pl.concat([units, sums.drop("unit"), wide.drop("unit")], how="horizontal")
+        pl.concat([units, sums.drop("unit"), wide.drop("unit", "township")], how="horizontal")
         .with_columns(total=total, assessed=pl.col("lost") < whole, put_last=effects["last-place"])
         .with_columns(ranked_total=(pl.col("total") * 1e4 + 0.5 + 1e-6).floor() / 1e4)
         .with_columns(reached=reached)
