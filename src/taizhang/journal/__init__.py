@@ -13,6 +13,7 @@ from taizhang.journal.acts import (
     new_id,
 )
 from taizhang.journal.append import Appended, append
+from taizhang.journal.batch import Each, Group, Step, append_each, try_each
 from taizhang.journal.canonical import canonical, plain, sha256
 from taizhang.journal.chain import GENESIS, Head, forge, read_entry
 from taizhang.journal.replay import replay
@@ -27,16 +28,20 @@ __all__ = [
     "Act",
     "Actor",
     "Appended",
+    "Each",
     "Entry",
+    "Group",
     "Head",
     "NewId",
     "Row",
     "Sealed",
     "State",
+    "Step",
     "Store",
     "Verification",
     "Writing",
     "append",
+    "append_each",
     "build",
     "canonical",
     "decode",
@@ -47,5 +52,6 @@ __all__ = [
     "read_heads",
     "replay",
     "sha256",
+    "try_each",
     "verify",
 ]

@@ -104,6 +104,8 @@ class Act(BaseModel):
     version: ClassVar[int] = 1
     title: ClassVar[Text] = Text("")
     upcasters: ClassVar[Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+    guards_by_state: ClassVar[bool] = False
+    """Whether the guards ask for what acts may change only through the state: then many can be appended in bulk."""
 
     def subject(self) -> str:
         """The id of what the act is about."""

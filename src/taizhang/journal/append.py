@@ -53,7 +53,7 @@ def append(
     under the key are what a plan would have done, where the plan cannot be made twice (a month closes once).
     Raises `Refused` with every reason of the first act that does not hold.
     """
-    _check_key(key)
+    check_key(key)
     try:
         return _append(store, book, acts, who, now, happened_on, key, again)
     except _Repeated as repeated:
@@ -81,18 +81,18 @@ def _append(
     with store.writing(book) as writing:
         first = writing.batch_of_key(key) if key else ()
         if first and again is not None:
-            _same_or_refuse(first[0].actor == who.person and again(Appended(tuple(first)).acts()))
+            key_reused(first[0].actor == who.person and again(Appended(tuple(first)).acts()))
             raise _Repeated(first)
         planned = tuple(acts(writing.state, writing.head)) if callable(acts) else tuple(acts)
         if first:
-            _same_or_refuse(_same(writing, first, planned, who))
+            key_reused(_same(writing, first, planned, who))
             raise _Repeated(first)
         batch = new_id("b")
         head = writing.head
         entries: list[Entry] = []
         for act in planned:
             data = plain(act)  # before the guards: text that cannot be kept cannot be asked for either
-            _allow(act, writing.state, who, happened_on)
+            allow(act, writing.state, who, happened_on)
             entry = forge(
                 head,
                 act,
@@ -114,7 +114,8 @@ def _append(
     return Appended(tuple(entries))
 
 
-def _check_key(key: str) -> None:
+def check_key(key: str) -> None:
+    """Raise `Refused` for an idempotency key that cannot be kept."""
     plain(key, "key")
     if len(key) > LONGEST_KEY:
         raise Refused(
@@ -127,7 +128,8 @@ def _check_key(key: str) -> None:
         )
 
 
-def _allow(act: Act, state: State, who: Actor, on: date) -> None:
+def allow(act: Act, state: State, who: Actor, on: date) -> None:
+    """Raise `Refused` with every reason why `who` may not do this now."""
     if who is not SYSTEM and not act.permits(who, state):
         raise Refused(
             Problem(
@@ -150,7 +152,8 @@ def _same(writing: Writing, first: Sequence[Entry], again: Sequence[Act], who: A
     )
 
 
-def _same_or_refuse(same: bool) -> None:
+def key_reused(same: bool) -> None:
+    """Raise `Refused` where a key comes again with something else than the first time."""
     if not same:
         raise Refused(
             Problem(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Protocol, TypeVar
 
 R = TypeVar("R")
+V = TypeVar("V")
 
 
 class State(Protocol):
     """The rows of one book, reached by key.
 
-    `apply` may use these four calls only, so that the same act applies one at a time when it is appended and
-    thousands at a time when a book is rebuilt.
+    `apply` may use the four calls on rows only, so that the same act applies one at a time when it is appended and
+    thousands at a time when a book is rebuilt. `once` is for guards.
     """
 
     book: str
@@ -30,4 +32,8 @@ class State(Protocol):
 
     def remove(self, row: object) -> None:
         """Take a row away."""
+        ...
+
+    def once(self, tables: tuple[type, ...], key: Hashable, make: Callable[[], V]) -> V:
+        """What `make` gives, asked once while the book is held and none of `tables` changes through this state."""
         ...

@@ -14,7 +14,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -25,7 +25,7 @@ from django.db.models.expressions import RawSQL
 
 from taizhang.journal import Sealed
 from taizhang.matters.models import Matter, MatterWords
-from taizhang.vault.keeping import derived, keep, open_texts
+from taizhang.vault.keeping import ToKeep, derived, keep, keep_all, open_texts, to_keep
 from taizhang.vault.models import VaultText
 
 SEARCHED = frozenset({"text", "answer", "public"})
@@ -39,12 +39,35 @@ _TEXTS_A_TIME = 500
 
 def seal(book: str, matter: str, field: str, text: str) -> Sealed:
     """Keep a text of a matter in the vault, and index it where searches look; call it inside the act's transaction."""
-    sealed = keep(book, text, kind=f"matter-{field}"[:30], owner=matter)
+    sealed = keep(book, text, kind=_kind(field), owner=matter)
     if field in SEARCHED:
         words = tokens(book, text)
         if words:
             MatterWords.objects.create(text_id=sealed.ref, book=book, matter=matter, words=" ".join(words))
     return sealed
+
+
+def to_seal(book: str, matter: str, field: str, text: str) -> ToKeep:
+    """A text of a matter, sealed for an act of which it is not yet known whether it holds; see `seal_all`."""
+    return to_keep(book, text, kind=_kind(field), owner=matter)
+
+
+def seal_all(texts: Sequence[ToKeep]) -> None:
+    """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts."""
+    keep_all(texts)
+    searched = {_kind(field) for field in SEARCHED}
+    MatterWords.objects.bulk_create(
+        (
+            MatterWords(text_id=one.sealed.ref, book=one.book, matter=one.owner, words=" ".join(words))
+            for one in texts
+            if one.kind in searched and (words := tokens(one.book, one.text))
+        ),
+        batch_size=1_000,
+    )
+
+
+def _kind(field: str) -> str:
+    return f"matter-{field}"[:30]
 
 
 def tokens(book: str, text: str) -> tuple[str, ...]:

@@ -72,6 +72,20 @@ def visible(rows: Any, viewer: Viewer, link: str) -> Any:
     return found
 
 
+def sees(viewer: Viewer, row: Any, parts: Iterable[Any], against: Iterable[str]) -> bool:
+    """What `visible` says of one matter that is at hand, with its parts and those it complains about."""
+    if barred(viewer, against):
+        return False
+    return (
+        viewer.wide
+        or row.office_wide
+        or row.opened_unit in viewer.units
+        or any(
+            part.unit in viewer.units or (viewer.person and part.person == viewer.person) for part in parts
+        )
+    )
+
+
 def barred(viewer: Viewer, against: Iterable[str]) -> bool:
     """Whether a complaint about these units and persons is kept from the viewer."""
     return not viewer.bars.isdisjoint(against)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.db import connection, models
 
 from taizhang.server.rows import MicroField, StateRow
+
+V = TypeVar("V")
 
 _KEYS_A_QUERY = 5_000
 _ROWS_TO_COPY = 50
@@ -89,6 +91,8 @@ class TableState:
         self._added: dict[type, dict[str, Any]] = defaultdict(dict)
         self._changed: dict[type, dict[str, Any]] = defaultdict(dict)
         self._removed: dict[type, set[str]] = defaultdict(set)
+        self._answers: dict[tuple[tuple[type, ...], Hashable], Any] = {}
+        self._asked_of: set[type] = set()
 
     def get(self, table: type, key: str) -> Any:
         """The row with this key in this book, or None."""
@@ -102,12 +106,14 @@ class TableState:
         table = type(row)
         self._near[table][row.id] = row
         self._added[table][row.id] = row
+        self._forget(table)
 
     def put(self, row: Any) -> None:
         """Keep the changes made to a row."""
         table = type(row)
         if row.id not in self._added[table]:
             self._changed[table][row.id] = row
+        self._forget(table)
 
     def remove(self, row: Any) -> None:
         """Take a row away."""
@@ -116,6 +122,22 @@ class TableState:
         if self._added[table].pop(row.id, None) is None:
             self._changed[table].pop(row.id, None)
             self._removed[table].add(row.id)
+        self._forget(table)
+
+    def once(self, tables: tuple[type, ...], key: Hashable, make: Callable[[], V]) -> V:
+        """What `make` gives, asked once until one of the tables changes through here."""
+        at = (tables, key)
+        if at not in self._answers:
+            self._answers[at] = make()
+            self._asked_of.update(tables)
+        answer: V = self._answers[at]
+        return answer
+
+    def _forget(self, table: type) -> None:
+        """What was asked of a table that changes has to be asked again."""
+        if table in self._asked_of:
+            self._answers = {at: answer for at, answer in self._answers.items() if table not in at[0]}
+            self._asked_of = {one for tables, _ in self._answers for one in tables}
 
     def fetch(self, wanted: Iterable[tuple[type, str]]) -> None:
         """Bring rows near, many in one query."""

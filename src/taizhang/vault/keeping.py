@@ -11,7 +11,8 @@ import hmac
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,28 +62,58 @@ def _keys(path: Path) -> tuple[AESGCM, bytes]:
     return AESGCM(key), HKDF(hashes.SHA256(), 32, salt=None, info=b"taizhang look-up").derive(key)
 
 
+@dataclass(frozen=True, slots=True)
+class ToKeep:
+    """A text that is sealed and not yet kept: what acts hold of it, and what `keep_all` needs."""
+
+    sealed: Sealed
+    book: str
+    owner: str
+    kind: str
+    salt: bytes
+    text: str
+
+
 def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = False) -> Sealed:
     """Encrypt and keep a text; call it inside the transaction of the act that will hold the result.
 
     `kind` says what it is (name, phone, note …), `owner` is the id of the person it is about, `findable` lets
     `find` look it up by its exact value.
     """
-    plain(text)  # refuses what cannot be kept
-    cipher, lookup = _keys(settings.VAULT_KEY)
-    ref, salt, nonce = new_id("v"), secrets.token_bytes(16), secrets.token_bytes(12)
-    kept = VaultText.objects.create(
-        ref=ref,
-        book=book,
-        owner=owner,
-        kind=kind,
-        salt=salt,
-        nonce=nonce,
-        cipher=cipher.encrypt(nonce, text.encode(), ref.encode()),
-        unclaimed_since=clock.now(),
-    )
+    _, lookup = _keys(settings.VAULT_KEY)
+    made = to_keep(book, text, kind=kind, owner=owner)
+    kept = _encrypted(made)
+    kept.save(force_insert=True)
     if findable:
         VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))
-    return Sealed(ref=ref, digest=_digest(salt, text))
+    return made.sealed
+
+
+def to_keep(book: str, text: str, *, kind: str, owner: str = "") -> ToKeep:
+    """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`."""
+    plain(text)  # refuses what cannot be kept
+    salt = secrets.token_bytes(16)
+    return ToKeep(Sealed(ref=new_id("v"), digest=_digest(salt, text)), book, owner, kind, salt, text)
+
+
+def keep_all(texts: Sequence[ToKeep]) -> None:
+    """Encrypt and keep many texts at once; call it inside the transaction of the acts that hold them."""
+    VaultText.objects.bulk_create((_encrypted(one) for one in texts), batch_size=1_000)
+
+
+def _encrypted(one: ToKeep) -> VaultText:
+    cipher, _ = _keys(settings.VAULT_KEY)
+    nonce, ref = secrets.token_bytes(12), one.sealed.ref
+    return VaultText(
+        ref=ref,
+        book=one.book,
+        owner=one.owner,
+        kind=one.kind,
+        salt=one.salt,
+        nonce=nonce,
+        cipher=cipher.encrypt(nonce, one.text.encode(), ref.encode()),
+        unclaimed_since=clock.now(),
+    )
 
 
 def open_texts(book: str, refs: Iterable[str]) -> Mapping[str, str]:

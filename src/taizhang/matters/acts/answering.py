@@ -48,6 +48,7 @@ class MatterAnswered(PartAct):
 
     kind: ClassVar[str] = "matter.answered"
     title: ClassVar[Text] = Text("答复", "answer")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = (ASSIGNED, SIGNED, ACCEPTED, REOPENED)
 
     outcome: str = Field(max_length=60)
@@ -127,6 +128,7 @@ class AnswerPassed(PartAct):
 
     kind: ClassVar[str] = "answer.passed"
     title: ClassVar[Text] = Text("审核通过", "pass an answer")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = AT_WORK
 
     def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
@@ -193,6 +195,7 @@ class MatterCalledBack(MatterAct):
 
     kind: ClassVar[str] = "matter.called-back"
     title: ClassVar[Text] = Text("回访", "call back")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = _JUDGED
 
     reached: bool
@@ -329,6 +332,7 @@ class MatterClosed(MatterAct):
 
     kind: ClassVar[str] = "matter.closed"
     title: ClassVar[Text] = Text("办结", "close")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = (ANSWERED, REOPENED)
 
     def done_by(self, row: Matter, kind: Kind) -> Iterable[str]:
@@ -350,6 +354,7 @@ class MatterWithdrawn(MatterAct):
 
     kind: ClassVar[str] = "matter.withdrawn"
     title: ClassVar[Text] = Text("撤回", "withdraw")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = AT_WORK
     by_resident: ClassVar[bool] = True
 

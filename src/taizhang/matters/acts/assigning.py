@@ -14,7 +14,7 @@ from taizhang.journal import Actor, Entry, Sealed, State
 from taizhang.matters.acts.base import (
     Given,
     MatterAct,
-    against_of,
+    against_in,
     given_problems,
     holds_any,
     not_permitted,
@@ -47,6 +47,7 @@ class MatterAssigned(MatterAct):
 
     kind: ClassVar[str] = "matter.assigned"
     title: ClassVar[Text] = Text("派办", "assign")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = AT_WORK
     by_resident: ClassVar[bool] = True
 
@@ -80,7 +81,7 @@ class MatterAssigned(MatterAct):
         if any(not given.unit and not given.outside for given in self.to):
             yield unknown("unit", "承办单位", "unit to handle it")
             return
-        against = against_of(row.book, row.id) if row.guarded else frozenset()
+        against = against_in(state, row)
         for given in self.to:
             yield from given_problems(state, given, against, on)
 
@@ -127,7 +128,7 @@ class PartAct(MatterAct):
             return
         own = {unit for unit, _ in who.roles}
         mine = part.unit in own or part.person == who.person
-        if not mine and not holds_any(row.book, who, ("clerk", "leader"), on):
+        if not mine and not holds_any(row.book, who, ("clerk", "leader"), on, None, state):
             yield not_permitted(self.title)
         yield from self.part_objections(row, kind, part, state, who, on)
 
@@ -143,6 +144,7 @@ class MatterSigned(PartAct):
 
     kind: ClassVar[str] = "matter.signed-for"
     title: ClassVar[Text] = Text("签收", "sign for it")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = AT_WORK
 
     person: str = Field(default="", max_length=40)
@@ -158,7 +160,7 @@ class MatterSigned(PartAct):
         if self.person and not part.unit:
             yield unknown("person", "承办人", "person to handle it")
         elif self.person:
-            against = against_of(row.book, row.id) if row.guarded else frozenset()
+            against = against_in(state, row)
             yield from given_problems(
                 state, Given(unit=part.unit, person=self.person, part="lead"), against, on
             )
@@ -253,7 +255,7 @@ class MatterHandedOver(PartAct):
                 Text(" → ".join(path)),
                 Place(key="to"),
             )
-        against = against_of(row.book, row.id) if row.guarded else frozenset()
+        against = against_in(state, row)
         yield from given_problems(state, self.to, against, on)
 
     def change(self, row: Matter, kind: Kind, state: State, entry: Entry) -> None:

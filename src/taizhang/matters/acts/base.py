@@ -9,16 +9,20 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from taizhang.books import by_state
+from taizhang.books.models import AdoptedInstitution
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Act, Actor, Entry, State
 from taizhang.matters import facts
 from taizhang.matters.deriving import settle
 from taizhang.matters.models import OPEN, Against, Handling, Matter
-from taizhang.matters.seeing import Viewer, barred
+from taizhang.matters.seeing import Viewer, barred, sees
 from taizhang.problems import Place, Problem, Text
 from taizhang.records.acts import Evidence
 from taizhang.units.acts import unknown
-from taizhang.units.models import Post, Term
+from taizhang.units.models import Post, Term, Unit
+
+OFFICE: tuple[type, ...] = (Unit, Post, Term, AdoptedInstitution)
+"""The tables that say who somebody is in the office."""
 
 RESIDENT = Actor("resident")
 """Whoever raised the matter, known by its number and secret and by nothing else."""
@@ -93,7 +97,7 @@ class MatterAct(Act):
                 Text(f"不早于 {row.opened_on}", f"not before {row.opened_on}"),
                 Place(key="happened_on"),
             )
-        if not holds_any(state.book, who, self.done_by(row, kind), on, row):
+        if not holds_any(state.book, who, self.done_by(row, kind), on, row, state):
             yield not_permitted(self.title)
         yield from self.objections(row, kind, state, who, on)
 
@@ -160,17 +164,33 @@ def seen(state: State, matter: str, who: Actor, on: date) -> Matter | None:
     row = state.get(Matter, matter)
     if row is None or who.person in (_SYSTEM, RESIDENT.person):
         return row
-    viewer = Viewer.of(state.book, who, on)
-    return row if Matter.rows.visible_to(viewer).filter(id=matter).exists() else None
+    viewer = state.once(OFFICE, ("viewer", who, on), lambda: Viewer.of(state.book, who, on))
+    return row if sees(viewer, row, parts_of(state, row), against_in(state, row)) else None
+
+
+def against_in(state: State, row: Matter) -> frozenset[str]:
+    """The units and persons that a matter complains about, by the state."""
+    found: list[str] = []
+    while row.guarded and (one := state.get(Against, f"{row.id}.{len(found) + 1}")) is not None:
+        found.append(one.key)
+    return frozenset(found)
 
 
 def against_of(book: str, matter: str) -> frozenset[str]:
-    """The units and persons that a matter complains about."""
+    """The units and persons that a matter complains about, as the tables have it."""
     return frozenset(Against.rows.for_nobody(book).filter(matter=matter).values_list("key", flat=True))
 
 
-def holds_any(book: str, who: Actor, names: Iterable[str], on: date, row: Matter | None = None) -> bool:
-    """Whether `who` holds one of these roles or posts on a day, or is the handler or the resident that they name."""
+def holds_any(
+    book: str,
+    who: Actor,
+    names: Iterable[str],
+    on: date,
+    row: Matter | None = None,
+    state: State | None = None,
+) -> bool:
+    """Whether `who` holds one of these roles or posts on a day, or is the handler or the resident that they name; by
+    the state where one is given."""
     wanted = set(names)
     if who.person == _SYSTEM:
         return True
@@ -178,17 +198,29 @@ def holds_any(book: str, who: Actor, names: Iterable[str], on: date, row: Matter
         return "resident" in wanted
     if not wanted.isdisjoint(role for _, role in who.roles):
         return True
-    if row is not None and "handler" in wanted and handles(row, who):
+    if row is not None and "handler" in wanted and handles(row, who, state):
         return True
-    held = Term.rows.of(book).on(on).filter(person=who.person).values_list("post", flat=True)
-    return Post.rows.of(book).on(on).filter(id__in=list(held), key__in=wanted).exists()
+    if state is None:
+        return not wanted.isdisjoint(_post_keys(book, who.person, on))
+    held = state.once(OFFICE, ("posts", who.person, on), lambda: _post_keys(book, who.person, on))
+    return not wanted.isdisjoint(held)
 
 
-def handles(row: Matter, who: Actor) -> bool:
+def _post_keys(book: str, person: str, on: date) -> frozenset[str]:
+    """The keys of the posts that somebody holds on a day."""
+    held = Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True)
+    keys = Post.rows.of(book).on(on).filter(id__in=list(held)).values_list("key", flat=True)
+    return frozenset(key for key in keys if key)
+
+
+def handles(row: Matter, who: Actor, state: State | None = None) -> bool:
     """Whether `who` keeps the matter: is named, or holds a post in a unit that has it now."""
     own = [unit for unit, _ in who.roles]
     if who.person == row.person or row.unit in own:
         return True
+    if state is not None:
+        parts = (part for part in parts_of(state, row) if part.standing)
+        return any(part.unit in own or part.person == who.person for part in parts)
     standing = Handling.rows.for_nobody(row.book).filter(matter=row.id, standing=True)
     return standing.filter(unit__in=own).exists() or standing.filter(person=who.person).exists()
 
@@ -228,8 +260,6 @@ def approver_problems(
 
 def given_problems(state: State, given: Given, against: Iterable[str], on: date) -> Iterable[Problem]:
     """The unit stands, the person is in office, and the matter is not kept from them."""
-    from taizhang.units.models import Unit
-
     if given.outside:
         return
     unit = state.get(Unit, given.unit)
@@ -238,8 +268,7 @@ def given_problems(state: State, given: Given, against: Iterable[str], on: date)
         return
     held: tuple[tuple[str, str], ...] = ()
     if given.person:
-        terms = Term.rows.of(state.book).on(on).filter(person=given.person).values_list("post", flat=True)
-        held = tuple(Post.rows.of(state.book).on(on).filter(id__in=list(terms)).values_list("unit", "role"))
+        held = state.once(OFFICE, ("held", given.person, on), lambda: _held(state.book, given.person, on))
         if not held:
             yield unknown("person", "在任的承办人", "person in office to handle it")
             return
@@ -257,6 +286,12 @@ def given_problems(state: State, given: Given, against: Iterable[str], on: date)
                 Text("请交给其他单位或上一级领导", "give it to another unit or to a leader above"),
                 Place(key="unit"),
             )  # fmt: skip
+
+
+def _held(book: str, person: str, on: date) -> tuple[tuple[str, str], ...]:
+    """The units and roles of the posts that somebody holds on a day."""
+    terms = Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True)
+    return tuple(Post.rows.of(book).on(on).filter(id__in=list(terms)).values_list("unit", "role"))
 
 
 def wrong_status(row: Matter) -> Problem:

@@ -26,6 +26,7 @@ class MatterAccepted(MatterAct):
 
     kind: ClassVar[str] = "matter.accepted"
     title: ClassVar[Text] = Text("受理", "accept")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = (REGISTERED, ASSIGNED, SIGNED)
 
     note: Sealed | None = None
@@ -49,6 +50,7 @@ class MatterNotAccepted(MatterAct):
 
     kind: ClassVar[str] = "matter.not-accepted"
     title: ClassVar[Text] = Text("不予受理", "do not accept")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = (REGISTERED, ASSIGNED, SIGNED)
 
     ground: str = Field(max_length=60)

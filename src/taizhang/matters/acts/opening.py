@@ -11,6 +11,7 @@ from pydantic import Field
 
 from taizhang.books import by_state
 from taizhang.books import queries as books
+from taizhang.books.models import AdoptedInstitution
 from taizhang.institutions.schema.matters import AS_ORDERED
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Act, Actor, Entry, NewId, Sealed, State
@@ -52,6 +53,7 @@ class MatterOpened(Act):
 
     kind: ClassVar[str] = "matter.opened"
     title: ClassVar[Text] = Text("登记事项", "register a matter")
+    guards_by_state: ClassVar[bool] = True
 
     id: NewId
     number: NewId
@@ -84,13 +86,14 @@ class MatterOpened(Act):
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
         """The kind is in force, `who` may open it, it says what the file asks for, and nobody gets it who must not."""
-        in_force, _ = books.Adoptions(state.book).found(on).get(self.matter_kind, ("", ""))
+        adopted = state.once((AdoptedInstitution,), ("found", on), lambda: books.Adoptions(state.book).found(on))
+        in_force, _ = adopted.get(self.matter_kind, ("", ""))
         institution = by_state.adopted(state, self.rule)
         kind = institution.matter if institution is not None else None
         if kind is None or self.rule != in_force:
             yield unknown("matter_kind", "施行中的事项类型", "kind of matter in force")
             return
-        if not holds_any(state.book, who, kind.opened_by, on):
+        if not holds_any(state.book, who, kind.opened_by, on, None, state):
             yield not_permitted(self.title)
         if self.channel not in kind.channels:
             yield _not_among("channel", Text("渠道", "channel"), kind.channels)
@@ -102,7 +105,7 @@ class MatterOpened(Act):
         yield from self._text_problems(kind)
         yield from value_problems(kind, self.values)
         yield from self._due_problems(kind, on)
-        if Matter.rows.for_nobody(state.book).filter(number=self.number).exists():
+        if state.once((), ("number", self.number), lambda: _taken(state.book, self.number)):
             yield Problem(
                 "number-taken", Text("编号重复", "the number is taken"), Text("请再提交一次", "submit again")
             )
@@ -191,6 +194,10 @@ class MatterOpened(Act):
         for number, key in enumerate(dict.fromkeys(self.against), start=1):
             state.add(Against(id=f"{self.id}.{number}", book=entry.book, matter=self.id, key=key))
         follow(state, entry, row, kind, {}, new=True)
+
+
+def _taken(book: str, number: str) -> bool:
+    return bool(Matter.rows.for_nobody(book).filter(number=number).exists())
 
 
 class MatterRefiled(MatterAct):
