@@ -22,6 +22,7 @@ COMMANDS = {
     "import": "taizhang.cli.keeping:import_",
     "init": "taizhang.cli.init:init",
     "institutions": "taizhang.cli.institutions:institutions",
+    "matters": "taizhang.cli.matters:matters",
     "migrate": "taizhang.cli.keeping:migrate",
     "read": "taizhang.cli.read:read",
     "rebuild": "taizhang.cli.keeping:rebuild",

@@ -23,7 +23,12 @@ ID_LETTERS = "23456789abcdefghjkmnpqrstvwxyz"  # no 0/o, 1/i/l: read aloud and t
 
 def new_id(prefix: str = "") -> str:
     """A random visible id of 12 letters (58 bits), which says nothing about order or number."""
-    return prefix + "".join(secrets.choice(ID_LETTERS) for _ in range(12))
+    drawn = secrets.randbits(128)  # so many more bits than twelve letters need that no letter is likelier
+    letters = []
+    for _ in range(12):
+        drawn, at = divmod(drawn, len(ID_LETTERS))
+        letters.append(ID_LETTERS[at])
+    return prefix + "".join(letters)
 
 
 class Fresh:

@@ -30,8 +30,8 @@ class Step:
     on: date
 
 
-Group = Sequence[Step]
-"""Acts that hold together, in their order; an empty one is passed over."""
+Group = Iterable[Step]
+"""Acts that hold together, in their order, made one at a time; what refuses to be made does not hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Entry, State
 from taizhang.matters.happenings import happened, last
 from taizhang.matters.models import JOINED, PASSED_UP, WITHDRAWN, Handling, Matter, MatterFact
+from taizhang.server.rows import fresh
 
 UNCOUNTED = (JOINED, WITHDRAWN, PASSED_UP)
 """The statuses of matters that no rate counts: another one stands for them, or nobody asks any more."""
@@ -55,7 +56,8 @@ def keep(
         if turn in after:
             versions[str(turn)] = version + 1
             state.add(
-                MatterFact(
+                fresh(
+                    MatterFact,
                     id=f"{row.id}.{turn}.{version + 1}",
                     book=entry.book,
                     matter=row.id,

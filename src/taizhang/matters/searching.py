@@ -25,6 +25,7 @@ from django.db.models.expressions import RawSQL
 
 from taizhang.journal import Sealed
 from taizhang.matters.models import Matter, MatterWords
+from taizhang.server.projection import insert_rows
 from taizhang.vault.keeping import ToKeep, derived, keep, keep_all, open_texts, to_keep
 from taizhang.vault.models import VaultText
 
@@ -56,13 +57,13 @@ def seal_all(texts: Sequence[ToKeep]) -> None:
     """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts."""
     keep_all(texts)
     searched = {_kind(field) for field in SEARCHED}
-    MatterWords.objects.bulk_create(
+    insert_rows(
+        MatterWords,
         (
             MatterWords(text_id=one.sealed.ref, book=one.book, matter=one.owner, words=" ".join(words))
             for one in texts
             if one.kind in searched and (words := tokens(one.book, one.text))
         ),
-        batch_size=1_000,
     )
 
 
@@ -72,7 +73,8 @@ def _kind(field: str) -> str:
 
 def tokens(book: str, text: str) -> tuple[str, ...]:
     """The hashed tokens of a text: of Chinese every two neighbouring characters, of others whole words."""
-    return tuple(dict.fromkeys(_hashed(book, gram) for gram in grams(text)))
+    key = _key(book, derived("which key")[:8])
+    return tuple(dict.fromkeys(_hashed_by(key, gram) for gram in grams(text)))
 
 
 def grams(text: str) -> Iterable[str]:
@@ -141,10 +143,6 @@ def _key(book: str, vault_key: bytes) -> bytes:
 def _hashed_by(key: bytes, gram: str) -> str:
     digest = hmac.digest(key, gram.encode(), hashlib.sha256)[:_TOKEN_BYTES]
     return "t" + base64.b32encode(digest).decode().lower()
-
-
-def _hashed(book: str, gram: str) -> str:
-    return _hashed_by(_key(book, derived("which key")[:8]), gram)
 
 
 def _lookup(book: str, wanted: tuple[str, ...], kind: str = "") -> tuple[str, list[Any]]:

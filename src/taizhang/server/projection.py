@@ -10,13 +10,13 @@ from typing import Any, NamedTuple, TypeVar
 import orjson
 from django.db import connection, models
 
-from taizhang.server.rows import MicroField, StateRow
+from taizhang.server.rows import MicroField, StateRow, stored
 
 V = TypeVar("V")
 
 _KEYS_A_QUERY = 5_000
 _ROWS_TO_COPY = 50
-_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 
 
 class _Column(NamedTuple):
@@ -183,8 +183,19 @@ class TableState:
                 fields = list(values)
                 for place, read in reads:
                     fields[place] = read(fields[place])
-                row = table.from_db(connection.alias, attnames, fields)
+                row = stored(table, connection.alias, attnames, fields)
                 near[row.id] = row
+
+
+def insert_rows(table: type[models.Model], rows: Iterable[Any]) -> None:
+    """Add many rows to a table that is no state, within the caller's transaction; keys that count up are left out."""
+    columns = tuple(
+        column
+        for column, field in zip(_columns(table, connection.vendor), table._meta.concrete_fields, strict=True)
+        if not isinstance(field, models.AutoField)
+    )
+    with connection.cursor() as cursor:
+        _insert(cursor, connection.ops.quote_name(live_table(table)), columns, rows)
 
 
 def copy_rows(cursor: Any, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -202,6 +213,8 @@ def copy_rows(cursor: Any, table: str, names: Sequence[str], rows: Iterable[Sequ
 
 def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], rows: Iterable[Any]) -> None:
     values = [_values(row, columns) for row in rows]
+    if not values:
+        return
     names = [column.name for column in columns]
     if connection.vendor == "postgresql" and len(values) < _ROWS_TO_COPY:
         marks = f"({', '.join(['%s'] * len(names))})"

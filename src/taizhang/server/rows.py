@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.base import ModelState
 
 MICRO = 6
 """Amounts are whole numbers of 10⁻⁶ of their unit: sums are exact in SQLite and PostgreSQL alike."""
@@ -68,6 +70,46 @@ class StateRow(models.Model):
     class Meta:
         abstract = True
         default_manager_name = "rows"
+
+
+R = TypeVar("R", bound=StateRow)
+
+
+def fresh(table: type[R], /, **fields: Any) -> R:
+    """A new row of state, as `table(**fields)` makes it, in a fraction of the time: an import makes a hundred thousand.
+
+    Names are not checked; rows of state have no relations, signals or defaults that look at other fields.
+    """
+    row = object.__new__(table)
+    values = vars(row)
+    plain, made = _defaults(table)
+    values.update(plain)
+    for name, make in made:
+        if name not in fields:
+            values[name] = make()
+    values.update(fields)
+    values["_state"] = ModelState()
+    return row
+
+
+def stored(table: type[R], alias: str, names: Iterable[str], fields: Iterable[Any]) -> R:
+    """A row as it was read, as `table.from_db` makes it where every column was read."""
+    row = object.__new__(table)
+    values = vars(row)
+    values.update(zip(names, fields, strict=True))
+    state = ModelState()
+    state.adding, state.db = False, alias
+    values["_state"] = state
+    return row
+
+
+@lru_cache
+def _defaults(table: type[models.Model]) -> tuple[dict[str, Any], tuple[tuple[str, Any], ...]]:
+    """The values of fields that are not given: those that never change, and those that are made each time."""
+    fields = table._meta.concrete_fields
+    made = tuple((one.attname, one.get_default) for one in fields if callable(one.default))
+    names = {name for name, _ in made}
+    return {one.attname: one.get_default() for one in fields if one.attname not in names}, made
 
 
 def projected() -> tuple[type[StateRow], ...]:

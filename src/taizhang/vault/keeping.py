@@ -13,6 +13,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from taizhang.journal import Sealed, new_id
 from taizhang.journal.canonical import plain
 from taizhang.problems import Problem, Refused, Text
 from taizhang.server import clock
+from taizhang.server.projection import insert_rows
 from taizhang.vault.models import VaultText, VaultToken
 
 
@@ -80,9 +82,9 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
     `kind` says what it is (name, phone, note …), `owner` is the id of the person it is about, `findable` lets
     `find` look it up by its exact value.
     """
-    _, lookup = _keys(settings.VAULT_KEY)
+    cipher, lookup = _keys(settings.VAULT_KEY)
     made = to_keep(book, text, kind=kind, owner=owner)
-    kept = _encrypted(made)
+    kept = _encrypted(made, cipher, clock.now())
     kept.save(force_insert=True)
     if findable:
         VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))
@@ -98,11 +100,11 @@ def to_keep(book: str, text: str, *, kind: str, owner: str = "") -> ToKeep:
 
 def keep_all(texts: Sequence[ToKeep]) -> None:
     """Encrypt and keep many texts at once; call it inside the transaction of the acts that hold them."""
-    VaultText.objects.bulk_create((_encrypted(one) for one in texts), batch_size=1_000)
+    now, (cipher, _) = clock.now(), _keys(settings.VAULT_KEY)
+    insert_rows(VaultText, (_encrypted(one, cipher, now) for one in texts))
 
 
-def _encrypted(one: ToKeep) -> VaultText:
-    cipher, _ = _keys(settings.VAULT_KEY)
+def _encrypted(one: ToKeep, cipher: AESGCM, now: datetime) -> VaultText:
     nonce, ref = secrets.token_bytes(12), one.sealed.ref
     return VaultText(
         ref=ref,
@@ -112,7 +114,7 @@ def _encrypted(one: ToKeep) -> VaultText:
         salt=one.salt,
         nonce=nonce,
         cipher=cipher.encrypt(nonce, one.text.encode(), ref.encode()),
-        unclaimed_since=clock.now(),
+        unclaimed_since=now,
     )
 
 

@@ -34,6 +34,7 @@ from taizhang.matters.models import (
     Matter,
 )
 from taizhang.problems import Place, Problem, Text
+from taizhang.server.rows import fresh
 from taizhang.timekeeping import Limit, due
 from taizhang.units.acts import unknown
 from taizhang.units.models import Unit
@@ -292,7 +293,8 @@ def give(state: State, entry: Entry, row: Matter, given: Given) -> None:
     """Add one part to a matter."""
     row.turns += 1
     state.add(
-        Handling(
+        fresh(
+            Handling,
             id=f"{row.id}.{row.turns}",
             book=entry.book,
             matter=row.id,

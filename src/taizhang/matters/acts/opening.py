@@ -31,6 +31,7 @@ from taizhang.matters.models import AT_WORK, JOINED, OPEN, REGISTERED, Against, 
 from taizhang.matters.seeing import goes_up
 from taizhang.problems import Place, Problem, Text
 from taizhang.records.acts import Evidence
+from taizhang.server.rows import fresh
 from taizhang.units.acts import unknown
 from taizhang.units.acts.clerk import personal_data_problems
 from taizhang.units.models import Person, Unit
@@ -86,8 +87,8 @@ class MatterOpened(Act):
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
         """The kind is in force, `who` may open it, it says what the file asks for, and nobody gets it who must not."""
-        adopted = state.once((AdoptedInstitution,), ("found", on), lambda: books.Adoptions(state.book).found(on))
-        in_force, _ = adopted.get(self.matter_kind, ("", ""))
+        adoptions = state.once((AdoptedInstitution,), "adoptions", lambda: books.Adoptions(state.book))
+        in_force, _ = adoptions.found(on).get(self.matter_kind, ("", ""))
         institution = by_state.adopted(state, self.rule)
         kind = institution.matter if institution is not None else None
         if kind is None or self.rule != in_force:
@@ -166,7 +167,8 @@ class MatterOpened(Act):
         kind = institution.matter if institution is not None else None
         if kind is None:
             return
-        row = Matter(
+        row = fresh(
+            Matter,
             id=self.id,
             book=entry.book,
             kind=self.matter_kind,
