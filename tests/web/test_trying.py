@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from taizhang.books import queries as books
 from taizhang.server.store import STORE
@@ -67,6 +68,37 @@ def test_two_versions_are_compared_on_the_facts_of_the_closed_periods(closed: Of
     assert rows["第1村"][3].startswith("-9"), "36 of 40 become 27 of 30; what is not assessed is rescaled"
     assert "工业应税销售" in rows["第1村"][6]
     assert rows["第1村"][4] == rows["第1村"][5], "the places stay"
+
+
+def test_a_draft_is_compared_before_anybody_adopts_it_and_is_not_kept(closed: Office) -> None:
+    here, client, head = (
+        closed.at("schemes/appraisal/versions/"),
+        closed.as_("clerk"),
+        STORE.head(closed.town.book),
+    )
+    text = rules.APPRAISAL.replace("points = 40", "points = 30").replace("full = 100", "full = 90")
+    page = client.post(here, {"draft": SimpleUploadedFile("draft.toml", text.encode())})
+    rows = {row[0]: row for row in cells(page.context, "table")}
+    assert rows["第1村"][3].startswith("-9")
+    assert "草稿" in page.content.decode()
+    assert STORE.head(closed.town.book) == head
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (None, "还没有选文件"),
+        (b"", "还没有选文件"),
+        (b"\xff\xfe\x00", "不是文字"),
+        (b"[institution]\nid = 3", "第2行"),
+        (rules.INDICATORS.encode(), "没有考评办法"),
+    ],
+)
+def test_a_draft_that_cannot_be_read_is_said_what_is_wrong(closed: Office, given, says) -> None:
+    files = {} if given is None else {"draft": SimpleUploadedFile("draft.toml", given)}
+    page = closed.as_("clerk").post(closed.at("schemes/appraisal/versions/"), files)
+    assert page.status_code == 422
+    assert says in page.content.decode()
 
 
 def test_an_unknown_scheme_or_period_is_not_found(closed: Office) -> None:

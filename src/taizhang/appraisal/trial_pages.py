@@ -18,6 +18,9 @@ from taizhang.appraisal import queries
 from taizhang.appraisal.sheets import metric_names
 from taizhang.appraisal.trying import Difference, Trial, Version, compare, trial, versions
 from taizhang.books import queries as books
+from taizhang.books.forms import read_text
+from taizhang.books.texts import listed
+from taizhang.institutions import load
 from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring import NO_DATA, NOT_APPLICABLE, TARGET, Comparison, Move
 from taizhang.server.forms import AmountField
@@ -27,6 +30,8 @@ from taizhang.units.models import Unit
 
 MOST_PERIODS = 12
 """Over how many closed periods two versions are compared at most: a year of months."""
+DRAFT = "draft"
+"""The key of a version that is only looked at."""
 ITEMS = 4
 """How many items of a difference are named."""
 
@@ -116,13 +121,22 @@ def what_if(request: HttpRequest, book: str, institution: str, period: str) -> H
 
 @staff_page()
 def versions_compared(request: HttpRequest, book: str, institution: str) -> HttpResponse:
-    """Two versions of a scheme on the facts of the last closed year: who moves, how far, by which items."""
+    """Two versions of a scheme on the facts of the last closed year: who moves, how far, by which items.
+
+    The second may be a draft that is only looked at: it comes as a file and is not kept.
+    """
     known = versions(book, institution)
     if not known or known[-1].text.appraisal is None:
         raise Http404
     by_key = {one.key: one for one in known}
-    old = by_key.get(request.GET.get("old", ""), known[-2] if len(known) > 1 else known[-1])
-    new = by_key.get(request.GET.get("new", ""), known[-1])
+    asked = request.POST if request.method == "POST" else request.GET
+    last = known[-2] if len(known) > 1 and request.method != "POST" else known[-1]
+    old = by_key.get(asked.get("old", ""), last)
+    new = by_key.get(asked.get("new", ""), known[-1])
+    wrong: list[Mapping[str, Any]] = []
+    if request.method == "POST":
+        draft, wrong = _draft(request.FILES.get("draft"))
+        new = draft or old
     periods = [Period.parse(key) for key in queries.periods(book, institution)][-MOST_PERIODS:]
     periods = [one for one in periods if one.year == periods[-1].year]
     problems: Sequence[Problem] = ()
@@ -146,11 +160,37 @@ def versions_compared(request: HttpRequest, book: str, institution: str) -> Http
         )
         if periods
         else "",
-        "problems": problems,
+        "problems": [*wrong, *problems],
+        "old": old.key,
+        "draft": new if new.key == DRAFT else None,
         "table": _differences(book, differences, old, new) if differences else {},
         "empty": _nothing_to_compare(len(known), bool(periods)),
     }
-    return render(request, "appraisal/versions.html", context)
+    return render(request, "appraisal/versions.html", context, status=422 if wrong else 200)
+
+
+def _draft(file: Any) -> tuple[Version | None, list[Mapping[str, Any]]]:
+    """The text of a draft, or what is wrong with it."""
+    if file is None or not file.size:
+        return None, [{"what": _("还没有选文件。"), "right": _("选一个 .toml 文件"), "href": "#draft"}]
+    text, problem = read_text(file)
+    if problem:
+        return None, [{"what": problem, "href": "#draft"}]
+    try:
+        stated = load(text)
+    except Refused as refused:
+        return None, listed(refused.problems)
+    if stated.appraisal is None:
+        return None, [
+            {
+                "what": _("这份文件里没有考评办法。"),
+                "right": _("选一个有 [appraisal] 的文件"),
+                "href": "#draft",
+            }
+        ]
+    return Version(
+        DRAFT, Text(f"草稿“{stated.title.zh}”", f"the draft “{stated.title.to('en')}”"), stated
+    ), []
 
 
 def _moves(found: Comparison, named: Mapping[str, Text], tried: Trial) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class AdoptForm(ActForm):
         if data is not None and files and files.get("file"):
             # what was uploaded is put in the box, so that nothing is lost when something in it is wrong
             data = data.copy()
-            text, self.file_problem = _read(files["file"])
+            text, self.file_problem = read_text(files["file"])
             if not self.file_problem:
                 data["text"] = text
         super().__init__(data, files, **options)
@@ -83,7 +83,7 @@ class RepealForm(ActForm):
     effective_from = DayField(label=gettext_lazy("从哪天起废止"))
 
 
-def _read(file: Any) -> tuple[str, str]:
+def read_text(file: Any) -> tuple[str, str]:
     """The text of an uploaded file, or what is wrong with it."""
     if file.size > LARGEST:
         return "", _("文件太大：制度文本至多 256 KB。")
