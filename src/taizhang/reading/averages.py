@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
 _UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
@@ -14,20 +15,20 @@ EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批]|公里|平方米)均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
     rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 )
-_EVEN = re.compile(r"平均$")
+_EVEN = pattern(r"平均$")
 _OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
 _LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"(?:合起来|加起来|拢共|合下来|共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$"
 )
-_GIVEN = re.compile(
+_GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
-_DAILY = re.compile(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$")
+_DAILY = pattern(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$")
 _EACH = TRIGGERS.bit([EACH, _DAILY])
-_GIVEN_IN_ALL = re.compile(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
+_GIVEN_IN_ALL = pattern(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
-_YEARS = re.compile(r"^([0-9]{4})-([0-9]{4})$")
+_YEARS = pattern(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
     "吨": Decimal(1000),
     "公斤": Decimal(1),

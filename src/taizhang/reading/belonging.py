@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.lists import Lists
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
-_WHOLE_OF = re.compile(r"占(?:到|了)?([\u4e00-\u9fff]{2,10})$")
+_WHOLE_OF = pattern(r"占(?:到|了)?([\u4e00-\u9fff]{2,10})$")
 _PLAN_WORDS = ("任务", "计划", "目标", "预算", "指标", "任务数", "计划数")
 _BEFORE_RANK = re.compile(
     r"(?:位居|位列|名列|排名|排在|排|跃居|进入|居|列|获得?|荣获|取得|在)?(?:了)?(?:全[国省市州县区镇乡]|同类)?(?:前|第)?$"

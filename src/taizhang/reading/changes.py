@@ -7,17 +7,16 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
-_NEW = re.compile(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
-_BY_VERB = re.compile(
+_NEW = pattern(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
+_BY_VERB = pattern(
     r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已|今年)*(?:新[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3})(?:债务|了)?"
 )
-_MORE = re.compile(r"(?:多|高|大)出?了?$")
-_IN_ALL = re.compile(
-    r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$"
-)
-_TIMES_AS_MUCH = re.compile(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
+_MORE = pattern(r"(?:多|高|大)出?了?$")
+_IN_ALL = pattern(r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$")
+_TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
 

@@ -10,19 +10,20 @@ from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import SAME_MEASURE, common
 from taizhang.reading.mentions import Mentions
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 
 SLIP = (Decimal(2500), Decimal(40000))
 """Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
-_IN_ALL = re.compile(
+_IN_ALL = pattern(
     r"(?:下辖|现辖|共辖|辖|全[镇乡县市街]道?共有|共有|下设|辖有)(?:[0-9]+个?[\u4e00-\u9fff]{1,6}[和、及])?$"
 )
 _KIND = re.compile(
     r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
-_OF_TOWN = re.compile(r"全[镇乡]$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
-_ALL_OF_THEM = re.compile(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
+_OF_TOWN = pattern(r"全[镇乡]$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
+_ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 Place = tuple[str, str, str]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from decimal import Decimal
 from zlib import crc32
 
 from taizhang.reading.arithmetic import show
 from taizhang.reading.clashes import SLIP
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Figure, Finding, Report, Statement
 
 SHORTEST = 60
 """Letters a paragraph must have to count as copied; shorter ones are titles and set phrases."""
 ALIKE = Decimal("0.85")
 """The part of its five-letter runs that a copied paragraph shares with the earlier one."""
-_LETTERS = re.compile(r"[^\u4e00-\u9fff]+")
+_LETTERS = pattern(r"[^\u4e00-\u9fff]+")
 
 
 def compare(report: Report, earlier: Report) -> tuple[tuple[Finding, ...], tuple[Statement, ...]]:

@@ -6,22 +6,23 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.patterns import pattern
 
-_LISTED = re.compile(
+_LISTED = pattern(
     r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:[,]?(?:即|分别[是为]|依次[是为]|包括|它们是|具体[是为])|:|\((?:分别[是为]|即)?)(?P<items>[^。;:()\n]{3,300})(?=[。;)\n]|$)"
 )
-_POINTS = re.compile(
+_POINTS = pattern(
     r"(?P<place>[一二三四五六七八九十])(?:是|要)|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九]),"
 )
 _POINT_UNITS = ("个", "项", "大", "点", "条", "方面", "件", "种", "类")
-_PLAN_WORDS = re.compile(
+_PLAN_WORDS = pattern(
     r"[\u4e00-\u9fff]{0,14}(?:方面|工作|举措|措施|任务|行动|工程|抓手|重点|要求|关|环节|问题|意见|建议|机制|到位|文章|仗|目标|特点|原因|做法|体会|困难|不足|短板)?"
 )
-_JOINED = re.compile(r"、")
-_AND = re.compile(r"[和及与]|以及")
+_JOINED = pattern(r"、")
+_AND = pattern(r"[和及与]|以及")
 _NUMERALS = "一二三四五六七八九十"
 _LIST_UNITS = ("个", "家", "项", "类", "种", "大", "村", "所", "名", "位", "支", "条", "处")
-_PLACED = re.compile(r"全[县市区州省国镇][^,。;\n]{0,8}$|在[^,。;\n]{0,8}$|(?:居|列|排名|位)[^,。;\n]{0,8}$")
+_PLACED = pattern(r"全[县市区州省国镇][^,。;\n]{0,8}$|在[^,。;\n]{0,8}$|(?:居|列|排名|位)[^,。;\n]{0,8}$")
 
 
 class Enumerations(Arithmetic):

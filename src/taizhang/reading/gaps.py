@@ -8,6 +8,7 @@ from functools import cache
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
 # Every pattern here begins with letters, or a choice of letters, that are rare: the search then skips to them, which is
@@ -29,12 +30,12 @@ _COIN = frozenset(
 """Letters that make another word of 元, or a rate."""
 _LENGTH = re.compile(r"米(?<=[沟渠路道管网墙堤线栏坎坝缆长宽深]米)(?=[,。;、)\n]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
-_BEFORE_COUNTER = re.compile(r"[\u4e00-\u9fff”）)]{2,6}")
+_BEFORE_COUNTER = pattern(r"[\u4e00-\u9fff”）)]{2,6}")
 _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|仅为|已为|约为|为)(?:了)?(?=[,。;、)\n]|$)"
 )
 _OF_A_YEAR = re.compile(r"的(?=[0-9])")
-_YEAR_LEFT_OUT = re.compile(
+_YEAR_LEFT_OUT = pattern(
     r"(?:[由从比较为是]|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)$"
 )
 _YEAR = re.compile(r"年(?<=[到至从自在。\n]年)(?=[,的、])")

@@ -10,6 +10,7 @@ from typing import Any
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
+from taizhang.reading.patterns import pattern
 from taizhang.reading.reporting import SEVERAL, event_year, five_year_plan, is_date_line, reporting_years
 from taizhang.reading.times import Time
 
@@ -24,10 +25,10 @@ _PARTIAL = re.compile(
 """A report on part of a year: what it plans is still for the same year."""
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
-_EVENT = re.compile(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
+_EVENT = pattern(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
 """Headings of a report on a disaster that speak of the time it struck."""
-_PROBLEMS = re.compile(r"问题|不足|差距|困难|短板")
-_TO_COME = re.compile(
+_PROBLEMS = pattern(r"问题|不足|差距|困难|短板")
+_TO_COME = pattern(
     r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|到?(?:20[0-9]{2}年|“十[三四五]五”)|按照|围绕|为此|对此|打算)"
 )
 LONGEST_SENTENCE = 600

@@ -6,6 +6,7 @@ import re
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
+from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
@@ -14,16 +15,16 @@ _HANDED_OUT = re.compile(
     r"分别|各[为是有达]|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)"
 )
 _MOVED = re.compile(r"分别[由从]$")
-_SEVERAL = re.compile(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
-_LINKS = re.compile(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
-_SPLIT = re.compile(r"[、,和与及]")
+_SEVERAL = pattern(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
+_LINKS = pattern(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
+_SPLIT = pattern(r"[、,和与及]")
 _FROM = re.compile(r"(?:由|从|原有的?|原来的?|原先的?|过去的?)[^,。;]{0,16}$")
-_TO_ANY = re.compile(
+_TO_ANY = pattern(
     r"[,、]?(?:[\u4e00-\u9fff]{1,8}[到至成]|[\u4e00-\u9fff]{2,8}为)了?(?:现在的?|目前的?|如今的?|约|近)?$"
 )
 """Whatever verb leads from one value to another: 由1.2万亩扩面到1.8万亩."""
-_COME_FROM = re.compile(r"[\u4e00-\u9fff]{2,4}而[来成]")
-_OWN = re.compile(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
+_COME_FROM = pattern(r"[\u4e00-\u9fff]{2,4}而[来成]")
+_OWN = pattern(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
 
 
 class Lists:

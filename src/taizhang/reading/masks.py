@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.patterns import pattern
 
 _LETTERS, _MASKS, _PLAIN = r"A-Za-z0-9×*＊○◯□△_＿·", r"Xx×*＊○◯□△_＿", r"A-WYZa-wyz0-9·"
 _RUN = re.compile(
     rf"[{_LETTERS}](?<![{_LETTERS}].)(?:(?<=[{_MASKS}])|(?=[{_PLAIN}]*+[{_MASKS}]))[{_LETTERS}]*+"
 )
 """A run of letters and digits with a mask among them."""
-_MASK = re.compile(rf"[{_MASKS}]")
-_UNIT = re.compile(r"[多余来]?[十百千]?[万亿]?[多余]?")
-_NAME = re.compile(
+_MASK = pattern(rf"[{_MASKS}]")
+_UNIT = pattern(r"[多余来]?[十百千]?[万亿]?[多余]?")
+_NAME = pattern(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
 )
-_SINGLE = re.compile(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
-_HIDDEN_DATA = re.compile(
+_SINGLE = pattern(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
+_HIDDEN_DATA = pattern(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
@@ -25,9 +26,9 @@ _NOUGHTS = re.compile(
     r"(?<![一二三四五六七八九十百千万亿0-9〇零])[〇零]{2,8}(?![一二三四五六七八九十0-9年月日〇零])"
 )
 """〇〇万元: noughts where digits should be."""
-_FRACTION = re.compile(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
-_DATE = re.compile(r"年度?|月份?|[日号]")
-_PLACEHOLDER_WORD = re.compile(r"_{2,}|＿{2,}|[○◯□△]{2,}")
+_FRACTION = pattern(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
+_DATE = pattern(r"年度?|月份?|[日号]")
+_PLACEHOLDER_WORD = pattern(r"_{2,}|＿{2,}|[○◯□△]{2,}")
 
 
 def masks(norm: str) -> list[tuple[int, int, bool]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import common, equal, slipped, within
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
 
@@ -15,32 +16,32 @@ SHORTEST, LONGEST = 3, 10
 NEAR = Decimal("1.6")
 """Two counts further apart than this are of different things."""
 VERY_NEAR = Decimal("1.1")
-_PARTITIVE = re.compile(r"[中里](?:头|面|边)?[,的]?(?!学|药|小|心|央|国)")
-_APART = re.compile(r"[。\n]")
+_PARTITIVE = pattern(r"[中里](?:头|面|边)?[,的]?(?!学|药|小|心|央|国)")
+_APART = pattern(r"[。\n]")
 _ALMOST = Decimal("1.4")
-_VERB_OF = re.compile(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
+_VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
-_DEFINITE = re.compile(
+_DEFINITE = pattern(
     r"(?:^|[,、。;:\n是])(?:全[镇乡村县街市校]道?|我[镇乡]|现有的?|确保|保障|对(?:现有)?|这|上述|上年|去年|(?:19|20)[0-9]{2}年|[^,。;]{1,8}的)$"
 )
-_HEAD = re.compile(r"(?:^|[,。;:\n]|[\u4e00-\u9fff]的|全[镇乡村县市]|现有|这)$")
+_HEAD = pattern(r"(?:^|[,。;:\n]|[\u4e00-\u9fff]的|全[镇乡村县市]|现有|这)$")
 _COLLECTIVE = re.compile(r"(?<=..)(?:队伍|总数|数量|人数|总量)$")
-_TOLD = re.compile(r"(?:和|及|与|、|面对|全体|依托|离不开|,|。|\n)$")
-_OF_ALL = re.compile(r"(?:全部|一律|均|都|[中里],|[中里][\u4e00-\u9fff])")
-_TROUBLE = re.compile(
+_TOLD = pattern(r"(?:和|及|与|、|面对|全体|依托|离不开|,|。|\n)$")
+_OF_ALL = pattern(r"(?:全部|一律|均|都|[中里],|[中里][\u4e00-\u9fff])")
+_TROUBLE = pattern(
     r"(?:的)?(?:规模|管[护理]|利用|运[行营]|质量|布局|功能|设[施备])?(?:普遍|大多|多数)?(?:偏|不|缺|老化|尚|还|仍|没|较|未|闲置|难|存在|亟待|破损|薄弱|带动力)"
 )
 """What is said of all of a thing: 6处集中育秧点规模偏小; of a part of it it would be said how many."""
 _PART = re.compile(r"其中|[由从比较]|同比|新增|另|又|再|剩|余|每|平均|力争|计划")
-_STRONG = re.compile(
+_STRONG = pattern(
     r"(?:全[镇乡村县街市校院站局所园区]道?|我[镇乡村院校站]|现有的?|已有的|这|上述|全部|所有的?|全体)$"
 )
 """What makes a count told again the count of all there are."""
-_TURNED_TO = re.compile(
+_TURNED_TO = pattern(
     r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
-_OF_THEM_ALL = re.compile(
+_OF_THEM_ALL = pattern(
     r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,3}(?:大多|多数|普遍|偏[大小高低少多老弱])|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
 )
 _RELATIVE = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|起来)?的$")
@@ -48,8 +49,8 @@ _DONE_SO = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|完)$")
 _EXTENT = re.compile(
     r"(?<=..)(?:队伍|总数|数量|人数|总量|(?:种植|栽培|养殖)?总?面积|总?里程|规模|基地|总人口|总投资|总长)$"
 )
-_MODIFIED = re.compile(r"(?:[新旧该的]|老(?![人年党干区城]))+")
-_LEFT = re.compile(r"(?:剩余|剩下|余下|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
+_MODIFIED = pattern(r"(?:[新旧该的]|老(?![人年党干区城]))+")
+_LEFT = pattern(r"(?:剩余|剩下|余下|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
 _LEFT_SAID = TRIGGERS.bit([_LEFT])
 _PERSONS = {"名": "人", "位": "人", "口": "人"}
 

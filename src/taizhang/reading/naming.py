@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import re
 
+from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.references import AFFECTED, References
 from taizhang.reading.triggers import TRIGGERS, openings
 
-_ONLY_PER = re.compile(
+_ONLY_PER = pattern(
     r"(?:(?:平均|人均|户均|亩均|村均)*每(?:平方米|立方米|公里|公斤|千瓦时?|[人户月年村天亩名个季周次日盏座处所套台条口头只株辆件起家吨斤米班组张]){1,3})+|(?:平均|人均|户均)+"
 )
-_GROWTH_ONLY = re.compile(
+_GROWTH_ONLY = pattern(
     r"(?:同比|比上年|较上年|比去年|较去年|比上一年)(?:增收|增产|增支|减产|减收|多收|少收|净增|多|少)"
 )
-_COMPARED = re.compile(
+_COMPARED = pattern(
     r"(?:^|[,、;])[^,、;]{0,2}(?:(?:比|较|相比|相较于?|对比)[^,。;]{0,12}|[同与](?:上年|去年|同期|上一?[季月]|[0-9]+年)[^,。;]{0,8})的$"
 )
 """比上年的, 较2019年的: what is compared with is what was named before."""
-_DIFFERENCE = re.compile(
+_DIFFERENCE = pattern(
     r"(?:(?:比|较)[^,]{1,12}?)?(?:净|多|少|超|增|减)(?:产|收|支|栽|种|了|出|报|参保|完成|任务|预算)|(?:比|较)[^,]{1,12}?(?:多|少|高|低|增|减|快|慢|长|短|超)[\u4e00-\u9fff]{0,3}|[高低多少](?:出|于|了)?|[前后上下]移了?|(?:升|降|涨|增|减)幅|增长率|连同往年建成|连同[\u4e00-\u9fff]{2,6}"
 )
 """增产, 比上年多, 前移: said of what was named before."""
-_PLAN_ONLY = re.compile(
+_PLAN_ONLY = pattern(
     r"(?:年初|全年|调整|年度|调整后)*(?:预算|计划|目标|任务)(?:数|安排|为|是)*|(?:负|正)|相比负"
 )
 _PLAN_TAIL = re.compile(
     r"(?<=[\u4e00-\u9fff]{3})(?:年初|年度|全年|调整后?)(?:安排|预算|计划|任务|目标)(?:数|为)?$"
 )
-_HANDED_DOWN = re.compile(
+_HANDED_DOWN = pattern(
     r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$"
 )
 _REACHES = ("惠及", "受益")
 _REST = ("其余", "还有", "另有", "其中有")
-_OF_PLAN = re.compile(
+_OF_PLAN = pattern(
     r"(?:为|是|相当于|达到?|完成|占)?(?:了)?(?:全?年|年初|年度|全年|目标|同期|上年|去年|[\u4e00-\u9fff]{0,2})(?:预算|计划|任务|目标|总数|总量|总额|指标)(?:数|任务|目标)?"
 )
-_AVERAGE = re.compile(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落后)?(?:于)?[^,]{0,8}平均(?:水平|数|值)?$")
+_AVERAGE = pattern(r"(?:增速|增幅|高|低|快|慢|好|超过|领先|落后)?(?:于)?[^,]{0,8}平均(?:水平|数|值)?$")
 _SET = re.compile(r"(?:目标任务|任务数?|计划数?|年度目标|年初目标|改造目标|建设目标)(?:为|是)?$")
 _PLANNED = re.compile(r"^(?:为|是|占|达|达到|完成|相当于)了?[^,]{0,6}(?:目标|任务|计划|预算)(?:数|任务)?的?$")
 _OF_NOUN = re.compile(r"的((?:[\u4e00-\u9fff]{2})?(?:任务|目标|计划|预算))(?:数|任务)?(?![的完])")
@@ -45,7 +46,7 @@ _AGAINST = re.compile(
     r"[,、]?(?:比|较|跟|同|与|和)(?:上年度?|去年|同期|年初|(?:19|20)[0-9]{2}年)*(?:的)?(?:同期|年初|全年|实际)?(?:决算|完成|执行|实际|预算|计划|目标|任务|收入|支出|发生|基)?(?:数|额|值|水平|情况)?(?:的)?"
 )
 """比上年决算数, 比预算, 跟2015年的: what a level is set against."""
-_SET_AGAINST = re.compile(r"(?:的)?(?:基础上|相比|比,)")
+_SET_AGAINST = pattern(r"(?:的)?(?:基础上|相比|比,)")
 _SET_AGAINST_FIRST = openings(_SET_AGAINST)
 _COMPARED_SAID = TRIGGERS.bit([_COMPARED])
 _HANDED_DOWN_SAID = TRIGGERS.bit([_HANDED_DOWN])
@@ -58,7 +59,7 @@ _GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
-_OF_THEM = re.compile(r"的(?:有|共有|占)?$")
+_OF_THEM = pattern(r"的(?:有|共有|占)?$")
 _OF_THEM_SAID = TRIGGERS.bit([_OF_THEM])
 
 

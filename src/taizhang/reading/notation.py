@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.lexicon import Lexicon
 from taizhang.reading.numerals import LONGEST, chinese, magnitude
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Bound
 from taizhang.reading.triggers import openings
 
@@ -25,11 +26,11 @@ _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(10))
 """One unit of the last place, by decimals; NUMBER reads at most nine."""
 SPACES = " \u00a0\u2009\u3000"
 
-_COUNTED_NAME = re.compile(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
+_COUNTED_NAME = pattern(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
 """DR1台: the letters name a thing, the number counts it."""
-_MEASURED_NAME = re.compile(r"多?(?:[十百千]?[万亿]+)?(?:元|美元|%)")
+_MEASURED_NAME = pattern(r"多?(?:[十百千]?[万亿]+)?(?:元|美元|%)")
 """GDP19.92亿元: the letters name what is measured."""
-LETTER_UNIT = re.compile(
+LETTER_UNIT = pattern(
     r"(?:km2|km²|km|m2|m²|m3|m³|kWh|kVA|kV|kW|kw|MWh|MW|kg|cm|mm|m|t|GB|MB|Mbps)(?![A-Za-z0-9])"
 )
 

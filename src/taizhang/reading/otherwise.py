@@ -7,9 +7,10 @@ and another near by, the reading was wrong and not the report.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from taizhang.reading.patterns import pattern
 
 if TYPE_CHECKING:
     from taizhang.reading.arithmetic import Arithmetic
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 BACK, ON = 10, 3
 """How many figures before and after a statement may have been meant."""
 _SHARES = ("growth", "share", "plan", "multiple")
-_YEAR = re.compile(r"[比较]((?:19|20)[0-9]{2})年[^,。]*$")
+_YEAR = pattern(r"[比较]((?:19|20)[0-9]{2})年[^,。]*$")
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 

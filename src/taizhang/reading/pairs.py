@@ -5,26 +5,27 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.arithmetic import FAR, Arithmetic
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
 
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
-AMOUNT = re.compile(
+AMOUNT = pattern(
     r"(?:净|新|共|又|每[亩户人村斤年月]|人均|户均|亩均)*(?:(?:多|少)?(?:增(?!值)|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
 _AMOUNT = TRIGGERS.bit([AMOUNT])
 _AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|减|少|下|高|低|上|涨)")
-_BY_ITS_NAME = re.compile(
+_BY_ITS_NAME = pattern(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
 )
-_OF_IT = re.compile(r"的(?:整整|将?近|大?约|正好|足足)?")
+_OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
-_NET = re.compile(
+_NET = pattern(
     r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
 )
-_AMOUNT_ALONE = re.compile(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
+_AMOUNT_ALONE = pattern(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.layout import Layout
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
-_RECENT = re.compile(r"(?:几年来?|五年来?|本届|5年来?|几年中|5年中|连续(?:5|五)年)")
-_ADDED_UP = re.compile(r"累计[^。;]{0,60}$")
-_EVERY = re.compile(r"每年|年均")
-_FRONT = re.compile(r"前([一二两三四12345])年")
-_BASE = re.compile(r"(?:比|较|同|与|为|是|相当于)$")
-_LEVEL = re.compile(
+_RECENT = pattern(r"(?:几年来?|五年来?|本届|5年来?|几年中|5年中|连续(?:5|五)年)")
+_ADDED_UP = pattern(r"累计[^。;]{0,60}$")
+_EVERY = pattern(r"每年|年均")
+_FRONT = pattern(r"前([一二两三四12345])年")
+_BASE = pattern(r"(?:比|较|同|与|为|是|相当于)$")
+_LEVEL = pattern(
     r"(?:余额[^,]{0,2}|存栏[^,]{0,2}|(?:发展到|达到|达|现有|已有|增加到|目前|有|稳定在|保持在)[^,]{0,3})$"
 )
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
@@ -21,8 +22,8 @@ _SINCE = re.compile(r"(?:换届)?以来|至今|年?来|起")
 _NOT_ITS_TIME = re.compile(r"(?:比|较|与|同|为|是|由|从|自|的)$")
 _BEFORE_OR_AFTER = re.compile(r"(?:[^,。;]{0,2}以来|[前后])")
 _LIST_OF_VALUES = re.compile(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、")
-_AS_MUCH = re.compile(r"[是为达]?[^,]{0,8}的$|相当于")
-_SAID_OF = re.compile(r"的?(?:决算|完成|执行|实际|预算|收入|支出)?[数额值]?(?:的)?")
+_AS_MUCH = pattern(r"[是为达]?[^,]{0,8}的$|相当于")
+_SAID_OF = pattern(r"的?(?:决算|完成|执行|实际|预算|收入|支出)?[数额值]?(?:的)?")
 _COMPARED = re.compile(r"(?:比|较|比之|相比于?)$")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
+from taizhang.reading.patterns import pattern
+
 _LONG = re.compile(r"[0-9][0-9]{10,}")
 """Runs of digits that may be personal data; the search skips to their first digit."""
-_CANDIDATE = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[3-6][0-9]{15,18})(?![0-9A-Za-z])"
-)
+_CANDIDATE = pattern(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}|[3-6][0-9]{15,18})(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CARD_WORDS = re.compile(r"卡号|账号|帐号|账户|银行|一卡通|开户")
+_CARD_WORDS = pattern(r"卡号|账号|帐号|账户|银行|一卡通|开户")
 
 
 def personal_data(norm: str) -> list[tuple[int, int, str]]:

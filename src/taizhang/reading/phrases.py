@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
@@ -45,13 +46,13 @@ _ENUMERATOR = re.compile(
     r"\s*(?:[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)"
 )
 _RATE_UNIT = re.compile(r"/(?:[年月天日人户亩]|公顷|平方米)的?")
-_ACHIEVED = re.compile(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
+_ACHIEVED = pattern(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
 _GROWN = "新低调核消催"
 """Letters that make another word of a following 增 or 减 (新增, 核减)."""
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
-_SET_BESIDE = re.compile(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
-_CENTRE = re.compile(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
+_SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
+_CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

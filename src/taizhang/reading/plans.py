@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, Arithmetic, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
-_PLANNED = re.compile(
+_PLANNED = pattern(
     r"计划(?!生育)|任务|目标|(?<!公共)(?<!政府性基金)(?<!部门)(?<!财政)预算(?![内外单])|下达|[应需须]"
 )
-_DONE = re.compile(r"完成|实际|已|达|到位|实现|支出|[建修改办栽]成|竣工|完工|[建改修栽]完|落地|拨付")
+_DONE = pattern(r"完成|实际|已|达|到位|实现|支出|[建修改办栽]成|竣工|完工|[建改修栽]完|落地|拨付")
 
 
 class Plans(Arithmetic):

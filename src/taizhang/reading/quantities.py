@@ -18,6 +18,7 @@ from taizhang.reading.notation import (
     number_at,
 )
 from taizhang.reading.numerals import DIGITS, magnitude
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity, ratio_at
 from taizhang.reading.report import Bound
 from taizhang.reading.times import Time
@@ -25,14 +26,14 @@ from taizhang.reading.triggers import openings
 
 _FIRST = re.compile(r"[0-9零〇一二三四五六七八九两十百千万亿]")
 """What a number begins with: to search for this one letter is faster than to try all of NUMBER at every place."""
-_IN_FRONT = re.compile(r"[名位](?![^,。;、)\n])")
-_TENTH = re.compile(r"([一二三四五六七八九])(?=[,。;、)\n的左以]|$)")
+_IN_FRONT = pattern(r"[名位](?![^,。;、)\n])")
+_TENTH = pattern(r"([一二三四五六七八九])(?=[,。;、)\n的左以]|$)")
 """八成五: the tenth after 成."""
 _BOTH_ABOVE = re.compile(r"[和、][0-9]+(?:\.[0-9]+)?[%‰]?以上")
-_RATE_BEFORE = re.compile(
+_RATE_BEFORE = pattern(
     r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)[0-9]+(?:\.[0-9]+)?[和、]$"
 )
-_MONEY_BEFORE = re.compile(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$")
+_MONEY_BEFORE = pattern(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$")
 _COMING = frozenset("访信电宾自客源华说看稿料")
 """321批来访: 来 that begins a word."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")

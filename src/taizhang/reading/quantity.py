@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from taizhang.reading.notation import Number
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Bound
 
-_RATIO = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)(?::([0-9]{1,3}(?:\.[0-9]{1,3})?)){1,5}(?![0-9:])")
+_RATIO = pattern(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)(?::([0-9]{1,3}(?:\.[0-9]{1,3})?)){1,5}(?![0-9:])")
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.plans import Plans, near
 
-_BY = re.compile(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
+_BY = pattern(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
 """按活产数计算建册率: the base is said in words."""
 _EMPTY = frozenset("率的了按期全总数已为到有和及各类")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.topics import Topics
 from taizhang.reading.triggers import TRIGGERS
@@ -12,29 +13,29 @@ _TOTAL = re.compile(
     r"(?:全年)?(?:[两三四五六七八九][\u4e00-\u9fff]{1,2})?(?:每[月年])?(?:合计|总计|共计)(?:为|达|是|约)?"
 )
 _REST = re.compile(r"(?:还剩|仅剩|尚余|只剩|年末还有|年底还有|年末尚有|年末余|尚有)")
-_PAID = re.compile(
+_PAID = pattern(
     r"(?:[共总全年先后累计六三个月合一半应实]*)(?:发放|支付|支出|兑现|分|收上来|应发|发|拨付|补助|奖励|兑付|给付)(?:了|资金)?"
 )
 _LEFT_OVER = ("剩余", "剩下", "余下")
 _STATES = re.compile(r"在建|未开工|未动工|待开工|尚未开工|正在建设|筹建|未销号|未办结")
-_SORTED_BY = re.compile(r"按([\u4e00-\u9fff]{2,6})分[,:]")
-_PER_THOUSAND = re.compile(r"每[百千万](?:名|人|户|平方米)")
-_GRANT = re.compile(r"(?:补贴|津贴|费|金|工资|报酬|分红|补助|奖励)$")
+_SORTED_BY = pattern(r"按([\u4e00-\u9fff]{2,6})分[,:]")
+_PER_THOUSAND = pattern(r"每[百千万](?:名|人|户|平方米)")
+_GRANT = pattern(r"(?:补贴|津贴|费|金|工资|报酬|分红|补助|奖励)$")
 _EXTENT = ("面积", "总面积", "累计面积", "总量", "总规模", "规模", "总数", "总里程", "总人数", "总户数")
 _SUMMED = ("", "累计", "共", "总共", "一共", "合计", "共计", "累计完成", "共完成", "累计投入", "累计实现")
-_EACH = re.compile(r"每|[人户亩台月村座]均|标准")
+_EACH = pattern(r"每|[人户亩台月村座]均|标准")
 _OTHERS = ("其他", "其它", "其他类", "其他方面")
 _COMPARED_WITH = re.compile(
     r"[,、;]?(?P<noun>[\u4e00-\u9fff]{2,12}?)(?:比|较)(?:上年|去年|同期|上年同期|去年同期|(?:19|20)[0-9]{2}年)(?:的|同期的|末的|底的)$"
 )
-_PART_OF = re.compile(r"(?:[\u4e00-\u9fff]{0,8})的(?:比例为)?")
-_SHARE_OF = re.compile(r"占(?:到|了)?[\u4e00-\u9fff]{0,4}$")
-AFFECTED = re.compile(r"受[^,。;]{2,24}(?:影响|拖累|冲击|制约)$")
+_PART_OF = pattern(r"(?:[\u4e00-\u9fff]{0,8})的(?:比例为)?")
+_SHARE_OF = pattern(r"占(?:到|了)?[\u4e00-\u9fff]{0,4}$")
+AFFECTED = pattern(r"受[^,。;]{2,24}(?:影响|拖累|冲击|制约)$")
 """受两个项目停工拖累: what a thing was affected by."""
-_AFFECTED = re.compile(
+_AFFECTED = pattern(
     r"(?P<noun>[\u4e00-\u9fff]{0,14}?)(?:因|受)[^,。;]{2,24}(?:影响|拖累|冲击|制约|带动|推动)"
 )
-_NUMBERED = re.compile(
+_NUMBERED = pattern(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,2}[.、．])\s*"
 )
 _STATES_SAID = TRIGGERS.bit([_STATES])
@@ -42,7 +43,7 @@ _PER_THOUSAND_SAID = TRIGGERS.bit([_PER_THOUSAND])
 _BACK_SAID = TRIGGERS.bit([_TOTAL, _REST])
 _PAID_SAID = TRIGGERS.bit([_PAID])
 _COMPARED_WITH_SAID = TRIGGERS.bit([_COMPARED_WITH])
-_VIEW = re.compile(r"(?:分|按|从)[\u4e00-\u9fff]{1,5}[看分]")
+_VIEW = pattern(r"(?:分|按|从)[\u4e00-\u9fff]{1,5}[看分]")
 
 
 class References(Topics):

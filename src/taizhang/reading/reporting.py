@@ -6,24 +6,25 @@ import re
 from dataclasses import dataclass
 
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.patterns import pattern
 from taizhang.reading.times import Time
 
-SEVERAL = re.compile(
+SEVERAL = pattern(
     r"(?<![0-9第])(?:过去的?|[近前这]|届以来|任期)?(?<![0-9第])(?P<count>[三四五]|[3-5])年(?:来|间)?(?:(?:的?主?要?工作)?(?:的?(?:简要)?(?:回顾|总结|成就|成效|历程)|[来间])|(?<=过去五年)的?(?:主要)?(?:工作|情况)|(?<=过去三年)的?(?:主要)?(?:工作|情况)|(?<=过去四年)的?(?:主要)?(?:工作|情况))"
 )
 """A heading that looks back over several years."""
-_DATE_LINE = re.compile(
+_DATE_LINE = pattern(
     r"[(（]?(?:(?:19|20)[0-9Xx×]{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})年(?:[0-9Xx×]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9Xx×]{1,3}|[一二三四五六七八九十]{1,3})?[日号]?[)）]?"
 )
-_OCCASION = re.compile(r"(?:[-—–(（].{0,4})?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^,。]{0,60}")
-_FIVE_YEAR_PLAN = re.compile(r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划)")
+_OCCASION = pattern(r"(?:[-—–(（].{0,4})?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^,。]{0,60}")
+_FIVE_YEAR_PLAN = pattern(r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划)")
 _LAST_YEARS_WORK = re.compile(r"总结去年|去年的?(?:工作|成绩)|回顾去年|去年[,,]?我们|刚刚过去的")
-_PARTS_OF_PAST = re.compile(r"以来|换届|[自从]")
+_PARTS_OF_PAST = pattern(r"以来|换届|[自从]")
 OPENING = 400
 """Characters of a report in which its date line stands."""
 
 
-_PLANS_OF_YEAR = re.compile(r"度?(?:主要|重点|工作|发展)*(?:目标|计划|打算|安排|思路|任务)(?!完成|执行|落实)")
+_PLANS_OF_YEAR = pattern(r"度?(?:主要|重点|工作|发展)*(?:目标|计划|打算|安排|思路|任务)(?!完成|执行|落实)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,21 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.plans import Plans
 from taizhang.reading.triggers import TRIGGERS
 
-_OVER = re.compile(
+_OVER = pattern(
     r"(?:^|[,、])超额?$|超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$"
 )
-_SHORT = re.compile(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
-_REST = re.compile(
+_SHORT = pattern(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
+_REST = pattern(
     r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|另有|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
 )
 _REST_SAID = TRIGGERS.bit([_OVER, _SHORT, _REST])
 _REST_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4})?(?:尚未|未|没|正在|仍在|还在|待)")
-_STATE = re.compile(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
-_STRONG = re.compile(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
+_STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
+_STRONG = pattern(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
 
 
 class Rests(Plans):

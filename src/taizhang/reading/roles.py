@@ -6,50 +6,51 @@ import re
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS, openings
 
-_CHANGE_TAIL = re.compile(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
-_EVERY_AT_LEAST = re.compile(
+_CHANGE_TAIL = pattern(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
+_EVERY_AT_LEAST = pattern(
     r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)$"
 )
-_PLAN_AFTER = re.compile(
+_PLAN_AFTER = pattern(
     r"的?(?:预期|年度|年初|全年)?(?:目标|计划|任务|预算)(?:数|任务|值)?(?=[的,。;、)\n高低多少]|$)"
 )
-_PLAN_BEFORE = re.compile(
+_PLAN_BEFORE = pattern(
     r"(?<!完成)(?<!占)(?<!为)(?:年初|全年|年度|调整|采购|改造|建设)?(?:预算|计划|任务|目标任务|目标|年初安排)(?:数|总额)?(?:为|是)?$"
 )
-_DONE_LATER = re.compile(
+_DONE_LATER = pattern(
     r"[,;](?:[^,;]{0,6}(?:已|实际|实[\u4e00-\u9fff]|[还仅]剩|剩余)|(?:共|全年|累计)?(?:完成|建成|竣工|完工|改完|修完|落地|拨付))[^,;]{0,8}$"
 )
-_EXISTING = re.compile(
+_EXISTING = pattern(
     r"现有的?$|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,3}的$|^(?:上年|去年|今年剩下)[^,]{0,6}$|对(?:现有|尚未[\u4e00-\u9fff]{1,3}的)$|剩下的$|(?:在|按)(?:上年|去年)[^,]{0,10}$|保障[^,]{0,2}$|确保$"
 )
-_ALL_OF = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:全部|一律|都要|均)")
+_ALL_OF = pattern(r"[\u4e00-\u9fff]{2,8}?(?:全部|一律|都要|均)")
 _LIMIT = re.compile(r"(?:的(?:有|共)?[0-9]+[户家个名人村]|的?(?:门槛|限额|大关))")
-_COMPARES = re.compile(
+_COMPARES = pattern(
     r"(?:比|较|同比)[^,。;]{0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
 )
 """比上年多争取, 比全县的5.7%快: a difference."""
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
-_OVER_PLAN = re.compile(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$")
-_GROWTH_NOUN = re.compile(r"增速|增幅|涨幅|降幅|增长率")
-_GROWTH_NEAR = re.compile(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
+_OVER_PLAN = pattern(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$")
+_GROWTH_NOUN = pattern(r"增速|增幅|涨幅|降幅|增长率")
+_GROWTH_NEAR = pattern(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
 _RATE_LIMIT = re.compile(r"(?:以[上下]|至[0-9.]+%)的[0-9]")
 _BESIDE = re.compile(r"[比较]")
-_BASE_SAID = re.compile(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
+_BASE_SAID = pattern(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
 _PLAN_SAID = TRIGGERS.bit([_PLAN_BEFORE])
 _OVER_SAID = TRIGGERS.bit([_OVER_PLAN])
 _COMPARES_SAID = TRIGGERS.bit([_COMPARES])
 _GROWTH_SAID = TRIGGERS.bit([_GROWTH_NOUN, _GROWTH_NEAR])
 _EVERY_SAID = TRIGGERS.bit([_EVERY_AT_LEAST])
 _PLAN_AFTER_FIRST = openings(_PLAN_AFTER)
-_THERE_ALREADY = re.compile(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$")
-_COMPARED_AFTER = re.compile(r"同比|比上年|较上年|比去年")
-_COMPARED_LAST = re.compile(r"(?:同比|比上年|较上年)[^,]*$")
-_NOW_PLANNED = re.compile(r"目前[^,]*(?:预计|计划)")
-_PROMISED_AFTER = re.compile(r"力争|确保|预计|计划|拟")
-_WILL = re.compile(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
+_THERE_ALREADY = pattern(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$")
+_COMPARED_AFTER = pattern(r"同比|比上年|较上年|比去年")
+_COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
+_NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
+_PROMISED_AFTER = pattern(r"力争|确保|预计|计划|拟")
+_WILL = pattern(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
 
 
 class Roles:

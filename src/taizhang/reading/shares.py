@@ -6,21 +6,22 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.rates import Rates
 from taizhang.reading.rests import Rests
 
-_PLAN = re.compile(
+_PLAN = pattern(
     r"(?:完成|占|为|是|达到?|相当于)(?:了)?[^,占]{0,6}?(?:计划|任务|目标|预算)(?:总?数|任务|目标|收入|支出)?的?(?:比例为)?$|完成[^,占]{0,4}(?:总投资|概算)的?$|超额?完成(?:计划|任务|目标)?(?:的)?$"
 )
-_SHARE = re.compile(
+_SHARE = pattern(
     r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仅)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
 )
-_GENERAL = re.compile(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
-_NAMED = re.compile(r"(?:所|的|仅|已|共|就|正好)+$")
-_TOTAL_OF = re.compile(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
+_GENERAL = pattern(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
+_NAMED = pattern(r"(?:所|的|仅|已|共|就|正好)+$")
+_TOTAL_OF = pattern(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
-_PART_RATE = re.compile(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
-_RATE = re.compile(
+_PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
+_RATE = pattern(
     r"([\u4e00-\u9fff]{1,10}?)(?:率|密度|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
 )
 

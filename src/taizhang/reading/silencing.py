@@ -6,9 +6,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Finding
 
-_MARK = re.compile(r"taizhang:\s*ignore(?P<all>-file)?(?P<codes>(?:[\s,]+T[0-9]{3})*)")
+_MARK = pattern(r"taizhang:\s*ignore(?P<all>-file)?(?P<codes>(?:[\s,]+T[0-9]{3})*)")
 MARK = "taizhang:"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test
+from taizhang.reading.patterns import pattern
 
-_DATE = re.compile(
+_DATE = pattern(
     r"(?:(?P<year>(?:19|20)[0-9]{2})年|(?:去年|今年|上年))?(?:(?P<month>1[0-2]|0?[1-9])月)(?P<day>[12][0-9]|3[01]|0?[1-9])[日号]"
 )
-_RANGE = re.compile(r"(?P<day>[12][0-9]|3[01]|0?[1-9])[日号]")
-_CUE = re.compile(r"前后|历时|整整|首尾|连续|为期|奋战|仅用|只用|正好|共|一共|用时|总共|用了")
+_RANGE = pattern(r"(?P<day>[12][0-9]|3[01]|0?[1-9])[日号]")
+_CUE = pattern(r"前后|历时|整整|首尾|连续|为期|奋战|仅用|只用|正好|共|一共|用时|总共|用了")
 _DAYS = ("天", "日", "个昼夜", "昼夜", "个日夜")
 LONGEST = 90
 """Characters between the first date and the count of days."""

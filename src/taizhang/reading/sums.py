@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
 from taizhang.reading.classes import Classes
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM
 
@@ -19,21 +20,19 @@ _PARTS_AT = re.compile(
 )
 """Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
-_ATTRIBUTE = re.compile(
-    r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
-)
+_ATTRIBUTE = pattern(r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]")
 _CLOSED = (
     ("集中", "分散"), ("男", "女"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
     ("上半年", "下半年"), ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
 )  # fmt: skip
-_DIFFERENCE = re.compile(r"(?:多|少|增加?|减少?|高|低)(?:出|了)?$")
-_OF_YEAR = re.compile(r"[,、](?:19|20)[0-9]{2}年")
-_NO_PART = re.compile(r"其中|剩|余|占|比|同|(?<!半)年|月|已|完成|实际|共")
-_CLASSES = re.compile(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
+_DIFFERENCE = pattern(r"(?:多|少|增加?|减少?|高|低)(?:出|了)?$")
+_OF_YEAR = pattern(r"[,、](?:19|20)[0-9]{2}年")
+_NO_PART = pattern(r"其中|剩|余|占|比|同|(?<!半)年|月|已|完成|实际|共")
+_CLASSES = pattern(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],")
 """分类别看, 按来源分: a classification leaves nothing out."""
 MOST_OVER = Decimal("1.4")
 """Parts that come to more than this of their whole are not its parts."""
-_OTHERS = re.compile(r"其他|其它|其余|另有|余下|剩余")
+_OTHERS = pattern(r"其他|其它|其余|另有|余下|剩余")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.statements import Statements
 from taizhang.reading.tables import Cell, Table, is_total, label
 
 MOST_COLUMNS = 12
-_PART = re.compile(r"\s*(?:其中|#|[-—·])")
-_SUB = re.compile(r"小\s*计")
-_DIFFERENCE = re.compile(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
-_BRACKETS = re.compile(r"[(（].*?[)）]")
-_STEM = re.compile(r"(?:19|20)[0-9]{2}年?|上年|去年|本年|今年|[(（].*?[)）]|完成|实际|数$")
-_RATE = re.compile(r"增长|增幅|增速|同比|增减(?:%|率|幅度)")
+_PART = pattern(r"\s*(?:其中|#|[-—·])")
+_SUB = pattern(r"小\s*计")
+_DIFFERENCE = pattern(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
+_BRACKETS = pattern(r"[(（].*?[)）]")
+_STEM = pattern(r"(?:19|20)[0-9]{2}年?|上年|去年|本年|今年|[(（].*?[)）]|完成|实际|数$")
+_RATE = pattern(r"增长|增幅|增速|同比|增减(?:%|率|幅度)")
 
 
 def table_statements(book: Statements, tables: list[Table]) -> None:

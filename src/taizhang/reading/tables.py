@@ -10,28 +10,27 @@ from decimal import Decimal
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.numerals import LONGEST
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
-_CELLS = re.compile(r"[^\t|\n]+")
-_SPACED = re.compile(r"\S+(?: \S+)*?(?=[ \u3000]{2,}|$)|\S+")
-_NUMBER = re.compile(
+_CELLS = pattern(r"[^\t|\n]+")
+_SPACED = pattern(r"\S+(?: \S+)*?(?=[ \u3000]{2,}|$)|\S+")
+_NUMBER = pattern(
     r"[-+]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?P<percent>[%‰])?"
 )
 _UNIT_SAID = re.compile(r"(?:计量)?单位[::]\s*(?P<unit>[^\s)\]】,。;、/]{1,6})(?P<more>[、,/][^\s)]{1,4})?")
-_BRACKET = re.compile(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
-_RULE = re.compile(r"[-:=—─\s]*")
-_NO_QUANTITY = re.compile(
-    r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案"
-)
-_COUNTED = re.compile(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计|小\s*计|全[镇乡村街县市校]|[^其]*[合总小]计)(?:[(（].*)?")
-_CHANGES = re.compile(r"增减|增长|增幅|同比|增速|变化|增加|减少|比上年|涨幅")
-_TARGETS = re.compile(r"目标|计划|任务|预算数|年初预算|指标数|应")
-_SHARES = re.compile(r"占比|比重|比例|完成率|率$|占")
-_PLAIN_HEAD = re.compile(
+_BRACKET = pattern(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
+_RULE = pattern(r"[-:=—─\s]*")
+_NO_QUANTITY = pattern(r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案")
+_COUNTED = pattern(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
+_TOTAL = pattern(r"(?:合\s*计|总\s*计|共\s*计|小\s*计|全[镇乡村街县市校]|[^其]*[合总小]计)(?:[(（].*)?")
+_CHANGES = pattern(r"增减|增长|增幅|同比|增速|变化|增加|减少|比上年|涨幅")
+_TARGETS = pattern(r"目标|计划|任务|预算数|年初预算|指标数|应")
+_SHARES = pattern(r"占比|比重|比例|完成率|率$|占")
+_PLAIN_HEAD = pattern(
     r"金额|数量|数额|数值|本年|今年|上年|去年|完成|实际|目标|计划|任务|预算|决算|(?:19|20)[0-9]{2}|增减|增长|同比|合计|数$|占比|执行|收入|支出"
 )
-_OWNERS = re.compile(
+_OWNERS = pattern(
     r"(?:行政|自然)?村(?:名|别|\(社区\)|居)?|社区(?:名称)?|单位(?:名称)?|乡镇|[村居]\(?居?\)?委会|部门|科室|网格|学校|小?组别?|村民小组|姓名|企业(?:名称)?|支部|党支部|站所|镇街|街道|片区|地区|班级|合作社|名称"
 )
 """Names of a first column that holds whose the row is, not what is measured."""

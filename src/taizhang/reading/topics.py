@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.belonging import Belonging
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
 _KIND = re.compile(
@@ -12,18 +13,18 @@ _KIND = re.compile(
 )
 """A part named by its kind alone."""
 _BEFORE_NOUN = ("名", "位", "个", "家", "所", "座", "支", "项", "件", "条", "辆", "台", "批")
-_PERSONS = re.compile(
+_PERSONS = pattern(
     r"(?:群众|人员|干部|党员|老人|学生|代表|职工|儿童|教师|队员|村民|居民|党员|人才|能手|志愿者|贫困户|对象|员|者)$"
 )
-_EVENLY = re.compile(r"(?:按照?|均|都|各|平均|大约|一律)*")
-_SPENT = re.compile(r"(?:拿出|发放?|补助?|奖补?|给予?|出|收|交|扣)+")
-_PLAN_SAID = re.compile(r"计划|任务|预算|目标|承诺|下达|安排")
-_HIGHER = re.compile(r"(?:高|低|快|慢|多|少|增|减|好|超)(?:出|于|支|收|了)?$")
-_RUN_IN = re.compile(
+_EVENLY = pattern(r"(?:按照?|均|都|各|平均|大约|一律)*")
+_SPENT = pattern(r"(?:拿出|发放?|补助?|奖补?|给予?|出|收|交|扣)+")
+_PLAN_SAID = pattern(r"计划|任务|预算|目标|承诺|下达|安排")
+_HIGHER = pattern(r"(?:高|低|快|慢|多|少|增|减|好|超)(?:出|于|支|收|了)?$")
+_RUN_IN = pattern(
     r"\s*(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）])([\u4e00-\u9fff]{2,12})。"
 )
 _MEASURES = "量力积度长高径重值额宽深"
-_AWARD = re.compile(
+_AWARD = pattern(
     r"(?:来|间|时间|以来|均|都)*(?:被[^,。]{0,12}?(?:评为|评|授予|列为)|获评?|荣获|保持|位居|稳居|蝉联)*"
 )
 _PLACE_END = "线路厂村镇区园街段组河"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.averages import Averages
+from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
 SUM = re.compile(
@@ -18,8 +19,8 @@ _TOTAL_SAID = TRIGGERS.bit([_TOTAL])
 _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
-_HANDED_OUT = re.compile(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
-_PLUS = re.compile(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
+_HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
+_PLUS = pattern(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
