@@ -15,6 +15,11 @@ _BEFORE_RANK = re.compile(
 )
 
 
+_AMONG = re.compile(
+    r"([\u4e00-\u9fff“”]{2,20}?)(?:在|位居|位列|居|列|于)全?[国省市州县区镇街]?[\u4e00-\u9fff]{0,4}[0-9]{1,4}个"
+)
+
+
 class Belonging(Lists):
     """Finds the subject, the whole, the class limit or the contest that the words around a quantity name."""
 
@@ -36,6 +41,9 @@ class Belonging(Lists):
     def _contest(self, start: int, end: int) -> str:
         """What a place is a place in: 安全感测评连续五年居全县前3名."""
         sentence, _ = self.layout.sentence(start)
+        clause = self.layout.mark_before(end)
+        if clause < start and (said := _AMONG.match(self.norm, clause, end)):
+            return said[1]
         for _ in range(3):
             core = re.sub(_BEFORE_RANK, "", self.norm[start:end])
             core = re.sub(

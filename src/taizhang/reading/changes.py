@@ -17,6 +17,8 @@ _BY_VERB = pattern(
 _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
+_OTHER_TERMS = pattern(r"可比|同口径|不变价|扣除|剔除")
+"""A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
 
@@ -94,7 +96,7 @@ class Changes(Pairs):
 
     def change(self, index: int) -> None:
         """Test the change said at `index`, if the two values are known."""
-        if _PLANNED_OVER.search(self.left(index)):
+        if _PLANNED_OVER.search(self.left(index)) or _OTHER_TERMS.search(self.left(index)):
             return
         pair = self._in_series(index) if "row" in self.found[index].cues else self._pair(index)
         clause = self.norm[self.layout.mark_before(self.found[index].start) : self.found[index].start]

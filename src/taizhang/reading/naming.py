@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from taizhang.reading.aspects import aspects
 from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantity import Quantity
@@ -33,6 +34,17 @@ _PLAN_TAIL = re.compile(
 _HANDED_DOWN = pattern(
     r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$"
 )
+_TIMES_OF = ("时间", "为期", "历时", "期限", "工期", "时长", "前后", "用时", "周期")
+_RISEN = re.compile(
+    r"[,、]?(?:今年)?(?:再|又)?(?:上升|提升|跃升|跃居|前进|前移|下降|后退|滑落|升|降|跃|进)?(?:至|到|为)?(?:全[县市区省州国])?第"
+)
+_AS_MUCH_AS = re.compile(r"[,、]?([\u4e00-\u9fff]{2,10}?)(?:是|为|相当于)[\u4e00-\u9fff]{2,10}的(?:近|约)?")
+_STANDARD_OF = re.compile(
+    r"的?标准[,、]?(?:及时|足额|统一|共|累计|为[^,。;0-9]{1,8})*(?:发放|补助|给予|奖励|兑现|支付|拨付|发给)了?([\u4e00-\u9fff]{2,10})(?=[0-9])"
+)
+"""按每人500元标准发放慰问金4.8万元: what is given by the standard."""
+_BESIDES = re.compile(r"(?:按|扣除|剔除|相当于|若|如果?|同口径|(?:19|20)[0-9]{2}年的?(?:增|降)[幅速])")
+_OF_CLASS = re.compile(r"(?:及?以[上下]|之间)?的(?:有|共|共有)?")
 _REACHES = ("惠及", "受益")
 _REST = ("其余", "还有", "另有", "其中有")
 _OF_PLAN = pattern(
@@ -74,6 +86,7 @@ class Naming(References):
             if self._respectively(found, index):
                 continue
             self._name(found, index)
+        aspects(self.norm, self.layout, self.phrases, found)
 
     def _name(self, found: list[Quantity], index: int) -> None:
         quantity = found[index]
@@ -83,6 +96,23 @@ class Naming(References):
             self._share(found, index, index - 1, "the same ratio")
             return
         self._from_to(found, index, start, end)
+        if (
+            quantity.ordinal
+            and index
+            and found[index - 1].ordinal
+            and _RISEN.fullmatch(self.norm, start, end)
+        ):
+            self._share(found, index, index - 1, "the contest")
+            return
+        if quantity.kind == "multiple" and (much := _AS_MUCH_AS.fullmatch(self.norm, start, end)):
+            quantity.indicator, quantity.indicator_from = much[1], "before the number"
+            return
+        if (
+            index + 1 < len(found)
+            and quantity.kind in ("counter", "people")
+            and self._paired(found, index, start)
+        ):
+            return
         if quantity.ordinal and (rank := self._contest(start, end)):
             quantity.indicator, quantity.indicator_from = rank, "the contest"
             return
@@ -103,8 +133,11 @@ class Naming(References):
             and not quantity.base
             and end - start > 1
             and _AGAINST.fullmatch(self.norm, start, end)
-            and (level := self._before(found, index, self.layout.sentence(quantity.start)[0])) is not None
-            and level.unit == quantity.unit
+            and any(
+                found[other].unit == quantity.unit
+                and found[other].start >= self.layout.sentence(quantity.start)[0]
+                for other in range(max(index - 3, 0), index)
+            )
         ):
             quantity.cues.add("base")
             self._go_on(found, index, start, set())
@@ -115,6 +148,8 @@ class Naming(References):
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
         core = "" if core in ("和", "与", "及", "以及") else core
+        if core.startswith("标准") and index and found[index - 1].end == start:
+            core = core[2:]
         if self._points_back(found, index, start, core):
             return
         verb_only = self.phrases.is_verb(core)
@@ -157,9 +192,13 @@ class Naming(References):
         said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
         if not core and said.endswith(("合计", "总计")):
             core = said[-2:]
+        if index and self._classed(found, index):
+            return
         if core in ("合计", "总计"):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
+        if quantity.kind == "percent" and _BESIDES.match(core):
+            core = ""  # 按可比价格计算增长4.8%, 相当于水毁里程的95.1%
         if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
             core = core[: core.index("占")].strip("、和及 ")
             core = "" if core in self.copula else core
@@ -173,6 +212,9 @@ class Naming(References):
         if said_of & _HANDED_DOWN_SAID and _HANDED_DOWN.search(stretch):
             quantity.cues.add("plan")
             core = ""
+        if quantity.kind == "money" and (noun := _STANDARD_OF.match(self.norm, quantity.end)):
+            quantity.indicator, quantity.indicator_from = noun[1], "after the number"
+            return
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
             quantity.cues.add("plan")
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
@@ -232,6 +274,16 @@ class Naming(References):
             and not self.phrases.noun_like(core)
             and self._of_last(found, index)
         ):
+            return
+        if verb_only and quantity.kind in ("counter", "people") and self.norm[end - 1 : end] == "的":
+            self._go_on(found, index, start, marks)  # 年初排查确定的4个全部完成转化
+            return
+        if quantity.kind == "time" and core in _TIMES_OF:
+            follows = self.norm[quantity.end : quantity.end + 1] == "的"
+            if follows and (right := self.phrases.right(found, index)):
+                quantity.indicator, quantity.indicator_from = right, "after the number"
+            else:
+                self._go_on(found, index, start, marks)
             return
         if verb_only and self._done_of_plan(found, index):
             return
@@ -303,6 +355,9 @@ class Naming(References):
             begin = max(previous, low)
             core_start, core_end, _ = self.phrases.core(begin, clause_start - 1)
             core = self._without_circumstance(self.norm[core_start:core_end])
+            if not core and before is None and (whole := self._whole_before(found, index, sentence)) >= 0:
+                self._share(found, index, whole, "goes on from the sentence before")
+                return
             if not core and before is None and (topic := self._heading(sentence)):
                 quantity.indicator, quantity.indicator_from = topic, "the heading above"
                 return
@@ -337,11 +392,9 @@ class Naming(References):
                 "goes on from the figure before",
             )
             return
-        if index and quantity.kind != "time":
-            for other in range(index - 1, max(index - 6, -1), -1):
-                if found[other].unit == quantity.unit and found[other].start > sentence - 200:
-                    self._share(found, index, other, "goes on from the sentence before")
-                    return
+        if quantity.kind != "time" and (whole := self._whole_before(found, index, sentence)) >= 0:
+            self._share(found, index, whole, "goes on from the sentence before")
+            return
         right = self.phrases.right(found, index) if quantity.kind != "money" else ""
         if right:
             quantity.indicator, quantity.indicator_from = right, "after the number"
@@ -349,10 +402,68 @@ class Naming(References):
         stretch = self.norm[start : quantity.start].strip(OPEN + "的")
         quantity.indicator, quantity.indicator_from = stretch, "before the number"
 
+    def _classed(self, found: list[Quantity], index: int) -> bool:
+        """考核90分以上的9个: so many of what was counted before, not of what the limit measures."""
+        quantity, limit = found[index], found[index - 1]
+        if quantity.kind not in ("counter", "people") or limit.unit == quantity.unit:
+            return False
+        if not _OF_CLASS.fullmatch(self.norm, limit.end, quantity.start) or self.phrases.right(found, index):
+            return False
+        floor = self.layout.full_sentence(quantity.start)
+        floor = self.layout.full_sentence(max(floor - 2, 0))
+        part = -1
+        for other in range(index - 2, max(index - 9, -1), -1):
+            one = found[other]
+            if one.start < floor:
+                break
+            if one.unit == quantity.unit and one.indicator and one.role != "change":
+                if "其中" not in self.norm[self.layout.full_sentence(one.start) : one.start]:
+                    self._share(found, index, other, "the class of what was counted")
+                    return True
+                part = other if part < 0 else part
+        if part >= 0:
+            self._share(found, index, part, "the class of what was counted")
+        return part >= 0
+
+    def _whole_before(self, found: list[Quantity], index: int, sentence: int) -> int:
+        """The last like figure before the sentence, rather a whole than a part that 其中 names of it; -1 without."""
+        part = -1
+        for other in range(index - 1, max(index - 6, -1), -1):
+            one = found[other]
+            if one.start <= sentence - 200 or "\n" in self.norm[one.end : found[index].start].strip("\n"):
+                break
+            if one.unit == found[index].unit and one.indicator:
+                if "其中" not in self.norm[self.layout.full_sentence(one.start) : one.start]:
+                    return other
+                part = other if part < 0 else part
+        return part
+
+    def _paired(self, found: list[Quantity], index: int, start: int) -> bool:
+        """32户、97口建档立卡的乡亲: two counts of those named after the second."""
+        quantity, following = found[index], found[index + 1]
+        if self.norm[quantity.end : following.start] != "、" or self.norm[start : quantity.start].strip(
+            " ,、"
+        ):
+            return False
+        if following.kind not in ("counter", "people") or following.unit == quantity.unit:
+            return False
+        noun = self.phrases.right(found, index + 1)
+        if len(noun) < 2 or self.verbs.at(noun, 0):
+            return False
+        quantity.indicator, quantity.indicator_from = noun, "after the number"
+        return True
+
     def _before(self, found: list[Quantity], index: int, sentence: int) -> Quantity | None:
         """The quantity a nameless one goes on from: not a duration; the same kind of class limit after a class limit."""
         quantity = found[index]
         limit = bool(self.classes.at(self.norm, quantity.end))
+        aged = quantity.unit in ("岁", "周岁") or (
+            index > 0
+            and found[index - 1].unit in ("岁", "周岁")
+            and bool(self.classes.at(self.norm, found[index - 1].end))
+            and quantity.start - found[index - 1].end < 6
+        )
+        split = self.norm.rfind("其中", sentence, quantity.start) if aged else -1
         for other in range(index - 1, max(index - 8, -1), -1):
             candidate = found[other]
             if candidate.start < sentence:
@@ -362,6 +473,8 @@ class Naming(References):
                 and candidate.base == ""
                 and quantity.kind != "time"
             ):
+                continue
+            if split >= 0 and candidate.start > split and aged:
                 continue
             classes = (
                 bool(self.classes.at(self.norm, candidate.end))

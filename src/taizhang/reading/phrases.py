@@ -40,7 +40,7 @@ EACH = frozenset(
 )
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
-    r"(?:全部|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
+    r"(?:全部|每|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
 _ENUMERATOR = re.compile(
     r"\s*(?:[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)"
@@ -49,6 +49,11 @@ _RATE_UNIT = re.compile(r"/(?:[年月天日人户亩]|公顷|平方米)的?")
 _ACHIEVED = pattern(r"的?[^了,]{0,8}?(?:实现了|实现|用上了|[\u4e00-\u9fff]{1,3}了|达到|通了?)")
 _GROWN = "新低调核消催"
 """Letters that make another word of a following 增 or 减 (新增, 核减)."""
+_MONEY_NOUNS = ("资金", "各类资金", "经费", "款项", "金额", "专项资金")
+"""Nouns that say too little without their verb: 投入资金."""
+_PAYS = re.compile(
+    r"[发领交缴付收](?=(?:工资|奖金|补贴|补助|保费|水费|电费|租金|税款|党费|报酬|慰问金|救助金|津贴|红包))"
+)
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
@@ -148,6 +153,8 @@ class Phrases:
             start += len(previous)
             if norm[start:end] in ("及", "和", "与", "以及"):
                 return end
+            if norm[start] in "中里" and not self.kept_heads.at(norm, start):
+                start += 1
         if rate := _RATE_UNIT.match(norm, start, end):
             start = rate.end()
         word = self.classes.at(norm, start)
@@ -212,8 +219,12 @@ class Phrases:
                 core = core[1:]
             word = self.verbs.at(core, 0)
             rest = core[len(word) :].lstrip("了各类的 ")
-            if len(word) >= 2 and len(rest) >= 2 and not self.is_verb(rest[:2]):
+            if rest in _MONEY_NOUNS and word:
+                break
+            if len(word) >= 2 and len(rest) >= 2 and (rest[-1] in "金款费" or not self.is_verb(rest[:2])):
                 core = rest
+            elif _PAYS.match(core):
+                core = core[1:]
             else:
                 break
         return core.strip(OPEN) if core.count("“") != core.count("”") else core.strip(" \u3000—-")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from taizhang.reading.aspects import full_name
 from taizhang.reading.gaps import gaps
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -185,7 +186,7 @@ def _figure(text: str, quantity: Quantity) -> Figure:
         bound=quantity.bound,
         value_high=quantity.high,
         role=quantity.role,  # type: ignore[arg-type]
-        indicator=quantity.indicator,
+        indicator=full_name(quantity),
         period=quantity.period,
         subject=quantity.subject,
         indicator_from=quantity.indicator_from,

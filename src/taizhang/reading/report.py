@@ -37,7 +37,8 @@ class Figure:
     `start` and `end` are character offsets into the text, `text` is that slice. `value` is in `unit`: money in
     元, magnitudes (万, 亿) multiplied out, percentages as printed. `bound` is "=", ">" (at least or more), "<"
     (at most or less) or "~" (about); a range has its upper end in `value_high`. `indicator` names what is
-    measured, copied from the text; `subject` whose it is where the text names a village or group; `period` is
+    measured, copied from the text; where a number has no noun of its own it is the thing and what of it is counted,
+    with a dot between: 受理诉求·办结; `subject` whose it is where the text names a village or group; `period` is
     "YYYY", "YYYY-MM", "YYYY-Qn", "YYYY-YYYY" or None where the text does not fix it.
     `indicator_from` and `period_from` say by which rule the two were found (for `--explain`).
     """

@@ -1,0 +1,146 @@
+"""What of a thing is measured: the average, the sum, the rest of it, or what was done with it.
+
+户均, 合计, 剩余 or 办结 alone names nothing, and the thing alone names too much: 受理诉求125件, 办结120件 are two figures
+of one thing. Such a figure is called by both: 受理诉求·办结.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.layout import Layout
+from taizhang.reading.phrases import Phrases
+from taizhang.reading.quantity import Quantity
+
+_EACH = re.compile(
+    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所]均|平均(?:每[\u4e00-\u9fff]{1,3}?|一[\u4e00-\u9fff])?)(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
+)
+_SUM = re.compile(
+    r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
+)
+_REST = re.compile(
+    r"(?:剩余|剩下|余下|还剩|其余|另有|尚余|尚有|还有|结余|仅剩|还差|尚差)(?:的)?(?=(?:约|近|为|是|[共有])*$)"
+)
+_DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
+_BEFORE_DEED = re.compile(
+    r"^[,、; ]*(?:其中|目前|现|共|累计|均|都|全部|再|又|先后|如期|当年|今年|全年|总共|一共)*"
+)
+INHERITED = (
+    "goes on from the figure before",
+    "goes on from the sentence before",
+    "the kind of what was counted before",
+    "what was planned",
+    "what is left of it",
+    "the total of its list",
+    "so much each",
+    "the extent of it",
+    "the way between the ends",
+)
+
+
+def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) -> None:
+    """Give each figure that only points to a thing the word for what of it is measured, and the thing itself."""
+    for index, one in enumerate(found):
+        if one.kind in ("percent", "multiple", "time", "") or "cell" in one.cues or one.base or one.ordinal:
+            continue
+        start = max(layout.mark_before(one.start), found[index - 1].end if index else 0)
+        said = norm[start : one.start]
+        if one.indicator_from in INHERITED:
+            one.aspect = _aspect(said, phrases)
+            if one.aspect and _SUM.search(said):
+                one.topic = _first(layout, found, index)
+        elif one.indicator in _ALONE and _SUM.search(said) and (name := _first(layout, found, index)):
+            one.topic = name
+        elif one.indicator_from == "the verb before the number" or one.indicator in _ALONE:
+            thing = _thing(norm, layout, phrases, found, index)
+            if thing and one.indicator not in thing and thing not in one.indicator:
+                one.topic = thing
+                deed = _aspect(said, phrases)
+                one.aspect = deed if deed.endswith(one.indicator) else ""
+        elif one.kind in ("counter", "people", "money", "measure"):
+            _part_of_sum(norm, layout, found, index)
+        if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
+            one.aspect = ""
+
+
+_ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
+
+
+def full_name(one: Quantity) -> str:
+    """The indicator with the thing it is of and what of it is measured: 受理诉求·办结."""
+    own = "" if one.topic and one.aspect else one.indicator
+    return "·".join(part for part in (one.topic, own, one.aspect) if part)
+
+
+def _first(layout: Layout, found: list[Quantity], index: int) -> str:
+    """The name of the first figure of a list that is added up; "" where it has none."""
+    floor, name = layout.full_sentence(found[index].start), ""
+    for other in range(index - 1, max(index - 9, -1), -1):
+        one = found[other]
+        if one.start < floor or one.unit != found[index].unit or one.role == "change":
+            break
+        name = one.topic or one.indicator
+    return name
+
+
+def _aspect(said: str, phrases: Phrases) -> str:
+    """The word of an average, a sum, a rest or a deed that a stretch ends with; "" without."""
+    for pattern in (_EACH, _SUM, _REST):
+        if match := pattern.search(said):
+            return match.group().removesuffix("的")
+    match = _DEED.fullmatch(re.sub(r"(?:了|的|到|有|为|达)+$", "", _BEFORE_DEED.sub("", said)))
+    if match is None:
+        return ""
+    deed = re.sub("^(?:已经?|实际|按[时期])", "", match.group())
+    if deed != "成功" and not (phrases.verbs.at(deed, 0) and phrases.is_verb(deed)):
+        return ""
+    return "" if phrases.growth.at(deed, 0) else match.group()
+
+
+def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], index: int) -> str:
+    """The name of the nearest figure of the sentence that has a noun of its own, or what the clause before names."""
+    one = found[index]
+    floor = layout.full_sentence(one.start) if one.indicator in _ALONE else layout.sentence(one.start)[0]
+    last = max(found[index - 1].end, floor) if index else floor
+    for other in range(index - 1, max(index - 5, -1), -1):
+        earlier = found[other]
+        if earlier.start < floor:
+            break
+        if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm":
+            continue
+        if earlier.topic or (earlier.indicator and earlier.indicator_from != "the verb before the number"):
+            return earlier.topic or earlier.indicator
+    clause = layout.mark_before(one.start)
+    if clause <= max(last, floor) + 1 or norm[clause - 1] != ",":
+        return ""
+    start, end, _ = phrases.core(max(layout.mark_before(clause - 1), last), clause - 1)
+    name = phrases.without_verb(norm[start:end])
+    return name if 2 <= len(name) <= 14 and not phrases.is_verb(name) and phrases.noun_like(name) else ""
+
+
+def _part_of_sum(norm: str, layout: Layout, found: list[Quantity], index: int) -> None:
+    """募集善款36.8万元, 其中企业21.5万元、个人15.3万元: parts that make the whole are parts of that thing."""
+    whole = found[index]
+    if whole.topic or not whole.indicator or whole.role not in ("actual", "target"):
+        return
+    stop = layout.full_end(whole.end)
+    parts: list[Quantity] = []
+    added = Decimal(0)
+    for other in range(index + 1, min(index + 9, len(found))):
+        one = found[other]
+        if one.start > stop or one.unit not in (whole.unit, "%") or one.base or one.kind == "time":
+            break
+        if one.unit == "%":
+            continue
+        added += one.value
+        parts.append(one)
+        if added >= whole.value:
+            break
+    if len(parts) < 2 or added != whole.value:
+        return
+    head = whole.indicator[-2:]
+    for one in parts:
+        short = one.indicator_from.startswith("before") and 2 <= len(one.indicator) <= 5
+        if short and head not in one.indicator and not one.topic:
+            one.topic = whole.indicator
