@@ -19,6 +19,7 @@ from taizhang.problems import Text
 from taizhang.records.models import Record
 from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json, parse_address
 from taizhang.scoring.institution import rule_of
+from taizhang.scoring.worked_facts import sources as columns_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Post
@@ -69,7 +70,7 @@ def sheet(book: str, institution: str, period: str, unit: str) -> tuple[Rule | N
     rule = _rule(text) if text else None
     items = {item.id: item for item in rule.items} if rule else {}
     return rule, tuple(
-        Explained(line, items.get(line.item), _read(items.get(line.item)))
+        Explained(line, items.get(line.item), _read(items.get(line.item), rule))
         for line in _lines(ScoreLine.rows.of(book).filter(institution=institution, period=period, unit=unit))
     )
 
@@ -106,10 +107,10 @@ def _lines(rows: Any) -> Iterable[Line]:
     return (Line(*others, Reason(reason)) for *others, reason in cells)
 
 
-def _read(item: Item | None) -> tuple[str, ...]:
+def _read(item: Item | None, rule: Rule) -> tuple[str, ...]:
     if item is None:
         return ()
-    addresses = map(parse_address, item.metrics)
+    addresses = map(parse_address, columns_of(rule.facts, item.metrics))
     return tuple(dict.fromkeys(address.name for address in addresses if address.kind == "fact"))
 
 

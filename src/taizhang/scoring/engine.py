@@ -127,6 +127,8 @@ class _Work:
             name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0]))
             for name in plan.metrics
         }
+        for worked in plan.worked:
+            filled[worked.name] = worked.column(filled)
         labels = {group: peers_of(plan, group, columns.groups, columns.classes) for group in plan.peer_groups}
         frame = Frame(
             columns=filled,

@@ -60,6 +60,7 @@ from taizhang.scoring.rules import (
     Take,
     Ties,
     Veto,
+    Worked,
     is_benchmark,
 )
 
@@ -110,7 +111,18 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
 def _named(fact: forms.Fact) -> Named:
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
     measure = fact.unit or ("%" if fact.kind == "percent" else "")
-    return Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options, unreported)
+    worked = Worked(fact.worked) if fact.worked else None
+    out_of = getattr(fact, fact.worked) if fact.worked else ()
+    return Named(
+        Text(fact.title, fact.title_en),
+        measure,
+        fact.kind,
+        fact.options,
+        unreported,
+        worked,
+        out_of,
+        fact.less,
+    )
 
 
 @dataclass(frozen=True, slots=True)

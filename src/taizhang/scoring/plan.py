@@ -31,6 +31,7 @@ from taizhang.scoring.rules import (
     Ties,
     figure,
 )
+from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
 
 ENGINE_VERSION = "2"
@@ -97,10 +98,12 @@ class PlannedVeto:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A compiled rule. `metrics` are the columns it needs, in order of first use; `parse_address` reads their names."""
+    """A compiled rule. `metrics` are the columns it needs, in order of first use; `parse_address` reads their names. `worked` are
+    those that it works out of them."""
 
     rule: Rule
     metrics: tuple[str, ...]
+    worked: tuple[WorkedColumn, ...]
     items: tuple[PlannedItem, ...]
     vetoes: tuple[PlannedVeto, ...]
     base: int
@@ -158,9 +161,11 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
     grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
     counted = [item.own or 0 for item in items if item.active and item.counts]
     ranking = rule.ranking
+    read = _metrics(rule)
     return Plan(
         rule=rule,
-        metrics=_metrics(rule),
+        metrics=sources(rule.facts, read),
+        worked=worked_out(rule.facts, read),
         items=items,
         vetoes=vetoes,
         base=to_millionths(rule.base, POINT_LIMIT),

@@ -83,13 +83,14 @@ class Institution(Form):
 
     @property
     def declared(self) -> tuple[Indicator, ...]:
-        """Every indicator it declares: its own, and the facts its appraisal asks for."""
+        """Every indicator it declares: its own, and the facts its appraisal asks for (not those it works out)."""
         appraisal = self.appraisal
         if appraisal is None or not appraisal.facts:
             return self.indicators
         facts = (
             fact.indicator(name, appraisal.reported_by, appraisal.period, appraisal.source)
             for name, fact in appraisal.facts.items()
+            if not fact.worked
         )
         return (*self.indicators, *facts)
 

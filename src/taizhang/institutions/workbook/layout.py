@@ -39,6 +39,7 @@ from taizhang.institutions.schema.appraisal import (
     VoterGroup,
     Votes,
 )
+from taizhang.institutions.schema.appraisal.facts import WORKED
 from taizhang.institutions.schema.appraisal.items import WAYS
 from taizhang.institutions.schema.appraisal.outcomes import EFFECTS
 from taizhang.institutions.schema.appraisal.values import ABSENT
@@ -167,6 +168,7 @@ _SPECIAL: dict[tuple[type[Form], str], Kind] = {
     (Veto, "effect"): cells.one_or_several(cells.choice_kind("effect", EFFECTS)),
     (RankPoints, "bands"): clauses.places_kind("points"),
     (Slope, "bands"): clauses.bands_kind(),
+    **{(Fact, key): cells.several(_fact) for key in (*WORKED, "less")},
 }  # fmt: skip
 
 

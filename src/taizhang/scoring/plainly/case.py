@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from taizhang.problems import Problem, Refused, Text
-from taizhang.scoring.columns import NO_DATA, Fact, Facts, State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, rounded
+from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Fact, Facts, State, Unit
+from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.plainly.arithmetic import MILLION, held, rounded
 from taizhang.scoring.plainly.items import Given, given_by
 from taizhang.scoring.rules import (
     GROUP_MEAN,
@@ -18,10 +19,12 @@ from taizhang.scoring.rules import (
     Day,
     Edge,
     Item,
+    Named,
     PeerGroup,
     Rule,
     Side,
     Veto,
+    Worked,
     figure,
 )
 from taizhang.timekeeping import Period
@@ -56,6 +59,10 @@ class Case:
 
     def fact(self, metric: str, unit: Unit) -> Fact:
         """A fact; the stated value where none was reported and the rule has one."""
+        name = metric.partition("/")[0].partition("@")[0]
+        declared = self.rule.facts.get(name)
+        if declared is not None and declared.worked is not None:
+            return self._worked(declared, metric.removeprefix(name), unit)
         if metric not in self.facts:
             raise Refused(Problem("column-missing", Text(metric, metric)))
         fact = self.facts[metric].get(unit.id, NO_DATA)
@@ -63,6 +70,41 @@ class Case:
         if fact is NO_DATA and named is not None and named.unreported is not None:
             return named.unreported
         return fact
+
+    def _worked(self, declared: Named, tail: str, unit: Unit) -> Fact:
+        """A fact that is worked out of others, looked at as they are."""
+
+        def read(names: tuple[str, ...]) -> list[Fact]:
+            return [self.fact(name if "." in name else name + tail, unit) for name in names]
+
+        of, less = read(declared.out_of), read(declared.less)
+        if declared.worked is Worked.RATIO:
+            first, second = of
+            if NOT_APPLICABLE in of:
+                return NOT_APPLICABLE
+            if isinstance(first, State) or isinstance(second, State):
+                return NO_DATA
+            if second <= 0:
+                return NOT_APPLICABLE
+            times = 100 if declared.kind == "percent" else 1
+            return to_decimal(held(Fraction(first) * times * MILLION / Fraction(second)))
+        if NO_DATA in (*of, *less):
+            return NO_DATA
+        numbers = [Fraction(one) for one in of if not isinstance(one, State)]
+        off = [Fraction(one) for one in less if not isinstance(one, State)]
+        if not numbers and not off:
+            return NOT_APPLICABLE
+        match declared.worked:
+            case Worked.LOWEST:
+                result = min(numbers)
+            case Worked.HIGHEST:
+                result = max(numbers)
+            case Worked.MEAN:
+                result = sum(numbers, Fraction(0)) / len(numbers)
+            case _:
+                result = sum(numbers, Fraction(0)) - sum(off, Fraction(0))
+        most = 10**12
+        return to_decimal(rounded(min(max(result, Fraction(-most)), Fraction(most)) * MILLION))
 
     def number(self, metric: str, unit: Unit) -> Fraction:
         """A fact that has a value; 0 where it has none."""

@@ -63,6 +63,7 @@ from taizhang.scoring.rules.words import (
     Side,
     Take,
     Ties,
+    Worked,
     figure,
     is_benchmark,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "Take",
     "Ties",
     "Veto",
+    "Worked",
     "base_of",
     "figure",
     "is_benchmark",

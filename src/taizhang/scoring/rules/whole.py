@@ -19,18 +19,23 @@ from taizhang.scoring.rules.words import (
     Scope,
     Side,
     Ties,
+    Worked,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a rule says of a fact it declares: its name and measure, the words of a grade, and what stands where none was reported."""
+    """What a rule says of a fact it declares: its name and measure, the words of a grade, what stands where none was reported, and, where
+    it is `worked` out of others, of which, `less` which."""
 
     title: Text
     measure: str = ""
     kind: str = "number"
     options: tuple[str, ...] = ()
     unreported: Decimal | None = None
+    worked: Worked | None = None
+    out_of: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,16 @@ class GoesOn(Enum):
     DOUBLE = "double"
 
 
+class Worked(Enum):
+    """How a fact is worked out of others."""
+
+    RATIO = "ratio"  # the first over the second, in percent where the fact is a percentage
+    SUM = "sum"  # added up, less others
+    MEAN = "mean"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+
+
 class Better(Enum):
     """Whether more is better, or less."""
 

@@ -32,13 +32,21 @@ _EVIDENCE = {
 def sources(appraisal: Appraisal, say: Speech) -> Chapter:
     """The chapter."""
     articles = []
-    if appraisal.facts:
+    if any(not fact.worked for fact in appraisal.facts.values()):
         reported = say.words(KINDS, appraisal.reported_by)
         articles.append(
             Article(
                 say("本办法要求报送的数据", "Facts that this rule asks for"),
                 (say(f"由{reported}报送，每个单位一个数。", f"Reported for each unit ({reported})."),),
                 _facts(appraisal, say),
+            )
+        )
+    worked = {name: fact for name, fact in appraisal.facts.items() if fact.worked}
+    if worked:
+        articles.append(
+            Article(
+                say("由其他数据算出的数", "Figures that are worked out"),
+                tuple(_worked(name, fact, say) for name, fact in worked.items()),
             )
         )
     others = [
@@ -66,7 +74,9 @@ def _facts(appraisal: Appraisal, say: Speech) -> Table:
         "名称|单位|种类|报送|允许的值|未上报的|提供|佐证文件",
         "fact|unit|kind|reported|allowed|where not reported|supplied by|proof",
     )
-    rows = tuple(tuple(_row(name, fact, appraisal, say)) for name, fact in appraisal.facts.items())
+    rows = tuple(
+        tuple(_row(name, fact, appraisal, say)) for name, fact in appraisal.facts.items() if not fact.worked
+    )
     return Table(tuple(headers.split("|")), rows)
 
 
@@ -85,6 +95,29 @@ def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[s
         yield say("按", "as ") + say.edge(fact.unreported, name) + say("计", "")
     yield fact.source or appraisal.source
     yield say.words(_EVIDENCE, fact.evidence)
+
+
+def _worked(name: str, fact: Fact, say: Speech) -> str:
+    """How a fact is worked out of others."""
+    of = [say.fact(one) for one in getattr(fact, fact.worked)]
+    listed = say.list(of)
+    match fact.worked:
+        case "ratio":
+            times = " × 100%" if fact.kind == "percent" else ""
+            how = f"{of[0]} ÷ {of[1]}{times}"
+            how += say("；分母为0或负数的，不适用", "; where the denominator is 0 or less, it does not apply")
+        case "sum":
+            how = " ＋ ".join(of) if say.language == "zh" else " + ".join(of)
+            how += "".join(f" − {say.fact(one)}" for one in fact.less)
+        case "mean":
+            how = say(f"{listed}的平均数", f"the mean of {listed}")
+        case "lowest":
+            how = say(f"{listed}中最低的一个", f"the lowest of {listed}")
+        case _:
+            how = say(f"{listed}中最高的一个", f"the highest of {listed}")
+    if fact.worked != "ratio":
+        how += say("；不适用的不算在内", "; what does not apply is left out")
+    return say(f"{say.fact(name)}不用报送：{how}。", f"{say.fact(name)} is not reported: {how}.")
 
 
 def _allowed(fact: Fact, say: Speech) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from taizhang.institutions.schema.appraisal.values import BENCHMARKS, Bounds
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds
 from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
 
@@ -366,6 +366,7 @@ def _facts(appraisal: Appraisal) -> Iterator[Finding]:
                 Text("核对名称，或删去", "check the name, or remove it"),
                 ("facts", name),
             )
+    yield from _worked(appraisal)
     for path, of, bounds in _conditions(appraisal):
         fact = appraisal.facts.get(of or "")
         for key in bounds.given:
@@ -391,6 +392,58 @@ def _facts(appraisal: Appraisal) -> Iterator[Finding]:
                     ),
                     (*path, key),
                 )
+
+
+def _worked(appraisal: Appraisal) -> Iterator[Finding]:
+    """Facts that are worked out of what stands after them, or looked at in a way that means nothing for them."""
+    before: set[str] = set()
+    for name, fact in appraisal.facts.items():
+        for key in (fact.worked, "less") if fact.worked else ():
+            for number, of in enumerate(getattr(fact, key)):
+                if of in appraisal.facts and appraisal.facts[of].worked and of not in before:
+                    yield Finding(
+                        "worked-not-before",
+                        Text(f"“{of}”也是算出的，要写在“{name}”前面", f"“{of}” is worked out too and must stand before “{name}”"),
+                        Text("把它移到前面，或改用报送的数", "move it up, or use facts that are reported"),
+                        ("facts", name, key, number),
+                    )  # fmt: skip
+                elif of in appraisal.facts and appraisal.facts[of].kind in ("date", "grade"):
+                    yield Finding(
+                        "worked-of-words",
+                        Text(f"“{of}”是日期或等次，不能参加计算", f"“{of}” is a date or a grade and cannot be calculated with"),
+                        Text("改用数", "use a number"),
+                        ("facts", name, key, number),
+                    )  # fmt: skip
+        before.add(name)
+    for at, of, amount in _looked_at(appraisal):
+        looked = appraisal.facts.get(of)
+        if looked is not None and looked.worked and amount not in ("last", "last-year"):
+            yield Finding(
+                "worked-looked-at",
+                Text(f"“{of}”是算出的，没有自己的“{amount}”", f"“{of}” is worked out and has no “{amount}” of its own"),
+                Text("写数、另一个数据，或 last、last-year、group-mean", "give a number, another fact, or last, last-year, group-mean"),
+                at,
+            )  # fmt: skip
+
+
+def _looked_at(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
+    """Every benchmark of a figure itself: where it stands, the figure, the benchmark."""
+    for number, item in enumerate(appraisal.items):
+        for prefix, ways in [
+            (("item", number), item),
+            *((("item", number, "also", place), one) for place, one in enumerate(item.also)),
+        ]:
+            for key, of, amount in (
+                (("share", "over"), ways.share and ways.share.of, ways.share and ways.share.over),
+                (("line", "target"), ways.line and ways.line.of, ways.line and ways.line.target),
+                (("count", "short_of"), ways.count and ways.count.of, ways.count and ways.count.short_of),
+                (("count", "over"), ways.count and ways.count.of, ways.count and ways.count.over),
+            ):
+                known = isinstance(amount, str) and (
+                    amount in BENCHMARKS or MEAN_OF_YEARS.fullmatch(amount) is not None
+                )
+                if known and of and amount != "group-mean":
+                    yield (*prefix, *key), of, str(amount)
 
 
 def _conditions(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds]]:

@@ -10,11 +10,23 @@ from pydantic import Field
 
 from taizhang.institutions.metrics import forbidden_title
 from taizhang.institutions.schema.appraisal.values import Is
-from taizhang.institutions.schema.forms import Finding, Form, Label, Number, PeriodKindName, UnitKind, Words
+from taizhang.institutions.schema.forms import (
+    Finding,
+    Form,
+    Label,
+    MetricName,
+    Number,
+    PeriodKindName,
+    UnitKind,
+    Words,
+)
 from taizhang.institutions.schema.indicators import Indicator, IndicatorKind
 from taizhang.problems import Text
 
 Measure: TypeAlias = Literal["flow", "stock"]
+WORKED = ("ratio", "sum", "mean", "lowest", "highest")
+"""The ways in which a fact is worked out of others."""
+_MOST_FACTS = 8
 
 
 class Fact(Form):
@@ -52,6 +64,29 @@ class Fact(Form):
     """Who supplies it, or the document."""
     evidence: Literal["none", "optional", "required"] = "optional"
     """Whether a record of it carries a file as proof."""
+    ratio: tuple[MetricName, ...] = ()
+    """Not reported but worked out: the first of two facts over the second, in percent where kind = "percent" (办结率 = 办结 ÷ 受理). Where
+    the second is 0 or less it does not apply to the unit."""
+    sum: tuple[MetricName, ...] = ()
+    """Worked out: these facts added up, less those under `less`. Facts that do not apply to the unit are left out, here and below."""
+    less: tuple[MetricName, ...] = ()
+    """What is taken off the sum."""
+    mean: tuple[MetricName, ...] = ()
+    """Worked out: the mean of these facts."""
+    lowest: tuple[MetricName, ...] = ()
+    """Worked out: the lowest of these facts (any of several rates below a line: the lowest is)."""
+    highest: tuple[MetricName, ...] = ()
+    """Worked out: the highest of these facts."""
+
+    @property
+    def worked(self) -> str:
+        """How it is worked out of others; "" where it is reported."""
+        return next((key for key in WORKED if getattr(self, key)), "")
+
+    @property
+    def out_of(self) -> tuple[str, ...]:
+        """The facts it is worked out of."""
+        return (*getattr(self, self.worked), *self.less) if self.worked else ()
 
     def value_of(self, word: bool | str | Decimal) -> Decimal:
         """The number by which a word of this fact is kept; KeyError for a word that is not an option.
@@ -78,6 +113,7 @@ class Fact(Form):
                 ),
                 ("title",),
             )
+        yield from self._worked_out()
         if (self.kind == "grade") != bool(self.options):
             yield Finding(
                 "options-of-grade",
@@ -98,6 +134,58 @@ class Fact(Form):
                     Text("写 options 中的一个，或写数", "give one of the options, or a number"),
                     ("unreported",),
                 )
+
+    def _worked_out(self) -> Iterator[Finding]:
+        ways = [key for key in WORKED if getattr(self, key)]
+        if len(ways) > 1 or (self.less and ways != ["sum"]):
+            yield Finding(
+                "worked-one-way",
+                Text("这个数的算法不止一种，或有 less 没有 sum", "there is more than one way to work it out, or less without sum"),
+                Text("ratio、sum（可带 less）、mean、lowest、highest 写一种", "give exactly one of ratio, sum (with less), mean, lowest, highest"),
+                (ways[1] if len(ways) > 1 else "less",),
+            )  # fmt: skip
+            return
+        if not ways:
+            return
+        if self.ratio and len(self.ratio) != 2:
+            yield Finding(
+                "rate-without-denominator",
+                Text(f"ratio 写了 {len(self.ratio)} 个数", f"ratio names {len(self.ratio)} facts"),
+                Text('写分子和分母，如 ratio = ["closed", "received"]', 'give numerator and denominator, such as ratio = ["closed", "received"]'),
+                ("ratio",),
+            )  # fmt: skip
+        if len(self.out_of) > _MOST_FACTS:
+            yield Finding(
+                "worked-too-many",
+                Text(f"由 {len(self.out_of)} 个数算出，最多 {_MOST_FACTS} 个", f"it is worked out of {len(self.out_of)} facts, at most {_MOST_FACTS} are possible"),
+                Text("先合成几个中间的数", "work out parts of it first"),
+                (ways[0],),
+            )  # fmt: skip
+        reported = {
+            "unreported",
+            "period",
+            "measure",
+            "decimals",
+            "min",
+            "max",
+            "source",
+            "evidence",
+            "options",
+        }
+        for key in sorted(reported & self.model_fields_set):
+            yield Finding(
+                "worked-is-not-reported",
+                Text(f"这个数由其他数算出，不用报送，{key} 不起作用", f"it is worked out of others and not reported, so {key} has no effect"),
+                Text(f"删去 {key}，写到它所用的数上", f"remove {key}, or write it at the facts that it reads"),
+                (key,),
+            )  # fmt: skip
+        if self.kind not in ("number", "count", "percent"):
+            yield Finding(
+                "worked-is-a-number",
+                Text(f"算出的数不能是 {self.kind}", f"what is worked out cannot be a {self.kind}"),
+                Text('写 kind = "number" 或 "percent"', 'write kind = "number" or "percent"'),
+                ("kind",),
+            )
 
     def indicator(self, id: str, of: UnitKind, period: PeriodKindName, source: str) -> Indicator:
         """The indicator it is."""

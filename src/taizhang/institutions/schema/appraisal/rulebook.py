@@ -100,6 +100,10 @@ class Appraisal(Form):
             if veto.when.metric is not None:
                 key = "count" if veto.when.count is not None else "of"
                 yield ("veto", number, "when", key), veto.when.metric
+        for fact, declared in self.facts.items():
+            for key in (declared.worked, "less"):
+                for number, name in enumerate(getattr(declared, key) if declared.worked else ()):
+                    yield ("facts", fact, key, number), name
         for name in figures(self.times):
             yield ("times",), name
         for number, pay in enumerate(self.pays):

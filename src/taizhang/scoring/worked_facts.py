@@ -1,0 +1,117 @@
+"""Facts that are worked out of others: which columns they need, and the column they make.
+
+Addresses go through: `closure-rate@quarter/last` is worked out of `closed@quarter/last` and `received@quarter/last`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from taizhang.scoring.columns import Column, State
+from taizhang.scoring.conditions import Mask
+from taizhang.scoring.millionths import FACT_LIMIT, I64, MILLION, multiply_divide
+from taizhang.scoring.rules import Named, Worked
+
+_VALUE, _NO_DATA, _NOT_APPLICABLE = State.VALUE.value, State.NO_DATA.value, State.NOT_APPLICABLE.value
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedColumn:
+    """A column that is worked out of others, all by their addresses."""
+
+    name: str
+    how: Worked
+    of: tuple[str, ...]
+    less: tuple[str, ...] = ()
+    percent: bool = False
+
+    def column(self, columns: Mapping[str, Column]) -> Column:
+        """The column. No data among what it reads gives no data; a ratio of what does not apply, or over 0 or less, does not apply.
+
+        Values are rounded half up to a millionth and held within what a fact may be.
+        """
+        read = [columns[name] for name in (*self.of, *self.less)]
+        if self.how is Worked.RATIO:
+            return self._ratio(*read)
+        states = np.stack([one.states for one in read])
+        values = np.stack([one.values for one in read])
+        there = states == _VALUE
+        count = there.sum(axis=0)
+        result = np.where(count > 0, np.int8(_VALUE), np.int8(_NOT_APPLICABLE))
+        result[(states == _NO_DATA).any(axis=0)] = _NO_DATA
+        made = np.where(result == _VALUE, self._made(values, there, count), 0)
+        return Column(np.clip(made, -FACT_LIMIT, FACT_LIMIT), result)
+
+    def _made(self, values: I64, there: Mask, count: I64) -> I64:
+        largest = np.iinfo(np.int64).max
+        made: I64
+        match self.how:
+            case Worked.LOWEST:
+                made = np.where(there, values, largest).min(axis=0)
+            case Worked.HIGHEST:
+                made = np.where(there, values, -largest).max(axis=0)
+            case Worked.MEAN:
+                whole, rest = np.divmod(np.where(there, values, 0).sum(axis=0), np.maximum(count, 1))
+                made = whole + (2 * rest >= np.maximum(count, 1))
+            case _:
+                signed = np.where(there, values, 0)
+                made = signed[: len(self.of)].sum(axis=0) - signed[len(self.of) :].sum(axis=0)
+        return made
+
+    def _ratio(self, of: Column, over: Column) -> Column:
+        states = np.maximum(of.states, over.states)
+        states = np.where((states == _VALUE) & (over.values <= 0), np.int8(_NOT_APPLICABLE), states)
+        by = np.where(states == _VALUE, over.values, 1)
+        of_values = np.where(states == _VALUE, of.values, 0)
+        return Column(multiply_divide(100 * MILLION if self.percent else MILLION, of_values, by), states)
+
+
+def sources(facts: Mapping[str, Named], metrics: Iterable[str]) -> tuple[str, ...]:
+    """The columns that have to be supplied for these: what is worked out stands for what it is worked out of."""
+    found: dict[str, None] = {}
+    for metric in metrics:
+        made = _made_of(facts, metric)
+        found |= dict.fromkeys((metric,) if made is None else sources(facts, (*made.of, *made.less)))
+    return tuple(found)
+
+
+def worked_out(facts: Mapping[str, Named], metrics: Iterable[str]) -> tuple[WorkedColumn, ...]:
+    """The columns to work out for these, each after those it reads."""
+    return tuple({one.name: one for metric in metrics for one in _steps(facts, metric)}.values())
+
+
+def _steps(facts: Mapping[str, Named], metric: str) -> Iterator[WorkedColumn]:
+    made = _made_of(facts, metric)
+    if made is not None:
+        for name in (*made.of, *made.less):
+            yield from _steps(facts, name)
+        yield made
+
+
+def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
+    """How a column is worked out; None where it is supplied. A fact is worked out only of what is declared before it, so this ends."""
+    name = metric.partition("/")[0].partition("@")[0]
+    tail = metric.removeprefix(name)
+    fact = facts.get(name)
+    if fact is None or fact.worked is None:
+        return None
+    order = {one: place for place, one in enumerate(facts)}
+
+    def address(of: str) -> str:
+        if facts.get(of) is not None and facts[of].worked is not None and order[of] >= order[name]:
+            raise ValueError(f"{name} is worked out of {of}, which is not before it")
+        return of if "." in of else of + tail
+
+    return WorkedColumn(
+        metric,
+        fact.worked,
+        tuple(map(address, fact.out_of)),
+        tuple(map(address, fact.less)),
+        fact.kind == "percent",
+    )
+
+
+__all__ = ["WorkedColumn", "sources", "worked_out"]
