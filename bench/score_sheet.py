@@ -94,7 +94,7 @@ def _from_database(folder: Path, columns: Columns) -> dict[str, float]:
     from bench.synthetic import ready
 
     ready(folder)
-    from taizhang.appraisal import facts, queries
+    from taizhang.appraisal import queries, supplying
     from taizhang.timekeeping import Period
 
     _, plan = nation.scheme()
@@ -102,7 +102,7 @@ def _from_database(folder: Path, columns: Columns) -> dict[str, float]:
     month = Period.parse(PERIOD)
 
     def scored() -> object:
-        return run(plan, facts.columns(BOOK, plan, "village", month, 10))
+        return run(plan, supplying.columns(BOOK, plan, "village", month, 10))
 
     from_book = scored()
     if tuple(from_book.lines()) != tuple(run(plan, columns).lines()):
