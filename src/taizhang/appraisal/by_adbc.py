@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
 from taizhang.appraisal.facts import keys_within
 from taizhang.records.models import Record
-from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
 
 _COLUMNS = "indicator, unit, person, period, value, not_applicable"
@@ -35,11 +33,7 @@ def record_rows(book: str, period: Period, cut: int) -> Sequence[tuple[Any, ...]
             values,
         )
         table = cursor.fetch_arrow_table()
-    columns = [table.column(name).to_pylist() for name in _COLUMNS.split(", ")]
-    return [
-        (indicator, unit, person, key, None if value is None else Decimal(value).scaleb(-MICRO), bool(none))
-        for indicator, unit, person, key, value, none in zip(*columns, strict=True)
-    ]
+    return list(zip(*(table.column(name).to_pylist() for name in _COLUMNS.split(", ")), strict=True))
 
 
 @contextmanager

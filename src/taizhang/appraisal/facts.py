@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+from django.db.models import ExpressionWrapper, F, Field
 
 from taizhang.books.metrics import Question
 from taizhang.institutions import Indicator
-from taizhang.promises.expected import expected
+from taizhang.promises.expected import owing
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
-from taizhang.scoring import NO_DATA, NOT_APPLICABLE, Fact
+from taizhang.scoring import NO_DATA, NOT_APPLICABLE, Column, Fact, State
+from taizhang.scoring.millionths import FACT_LIMIT, to_decimal
 from taizhang.timekeeping import Period, PeriodKind
 from taizhang.units import queries as units
 
-_TWELVE = Decimal(12)
+_TWELVE = 12
 
-_Cell = tuple[str, Decimal | None, bool]
-"""Period, value, and whether it does not apply."""
+_Row = tuple[str, str, str, str, int | None, bool]
+"""Indicator, unit, person and period of a record, its value in millionths, and whether it does not apply."""
 
-_Row = tuple[str, str, str, str, Decimal | None, bool]
-"""Indicator, unit and person of a record, and its cell."""
+Values = Column | Mapping[str, Fact]
+"""A figure of every unit: a column, or unit by unit."""
 
 
 def records_behind(book: str, indicator: str, unit: str, period: Period, cut: int) -> Iterable[Record]:
@@ -41,37 +47,30 @@ def all_values(
     standing: units.Tree,
     *,
     rows: Iterable[_Row] | None = None,
-) -> Mapping[str, Mapping[str, Fact]]:
-    """The values of indicators in the period: indicator → unit → value, made of the unit's own records, or of its parts' where
-    the parts report.
+) -> Mapping[str, Values]:
+    """The values of indicators in the period: indicator → the value of every unit, made of its own records, or of its parts'
+    where the parts report.
 
     `rows` are the records that count in the period, where somebody has read them already; else they are read here.
     """
-    cells: dict[str, dict[str, dict[str, list[_Cell]]]] = {
-        rule.id: defaultdict(lambda: defaultdict(list)) for rule in rules
+    reported = _Reported({rule.id: {} for rule in rules}, defaultdict(list))
+    for row in _rows(question, reported.first) if rows is None else rows:
+        first = reported.first.get(row[0])
+        if first is not None and first.setdefault(row[1], row) is not row:
+            reported.more[row[0], row[1]].append(row)
+    reporting = {of: _reporting(question, of, standing) for of in {rule.of for rule in rules}}
+    figures = {rule.id: _Figures.of(rule, reporting[rule.of], reported) for rule in rules}
+    silent = {
+        (indicator, place)
+        for indicator, found in figures.items()
+        for at in found.silent
+        for place in found.reporting[at]
     }
-    for indicator, unit, person, period, value, none in _rows(question, cells) if rows is None else rows:
-        if indicator in cells:
-            cells[indicator][unit][person].append((period, value, none))
-    if not cells:
-        return {}
-    owed = {
-        (item.indicator, item.unit)
-        for item in expected(
-            question.book, *question.period.months(), tree=standing, cut=question.cut, indicators=set(cells)
-        )
-    }
-    return {
-        rule.id: {
-            unit: _fact(
-                rule,
-                [part for place in places for part in cells[rule.id][place].values()],
-                not owed.isdisjoint((rule.id, place) for place in places),
-            )
-            for unit, places in _reporting(question, rule, standing).items()
-        }
-        for rule in rules
-    }
+    months = question.period.months()
+    owed = (
+        owing(question.book, *months, of=silent, tree=standing, cut=question.cut) if silent else frozenset()
+    )
+    return {indicator: found.values(indicator, question.units, owed) for indicator, found in figures.items()}
 
 
 def _rows(question: Question, indicators: Collection[str]) -> Iterable[_Row]:
@@ -84,54 +83,117 @@ def _rows(question: Question, indicators: Collection[str]) -> Iterable[_Row]:
             period__in=keys_within(question.period),
             opening=False,
         )
-        .values_list("indicator", "unit", "person", "period", "value", "not_applicable")
+        .values_list(
+            "indicator",
+            "unit",
+            "person",
+            "period",
+            _as_kept("value"),
+            _as_kept("not_applicable"),
+        )
     )
     return rows
 
 
-def _reporting(question: Question, rule: Indicator, standing: units.Tree) -> Mapping[str, tuple[str, ...]]:
-    """Whose records make up the value of each unit."""
-    return {
-        unit: (unit,)
-        if standing.by_id[unit].kind in rule.of
-        else tuple(part.id for part in standing.under(unit) if part.kind in rule.of)
+def _reporting(question: Question, kinds: tuple[str, ...], standing: units.Tree) -> list[tuple[str, ...]]:
+    """Whose records make up the value of each unit, where units of these kinds report."""
+    return [
+        (unit,)
+        if standing.by_id[unit].kind in kinds
+        else tuple(part.id for part in standing.under(unit) if part.kind in kinds)
         for unit in question.units
-    }
+    ]
 
 
-def _fact(rule: Indicator, parts: list[list[_Cell]], owed: bool) -> Fact:
-    amounts: list[Decimal] = []
-    reported = False
-    for cells in parts:
-        reported = reported or bool(cells)
-        known = sorted((period, value) for period, value, none in cells if not none and value is not None)
-        if known and (rule.measure == "stock" or len(known) == 1):
-            amounts.append(known[-1][1])
-        elif known:
-            amounts.append(sum((value for _, value in known), Decimal(0)))
-    if amounts:
-        if rule.roll_up == "mean":
-            return (sum(amounts, Decimal(0)) / len(amounts)).quantize(Decimal("0.000001"))
-        return min(amounts) if rule.roll_up == "minimum" else sum(amounts, Decimal(0))
-    if reported or not owed:
-        return NOT_APPLICABLE
-    return NO_DATA
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """The records of a period: by indicator the first of each unit, and the others where a unit has several."""
+
+    first: Mapping[str, dict[str, _Row]]
+    more: dict[tuple[str, str], list[_Row]]
+
+    def by(self, indicator: str, places: tuple[str, ...]) -> Iterator[_Row]:
+        """All records of these units."""
+        for place in places:
+            row = self.first[indicator].get(place)
+            if row is not None:
+                yield row
+                yield from self.more.get((indicator, place), ())
 
 
-def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapping[str, Fact]]:
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """One indicator: millionths and states of every unit, who reports for each, and the units for which nobody did."""
+
+    amounts: list[int]
+    states: list[int]
+    reporting: list[tuple[str, ...]]
+    silent: list[int]
+
+    @classmethod
+    def of(cls, rule: Indicator, reporting: list[tuple[str, ...]], reported: _Reported) -> _Figures:
+        """What was reported."""
+        found = cls([0] * len(reporting), [State.VALUE.value] * len(reporting), reporting, [])
+        first, several = (
+            reported.first[rule.id],
+            {place for indicator, place in reported.more if indicator == rule.id},
+        )
+        for at, places in enumerate(reporting):
+            if len(places) == 1 and places[0] not in several:
+                row = first.get(places[0])
+                amount = None if row is None else NOT_APPLICABLE if row[5] or row[4] is None else row[4]
+            else:
+                amount = _together(rule, list(reported.by(rule.id, places)))
+            if amount is None:
+                found.silent.append(at)
+            elif isinstance(amount, int):
+                found.amounts[at] = amount
+            else:
+                found.states[at] = amount.value
+        return found
+
+    def values(self, indicator: str, ids: Sequence[str], owed: Collection[tuple[str, str]]) -> Values:
+        """The column; one with an amount too large for it is given unit by unit, for the columns to refuse."""
+        for at in self.silent:
+            waiting = any((indicator, place) in owed for place in self.reporting[at])
+            self.states[at] = (NO_DATA if waiting else NOT_APPLICABLE).value
+        if max(map(abs, self.amounts), default=0) > FACT_LIMIT:
+            return {
+                unit: State(state) if state else to_decimal(amount)
+                for unit, amount, state in zip(ids, self.amounts, self.states, strict=True)
+            }
+        return Column(np.array(self.amounts, dtype=np.int64), np.array(self.states, dtype=np.int8))
+
+
+def _together(rule: Indicator, rows: Sequence[_Row]) -> int | Literal[State.NOT_APPLICABLE] | None:
+    """What several records make together, in millionths; not applicable where they say nothing else; None of no records."""
+    parts: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+    for _, unit, person, period, value, none in rows:
+        if not none and value is not None:
+            parts[unit, person].append((period, value))
+    if not parts:
+        return NOT_APPLICABLE if rows else None
+    amounts = [
+        max(known)[1] if rule.measure == "stock" else sum(value for _, value in known)
+        for known in parts.values()
+    ]
+    if rule.roll_up == "mean":
+        return int((Decimal(sum(amounts)) / len(amounts)).quantize(Decimal(1)))
+    return min(amounts) if rule.roll_up == "minimum" else sum(amounts)
+
+
+def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Values]:
     """The year's target of each unit for each indicator; of a flow, the part that falls to the period by months."""
     measures = {rule.id: rule.measure for rule in rules}
-    found: dict[str, dict[str, Fact]] = {
-        indicator: dict.fromkeys(question.units, NOT_APPLICABLE) for indicator in measures
-    }
+    found: dict[str, dict[str, int]] = {indicator: {} for indicator in measures}
     if not measures:
-        return found
-    year, months = question.period.year, Decimal(len(question.period.months()))
+        return {}
+    year, months = question.period.year, len(question.period.months())
     versions = dict(
         PromiseVersion.rows.of(question.book)
         .as_of(question.cut)
         .filter(year=year)
-        .values_list("promise", "target")
+        .values_list("promise", _as_kept("target"))
     )
     promised = Promise.rows.of(question.book).filter(
         year=year, indicator__in=tuple(measures), person="", unit__in=question.units
@@ -139,8 +201,20 @@ def targets(question: Question, rules: Iterable[Indicator]) -> Mapping[str, Mapp
     for promise, indicator, unit in promised.values_list("id", "indicator", "unit"):
         if promise in versions:
             share = _TWELVE if measures[indicator] == "stock" else months
-            found[indicator][unit] = (versions[promise] * share / _TWELVE).quantize(Decimal("0.000001"))
-    return found
+            found[indicator][unit] = int((Decimal(versions[promise] * share) / _TWELVE).quantize(Decimal(1)))
+    return {indicator: _column(question.units, given) for indicator, given in found.items()}
+
+
+def _column(ids: Sequence[str], given: Mapping[str, int]) -> Values:
+    """The column of these amounts; what is not given does not apply."""
+    none = NOT_APPLICABLE.value
+    states = [State.VALUE.value if unit in given else none for unit in ids]
+    return _Figures([given.get(unit, 0) for unit in ids], states, [], []).values("", ids, ())
+
+
+def _as_kept(name: str) -> ExpressionWrapper:
+    """A column as the database has it, amounts in millionths: a Decimal for each would cost more than all the rest."""
+    return ExpressionWrapper(F(name), output_field=Field())
 
 
 def keys_within(period: Period) -> tuple[str, ...]:

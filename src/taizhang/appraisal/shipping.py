@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from taizhang.appraisal.closing import scored
-from taizhang.appraisal.facts import all_values, targets
+from taizhang.appraisal.facts import Values, all_values, targets
 from taizhang.books import queries as books
 from taizhang.books.metrics import COMPUTED, Question, computed
 from taizhang.books.models import AdoptedInstitution, ClosedPeriod
@@ -23,7 +23,7 @@ from taizhang.consolidation.shipments import ShipmentWriter
 from taizhang.consolidation.tables import FACTS, KEPT_LINES, KEPT_TOTALS, UNITS, same_word, words
 from taizhang.institutions import Institution
 from taizhang.problems import Problem, Refused, Text
-from taizhang.scoring import TARGET, Columns, Fact, Sheet, Unit, compile_rule, digest, rule_of
+from taizhang.scoring import TARGET, Columns, Sheet, Unit, compile_rule, digest, rule_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
@@ -180,9 +180,7 @@ class _Book:
         question = Question(self.id, tuple(unit.id for unit in standing.units), period, cut)
         rules = books.indicators(self.id, period.end - timedelta(days=1), cut)
         rows = None if read is None else read(self.id, period, cut)
-        facts: dict[str, Mapping[str, Fact]] = dict(
-            all_values(question, tuple(rules.values()), standing, rows=rows)
-        )
+        facts: dict[str, Values] = dict(all_values(question, tuple(rules.values()), standing, rows=rows))
         for indicator, given in targets(question, rules.values()).items():
             facts[f"{indicator}/{TARGET}"] = given
         for name in (*COMPUTED, *self._metrics()):

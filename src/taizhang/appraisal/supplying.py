@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Q
 
-from taizhang.appraisal.facts import all_values, targets
+from taizhang.appraisal.facts import Values, all_values, targets
 from taizhang.appraisal.models import Correction, Exclusion, Judgement, ScoreTotal, VetoRecord
 from taizhang.books import queries as books
 from taizhang.books.metrics import Question, computed
@@ -21,6 +21,7 @@ from taizhang.scoring import (
     NO_DATA,
     TARGET,
     Address,
+    Column,
     Columns,
     Fact,
     Plan,
@@ -101,9 +102,9 @@ class _Supply:
         day = self.question.period.end - timedelta(days=1)
         self._indicators = books.indicators(self.question.book, day, self.question.cut)
 
-    def facts(self, names: Sequence[str]) -> dict[str, Mapping[str, Fact]]:
+    def facts(self, names: Sequence[str]) -> dict[str, Values]:
         """Every column by its name."""
-        found: dict[str, Mapping[str, Fact]] = {}
+        found: dict[str, Values] = {}
         figures: dict[str, tuple[Address, tuple[Period, ...]]] = {}
         for name in names:
             if (ruled := self.rulings.column(name, self.question.units)) is not None:
@@ -129,10 +130,10 @@ class _Supply:
                 found[name] = self._mean([values[span][address.name] for span in spans])
         return found
 
-    def _values(self, span: Period, names: set[str]) -> dict[str, Mapping[str, Fact]]:
+    def _values(self, span: Period, names: set[str]) -> dict[str, Values]:
         """The figures of one period: registered metrics one by one, declared indicators together."""
         asked = Question(self.question.book, self.question.units, span, self.question.cut)
-        found: dict[str, Mapping[str, Fact]] = {}
+        found: dict[str, Values] = {}
         for name in sorted(names):
             if (given := computed(name, asked)) is not None:
                 found[name] = given
@@ -158,11 +159,11 @@ class _Supply:
             )
         return rule
 
-    def _targets(self, addresses: Iterable[Address]) -> dict[tuple[str, str], Mapping[str, Fact]]:
+    def _targets(self, addresses: Iterable[Address]) -> dict[tuple[str, str], Values]:
         asked: dict[str, set[str]] = defaultdict(set)
         for address in addresses:
             asked[address.period].add(address.name)
-        found: dict[tuple[str, str], Mapping[str, Fact]] = {}
+        found: dict[tuple[str, str], Values] = {}
         for period, names in asked.items():
             span = Period.of(period, self.question.period.start) if period else self.question.period  # type: ignore[arg-type]
             asking = Question(self.question.book, self.question.units, span, self.question.cut)
@@ -170,13 +171,13 @@ class _Supply:
             found |= {(period, name): facts for name, facts in given.items()}
         return found
 
-    def _mean(self, facts: list[Mapping[str, Fact]]) -> Mapping[str, Fact]:
+    def _mean(self, facts: list[Values]) -> Values:
         """The mean over several periods; what one of them lacks, the mean lacks."""
         if len(facts) == 1:
             return facts[0]
         found: dict[str, Fact] = {}
-        for unit in self.question.units:
-            cells = [one.get(unit, NO_DATA) for one in facts]
+        for place, unit in enumerate(self.question.units):
+            cells = [one.fact(place) if isinstance(one, Column) else one.get(unit, NO_DATA) for one in facts]
             missing = [cell for cell in cells if isinstance(cell, State)]
             found[unit] = (
                 missing[0]

@@ -16,7 +16,7 @@ from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import Record
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
-from taizhang.units.models import Contact
+from taizhang.units.models import Contact, Unit
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +44,61 @@ def expected(
     """
     if not months:
         return ()
+    standing, dues = _dues(book, months, tree, cut)
+    return tuple(
+        Expected(rule.id, unit.id, person, key)
+        for due in dues
+        for unit in standing.units
+        if due.stands(unit)
+        for rule, key, takers in due.rules.values()
+        if indicators is None or rule.id in indicators
+        for person in due.owed(unit, rule, takers)
+    )
+
+
+def owing(
+    book: str,
+    *months: Period,
+    of: Collection[tuple[str, str]],
+    tree: units.Tree | None = None,
+    cut: int | None = None,
+) -> frozenset[tuple[str, str]]:
+    """Those of these indicators and units of which anything is `expected`."""
+    standing, dues = _dues(book, months, tree, cut)
+    found = set()
+    for due in dues:
+        for indicator, id in of:
+            unit, known = standing.by_id.get(id), due.rules.get(indicator)
+            if unit is not None and known is not None and due.stands(unit):
+                rule, _, takers = known
+                if due.owed(unit, rule, takers):
+                    found.add((indicator, id))
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is owed for the periods that end with a month: the indicators with the key of that period and who took a part, and the
+    people bound to each unit."""
+
+    month: Period
+    rules: Mapping[str, tuple[Indicator, str, set[str]]]
+    people: Mapping[str, tuple[str, ...]]
+
+    def stands(self, unit: Unit) -> bool:
+        """Whether a unit stands at any time of the month."""
+        return unit.since < self.month.end and (unit.until is None or unit.until > self.month.start)
+
+    def owed(self, unit: Unit, rule: Indicator, takers: set[str]) -> tuple[str, ...]:
+        """By which people a unit owes an indicator; "" where it is not owed person by person."""
+        if unit.kind not in rule.of or (takers and unit.id not in takers):
+            return ()
+        return self.people.get(unit.id, ()) if rule.by == "person" else ("",)
+
+
+def _dues(
+    book: str, months: Sequence[Period], tree: units.Tree | None, cut: int | None
+) -> tuple[units.Tree, list[_Due]]:
     adoptions = books.Adoptions(book)
     standing = tree or units.tree(book, Period(months[0].year), cut)
     promised: dict[tuple[int, str], set[str]] = defaultdict(set)
@@ -57,23 +112,18 @@ def expected(
         promised[year, indicator].add(unit)
     contacts = _contacts(book, cut, months)
     took = _takers(promised, standing)
-    owed: list[Expected] = []
-    for month in months:
-        rules = [
-            (rule, ending, took(month.year, rule.id, rule.of))
-            for rule in adoptions.indicators(month.end - timedelta(days=1), cut).values()
-            if (indicators is None or rule.id in indicators) and (ending := _ending(rule, month)) is not None
-        ]
-        people = _bound(contacts, month)
-        owed += (
-            Expected(rule.id, unit.id, person, ending.key)
-            for unit in standing.units
-            if unit.since < month.end and (unit.until is None or unit.until > month.start)
-            for rule, ending, takers in rules
-            if unit.kind in rule.of and (not takers or unit.id in takers)
-            for person in (people.get(unit.id, ()) if rule.by == "person" else ("",))
+    return standing, [
+        _Due(
+            month,
+            {
+                rule.id: (rule, ending.key, took(month.year, rule.id, rule.of))
+                for rule in adoptions.indicators(month.end - timedelta(days=1), cut).values()
+                if (ending := _ending(rule, month)) is not None
+            },
+            _bound(contacts, month),
         )
-    return tuple(owed)
+        for month in months
+    ]
 
 
 def missing(book: str, *months: Period, of: Collection[str] | None = None) -> tuple[Expected, ...]:

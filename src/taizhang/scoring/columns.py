@@ -115,8 +115,8 @@ class Columns:
                 raise ValueError(f"{metric}: {len(column.values)} cells for {size} units")
 
     @classmethod
-    def of(cls, units: Sequence[Unit], facts: Facts) -> Columns:
-        """Columns from plain mappings, converted exactly.
+    def of(cls, units: Sequence[Unit], facts: Mapping[str, Mapping[str, Fact] | Column]) -> Columns:
+        """Columns from plain mappings, converted exactly; one that is a column already stays as it is.
 
         Raises `Refused` with every cell that is not a number, has more than 6 decimals or is too large, every
         unit named twice, and every fact of a unit that is not scored.
@@ -132,6 +132,9 @@ class Columns:
             ]
         metrics: dict[str, Column] = {}
         for metric, cells in facts.items():
+            if isinstance(cells, Column):
+                metrics[metric] = cells
+                continue
             values = [0] * len(units)
             states = [NO_DATA.value] * len(units)
             for unit, fact in cells.items():
