@@ -14,6 +14,8 @@ from taizhang.reading.report import Statement
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
+_OF_TWO = ("growth", "points", "difference", "multiple", "annual")
+"""Kinds whose earlier value may be said anywhere in the text."""
 FAR = 12
 """How many figures back a statement looks for its operands: this keeps time linear."""
 _PAST = re.compile(
@@ -123,11 +125,12 @@ class Arithmetic:
         holds = self.fits(last, test)
         if not holds and otherwise(self, kind, members):
             return
-        # a base said pages before (财政收入 of five years ago) is no part of the place where the statement stands
+        # a base said pages before or after (财政收入 of five years ago) is no part of where the statement stands
         floor = self.layout.full_sentence(last.start)
-        start = min(self.found[member].start for member in members if self.found[member].start >= floor)
-        start = start if from_place is None else from_place
-        end = max(until, *(self.found[member].end for member in members))
+        stop = self.layout.full_end(last.end) if kind in _OF_TWO else len(self.norm)
+        here = [one for one in (self.found[member] for member in members) if floor <= one.start <= stop]
+        start = min(one.start for one in here) if from_place is None else from_place
+        end = max(until, *(one.end for one in here), last.end)
         self.made.append(
             Statement(
                 kind,

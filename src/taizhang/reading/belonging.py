@@ -123,7 +123,7 @@ class Belonging(Lists):
                     "named before its subjects",
                 )
                 quantity.head = found[other].head if found[other].head >= 0 else other
-                quantity.cues.add("listed")
+                quantity.cues |= {"listed"}
                 return True
         clause = self.layout.mark_before(quantity.start)
         if clause and self.norm[clause - 1] == ":":
@@ -132,6 +132,6 @@ class Belonging(Lists):
                 quantity.subject = core
                 quantity.indicator = self.phrases.without_verb(self.norm[core_start:core_end])
                 quantity.indicator_from = "the heading of the list"
-                quantity.cues.add("listed")
+                quantity.cues |= {"listed"}
                 return True
         return False

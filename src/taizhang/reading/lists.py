@@ -168,7 +168,7 @@ class Lists:
                 for member, subject in zip(run, subjects[-len(run) :], strict=True):
                     found[member].indicator, found[member].subject = found[other].indicator, subject
                     found[member].indicator_from = "named before its subjects"
-                    found[member].cues.add("listed")
+                    found[member].cues |= {"listed"}
                 return True
         return False
 
@@ -199,7 +199,7 @@ class Lists:
             for rate, two in zip(self._run(found, after), second, strict=False):
                 found[rate].indicator, found[rate].head = found[two].indicator, two
                 found[rate].indicator_from = "respectively"
-                found[rate].cues.add("change")
+                found[rate].cues |= {"change"}
         return True
 
     def _run(self, found: list[Quantity], index: int) -> list[int]:
@@ -239,7 +239,7 @@ class Lists:
                     periods = [str(last - len(run) + 1 + order) for order in range(len(run))]
         for member, period in zip(run, periods, strict=False):
             found[member].period, found[member].period_from = period, "listed years"
-            found[member].cues.add("row")
+            found[member].cues |= {"row"}
 
     def _one_over_time(self, found: list[Quantity], run: list[int], parts: list[str]) -> bool:
         """本级收入依次为A、B、C: one thing over several years."""
@@ -279,5 +279,5 @@ class Lists:
             found[member].head = value
             found[member].indicator, found[member].subject = found[value].indicator, found[value].subject
             found[member].indicator_from = "respectively"
-            found[member].cues.add("row")
+            found[member].cues |= {"row"}
         return True

@@ -124,7 +124,7 @@ class Naming(References):
             and _COMPARED.search(self.norm[start - 1 : end])
             and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
         ):
-            quantity.cues.add("base")
+            quantity.cues |= {"base"}
             self._go_on(found, index, start, set())
             return
         if (
@@ -139,7 +139,7 @@ class Naming(References):
                 for other in range(max(index - 3, 0), index)
             )
         ):
-            quantity.cues.add("base")
+            quantity.cues |= {"base"}
             self._go_on(found, index, start, set())
             return
         if self._is_base(found, index, start, end):
@@ -207,16 +207,16 @@ class Naming(References):
         stretch = self.norm[start : quantity.start]
         if of := self._whole_of(found, index, stretch):
             quantity.indicator, quantity.indicator_from = of, "the whole"
-            quantity.cues.add("whole")
+            quantity.cues |= {"whole"}
             return
         if said_of & _HANDED_DOWN_SAID and _HANDED_DOWN.search(stretch):
-            quantity.cues.add("plan")
+            quantity.cues |= {"plan"}
             core = ""
         if quantity.kind == "money" and (noun := _STANDARD_OF.match(self.norm, quantity.end)):
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
             return
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
-            quantity.cues.add("plan")
+            quantity.cues |= {"plan"}
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
             return
         if (
@@ -227,13 +227,13 @@ class Naming(References):
             quantity.indicator, quantity.indicator_from = limit, "after the number"
             return
         if said_of & _SET_SAID and _SET.search(stretch):
-            quantity.cues.add("plan")
+            quantity.cues |= {"plan"}
         if (
             said_of & _PLANNED_SAID
             and quantity.kind in ("percent", "money", "measure", "counter", "people")
             and _PLANNED.search(stretch)
         ):
-            quantity.cues.add("plan")
+            quantity.cues |= {"plan"}
             core = ""
         if (
             quantity.kind == "percent"
@@ -309,7 +309,7 @@ class Naming(References):
         if norm[quantity.end : quantity.end + 1] in _SET_AGAINST_FIRST and _SET_AGAINST.match(
             norm, quantity.end
         ):
-            quantity.cues.add("base")
+            quantity.cues |= {"base"}
             said = norm[start:end]
             place = max(said.rfind(word) for word in "与同和在")
             core_start, core_end, _ = self.phrases.core(start, start + max(place, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.patterns import pattern
@@ -84,7 +85,7 @@ class Periods:
             if quantity.unit in ("倍", "番") or self._changes(quantity):
                 continue
             if _COMPARED.search(before):
-                quantity.cues.add("base")
+                quantity.cues |= {"base"}
             if (
                 between in ("的", "")
                 or (_COMPARED.search(before) and _SAID_OF.fullmatch(between))
@@ -302,7 +303,7 @@ class Periods:
             return
         if last > first:
             level = not plan and _LEVEL.search(self.norm[max(start, quantity.start - 8) : quantity.start])
-            quantity.period = str(last) if level else f"{first}-{last}"
+            quantity.period = intern(str(last) if level else f"{first}-{last}")
             quantity.period_from = "end of the period" if level else "the section"
             return
-        quantity.period, quantity.period_from = str(last), "the section"
+        quantity.period, quantity.period_from = intern(str(last)), "the section"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.reading.notation import Number
@@ -51,7 +51,8 @@ class Quantity:
     """Index of the quantity whose indicator this one shares."""
     hidden: bool = False
     """A masked number: it names what follows it, and is not reported as a figure."""
-    cues: set[str] = field(default_factory=set)
+    cues: frozenset[str] = frozenset()
+    """What was noticed on the way; most have none, and share the empty one: `cues |= {"plan"}`."""
     clause: int = 0
     """Where its clause begins."""
     said: int = -1

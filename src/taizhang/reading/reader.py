@@ -97,12 +97,12 @@ def _resolve(
             and stretch.strip("、和及与, ") == ""
             and (found[index - 1].role == "change" or "row" in quantity.cues)
         ) and "change" in found[index - 1].cues:
-            quantity.cues.add("change")
+            quantity.cues |= {"change"}
             quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
         if quantity.kind == "percent" and (quantity.role == "change" or roles.grows(stretch, None, quantity)):
-            quantity.cues.add("change")
+            quantity.cues |= {"change"}
         elif quantity.kind == "percent" and index and _echoes(norm, found, index, stretch):
-            quantity.cues.add("change")
+            quantity.cues |= {"change"}
             quantity.role = "change" if quantity.role == "share" else quantity.role
         if (
             quantity.base == "to"

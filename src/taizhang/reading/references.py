@@ -103,7 +103,7 @@ class References(Topics):
         ):
             noun = self.phrases.without_verb(match["noun"])
             if len(noun) > 1 and not self.phrases.is_verb(noun):
-                quantity.cues.add("base")
+                quantity.cues |= {"base"}
                 quantity.indicator, quantity.indicator_from = noun, "before the number"
                 return True
         return False

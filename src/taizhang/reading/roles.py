@@ -166,7 +166,7 @@ class Roles:
         if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
             return False
         if planned and self._is_there(quantity, left):
-            quantity.cues.add("there")
+            quantity.cues |= {"there"}
             return False
         if planned:
             base = _BASE_SAID.search(before[-14:])

@@ -191,9 +191,9 @@ def _quantity(
         step=Decimal(1).scaleb(-decimals) * factor,
         decimals=decimals,
     )
-    made.cues.add("cell")
+    made.cues |= {"cell"}
     if below:
-        made.cues.add("negative")
+        made.cues |= {"negative"}
     first = label(table.header) if table.header else ""
     _mean(made, name, label(table.rows[0]), head, first, words, layout)
     return made

@@ -28,7 +28,7 @@ class Words:
     __slots__ = ("_any", "_ends", "_ordered", "_starts", "_words")
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(word for word in words if word)
+        self._words = {word: word for word in words if word}
         self._ordered = tuple(sorted(self._words, key=lambda word: (-len(word), word)))
         self._starts = _lengths(self._words, 0)
         self._ends = _lengths(self._words, -1)
@@ -43,15 +43,15 @@ class Words:
     def at(self, text: str, start: int) -> str:
         """The longest word that starts at `start`, or "" if none does."""
         for length in self._starts.get(text[start : start + 1], ()):
-            word = text[start : start + length]
-            if word in self._words:
-                return word
+            word = self._words.get(text[start : start + length])
+            if word:
+                return word  # the one kept here, for a figure keeps its unit
         return ""
 
     def before(self, text: str, end: int) -> str:
         """The longest word that ends at `end`, or "" if none does."""
         for length in self._ends.get(text[end - 1 : end], ()) if end else ():
-            if length <= end and (word := text[end - length : end]) in self._words:
+            if length <= end and (word := self._words.get(text[end - length : end])):
                 return word
         return ""
 
