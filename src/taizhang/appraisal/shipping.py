@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,17 +13,18 @@ import pyarrow as pa
 
 from taizhang.appraisal.closing import scored
 from taizhang.appraisal.facts import Values, all_values, targets
+from taizhang.appraisal.supplying import facts_of, planned
 from taizhang.books import queries as books
 from taizhang.books.metrics import COMPUTED, Question, computed
 from taizhang.books.models import AdoptedInstitution, ClosedPeriod
-from taizhang.consolidation.closes import Block, Close, Manifest, ShippedSheet, close_digest
+from taizhang.consolidation.closes import Block, Close, Manifest, ShippedSheet, close_digest, own
 from taizhang.consolidation.digests import facts_digest, units_digest
 from taizhang.consolidation.scored import kept_totals, lines_table
 from taizhang.consolidation.shipments import ShipmentWriter
 from taizhang.consolidation.tables import FACTS, KEPT_LINES, KEPT_TOTALS, UNITS, same_word, words
 from taizhang.institutions import Institution
 from taizhang.problems import Problem, Refused, Text
-from taizhang.scoring import TARGET, Columns, Sheet, Unit, compile_rule, digest, rule_of
+from taizhang.scoring import TARGET, Columns, Sheet, Unit, digest, rule_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
@@ -183,16 +184,16 @@ class _Book:
         facts: dict[str, Values] = dict(all_values(question, tuple(rules.values()), standing, rows=rows))
         for indicator, given in targets(question, rules.values()).items():
             facts[f"{indicator}/{TARGET}"] = given
-        for name in (*COMPUTED, *self._metrics()):
-            if name not in facts and (counted := computed(name, question)) is not None:
+        for name in COMPUTED:
+            if (counted := computed(name, question)) is not None:
                 facts[name] = counted
+        for institution, _, of, _ in self.sheets:
+            if institution.appraisal is not None and of == period:
+                rule = rule_of(institution.appraisal, id=institution.id)
+                plan, rulings = planned(self.id, rule, period, cut)
+                for name, given in facts_of(question, standing, plan, rulings).items():
+                    facts.setdefault(own(rule.id, name), given)
         return Columns.of([Unit(unit) for unit in question.units], facts)
-
-    def _metrics(self) -> Iterator[str]:
-        """What its own appraisals read."""
-        for institution, _, _, _ in self.sheets:
-            if institution.appraisal is not None:
-                yield from compile_rule(rule_of(institution.appraisal, id=institution.id)).metrics
 
 
 def _units(standing: units.Tree) -> Any:

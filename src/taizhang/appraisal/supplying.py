@@ -87,6 +87,11 @@ def columns(
     return Columns.of([Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored], facts)
 
 
+def facts_of(question: Question, standing: units.Tree, plan: Plan, rulings: Rulings) -> dict[str, Values]:
+    """The columns that `plan` reads, for the units of a question, whatever their kind."""
+    return _Supply(question, standing, plan.rule.id, rulings, {}).facts(plan.metrics)
+
+
 @dataclass
 class _Supply:
     """What the columns of one rule are read from; figures of one period are read together."""

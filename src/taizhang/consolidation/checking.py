@@ -15,12 +15,13 @@ from pathlib import Path
 from taizhang.consolidation.closes import Close, ShippedSheet, close_digest
 from taizhang.consolidation.digests import sheet_digest
 from taizhang.consolidation.facts import BookFacts, altered
-from taizhang.consolidation.scored import columns_of, kept_totals, lines_table
+from taizhang.consolidation.scored import columns_of, kept_totals, lines_table, with_rulings
 from taizhang.consolidation.shipments import Shipped
 from taizhang.institutions import load, sha256_of
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring import ENGINE_VERSION, compile_rule, run
 from taizhang.scoring.institution import rule_of
+from taizhang.timekeeping import Period
 
 
 def read_facts(book: Shipped, period: str) -> BookFacts:
@@ -96,7 +97,8 @@ def _rescored(
             "rule-altered", named, Text("办法文本", "the text of the rule"), book.path("units"), sheet.sha256
         )
         return
-    plan = compile_rule(rule_of(institution.appraisal, id=institution.id, title=institution.title.text))
+    rule = rule_of(institution.appraisal, id=institution.id, title=institution.title.text)
+    plan = with_rulings(compile_rule(rule, Period.parse(sheet.period)), [facts[sheet.period]])
     columns, _ = columns_of(plan, institution.appraisal.of, [facts[sheet.period]], by="top")
     again = replace(run(plan, columns), engine=close.engine)
     if sheet_digest(close.engine, sheet.institution, lines_table(again), kept_totals(again)) == sheet.digest:

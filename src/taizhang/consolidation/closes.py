@@ -74,6 +74,15 @@ class Manifest(_Written):
     texts: dict[str, str] = {}
 
 
+def own(rule: str, metric: str) -> str:
+    """The name in a shipment of a column that one rule alone reads, such as points entered for its items.
+
+    >>> own("monthly-appraisal", "judged:visit"), own("monthly-appraisal", "income/target")
+    ('monthly-appraisal>judged:visit', 'income/target')
+    """
+    return f"{rule}>{metric}" if metric.startswith(("judged:", "ruled:")) else metric
+
+
 def close_digest(sheets: Sequence[tuple[str, str, str]]) -> str:
     """The digest that a close act holds, over (institution, period, digest of the sheet) of each sheet in order."""
     return sha256(canonical(plain([list(sheet) for sheet in sheets])))

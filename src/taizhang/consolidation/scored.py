@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from taizhang.consolidation.closes import own
 from taizhang.consolidation.facts import BookFacts
 from taizhang.consolidation.tables import LINES, TOTALS, coded, words
 from taizhang.problems import Problem, Text, refuse
@@ -22,8 +23,11 @@ from taizhang.scoring import (
     Labels,
     PeerGroup,
     Plan,
+    Rulings,
     Sheet,
+    State,
     VetoState,
+    compile_rule,
     run,
 )
 from taizhang.scoring.plan import peers_of
@@ -57,12 +61,21 @@ def score(plan: Plan, kind: str, books: Sequence[BookFacts]) -> tuple[Any, Any]:
 
     Where a rule compares with all that are scored, those are the units of one book.
     """
+    plan = with_rulings(plan, books)
     if PeerGroup.ALL in plan.peer_groups and len(books) > 1:
         lines, totals = zip(*(score(plan, kind, [book]) for book in books), strict=True)
         return pa.concat_tables(lines).unify_dictionaries(), pa.concat_tables(totals).unify_dictionaries()
     columns, units = columns_of(plan, kind, books, by="township")
     sheet = run(plan, columns)
     return lines_table(sheet), _totals(plan, sheet, columns, units, books, kind)
+
+
+def with_rulings(plan: Plan, books: Sequence[BookFacts]) -> Plan:
+    """The plan, reading what was decided on single units before the closes of these books."""
+    head = own(plan.rule.id, "ruled:").removesuffix("ruled:")
+    shipped = {metric.removeprefix(head) for book in books for metric in book.metrics}
+    rule = Rulings.read_by(plan.rule, shipped)
+    return plan if rule == plan.rule else compile_rule(rule, plan.period)
 
 
 def lines_table(sheet: Sheet) -> Any:
@@ -197,7 +210,7 @@ def _metrics(plan: Plan, books: Sequence[BookFacts], chosen: Sequence[I32 | None
     for book, at, width in zip(books, chosen, widths, strict=True):
         units = slice(start, start + width)
         start += width
-        rows = [book.metrics.get(metric) for metric in plan.metrics]
+        rows = [book.metrics.get(own(plan.rule.id, metric)) for metric in plan.metrics]
         if rows == list(range(len(book.metrics))) and at is None:
             values[:, units], states[:, units] = book.values, book.states
             continue
@@ -206,6 +219,8 @@ def _metrics(plan: Plan, books: Sequence[BookFacts], chosen: Sequence[I32 | None
             if row is not None:
                 values[number, units] = book.values[row] if at is None else book.values[row][at]
                 states[number, units] = book.states[row] if at is None else book.states[row][at]
+            elif metric.startswith("ruled:"):  # nothing was decided there
+                states[number, units] = State.VALUE.value
             elif asked != TARGET or indicator not in book.metrics:
                 problems.append(_no_metric(book, metric))
     refuse(problems)

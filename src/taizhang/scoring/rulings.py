@@ -6,7 +6,7 @@ nothing off; `ruled:veto:ID` holds 1 for a unit that the veto strikes, whatever 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -30,15 +30,21 @@ class Rulings:
 
     def on(self, rule: Rule) -> Rule:
         """The rule, reading what was decided on its items and vetoes; the rule itself where nothing was."""
-        items = {item for item, _ in self.excluded | self.exempt}
-        vetoes = {veto for veto, _ in self.struck | self.spared}
-        if not items and not vetoes:
-            return rule
+        items = {_ITEM + item for item, _ in self.excluded | self.exempt}
+        vetoes = {_VETO + veto for veto, _ in self.struck | self.spared}
+        return self.read_by(rule, items | vetoes) if items or vetoes else rule
+
+    @staticmethod
+    def read_by(rule: Rule, columns: Collection[str]) -> Rule:
+        """The rule, reading what of these columns says what was decided on its items and vetoes."""
         return replace(
             rule,
-            items=tuple(replace(one, ruled=_ITEM + one.id) if one.id in items else one for one in rule.items),
+            items=tuple(
+                replace(one, ruled=_ITEM + one.id) if _ITEM + one.id in columns else one for one in rule.items
+            ),
             vetoes=tuple(
-                replace(one, ruled=_VETO + one.id) if one.id in vetoes else one for one in rule.vetoes
+                replace(one, ruled=_VETO + one.id) if _VETO + one.id in columns else one
+                for one in rule.vetoes
             ),
         )
 
