@@ -12,9 +12,11 @@ from taizhang.appraisal.models import ScoreLine
 from taizhang.books import queries as books
 from taizhang.consolidation.shipments import SCHEMAS, opened
 from taizhang.consolidation.working import checked
+from taizhang.scoring import Reason
 from taizhang.server.models import JournalEntry
 from taizhang.units.models import Unit
 from tests import rules
+from tests.appraisal.test_deciding_before_a_close import decide, judge
 from tests.cli.running import taizhang
 from tests.factories import create_adoption
 
@@ -80,6 +82,25 @@ def test_what_was_shipped_is_sound_and_its_facts_give_its_lines(closed, tmp_path
     names = ("unit", "item", "value", "over", "before", "after", "reason")
     lines = [tuple(row[name] for name in names) for row in _rows(tmp_path / "out" / "lines")]
     assert set(lines) == set(ScoreLine.rows.of(closed.book).values_list(*names))
+
+
+def test_what_people_entered_and_decided_before_the_close_counts_where_books_are_consolidated(
+    township, tmp_path
+):
+    for village, sales in enumerate((90_000, 60_000, 30_000)):
+        township.record("sales", "2026-01", sales, village=village)
+    judge(township, 0, "4.5")
+    judge(township, 2, 3)
+    decide(township, 1, item="sales")
+    decide(township, 2, item="sales", way="exempt")
+    township.close("2026-01")
+    ship(tmp_path / "s")
+    result = taizhang("consolidate", tmp_path / "s", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    names = ("unit", "item", "value", "over", "before", "after", "reason")
+    lines = {tuple(row[name] for name in names) for row in _rows(tmp_path / "out" / "lines")}
+    assert lines == set(ScoreLine.rows.of(township.book).values_list(*names))
+    assert {Reason.EXCLUDED, Reason.EXEMPT, Reason.JUDGED} <= {line[-1] for line in lines}
 
 
 def test_neither_acts_nor_people_leave_the_office(closed, tmp_path):
