@@ -21,6 +21,7 @@ _LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "
 _TOTAL = pattern(
     r"(?:合起来|加起来|拢共|合下来|共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$"
 )
+_GRANTED = pattern(r"(?:补贴|补助|奖补|奖励|补偿|租金|工资|报酬|经费)(?:资金|款|金|总?额)?$")
 _GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
@@ -161,7 +162,7 @@ class Averages(Arithmetic):
             return True
         if one.unit == "个" and unit == "村":
             return "村" in self.norm[max(one.start - 6, 0) : one.end + 6]
-        return one.unit in _LIKE.get(unit, unit) or one.unit == unit
+        return one.unit in _LIKE.get(unit, unit) or one.unit in (unit, f"{unit}次")
 
     def _is_total(self, other: int, index: int) -> bool:
         one, each = self.found[other], self.found[index]
@@ -190,7 +191,13 @@ class Averages(Arithmetic):
         spread = mean * (
             one.step / 2 / one.value + (many.step / 2 / many.value if many.step > 1 or many.decimals else 0)
         )
-        step = each.step if each.decimals or each.step > 1 else Decimal(1) if each.value > 99 else Decimal(0)
+        step = (
+            each.step * Decimal("0.6")
+            if each.decimals or each.step > 1
+            else Decimal(1)
+            if each.value > 99
+            else Decimal(0)
+        )
         return max(step, mean * _LOOSE) + spread
 
     def _fits(self, total: int, count: int, index: int, months: int) -> bool:
@@ -206,6 +213,14 @@ class Averages(Arithmetic):
         counts, totals = (
             [other for other in row if self.found[other].start >= near] or row for row in (counts, totals)
         )
+        if index + 1 == count and total + 1 == index and self._about_right(best, index):
+            return True  # 栽绿化树3600株, 每公里栽120株, 绿化道路30公里
+        if (
+            total == max(index, count) + 1
+            and _GRANTED.search(self.left(total))
+            and self._about_right(best, index)
+        ):
+            return True
         if count + 1 == index == total - 1 and _GIVEN_IN_ALL.search(self.left(total)):
             return self._about_right(best, index)
         if len(counts) > 1 or len(totals) > 1 or self.found[total].bound != "=":
@@ -213,6 +228,8 @@ class Averages(Arithmetic):
         if max(total, count, index) - min(total, count, index) > NEAR:
             return False
         name, whole = match["name"] or match["called"] or "", self.found[total].indicator
+        if match["each"] == "个" or name in ("栽", "种", "配", "设", "收", "产", "打"):
+            name = ""  # 平均每个村, 每公里栽120株
         by_nature = (
             bool(match["of"] or match["average"] or match["one"] or name.startswith("平均"))
             and match["of"] != "单价"

@@ -8,6 +8,9 @@ from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
+_NEW = pattern(r"新[\u4e00-\u9fff]{1,2}(?:的|了)?$")
+_ALTOGETHER = pattern(r"目前|如今|全[镇乡村县].{0,8}达|共实施|总[数里面][\u4e00-\u9fff]{0,3}达|总数")
+_REACHED = pattern(r"达到?|总数|增加到|共实施|共有")
 _IN_ALL = pattern(r"[合总]计|总[额量收]")
 _LONGEST = 5
 """Figures one result may follow from."""
@@ -33,7 +36,10 @@ class Flows(Arithmetic):
             if _SAVED.search(left) and self._saved(index):
                 return
         words = self.words
-        if not words["flow.closing"].within(left):
+        if not words["flow.closing"].within(left) and not (
+            _ALTOGETHER.search(left)
+            and words["flow.opening"].within(self.left(index - 2) + self.left(index - 1))
+        ):
             return
         floor = self.layout.full_sentence(closing.start)
         members: list[int] = []
@@ -44,7 +50,7 @@ class Flows(Arithmetic):
             opening = bool(words["flow.opening"].within(said))
             sign = (
                 1
-                if opening or words["flow.gain"].within(said)
+                if opening or words["flow.gain"].within(said) or _NEW.search(said)
                 else -1
                 if words["flow.loss"].within(said)
                 else 0
@@ -64,7 +70,8 @@ class Flows(Arithmetic):
                 break
         members.reverse()
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
-        if len(members) < 2 or signs != {1, -1} or expected <= 0:
+        risen = opened and signs == {1} and _REACHED.search(left)
+        if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
             return
         opened = opened or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):

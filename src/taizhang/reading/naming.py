@@ -9,6 +9,7 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import EACH, OPEN
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.references import AFFECTED, References
+from taizhang.reading.topics import ONE_OR_EACH
 from taizhang.reading.triggers import TRIGGERS, openings
 
 _ONLY_PER = pattern(
@@ -68,7 +69,7 @@ _PLAN_ONLY_SAID = TRIGGERS.bit([_PLAN_ONLY])
 _AVERAGE_SAID = TRIGGERS.bit([_AVERAGE])
 _DIFFERENCE_SAID = TRIGGERS.bit([_DIFFERENCE])
 _GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
-_ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER])
+_ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _OF_THEM = pattern(r"的(?:有|共有|占)?$")

@@ -20,6 +20,8 @@ _AGAINST = re.compile(r"[比较]([\u4e00-\u9fff]{2,4}?)的?(?:净?增|多|提|�
 _BY_ITS_NAME = pattern(
     r"^(?:净增|新增|增加|增长|减少|下降|同比|平均|人均|户均|每年|年均|累计|一年|[三五两]年|全年)+|(?:增幅|降幅|升幅|增速|涨幅|幅度|增长|提高|增加|减少|下降|比重|比例|净增|累计|同比|[一二三五两]年|率)+$"
 )
+_CUT = pattern(r"下浮|核减|审减|节约|节省|节支|压减|降低|让利")
+_TO_SPEND = pattern(r"控制价|概算|预算(?!收入|支出)|估算|限价|送审|报价|合同价|评估价|计划投资")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = pattern(
@@ -63,6 +65,8 @@ class Pairs(Arithmetic):
                 return self._in_order(low, high)
         if high >= 0 and self.past(high):
             return self._of_base(high, index)
+        if high >= 0 and _CUT.search(self.left(index)) and (low := self._budgeted(high)) >= 0:
+            return self.found[low], self.found[high], (low, high)
         if high < 0 or not self._own(index, high):
             return self._after(index) if high < 0 else None
         amount = self.found[index].kind not in ("percent", "multiple")
@@ -309,6 +313,15 @@ class Pairs(Arithmetic):
         if low.base == "from" and high.base == "to" and self._can(found[index], high):
             return low, high, (index + 1, index + 2)
         return None
+
+    def _budgeted(self, high: int) -> int:
+        """控制价260万元, 中标价234万元, 下浮10%: what was to be spent, before what was; -1 without."""
+        low = high - 1
+        if low < 0 or self.found[low].unit != self.found[high].unit:
+            return -1
+        if self.found[low].start < self._floor(high) or not _TO_SPEND.search(self.left(low)):
+            return -1
+        return low
 
     def _since(self, high: int, index: int) -> int:
         """灾前640头, 今年回升至720头, 比灾前多12.5%: the figure of the time it is set against; -1 without."""

@@ -11,6 +11,24 @@ from taizhang.reading.plans import Plans, near
 
 _BY = pattern(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
 """按活产数计算建册率: the base is said in words."""
+_GENERAL = ("完成", "执行", "兑现", "达标", "成功", "优秀")
+_PLAIN = (
+    "普及",
+    "覆盖",
+    "发放",
+    "到位",
+    "落实",
+    "使用",
+    "利用",
+    "入户",
+    "开通",
+    "受益",
+    "参与",
+    "支出",
+    "领取",
+)
+"""Rates whose name tells little of what is counted."""
+_DUE = pattern(r"[应需须]|计划|任务|预算|安排|目标")
 _EMPTY = frozenset("率的了按期全总数已为到有和及各类")
 
 
@@ -32,18 +50,25 @@ class Rates(Plans):
             self._over_sentence_before(before[0], index) or self._over_earlier(stem, before[0], index)
         ):
             return
-        general = stem.endswith(("完成", "执行", "兑现", "达标", "成功", "优秀"))
+        general = stem.endswith(_GENERAL)
         letters = set(stem[-4:-2] if general and len(stem) > 3 else stem[-2:]) - _EMPTY
         parts = sorted(before[-3:], key=lambda part: (-len(letters & set(self._clause(part))), -part))
         if self._several(before, index):
             return
         for order, part in enumerate(parts):
             pairs = self._pairs(part, before, general=general)
-            if not order and not pairs and len(letters) > 1 and letters <= set(self._clause(part)):
+            said = self._clause(part)
+            if not order and not pairs and len(letters) > 1 and letters <= set(said):
+                if len(parts) > 1 and (
+                    _DUE.search(said) or any("国土" in found[other].indicator for other in before)
+                ):
+                    continue  # 筛查应查1200人, 实查1116人, 筛查率93%
                 self._over_sentence_before(part, index)
                 return
             if (
                 order
+                and not _DUE.search(self._clause(parts[0]))
+                and not any("国土" in found[other].indicator for other in before)
                 and parts[0] > part
                 and len(letters & set(self._clause(parts[0]))) > 1
                 and not self._pairs(parts[0], before, general=general)
@@ -74,6 +99,30 @@ class Rates(Plans):
             if enough or saved or same or due or (general and self._is_plan(pairs[0])):
                 self._ratio("share", part, pairs[0], index, minus=minus)
                 return
+        self._plain(stem, before, index)
+
+    def _plain(self, stem: str, before: list[int], index: int) -> None:
+        """4620户中, 已有3927户用上, 普及率85%: a rate of a general name, over the only two counts there are."""
+        if len(before) < 2 or before[-1] != index - 1 or not stem.endswith((*_GENERAL, *_PLAIN)):
+            return
+        found, (whole, part) = self.found, before[-2:]
+        if found[whole].value < found[part].value and re.search(r"国土|总", found[part].indicator):
+            whole, part = part, whole
+        if found[whole].unit != found[part].unit and not self._counts_of_people(whole, part):
+            return
+        if found[whole].value < found[part].value or found[part].bound != "=" or found[whole].bound != "=":
+            return
+        between = self.norm[found[min(whole, part)].end : found[max(whole, part)].start]
+        if len(before) > 2 and found[before[-3]].unit == found[part].unit:
+            return
+        if not (
+            re.search(r"[中里][,已有共]{0,3}$|[,、](?:已|实际|实|其中已)[\u4e00-\u9fff]{0,6}$", between)
+            or re.search(r"国土|^总", found[whole].indicator)
+        ):
+            return
+        rate = found[part].value * 100 / found[whole].value
+        if self.found[index].value * Decimal("0.7") <= rate <= self.found[index].value * Decimal("1.4"):
+            self._ratio("share", part, whole, index)
 
     def _over_sentence_before(self, part: int, index: int) -> bool:
         """产生项目10个。截至年底已完工9个, 完工率90%: the whole is the last such count of the sentence before."""

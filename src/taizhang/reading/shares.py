@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.arithmetic import FAR, Test, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.rates import Rates
 from taizhang.reading.rests import Rests
@@ -19,6 +19,11 @@ _SHARE = pattern(
 _GENERAL = pattern(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
 _NAMED = pattern(r"(?:所|的|仅|已|共|就|正好)+$")
 _TOTAL_OF = pattern(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
+_THAT_IS = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合)+")
+_ITS_SHARE = pattern(r"占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$")
+_AMONG = pattern(r"(?<!其)[中里]")
+_BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$")
+_COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
 _RATE = pattern(
@@ -56,6 +61,10 @@ class Shares(Rates, Rests):
         """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
         found = self.found
         plans = [other for other in before if self._is_plan(other)]
+        after = index + 1
+        stop = self.layout.sentence(found[index].start)[1]
+        if not plans and before and after < len(found) and found[after].start < stop and self._is_plan(after):
+            plans = [after]  # 脱贫347户, 完成年度任务的115.7%, 年度任务为300户
         if not plans:
             return
         plan = plans[-1]
@@ -115,10 +124,66 @@ class Shares(Rates, Rests):
             if holding or sure:
                 self._ratio("share", part, (holding or sure)[0], index)
                 return
+            if not wholes and len(bare) > 1 and own and (after := self._whole_after(part, bare, index)) >= 0:
+                self._ratio("share", part, after, index)
+                return
             if not wholes and name in _WHOLE and own:
                 self._like_the_one_before(part, index)
             if clause or not wholes:
                 return
+
+    def _whole_after(self, part: int, bare: str, index: int) -> int:
+        """农业人口1.96万人, 占总人口的70%, 总人口2.8万人: the whole of that name, said after; -1 without."""
+        found = self.found
+        stop = self.layout.sentence(found[index].start)[1]
+        for other in range(index + 1, min(index + 5, len(found))):
+            one = found[other]
+            if one.start > stop:
+                break
+            if (
+                one.unit == found[part].unit
+                and one.value >= found[part].value
+                and one.indicator.endswith(bare)
+            ):
+                return other
+        return -1
+
+    def in_shares(self, index: int) -> None:
+        """全镇总人口2.8万人, 农业人口占70%, 为1.96万人: a part told by its share and by its number."""
+        found, part = self.found, self.found[index]
+        if index < 2 or found[index - 1].unit != "%" or found[index - 1].role != "share":
+            return
+        whole = found[index - 2]
+        if whole.unit != part.unit or part.bound != "=" or found[index - 1].bound != "=" or part.value <= 0:
+            return
+        if not _THAT_IS.fullmatch(self.left(index)) or not _ITS_SHARE.search(self.left(index - 1)):
+            return
+        rate = found[index - 1]
+        if whole.start < self.layout.sentence(part.start)[0] or not self.is_level(index - 2):
+            return
+        expected = whole.value * rate.value / 100
+        gap = whole.value * rate.step / 100 + self.spread(part)
+        shown = f"{show(whole.value)} × {show(rate.value)}% = {show(expected)}"
+        if expected / 3 <= part.value <= expected * 3:
+            self.add("product", (index - 2, index - 1, index), Test(expected, gap), shown)
+
+    def rate_before(self, index: int) -> None:
+        """签订率达97%, 2400名职工中签订了2328名: the rate, and then its two counts."""
+        found, part = self.found, self.found[index]
+        if index < 2 or found[index - 2].unit != "%" or found[index - 2].role != "share":
+            return
+        rate, whole = found[index - 2], found[index - 1]
+        between = self.norm[whole.end : part.start]
+        if whole.unit not in (part.unit, "名", "人", "个") or len(between) > 16 or not _AMONG.search(between):
+            return
+        if whole.start < self.layout.sentence(part.start)[0] or whole.value < part.value:
+            return
+        stem = rate.indicator.removesuffix("率")[-2:]
+        after = self.norm[part.end : self.layout.mark_after(part.end)]
+        if rate.indicator.endswith("率") and set(stem) & set(between + after) - _COMMON:
+            expected = part.value * 100 / whole.value
+            if rate.value * Decimal("0.7") <= expected <= rate.value * Decimal("1.4"):
+                self._ratio("share", index, index - 1, index - 2)
 
     def _of_named(self, clause: str, before: list[int], index: int) -> bool:
         """工业投资12.6亿元。工业投资所占比重达44.2%: the part was said in the sentence before, the whole there or here."""
@@ -180,7 +245,7 @@ class Shares(Rates, Rests):
             return ""
         said = self.norm[start : self.found[index].start].partition("占")[0]
         return (
-            said.strip(" 、,和及均其所共约只仅分别")
+            _BARELY.sub("", said).strip(" 、,和及均其所共约只仅分别")
             if "占" in self.norm[start : self.found[index].start]
             else ""
         )
@@ -210,10 +275,17 @@ class Shares(Rates, Rests):
             if not self.is_level(other) or self._has_share(other):
                 continue
             near = whole.start >= floor
-            named = len(bare) >= 2 and (
-                bare in whole.indicator
-                or (len(whole.indicator) > 1 and whole.indicator in bare)
-                or (bare[-2:] == whole.indicator[-2:] and bare[-2:] not in ("人口", "面积", "收入", "支出"))
+            named = len(bare) == 1 and near and whole.indicator == bare
+            named = named or (
+                len(bare) >= 2
+                and (
+                    bare in whole.indicator
+                    or (len(whole.indicator) > 1 and whole.indicator in bare)
+                    or (
+                        bare[-2:] == whole.indicator[-2:]
+                        and bare[-2:] not in ("人口", "面积", "收入", "支出")
+                    )
+                )
             )
             if named and whole.bound == "=":
                 wholes.append((other, near or whole.indicator.endswith(bare)))

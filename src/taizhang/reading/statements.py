@@ -29,6 +29,8 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
                 self.change(index)
             else:
                 self.made_good(index)
+            self.in_shares(index)
+            self.rate_before(index)
             self.raised(index)
             self.hundred(index)
             self.average(index)

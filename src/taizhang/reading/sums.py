@@ -22,7 +22,7 @@ _PARTS_AT = re.compile(
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
 _ATTRIBUTE = pattern(r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]")
 _CLOSED = (
-    ("集中", "分散"), ("男", "女"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
+    ("集中", "分散"), ("男", "女"), ("基干", "普通"), ("机关", "农村"), ("公立", "私立"), ("一孩", "二孩"), ("常规", "应急"), ("省内", "省外"), ("县内", "县外"), ("国有", "民营"), ("主城", "郊"), ("线上", "线下"), ("水", "旱"), ("公有", "私有"), ("干部", "群众"), ("专职", "兼职"), ("新型", "传统"), ("室内", "室外"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
     ("上半年", "下半年"), ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
 )  # fmt: skip
 _DIFFERENCE = pattern(r"(?:多|少|增加?|减少?|高|低)(?:出|了)?$")
@@ -33,6 +33,8 @@ _CLASSES = pattern(r"分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看
 MOST_OVER = Decimal("1.4")
 """Parts that come to more than this of their whole are not its parts."""
 _OTHERS = pattern(r"其他|其它|其余|另有|余下|剩余")
+_TAKES = pattern(r"^[\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?$")
+_NEXT_SHARE = pattern(r"[,、;][\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -72,9 +74,54 @@ class Sums(Classes):
             )
         )
 
+    def _told_one_by_one(self, index: int) -> None:
+        """煤炭占42%、电力占38%、天然气占12%、其他占8%: each with its own 占, of one whole."""
+        found, row = self.found, [index]
+        if not _TAKES.search(self.left(index)) or (index and self._follows_share(index)):
+            return
+        while row[-1] + 1 < len(found) and self._follows_share(row[-1] + 1):
+            row.append(row[-1] + 1)
+        parts = [found[member] for member in row]
+        if len(row) < 3 or any(part.bound != "=" or part.high is not None for part in parts):
+            return
+        total = sum((part.value for part in parts), Decimal(0))
+        decimals = max(part.decimals for part in parts)
+        tolerance = Decimal(len(parts)) * Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
+        tolerance = max(tolerance, Decimal("0.1"))
+        others = _OTHERS.search(self.left(row[-1])) is not None
+        if abs(total - 100) > tolerance and not (others or abs(total - 100) <= 4):
+            return
+        formula = " + ".join(show(part.value) for part in parts) + f" = {show(total)}"
+        self.made.append(
+            Statement(
+                "shares",
+                parts[0].start,
+                parts[-1].end,
+                tuple(row),
+                formula,
+                abs(total - 100) <= tolerance,
+                total,
+                Decimal(100),
+            )
+        )
+
+    def _follows_share(self, index: int) -> bool:
+        """Whether a share stands right behind another in a row: 、电力占38%."""
+        one, before = self.found[index], self.found[index - 1]
+        return (
+            one.unit == before.unit == "%"
+            and one.role == before.role == "share"
+            and not one.ratio
+            and _TAKES.search(self.left(index)) is not None
+            and _TAKES.search(self.left(index - 1)) is not None
+            and _NEXT_SHARE.fullmatch(self.norm, before.end, one.start) is not None
+        )
+
     def hundred(self, index: int) -> None:
         """The first of a row of shares that make a whole."""
         quantity = self.found[index]
+        if quantity.kind == "percent" and quantity.role == "share" and not quantity.ratio:
+            self._told_one_by_one(index)
         if quantity.ratio == 1 or (
             quantity.unit == "%" and _SHARES.search(self.norm, max(quantity.start - 24, 0), quantity.start)
         ):
@@ -172,6 +219,10 @@ class Sums(Classes):
     def _said(self, member: int) -> str:
         one = self.found[member]
         return self.left(member) + self.norm[one.end : min(self.layout.mark_after(one.end), one.end + 6)]
+
+    def closed(self, members: list[int]) -> bool:
+        """Whether parts are such that there can be no other."""
+        return self._is_closed(members)
 
     def _is_closed(self, members: list[int]) -> bool:
         """Whether the parts are such that there can be no other: men and women, town and country, 其他."""

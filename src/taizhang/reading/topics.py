@@ -23,8 +23,8 @@ _HIGHER = pattern(r"(?:高|低|快|慢|多|少|增|减|好|超)(?:出|于|支|�
 _RUN_IN = pattern(
     r"\s*(?:[0-9]{1,2}[.、．]|[(（][0-9一二三四五六七八九十]{1,2}[)）])([\u4e00-\u9fff]{2,12})。"
 )
-_ONE_OR_EACH = re.compile(
-    r"(?:均|按|合|折合|折|平均|约|各)*(?:(?:每|一)(?:[人户亩项月年天日吨斤件间套座台只头株棵盏村组班家次个批栋]|公里|公斤|个工|千瓦时|平方米))+(?:合|奖|补助?|发|平摊|摊|住)*|各(?:奖|补|发)(?:励|助|放)?"
+ONE_OR_EACH = re.compile(
+    r"(?:均|按|合|折合|折|平均|约|各)*(?:(?:每(?:[村组班家次批期场])|(?:每|一)(?:[人户亩项月年天日吨斤件间套座台只头株棵盏个栋]|公里|公斤|个工|千瓦时|平方米)))+(?:合|奖|补助?|发|平摊|摊|住)*|各(?:奖|补|发)(?:励|助|放)?"
 )
 _MEASURES = "量力积度长高径重值额宽深"
 _AWARD = pattern(
@@ -74,7 +74,7 @@ class Topics(Belonging):
 
     def _only_per(self, core: str) -> bool:
         """平均每间, 按每人每月: so much each, of what was named before."""
-        if _ONE_OR_EACH.fullmatch(core):
+        if ONE_OR_EACH.fullmatch(core):
             return True
         place = len(_EVENLY.match(core)[0])  # type: ignore[index]
         while core[place : place + 1] == "每":

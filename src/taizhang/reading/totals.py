@@ -20,6 +20,8 @@ _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
 _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
+_DEED_IN_ALL = pattern(r"(?:^|[,、]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
+_AND_OLD = pattern(r"(?:加上|连同)(?:原有|原来|已有|去年|上年|以前|此前)[\u4e00-\u9fff]{0,4}$")
 _PLUS = pattern(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
@@ -44,7 +46,10 @@ class Totals(Averages):
             return
         low = max(self.layout.mark_before(total.start), total.start - 24)
         said = _PARTS_SAID.search(self.norm, low, total.start)
-        if not (SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)):
+        deed = _DEED_IN_ALL.search(left) is not None
+        if not (deed or SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)):
+            return
+        if self._and_what_was(index):
             return
         sentence, _ = self.layout.sentence(total.start)
         members: list[int] = []
@@ -53,6 +58,8 @@ class Totals(Averages):
             one = found[other]
             if one.start < sentence:
                 break
+            if ")" in self.norm[one.end : total.start].partition("(")[0]:
+                continue  # 限期整改95处(期满完成78处), 共
             if one.kind == "time" or (one.spelled and one.kind == "counter" and one.unit != total.unit):
                 continue  # 三年, 两项补贴: part of a name
             if other == index - 1 and one.spelled and total.start - one.end < 8:
@@ -85,6 +92,14 @@ class Totals(Averages):
             and not all(found[other].period_from == "its own date" for other in members)
         ):
             return
+        if (
+            deed
+            and not said
+            and not SUM.search(left)
+            and len(members) < 3
+            and not (len(members) == 2 and self.closed(members))
+        ):
+            return
         if count and len(members) < count:
             members = self._over_lines(index, count)
             if len(members) < count:
@@ -92,6 +107,23 @@ class Totals(Averages):
         if members and _PLUS.search(self.left(members[0])):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
+
+    def closed(self, members: list[int]) -> bool:
+        """Whether parts are such that there can be no other; `Sums` knows."""
+        return False
+
+    def _and_what_was(self, index: int) -> bool:
+        """新增硬化16公里, 加上原有的84公里, 总里程达到100公里."""
+        found, total = self.found, self.found[index]
+        if index < 2 or not _AND_OLD.search(self.left(index - 1)):
+            return False
+        more, old = found[index - 2], found[index - 1]
+        if more.unit != total.unit or old.unit != total.unit:
+            return False
+        if more.start < self.layout.full_sentence(total.start) or not self.is_level(index - 2):
+            return False
+        self._sum([index - 2, index - 1], index, "sum", exact=True)
+        return True
 
     def _year_of_parts(self, index: int) -> bool:
         """上半年…, 下半年…, 全年…: the parts of a year add up to it."""
