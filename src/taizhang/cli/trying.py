@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="写出空的数据表 / write an empty table of facts",
 )
+@click.option(
+    "--printed",
+    is_flag=True,
+    help="与表里印出的总分、名次、率核对 / compare with the results that the table prints",
+)
 @click.option("--force", is_flag=True, help="覆盖已有的文件 / replace files that are there")
 @refusals_shown
 def try_(
@@ -46,12 +51,14 @@ def try_(
     unit: str | None,
     period: str | None,
     template: Path | None,
+    printed: bool,
     force: bool,
 ) -> None:
     """试算：按考评办法给一张数据表打分，不用开账 / score a table of facts by a scheme, without a ledger.
 
     FILE is a scheme, or the id of one that ships. Units stand in rows and figures in columns (or one figure a row); an empty
-    cell is no data, — does not apply. Exit status: 0; 1 when cells of the table are wrong (then it comes back with a column of
+    cell is no data, — does not apply. With --printed the results that the table itself has (total, place, grade, pay, points of an
+    item, rates, a row of sums) are compared with what the rule gives. Exit status: 0; 1 when printed results differ, or when cells of the table are wrong (then it comes back with a column of
     verdicts, NAME-核对); 2 when the scheme or the table cannot be used.
     """
     from taizhang.scoring import rule_of, run
@@ -69,8 +76,9 @@ def try_(
                 "用 --facts 给出数据表，或用 --template 取得空表 / give --facts, or --template"
             )
         return
-    table = read_facts(_rows(facts), plan, names, str(facts))
-    _say_what_was_read(table, plan, names)
+    rows = _rows(facts)
+    table = read_facts(rows, plan, names, str(facts))
+    _say_what_was_read(table, plan, names, printed=printed)
     if table.problems:
         _give_back(facts, table)
         sys.exit(1)
@@ -85,6 +93,26 @@ def try_(
         _print(next(one for one in tables if one.id == "totals"))
     if unit is not None:
         _explain(unit, sheet, rule, table.units, names)
+    if printed:
+        _compare(rows, table, plan, sheet, names, str(facts))
+
+
+def _compare(
+    rows: Sequence[Sequence[str]],
+    table: FactTable,
+    plan: Plan,
+    sheet: Sheet,
+    names: dict[str, MetricName],
+    file: str,
+) -> None:
+    from taizhang.scoring.printed import compare_printed
+
+    differing = compare_printed(rows, table, plan, sheet, names, file)
+    show(differing, err=True)
+    if differing:
+        sys.exit(1)
+    agree = Text("印出的结果与办法相符", "the printed results agree with the rule")
+    click.echo(agree.to(language()), err=True)
 
 
 def _plan(rule: Rule, written: str | None, *, asked: bool) -> Plan:
@@ -155,8 +183,9 @@ def _pyarrow(path: Path):  # type: ignore[no-untyped-def]
     return pyarrow
 
 
-def _say_what_was_read(table: FactTable, plan: Plan, names: dict[str, MetricName]) -> None:
+def _say_what_was_read(table: FactTable, plan: Plan, names: dict[str, MetricName], *, printed: bool) -> None:
     from taizhang.scoring.fact_tables import headers_of
+    from taizhang.scoring.printed import unused
 
     heads = dict(zip(plan.metrics, headers_of(plan, names, language()), strict=True))
     spoken = language()
@@ -168,8 +197,9 @@ def _say_what_was_read(table: FactTable, plan: Plan, names: dict[str, MetricName
             ).to(spoken),
             err=True,
         )
-    if table.unread:
-        listed = "、".join(table.unread)
+    unread = unused(table, plan) if printed else table.unread
+    if unread:
+        listed = "、".join(unread)
         click.echo(
             Text(f"办法不用这些列：{listed}", f"columns the rule does not read: {listed}").to(spoken),
             err=True,

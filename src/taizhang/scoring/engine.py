@@ -123,12 +123,7 @@ class _Work:
     def begin(cls, plan: Plan, columns: Columns) -> _Work:
         """Fill what has a stated value where nothing was reported, and lay out rows and sums."""
         size = len(columns.units)
-        filled = {
-            name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0]))
-            for name in plan.metrics
-        }
-        for worked in plan.worked:
-            filled[worked.name] = worked.column(filled)
+        filled = read_columns(plan, columns)
         labels = {group: peers_of(plan, group, columns.groups, columns.classes) for group in plan.peer_groups}
         frame = Frame(
             columns=filled,
@@ -140,6 +135,19 @@ class _Work:
         vetoes = tuple(VetoRow(veto.id, _veto_states(veto, frame)) for veto in plan.vetoes)
         rows = tuple(ItemRows.of(item, filled, size) for item in plan.items)
         return cls(plan, columns, frame, labels[plan.group], vetoes, rows, Sums(plan, size))
+
+
+def read_columns(plan: Plan, columns: Columns) -> dict[str, Column]:
+    """The columns as a run reads them: stated values where nothing was reported, and what is worked out of them.
+
+    Raises KeyError for a column that is missing.
+    """
+    read = {
+        name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0])) for name in plan.metrics
+    }
+    for worked in plan.worked:
+        read[worked.name] = worked.column(read)
+    return read
 
 
 def _filled(column: Column, value: int | None) -> Column:

@@ -35,6 +35,8 @@ _PERIODS = {
     "half": ("半年",),
     "year": ("年", "全年"),
 }
+COUNTS = ("单位数", "参评单位数", "参评单位", "units")
+"""What stands before the number of units, in a row of its own."""
 _HEADER_ROWS = 12
 
 
@@ -148,6 +150,9 @@ class _Reader:
             unit = cells.get("unit", (0, ""))[1]
             if _plain(unit) in _SUMS:
                 self.notes[number] = "合计行，不计 / a row of sums, left out"
+                continue
+            if _plain(unit) in COUNTS:
+                self.notes[number] = "单位数，不计 / the number of units, left out"
                 continue
             if not unit:
                 self.wrong(number, cells.get("unit", (1, ""))[0], Text("没有写单位", "the unit is missing"), Text("写单位名称，空行删去", "write the unit, or delete the row"))  # fmt: skip
