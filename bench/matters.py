@@ -68,7 +68,9 @@ def measure(engine: str, folder: Path, options: argparse.Namespace) -> dict[str,
     for page, timed in found.items():
         for ms, _ in timed:
             groups.setdefault(page.name, []).append(ms)
-            slowest[page.name] = max(slowest.get(page.name, (0.0, "")), (ms, f"{page.role or 'public'} {page.path}"))
+            slowest[page.name] = max(
+                slowest.get(page.name, (0.0, "")), (ms, f"{page.role or 'public'} {page.path}")
+            )
     result = {
         "engine": engine,
         "matters": options.matters,
@@ -165,7 +167,9 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     engines = ("sqlite", "postgres") if options.engine == "both" else (options.engine,)
     with contextlib.ExitStack() as stack:
-        folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="taizhang-bench-")))
+        folder = options.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="taizhang-bench-"))
+        )
         found = [measure(engine, folder, options) for engine in engines]
     if options.json:
         print(json.dumps({"targets": TARGETS, "engines": found}))

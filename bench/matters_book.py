@@ -35,7 +35,26 @@ _MARKS = {
 """What stands for matter, number, unit, village, person, clerk, batch, and the references and digests of two texts."""
 _GROUP = 4_000
 
-_WHERE = ("村口", "桥头", "二组", "三组", "学校门口", "卫生室旁", "老戏台", "河堤边", "晒谷场", "公交站", "水库下", "祠堂前", "养殖场外", "集市东头", "新建小区", "山脚下", "村委会后面", "加油站对面")
+_WHERE = (
+    "村口",
+    "桥头",
+    "二组",
+    "三组",
+    "学校门口",
+    "卫生室旁",
+    "老戏台",
+    "河堤边",
+    "晒谷场",
+    "公交站",
+    "水库下",
+    "祠堂前",
+    "养殖场外",
+    "集市东头",
+    "新建小区",
+    "山脚下",
+    "村委会后面",
+    "加油站对面",
+)
 _WHAT = {
     "roads": ("路灯不亮，晚上走路看不见", "路面塌了一块，三轮车翻了", "桥栏杆断了两根", "路灯整夜亮着没人管", "下水井盖松动，车过就响", "水泥路裂缝一直没有修补"),
     "water": ("自来水停了两天", "排水沟堵了，雨天漫进院子", "水管爆裂，路上结冰", "河塘发臭，鱼都翻了肚", "水费单和水表对不上"),
@@ -45,7 +64,14 @@ _WHAT = {
     "land": ("邻居建房占了我家滴水", "宅基地批了一年没有放线", "林地界址对不上", "征地补偿没有算青苗"),
     "other": ("村里的喇叭太早", "流浪狗追着孩子跑", "快递点撤了不方便", "网络信号太差"),
 }  # fmt: skip
-_TAIL = ("请派人来看看。", "已经说过两次了。", "老人孩子都不方便。", "什么时候能弄好？", "希望早点处理，谢谢。", "附近十几户都这样。")
+_TAIL = (
+    "请派人来看看。",
+    "已经说过两次了。",
+    "老人孩子都不方便。",
+    "什么时候能弄好？",
+    "希望早点处理，谢谢。",
+    "附近十几户都这样。",
+)
 _ANSWERS = ("已到现场查看，当天修好，请留意。", "已联系施工队，本周内完成，费用由村里承担。", "情况属实，已列入下月计划并公示。", "已当面说明政策，本人表示理解。", "经查不属本镇职权，已转县主管部门并告知本人。")  # fmt: skip
 
 
@@ -65,7 +91,14 @@ class Way:
 
 def _way(kind: str, category: str, channel: str, share: int, days: int, grade: str = "satisfied") -> Way:
     step = "first-contact" if kind == "hotline" else "went-there"
-    acts = (("opened", 0), ("assigned", 0), ("signed", 0), (step, 1), ("answered", days), ("called", days + 1))
+    acts = (
+        ("opened", 0),
+        ("assigned", 0),
+        ("signed", 0),
+        (step, 1),
+        ("answered", days),
+        ("called", days + 1),
+    )
     return Way(kind, category, channel, acts, share, grade=grade)
 
 
@@ -140,7 +173,11 @@ class Matters:
         self.pen.begin()
         first = self.office.since
         entries = [self.pen.write(act, first) for act in self.office.opening()]
-        import_book((to_line(entry.body, entry.hash) for entry in entries), file="synthetic", progress=lambda done: None)
+        import_book(
+            (to_line(entry.body, entry.hash) for entry in entries),
+            file="synthetic",
+            progress=lambda done: None,
+        )
         self.seq, self.hash = self.pen.head.seq, self.pen.head.hash
         cipher, _ = keeping._keys(settings.VAULT_KEY)
         VaultText.objects.bulk_create(

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-
 from bench.synthetic import ready, today
 
 BOOK = "liuhe"
@@ -67,7 +66,8 @@ def _addresses(people: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     day = today()
     here = reverse("matters:list", args=[BOOK])
     village, station = (
-        Unit.rows.of(BOOK).filter(kind=kind).order_by("position").first().id for kind in ("village", "station")
+        Unit.rows.of(BOOK).filter(kind=kind).order_by("position").first().id
+        for kind in ("village", "station")
     )
 
     def listed(**asked: str) -> str:
@@ -119,9 +119,19 @@ def _addresses(people: dict[str, str]) -> Iterator[tuple[str, str, str]]:
                 yield "matter", role, reverse("matters:detail", args=[BOOK, chance.choice(rows).id])
     for role in ("clerk", "mayor", "station", "village"):
         yield "my day", role, reverse("matters:day", args=[BOOK])
-    yield "ledger", "village", f"{reverse('matters:ledger', args=[BOOK, 'peoples-ledger'])}?place={village}&year={day.year}"
+    yield (
+        "ledger",
+        "village",
+        f"{reverse('matters:ledger', args=[BOOK, 'peoples-ledger'])}?place={village}&year={day.year}",
+    )
     public = reverse("portal:matters", args=[BOOK])
-    asked_for: tuple[dict[str, str], ...] = ({}, {"kind": "hotline"}, {"place": village}, {"q": "路灯"}, {"q": "下月"})
+    asked_for: tuple[dict[str, str], ...] = (
+        {},
+        {"kind": "hotline"},
+        {"place": village},
+        {"q": "路灯"},
+        {"q": "下月"},
+    )
     for public_asked in asked_for:
         yield "public list", "", f"{public}?{urlencode(public_asked)}"
     assert Matter.rows.for_nobody(BOOK).exists()
@@ -154,7 +164,8 @@ def _writing(people: dict[str, str]) -> Iterator[Any]:
     day, chance = clock.today(), random.Random(time.time())
     who = actor(BOOK, people["clerk"], day)
     villages, stations = (
-        list(Unit.rows.of(BOOK).filter(kind=kind).values_list("id", flat=True)) for kind in ("village", "station")
+        list(Unit.rows.of(BOOK).filter(kind=kind).values_list("id", flat=True))
+        for kind in ("village", "station")
     )
 
     def append_one(form: Any, matter: str, **fields: Any) -> None:
@@ -241,7 +252,12 @@ def import_rows(data: Path, people: dict[str, str]) -> dict[str, Any]:
 
 def _written(day: date, number: int) -> Any:
     """A day in one of the ways in which people write it."""
-    ways = (day, f"{day.year}/{day.month}/{day.day}", f"{day.year}年{day.month}月{day.day}日", f"{day:%Y.%m.%d}")
+    ways = (
+        day,
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%Y.%m.%d}",
+    )
     return ways[number % len(ways)]
 
 

@@ -94,6 +94,8 @@ def pages(language: str) -> dict[str, tuple[str, dict[str, object]]]:
         "matters-list-empty": ("matters/list.html", matters.MATTERS_EMPTY),
         "matters-detail": ("matters/detail.html", matters.DETAIL),
         "matters-form": ("matters/form.html", matters.registering(language)),
+        "matters-import": ("matters/import.html", matters.importing(language)),
+        "matters-import-working": ("matters/import.html", matters.IMPORT_WORKING),
         "matters-day": ("matters/day.html", matters.DAY),
         "matters-kind": ("matters/kind.html", matters.KIND),
         "matters-rates": ("matters/rates.html", matters.RATES),

@@ -157,3 +157,26 @@ def follow(language):
     grades = [{"id": str(n), "title": T(zh, en)} for n, (zh, en) in enumerate((("非常满意", "Very satisfied"), ("满意", "Satisfied"), ("基本满意", "Fairly satisfied"), ("不满意", "Dissatisfied"), ("非常不满意", "Very dissatisfied")))]  # fmt: skip
     found = asked | {"row": row, "clocks": CLOCKS, "number": "MT-7K3M9PQ2", "secret": "yr7h22cw", "doing": follow_form(language), "history": HISTORY, "answer": LINE["answer"], "grades": grades, "graded": "", "may_reopen": True, "may_withdraw": True, "steps": [{"id": "step-review", "title": T("申请复查", "Ask for review")}], "done": T("已记下，谢谢您。", "Noted, thank you.")}  # fmt: skip
     return asked, found
+
+
+IMPORT = office(
+    "事项", title=T("从表格导入事项", "Import matters from a spreadsheet"), lead=T("还没有写进账本。", "Nothing is written yet."), crumbs=CRUMB, stage="examined", problems=[], can=9_912, matters=0,
+    counts=[{"title": T("有误", "wrong"), "amount": 61, "unit": T("行", "rows"), "late": True}, {"title": T("待确认", "to be confirmed"), "amount": 412, "unit": T("行", "rows")}, {"title": T("可导入", "good"), "amount": 9_500, "unit": T("行", "rows")}],
+    proposals={"caption": T("按什么理解", "How it was understood"), "columns": [{"title": T("列", "Column")}, {"title": T("写的是", "Written")}, {"title": T("当作", "Taken as")}, {"title": T("行数", "Rows"), "kind": "number"}],
+               "rows": [{"cells": [T("村（组）", "Village or group"), "青禾村委会", T("青禾村", "Qinghe Village"), {"text": "400"}]}, {"cells": [T("登记日期", "Registered on"), "3月5日", T("没写年份，按 2026 年", "no year was written, taken as 2026"), {"text": "12"}]}]},
+    table={"caption": T("每一行的结论，有误的在前", "The verdict on each row, wrong ones first"), "columns": [{"title": T("行", "Row"), "kind": "number"}, {"title": T("类型", "Kind")}, {"title": T("登记日期", "Registered on")}, {"title": T("地点", "Place")}, {"title": T("结论", "Verdict"), "kind": "state"}, {"title": T("为什么", "Why")}],
+           "rows": [{"cells": [{"text": "17"}, T("热线来信来访办理", "Hotline, letters and visits"), "2026-03-05", T("青禾村", "Qinghe Village"), {"state": "late", "title": T("有误", "wrong")}, T("认不出类别“井盖”；可写：道路、桥梁、路灯", "Category “井盖” is not known; such as 道路、桥梁、路灯")]},
+                    {"cells": [{"text": "2"}, T("热线来信来访办理", "Hotline, letters and visits"), "2026-03-05", T("柳湾村", "Liuwan Village"), {"state": "confirmed", "title": T("可导入", "good")}, ""]}]},
+    columns_read=["受理时间 → 登记日期", "反映内容 → 内容", "村组"], columns_left=["序号", "备注"], file_href="#", again_href="#", list_href="#",
+)  # fmt: skip
+IMPORT_WORKING = IMPORT | {"form": None, "stage": "working", "doing": T("写进账本", "Writing into the book"), "done": 3_000, "of": 10_000, "here": "#", "lead": T("正在处理，可以离开这一页，过会儿再来看。", "It is being worked on; you may leave this page and come back.")}  # fmt: skip
+
+
+def importing(language):
+    """The page where what was examined is taken in."""
+    zh = language == "zh"
+    which = [("all", "全部导入；有一行不能导入，就一行也不导入" if zh else "All rows, or none if one cannot be imported"), ("good", "只导入无误的行，其余的留着改" if zh else "The good rows only; the others are left to be mended")]  # fmt: skip
+    form = forms.Form(label_suffix="")
+    form.fields["which"] = forms.ChoiceField(label="怎样导入" if zh else "How to import", choices=which, initial="all", widget=forms.RadioSelect)  # fmt: skip
+    form.fields["accept"] = forms.BooleanField(label="同意下面列出的理解" if zh else "I agree to how near spellings were understood, listed below", required=False, help_text="不同意，这些行就不导入。" if zh else "Without it these rows stay out.")  # fmt: skip
+    return IMPORT | {"form": form}

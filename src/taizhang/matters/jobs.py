@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from taizhang.books.ticking import each_book
+from taizhang.matters.importing import drafts
 from taizhang.matters.keeping import retire
 from taizhang.matters.recounting import recount
 from taizhang.matters.reminding import remind
@@ -26,3 +27,9 @@ def reminded(book: str, now: datetime, today: date) -> int:
 def retired(book: str, now: datetime, today: date) -> int:
     """Erase what people wrote where the rule's time is over."""
     return retire(book, now=now, on=today)
+
+
+@each_book("matters.imports")
+def swept(book: str, now: datetime, today: date) -> int:
+    """Remove spreadsheets that were uploaded a day ago."""
+    return drafts.sweep(now - drafts.KEPT_FOR)

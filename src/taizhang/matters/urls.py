@@ -14,6 +14,7 @@ from taizhang.matters import (
     sweeps,
     views,
 )
+from taizhang.matters.importing import page as importing
 
 app_name = "matters"
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("new/", registering.choose, name="choose"),
     path("new/<slug:kind>/", registering.new, name="new"),
     path("moved/", moved.moved, name="moved"),
+    path("import/", importing.upload, name="import"),
+    path("import/<str:draft>/", importing.draft, name="import-draft"),
+    path("import/<str:draft>/file/", importing.file, name="import-file"),
     path("sweeps/<slug:kind>/", sweeps.sweeps, name="sweeps"),
     path("sweeps/<slug:kind>/<str:period>/", sweeps.sweeps, name="sweep"),
     path("sweeps/<slug:kind>/<str:period>/<str:unit>/", sweeps.report, name="sweep-report"),

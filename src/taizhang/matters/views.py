@@ -63,7 +63,14 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
         "lead": _("居民提的、领导交办的：谁办，几时到期，答复了没有，本人满意不满意。"),
         "actions": [
             *(
-                [{"title": _("登记"), "href": reverse("matters:choose", args=[book]), "icon": "plus"}]
+                [
+                    {"title": _("登记"), "href": reverse("matters:choose", args=[book]), "icon": "plus"},
+                    {
+                        "title": _("从表格导入"),
+                        "href": reverse("matters:import", args=[book]),
+                        "second": True,
+                    },
+                ]
                 if mine
                 else []
             ),
