@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from taizhang.cli.reading_files import place, read_file, reports
+from taizhang.cli.reading_files import CHECKED, Places, read_file, reports
 from taizhang.cli.setup import language
 from taizhang.problems import Refused, Text
 
@@ -68,9 +68,9 @@ def check(
     output: str | None,
     jobs: int | None,
 ) -> None:
-    """检查报告：缺数、占位、算术不符、前后矛盾，每处一行。
+    """检查报告：缺数、占位、算术不符、前后矛盾，每处一行。FILES 可以是文件夹。
 
-    Check reports: lost, masked and impossible numbers, one line each (file:line:column: code message).
+    Check reports (files, and folders with all below them): lost, masked and impossible numbers, one line each (file:line:column: code message).
     A line with `taizhang: ignore T201` in a comment is left out. Exit code 0 without findings, 1 with some,
     2 if a file could not be read.
     """
@@ -125,15 +125,16 @@ def _all(report: Report, earlier: Report | None) -> list[Finding]:
 
 
 def _lines(file: str, report: Report, findings: list[Finding]) -> None:
+    places = Places(report.text)
     for finding in findings:
-        line, column = place(report.text, finding.start)
+        line, column = places.of(finding.start)
         click.echo(f"{file}:{line}:{column}: {finding.code} {finding.message().to(language())}")
 
 
 def _json(file: str, report: Report, findings: list[Finding]) -> None:
-    shown = []
+    shown, places = [], Places(report.text)
     for finding in findings:
-        line, column = place(report.text, finding.start)
+        line, column = places.of(finding.start)
         first, last = report.sentence(finding.start)
         shown.append(
             {
@@ -150,10 +151,10 @@ def _json(file: str, report: Report, findings: list[Finding]) -> None:
 
 def _results(file: str, report: Report, findings: list[Finding]) -> list[dict[str, Any]]:
     """The findings as SARIF results; columns count characters from 1."""
-    results = []
+    results, places = [], Places(report.text)
     for finding in findings:
-        line, column = place(report.text, finding.start)
-        end_line, end_column = place(report.text, finding.end)
+        line, column = places.of(finding.start)
+        end_line, end_column = places.of(finding.end)
         results.append(
             {
                 "ruleId": finding.code,
@@ -198,7 +199,7 @@ def _marked(file: str, report: Report, findings: list[Finding], output: str | No
     source = Path(file)
     folder = Path(output) if output else source.parent
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{source.stem}.checked.docx"
+    target = folder / f"{source.stem}{CHECKED}"
     data = source.read_bytes() if source.suffix.lower() == ".docx" else None
     target.write_bytes(marked(report.text, findings, language(), data))
     click.echo(f"{target}: {len(findings)}")

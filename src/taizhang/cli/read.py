@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from taizhang.cli.reading_files import place, reports
+from taizhang.cli.reading_files import Places, reports
 from taizhang.cli.setup import language
 from taizhang.problems import Refused, Text
 
@@ -68,9 +68,9 @@ COLUMNS = (
     "--jobs", type=click.IntRange(1, 256), help="同时读几份，缺省为处理器核数。Files at a time; the cores."
 )
 def read(files: tuple[str, ...], as_json: bool, explain: bool, year: int | None, jobs: int | None) -> None:
-    """读取工作报告：列出其中的数字和问题。
+    """读取工作报告：列出其中的数字和问题。FILES 可以是文件夹。
 
-    Read work reports: their figures with unit, role, indicator and period, and what is wrong in them.
+    Read work reports (files, and folders with all below them): their figures with unit, role, indicator and period, and what is wrong in them.
     Exit code 0, or 2 if a file could not be read (the others still are).
     """
     refused = False
@@ -107,6 +107,8 @@ def _show(file: str, report: Report, explain: bool) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from taizhang.reading.reasons import reasons
+
     spoken = language()
     console = Console(width=None if sys.stdout.isatty() else 160)
 
@@ -118,11 +120,11 @@ def _show(file: str, report: Report, explain: bool) -> None:
             )
         return made
 
-    count = len(report.figures)
+    count, places = len(report.figures), Places(report.text)
     reason = (Text("依据", "found by"),) if explain else ()
     figures = table(Text(f"{file}：{count} 个数字", f"{file}: {count} figures"), *COLUMNS, *reason)
     for figure in report.figures:
-        line, column = place(report.text, figure.start)
+        line, column = places.of(figure.start)
         sign = {"=": "", ">": "≥", "<": "≤", "~": "≈"}[figure.bound]
         high = "" if figure.value_high is None else f"–{_plain(figure.value_high)}"
         whose = f"{figure.subject} " if figure.subject else ""
@@ -136,7 +138,7 @@ def _show(file: str, report: Report, explain: bool) -> None:
             figure.text,
         ]
         if explain:
-            row.append("; ".join(filter(None, (figure.indicator_from, figure.period_from))))
+            row.append(reasons(figure).to(spoken))
         figures.add_row(*(escape(cell) for cell in row))
     console.print(figures)
     if not report.findings:
@@ -147,7 +149,7 @@ def _show(file: str, report: Report, explain: bool) -> None:
         Text(f"{many} 处问题", f"{many} findings"), PLACE, Text("类别", "kind"), Text("说明", "what is wrong")
     )
     for finding in report.findings:
-        line, column = place(report.text, finding.start)
+        line, column = places.of(finding.start)
         said = finding.message().to(spoken)
         findings.add_row(f"{line}:{column}", KINDS[finding.kind].to(spoken), escape(said))
     console.print(findings)

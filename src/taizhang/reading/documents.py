@@ -40,7 +40,7 @@ def open_document(path: str | Path) -> str:
                 "reading.not-a-file",
                 where,
                 ("这是一个文件夹", "this is a folder"),
-                ("请给出文件", "name a file"),
+                ("请给出 .docx、.txt、.md 或 .pdf 文件", "name a .docx, .txt, .md or .pdf file"),
             )
         size = file.stat().st_size
         if size > LARGEST:
