@@ -15,7 +15,7 @@ import difflib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -164,13 +164,15 @@ def summary(counts: Counter[str], reports: int) -> dict[str, Any]:
     }
 
 
-def measure(folder: Path, show: bool = False) -> dict[str, Any]:
-    """Read every annotated report of a folder and pool the measures."""
+def measure(folder: Path, show: bool = False, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Read every annotated report of a folder, or only those named, and pool the measures."""
     total: Counter[str] = Counter()
     golds: Iterable[Path] = sorted(folder.glob("*.gold.json"))
     reports = 0
     for gold_file in golds:
         name = gold_file.name.removesuffix(".gold.json")
+        if only is not None and name not in only:
+            continue
         text = open_document(folder / f"{name}.txt")
         total += judge(
             name, read(text).to_json(), json.loads(gold_file.read_text(encoding="utf-8")), text, show

@@ -9,23 +9,58 @@ import pytest
 from taizhang.reading import open_document, read
 
 CORPUS = Path(__file__).parent / "corpus"
-LEAST = {"figures_f1": 0.99, "roles": 0.98, "indicators": 0.905, "periods": 0.955, "findings_f1": 0.95}
+PLAIN = frozenset(
+    [
+        "agri-stat",
+        "agri-village",
+        "budget",
+        "civil-affairs",
+        "disaster",
+        "five-year-plan",
+        "forestry-water",
+        "half-year",
+        "industrial-park",
+        "party-report",
+        "people-congress",
+        "poverty-dossier",
+        "school-health",
+        "speech",
+        "village-party",
+        "village-table",
+        "work-report",
+    ]
+)
+"""Reports as they are mostly written, a figure or two to a clause. The others are packed with figures, and harder."""
+LEAST = {
+    "plain": {
+        "figures_f1": 0.995,
+        "roles": 0.99,
+        "indicators": 0.975,
+        "periods": 0.985,
+        "findings_f1": 0.975,
+    },
+    "packed": {"figures_f1": 0.995, "roles": 0.98, "indicators": 0.905, "periods": 0.95, "findings_f1": 0.95},
+}
+TRUE_STATEMENTS = {"plain": 130, "packed": 850}
 
 
 @pytest.fixture(scope="module")
 def measured():
-    return importlib.import_module("bench.accuracy").measure(CORPUS)
+    names = {path.name.removesuffix(".gold.json") for path in CORPUS.glob("*.gold.json")}
+    measure = importlib.import_module("bench.accuracy").measure
+    return {"plain": measure(CORPUS, only=PLAIN), "packed": measure(CORPUS, only=names - PLAIN)}
 
 
-@pytest.mark.parametrize("measure", LEAST)
-def test_the_reports_are_read_at_least_this_well(measured, measure):
-    assert measured["reports"] >= 43
-    assert measured[measure] >= LEAST[measure]
+@pytest.mark.parametrize(("kind", "measure"), [(kind, measure) for kind in LEAST for measure in LEAST[kind]])
+def test_the_reports_are_read_at_least_this_well(measured, kind, measure):
+    assert measured[kind]["reports"] >= {"plain": 17, "packed": 26}[kind]
+    assert measured[kind][measure] >= LEAST[kind][measure]
 
 
-def test_true_statements_raise_at_most_one_alarm_in_a_hundred(measured):
-    assert measured["counts"]["true_statements"] > 900
-    assert measured["false_alarm_rate"] <= 0.01
+@pytest.mark.parametrize("kind", LEAST)
+def test_true_statements_raise_at_most_one_alarm_in_a_hundred(measured, kind):
+    assert measured[kind]["counts"]["true_statements"] > TRUE_STATEMENTS[kind]
+    assert measured[kind]["false_alarm_rate"] <= 0.01
 
 
 @pytest.mark.parametrize("gold", sorted(CORPUS.glob("*.gold.json")), ids=lambda path: path.name)

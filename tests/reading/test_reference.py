@@ -24,3 +24,16 @@ def test_the_example_of_a_code_is_found_and_the_right_text_is_not(code, tmp_path
     assert CliRunner().invoke(check, ["report.txt"]).stdout.strip() == said
     Path("right.txt").write_text(right, encoding="utf-8")
     assert CliRunner().invoke(check, ["right.txt"]).exit_code == 0
+
+
+def test_the_example_of_a_copied_paragraph_is_found_beside_last_years_and_the_right_text_is_not(
+    tmp_path, monkeypatch
+):
+    earlier, copied, said, right = re.findall(
+        r"```\n(.*?)\n```", (PAGES / "T401.md").read_text("utf-8"), re.DOTALL
+    )
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("2022.txt", earlier), ("report.txt", copied), ("right.txt", right)):
+        Path(name).write_text(text, encoding="utf-8")
+    assert CliRunner().invoke(check, ["report.txt", "--against", "2022.txt"]).stdout.strip() == said
+    assert CliRunner().invoke(check, ["right.txt", "--against", "2022.txt"]).exit_code == 0
