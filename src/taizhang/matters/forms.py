@@ -26,6 +26,8 @@ MOST_PUBLIC_FILES = 3
 _FIELD = "field_"
 _BY_THEMSELVES = frozenset({"portal", "open311", "api", "spreadsheet"})
 """The channels by which a matter comes without anybody at a desk."""
+_SENT = frozenset({"acceptance", "refusal", "extension", "answer"})
+"""The purposes of papers that reach the resident in writing, for which an address is asked."""
 
 
 class RaiseForm(ActForm):
@@ -85,6 +87,10 @@ class RaiseForm(ActForm):
         if kind.tracked and kind.confidential.author != "anonymous":
             self.fields["name"] = forms.CharField(label=_("姓名"), max_length=80, required=False)
             self.fields["phone"] = forms.CharField(label=_("电话"), max_length=40, required=False)
+            if any(paper.for_ in _SENT for paper in kind.documents):
+                self.fields["address"] = forms.CharField(
+                    label=_("住址"), max_length=120, required=False, help_text=_("书面告知和答复送到这里。")
+                )
         ordered = [clock for clock in kind.clocks if clock.limit == AS_ORDERED]
         if ordered and not public:
             always = any(not clock.categories for clock in ordered)
@@ -133,7 +139,7 @@ class RaiseForm(ActForm):
     def texts(self) -> dict[str, str]:
         """What goes into the vault, by field."""
         given = self.cleaned_data
-        texts = {key: given.get(key, "") for key in ("text", "name", "phone")}
+        texts = {key: given.get(key, "") for key in ("text", "name", "phone", "address")}
         texts |= {one.id: given.get(_FIELD + one.id, "") for one in self.kind.fields if one.sealed}
         return {key: text.strip() for key, text in texts.items() if text and text.strip()}
 

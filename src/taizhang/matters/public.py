@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from taizhang.books import queries as books
+from taizhang.institutions import Institution
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.institutions.schema.matters import Publication
 from taizhang.matters.models import Matter
@@ -69,6 +70,7 @@ class PublicPage:
 def answered(book: str, today: date, asked: Listed = Listed(), *, most: int = PAGE) -> PublicPage:
     """One page of what is on the public list now."""
     in_force = books.in_force(book, today)
+    last = _last_shown(book, in_force, asked.before)
     found: list[tuple[date, Matter, Publication]] = []
     for id, one in in_force.items():
         form = one.matter.published if one.matter is not None else None
@@ -76,7 +78,7 @@ def answered(book: str, today: date, asked: Listed = Listed(), *, most: int = PA
             continue
         column = COLUMN[form.when]
         rows = _narrowed(on_the_list(book, id, form, today), book, one.matter, form, asked)
-        rows = _older(rows, book, column, asked.before).order_by(f"-{column}", "-id")
+        rows = _older(rows, column, last).order_by(f"-{column}", "-id")
         found += [(getattr(row, column), row, form) for row in rows[: most + 1]]
     found.sort(key=lambda line: (line[0], line[1].id), reverse=True)
     some = found[:most]
@@ -120,19 +122,29 @@ def _narrowed(rows: Any, book: str, kind: Kind | None, form: Publication, asked:
     return rows.filter(fits)
 
 
-def _older(rows: Any, book: str, column: str, before: str) -> Any:
-    """Those after a line in the list, which its day and number name."""
+def _last_shown(book: str, in_force: Mapping[str, Institution], before: str) -> tuple[date, str] | None:
+    """The day and id of the line that a key names; the id is "" where no line of these lists has that number, as with
+    a number that was guessed."""
     day, dot, number = before.partition(".")
     try:
         on = date.fromisoformat(day) if dot else None
     except ValueError:
         on = None
     if on is None:
-        return rows
-    last = Matter.rows.for_nobody(book).filter(number=number).values_list("id", flat=True).first()
+        return None
+    kinds = [
+        id for id, one in in_force.items() if one.matter is not None and one.matter.published is not None
+    ]
+    rows = Matter.rows.for_nobody(book).filter(number=number, kind__in=kinds, guarded=False)
+    return on, rows.values_list("id", flat=True).first() or ""
+
+
+def _older(rows: Any, column: str, last: tuple[date, str] | None) -> Any:
+    """Those after a line in the list."""
     if last is None:
-        return rows.filter(**{f"{column}__lt": on})
-    return rows.filter(Q(**{f"{column}__lt": on}) | Q(**{column: on, "id__lt": last}))
+        return rows
+    on, id = last
+    return rows.filter(Q(**{f"{column}__lt": on}) | Q(**{column: on, "id__lt": id}))
 
 
 def _line(
