@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
+from urllib.parse import unquote
 
 from django.core.cache import cache
 from django.test import Client
@@ -215,7 +216,8 @@ class Walker:
             answer = client.post(address, {key: filled(value, slots) for key, value in door.sent})
         else:
             answer = client.get(address, headers=headers)
-        return Found(answer.status_code, _plain(answer, slots), answer.headers.get("Location", ""))
+        to = _unnamed(unquote(answer.headers.get("Location", "")), slots)
+        return Found(answer.status_code, _unnamed(_plain(answer), slots), to)
 
     def walk(self, doors: Iterable[Door], slots: Mapping[str, str]) -> dict[Door, Found]:
         """Ask at all of them."""
@@ -235,12 +237,16 @@ _NEW_EACH_TIME = re.compile(
 )
 
 
-def _plain(answer: Any, slots: Mapping[str, str]) -> str:
+def _plain(answer: Any) -> str:
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if raw[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             raw = b"\n".join(parts.read(one) for one in sorted(parts.namelist()) if "docProps" not in one)
-    text = _NEW_EACH_TIME.sub("", raw.decode("utf-8", "replace"))
+    return _NEW_EACH_TIME.sub("", raw.decode("utf-8", "replace"))
+
+
+def _unnamed(text: str, slots: Mapping[str, str]) -> str:
+    """A text with the matter that was asked for left out, so that it reads the same whichever it was."""
     for word in ("matter", "number", "file"):
         text = text.replace(slots[word], f"<{word}>")
     return text

@@ -45,6 +45,7 @@ class Play:
             "petition": {"channel": "letter", "category": "land"},
             "order": {"channel": "order", "due": date(2026, 3, 20)},
             "agency": {"channel": "counter", "about": "service", "place": self.town.villages[0]},
+            "dispute": {"channel": "counter", "place": self.town.villages[0]},
         }[kind]
         given = {"texts": {"text": "村口的路灯坏了"}, **usual, **fields}
         key = given.pop("key", "")

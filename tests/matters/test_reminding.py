@@ -19,8 +19,11 @@ from taizhang.outbox.models import Channel, Delivery, Letter
 from taizhang.outbox.sending import AGAIN, quiet, send
 from taizhang.problems import Refused
 from taizhang.timekeeping import SHANGHAI
+from tests.factories import create_book, create_township
+from tests.institutions.counters import text_of
 from tests.matters import kinds
-from tests.matters.playing import FIRST, Secret
+from tests.matters.playing import FIRST, Play, Secret
+from tests.rules import CONTACT, INDICATORS
 
 RULES = """
 [[matter.reminder]]
@@ -41,10 +44,6 @@ def at(day: date, hour: int = 10) -> datetime:
 
 @pytest.fixture
 def play(db):
-    from tests.factories import create_township
-    from tests.matters.playing import Play
-    from tests.rules import CONTACT, INDICATORS
-
     hotline = kinds.HOTLINE.replace("[[matter.rate]]", RULES.format(clock="answer") + "\n[[matter.rate]]", 1)
     petition = kinds.PETITION.replace("[[matter.rate]]", RULES.format(clock="tell") + "\n[[matter.rate]]", 1)
     order = kinds.ORDER.replace("[[matter.rate]]", RULES.format(clock="done") + "\n[[matter.rate]]", 1)
@@ -201,8 +200,73 @@ def test_at_night_nothing_is_sent_and_in_the_morning_only_what_still_holds(play,
 @pytest.mark.parametrize(
     ("hour", "still"), [(0, True), (7, True), (8, False), (19, False), (20, True), (23, True)]
 )
-def test_the_quiet_hours(hour, still):
-    assert quiet(at(FIRST, hour)) is still
+def test_the_quiet_hours(db, hour, still):
+    assert quiet(create_book(institutions=()), at(FIRST, hour)) is still
+
+
+@pytest.mark.parametrize(("hour", "still"), [(11, False), (12, True), (13, True), (14, False), (21, False)])
+def test_an_office_sets_its_own_quiet_hours_by_the_file_of_its_hours(db, hour, still):
+    own = text_of("office-hours").replace('"20:00-08:00"', '"12:00-14:00"')
+    assert quiet(create_book(institutions=(own,)), at(FIRST, hour)) is still
+
+
+def test_a_channel_speaks_the_language_it_was_given(play, target):
+    station = play.town.people["station"]
+    for language in ("zh", "en", "both"):
+        channels.add(play.book, language, target.url, now=at(FIRST, 9), person=station, language=language)
+    number = play.raised().number
+    do_jobs(play.book, at(date(2026, 3, 6)), date(2026, 3, 6))
+    zh, en = (
+        f"热线来信来访 {number}：2026年3月9日到期，还有3天",
+        f"Hotline {number}: due 9 Mar 2026, 3 days left",
+    )
+    assert {message["message"] for message in target.got} == {zh, en, f"{zh}\n{en}"}
+
+
+def test_each_level_is_reminded_of_its_own_time_and_the_next_one_of_its_own(db):
+    text = kinds.AGENCY.replace("[[matter.rate]]", RULES.format(clock="hand-over").replace('"5 days", ', "") + "\n[[matter.rate]]", 1)  # fmt: skip
+    play = Play(create_township(institutions=(INDICATORS, CONTACT, text_of("calendars/2026"), text), promises=False))  # fmt: skip
+    matter = play.raised("agency").matter  # on Monday, to be handed on by Wednesday
+    remind(play.book, at(FIRST))
+    assert told(play, "village1") == []
+    for number in range(5):
+        remind(play.book, at(FIRST + timedelta(days=number)))
+    assert told(play, "village1") == ["hand-over before 1 day", "hand-over after 1 day"]
+    assert told(play, "leader") == ["hand-over up 0 days"]
+    (first, *_) = Letter.objects.filter(person=play.town.people["village1"]).order_by("id")
+    assert "本级转办" in letters.said(play.book, [first], at(FIRST + timedelta(days=3)))[first.id].inside.zh
+    play.do(
+        acts.MatterHandedOver,
+        matter,
+        by="village1",
+        turn=1,
+        to={"unit": play.town.station},
+        on=date(2026, 3, 6),
+    )
+    assert letters.said(play.book, [first], at(date(2026, 3, 6))) == {}
+    remind(play.book, at(date(2026, 3, 9)))
+    assert told(play, "station") == ["hand-over before 1 day"]  # its own two working days end on Tuesday
+
+
+def test_the_right_to_ask_the_court_is_reminded_of_after_the_dispute_is_closed(db):
+    dispute = kinds.DISPUTE.replace('stops = ["confirmed"]', 'stops = ["confirmed"]\nowed_by = "resident"')
+    dispute = dispute.replace("[[matter.rate]]", RULES.format(clock="court") + "\n[[matter.rate]]", 1)
+    play = Play(create_township(institutions=(INDICATORS, CONTACT, dispute), promises=False))
+    matter = play.raised("dispute").matter
+    paper = {"sha256": "0" * 64, "size": 1, "type": "image/jpeg"}
+    play.do(acts.MatterSigned, matter, by="village1", turn=1)
+    play.do(acts.MilestoneMarked, matter, by="village1", milestone="agreed", evidence=[paper])
+    play.do(acts.MatterAnswered, matter, by="village1", turn=1, outcome="settled", text=Secret("好"))
+    play.do(acts.MatterClosed, matter, by="clerk")
+    assert play.row(matter).status == "closed"
+    remind(play.book, at(date(2026, 3, 20)))
+    assert told(play, "village1") == []
+    remind(play.book, at(date(2026, 3, 30)))  # until the first of April
+    assert told(play, "village1") == ["court before 5 days"]
+    (letter,) = Letter.objects.filter(person=play.town.people["village1"])
+    assert letter.id in letters.said(play.book, [letter], at(date(2026, 3, 31)))
+    play.do(acts.MilestoneMarked, matter, by="village1", milestone="confirmed", on=date(2026, 3, 31))
+    assert letters.said(play.book, [letter], at(date(2026, 3, 31))) == {}
 
 
 def test_what_fails_is_tried_again_later_and_then_no_more(play, target):

@@ -25,9 +25,10 @@ def channels() -> None:
     "--person", help="只发给这个人：编号、登录名或姓名 / for one person: id, sign-in name or full name"
 )
 @click.option("--unit", help="只发给这个单位：编号或名称 / for one unit: id or name")
+@click.option("--in", "speaks", type=click.Choice(["zh", "en", "both"]), default="zh", show_default=True, help="用哪种语言 / in which language")  # fmt: skip
 @click.option("--book", help="账簿号 / the book's id")
 @refusals_shown
-def add(title: str, person: str | None, unit: str | None, book: str | None) -> None:
+def add(title: str, person: str | None, unit: str | None, speaks: str, book: str | None) -> None:
     """添加渠道，地址从键盘或管道读入 / add a channel; its address is asked for, or read from a pipe.
 
     The address is as apprise writes it (dingtalk://, wecombot://, feishu://, mailtos://, json://). It holds a secret, so it is
@@ -42,7 +43,7 @@ def add(title: str, person: str | None, unit: str | None, book: str | None) -> N
     who = find_person(chosen, person) if person else ""
     where = _unit(chosen, unit) if unit else ""
     url = _address()
-    channel = kept.add(chosen, title, url, now=clock.now(), person=who, unit=where)
+    channel = kept.add(chosen, title, url, now=clock.now(), person=who, unit=where, language=speaks)
     click.echo(Text(f"已添加 {channel.id}（{kept.scheme(channel)}）", f"added {channel.id} ({kept.scheme(channel)})").to(language()))  # fmt: skip
 
 
@@ -80,8 +81,7 @@ def try_(channel: str, book: str | None) -> None:
     row = next((one for one in kept.of(only_book(book)) if one.id == channel), None)
     if row is None:
         raise _unknown(channel)
-    words = Text("台账试发：收到即通。", "Taizhang: a trial; if you read this, it works.").to(language())
-    if not kept.send(row, "台账", words):
+    if not kept.trial(row):
         raise Refused(
             Problem(
                 "channel-silent",

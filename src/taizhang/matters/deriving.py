@@ -15,7 +15,7 @@ from taizhang.institutions.schema.matters import AS_ORDERED
 from taizhang.institutions.schema.matters import Clock as ClockForm
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters.happenings import Happening, events
-from taizhang.matters.models import ENDED, Handling, Matter
+from taizhang.matters.models import ANSWERED, ENDED, Handling, Matter
 from taizhang.timekeeping import (
     SHANGHAI,
     Clock,
@@ -95,6 +95,23 @@ def readings(
             clock = read_clock(rule, events(row.events, turn), now, calendar)
             found.append(Reading(form, turn, clock))
     return tuple(found)
+
+
+def level_readings(
+    row: Matter, kind: Kind, parts: Iterable[Handling], calendar: WorkCalendar, now: datetime
+) -> tuple[Reading, ...]:
+    """How long each level that holds a matter now may still hold it; of a body outside the book nothing is known."""
+    form = kind.level_clock
+    if form is None or row.status in ENDED:
+        return ()
+    rule = clock_rule(form)
+    if rule.limit.unit == "working hours":
+        return ()  # a hand-over is kept by its day
+    return tuple(
+        Reading(form, part.turn, read_clock(rule, (Event("0", "assigned", part.assigned_on),), now, calendar))
+        for part in parts
+        if part.standing and part.unit and part.status != ANSWERED
+    )
 
 
 def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Handling] = ()) -> None:

@@ -18,7 +18,7 @@ from taizhang.books.models import AdoptedInstitution
 from taizhang.institutions import load
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Actor
-from taizhang.matters.deriving import Reading, readings
+from taizhang.matters.deriving import Reading, level_readings, readings
 from taizhang.matters.models import (
     ANSWERED,
     AT_WORK,
@@ -158,7 +158,11 @@ def one(viewer: Viewer, matter: str, *, now: datetime, who: Actor | None = None)
     kind = kind_of(row)
     parts = tuple(Handling.rows.for_nobody(row.book).filter(matter=row.id).order_by("turn"))
     standing = [part.turn for part in parts if part.standing]
-    clocks = readings(row, kind, books.calendar(row.book), now, standing)
+    calendar = books.calendar(row.book)
+    clocks = (
+        *readings(row, kind, calendar, now, standing),
+        *level_readings(row, kind, parts, calendar, now),
+    )
     return One(row, kind, parts, clocks, texts_of(row, kind, who))
 
 

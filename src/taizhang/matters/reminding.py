@@ -17,11 +17,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from taizhang.books import queries as books
+from taizhang.institutions.schema.matters import LEVEL_CLOCK
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Actor
 from taizhang.matters.acts.base import against_of
-from taizhang.matters.deriving import Reading, readings
-from taizhang.matters.models import ANSWERED, Handling, Matter
+from taizhang.matters.deriving import Reading, level_readings, readings
+from taizhang.matters.models import ANSWERED, CLOSED, Handling, Matter
 from taizhang.matters.queries import kind_of
 from taizhang.matters.seeing import Viewer, barred
 from taizhang.outbox.letters import Said, source, write
@@ -121,8 +122,11 @@ def _near(office: _Office, watch: Watch | None):  # type: ignore[no-untyped-def]
     )
     horizon = office.today + timedelta(days=ahead + _SLACK)
     elsewhere = [id for id, kind in kinds.items() if _tells_of_others(kind)]
-    rows = Matter.rows.for_nobody(office.book).filter(ended_on__isnull=True)
-    rows = rows.filter(Q(due_on__lte=horizon) | Q(kind__in=elsewhere))
+    outliving = {id: span for id, kind in kinds.items() if (span := _outlives(kind))}
+    wanted = Q(ended_on__isnull=True) & (Q(due_on__lte=horizon) | Q(kind__in=elsewhere))
+    for id, span in outliving.items():
+        wanted |= Q(kind=id, status=CLOSED, ended_on__gte=office.today - timedelta(days=span))
+    rows = Matter.rows.for_nobody(office.book).filter(wanted)
     if watch is not None and watch.day == office.today:
         rows = rows.filter(Q(changed_seq__gt=watch.seq) | (~Q(due_at="") & Q(due_on__lte=office.today)))
     return rows.order_by("id")
@@ -130,8 +134,32 @@ def _near(office: _Office, watch: Watch | None):  # type: ignore[no-untyped-def]
 
 def _tells_of_others(kind: Kind) -> bool:
     """Whether it tells of a clock that is not the office's own, which no due date of the row shows."""
-    named = {one.clock for one in (*kind.reminders, *kind.escalations)}
-    return any(clock.id in named and clock.owed_by != "office" for clock in kind.clocks)
+    named = _named(kind)
+    others = any(clock.id in named and clock.owed_by != "office" for clock in kind.clocks)
+    return others or (LEVEL_CLOCK in named and kind.level_clock is not None)
+
+
+def _outlives(kind: Kind) -> int:
+    """For how many days after its end a matter is still looked at: as long as a clock of which it tells may run that is
+    not the office's own, such as the thirty days in which both sides may ask the court to confirm what they agreed. The
+    office's own clocks end with the matter."""
+    named = _named(kind)
+    lengths = [
+        _days(clock.limit) + max((_days(one) for rule in kind.reminders for one in rule.after), default=0)
+        for clock in kind.clocks
+        if clock.id in named and clock.owed_by != "office" and clock.length is not None
+    ]
+    return max(lengths) + _SLACK if lengths else 0
+
+
+def _named(kind: Kind) -> set[str]:
+    return {one.clock for one in (*kind.reminders, *kind.escalations)}
+
+
+def _runs_on(row: Matter, reading: Reading) -> bool:
+    """Whether a clock still counts: all do while a matter is open, and those that are not the office's own after it was
+    closed."""
+    return row.ended_on is None or (row.status == CLOSED and reading.form.owed_by != "office")
 
 
 def _chunks(rows: Iterator[Matter]) -> Iterator[list[Matter]]:
@@ -184,9 +212,10 @@ def _until(reading: Reading) -> str:
 
 
 def _told(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -> Iterator[_Told]:
-    turns = [part.turn for part in parts]
-    for reading in readings(row, kind, office.calendar, office.now, turns):
+    for reading in _readings(office, row, kind, parts):
         clock = reading.clock
+        if not _runs_on(row, reading):
+            continue
         if clock.due is None or clock.state not in ("running", "overdue"):
             continue
         late = clock.state == "overdue"
@@ -205,6 +234,14 @@ def _told(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -
         for escalation in (one for one in kind.escalations if one.clock == reading.form.id):
             if late and _is_after(office, reading, escalation.after):
                 yield _Told(reading, f"up {escalation.after}", office.holders(*escalation.to))
+
+
+def _readings(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -> Sequence[Reading]:
+    turns = [part.turn for part in parts]
+    return (
+        *readings(row, kind, office.calendar, office.now, turns),
+        *level_readings(row, kind, parts, office.calendar, office.now),
+    )
 
 
 def _handlers(row: Matter, reading: Reading, parts: Sequence[Handling]) -> Iterator[Handling]:
@@ -279,15 +316,15 @@ def say(book: str, letters: Sequence[Letter], now: datetime) -> Mapping[int, Sai
     titles: dict[str, Text] = {}
     for letter in letters:
         row = rows.get(letter.subject)
-        if row is None or row.ended_on or not _may_know(office, row, letter.person, against[row.id]):
+        if row is None or not _may_know(office, row, letter.person, against[row.id]):
             continue
         if row.id not in read:
             kind = office.kind(row)
-            turns = range(1, row.turns + 1)
-            read[row.id] = kind, readings(row, kind, office.calendar, now, turns)
+            parts = Handling.rows.for_nobody(book).filter(matter=row.id, standing=True).order_by("turn")
+            read[row.id] = kind, _readings(office, row, kind, list(parts))
             titles.setdefault(row.kind, _title(book, office.today, row.kind, kind))
         kind, all_read = read[row.id]
-        reading = next((one for one in all_read if _is_of(one, letter)), None)
+        reading = next((one for one in all_read if _runs_on(row, one) and _is_of(one, letter)), None)
         if reading is not None:
             found[letter.id] = _said(row, titles[row.kind], reading, office)
     return found

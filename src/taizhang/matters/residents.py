@@ -16,7 +16,7 @@ from taizhang.institutions.schema.matters import Category, Milestone, ServiceIte
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import append, build
 from taizhang.matters import acts
-from taizhang.matters.deriving import Reading, readings
+from taizhang.matters.deriving import Reading, level_readings, readings
 from taizhang.matters.happenings import Happening, turn_of
 from taizhang.matters.models import AT_WORK, Handling, Matter
 from taizhang.matters.queries import kind_of, texts_of
@@ -174,9 +174,12 @@ def followed(row: Matter) -> Followed:
 
 
 def _clocks(row: Matter, kind: Kind, now: datetime) -> Sequence[Reading]:
-    parts = Handling.rows.for_nobody(row.book).filter(matter=row.id, standing=True).order_by("turn")
-    turns = list(parts.values_list("turn", flat=True))
-    found = readings(row, kind, books.calendar(row.book), now, turns)
+    parts = list(Handling.rows.for_nobody(row.book).filter(matter=row.id, standing=True).order_by("turn"))
+    calendar = books.calendar(row.book)
+    found = (
+        *readings(row, kind, calendar, now, [part.turn for part in parts]),
+        *level_readings(row, kind, parts, calendar, now),
+    )
     return tuple(one for one in found if one.clock.state != "not-started")
 
 

@@ -21,8 +21,17 @@ _PURPOSE = "outbox channels"
 LONGEST = 2_000
 
 
-def add(book: str, title: str, url: str, *, now: datetime, person: str = "", unit: str = "") -> Channel:
-    """Keep a channel. Raises `Refused` for an address that apprise does not know, or without apprise."""
+def add(
+    book: str,
+    title: str,
+    url: str,
+    *,
+    now: datetime,
+    person: str = "",
+    unit: str = "",
+    language: str = Channel.ZH,
+) -> Channel:
+    """Keep a channel that speaks `language` (zh, en, or both one after the other). Raises `Refused` for an address that apprise does not know, or without apprise."""
     if person and unit:
         raise Refused(
             Problem(
@@ -44,8 +53,29 @@ def add(book: str, title: str, url: str, *, now: datetime, person: str = "", uni
     id, nonce = new_id("h"), os.urandom(12)
     cipher = AESGCM(derived(_PURPOSE)).encrypt(nonce, url.encode(), f"{book}/{id}".encode())
     return Channel.objects.create(
-        id=id, book=book, title=title[:60], person=person, unit=unit, nonce=nonce, cipher=cipher, added_at=now
+        id=id,
+        book=book,
+        title=title[:60],
+        person=person,
+        unit=unit,
+        language=language,
+        nonce=nonce,
+        cipher=cipher,
+        added_at=now,
     )
+
+
+def languages(channel: Channel) -> tuple[str, ...]:
+    """The languages in which a channel speaks, the first one first."""
+    return (Channel.ZH, Channel.EN) if channel.language == Channel.BOTH else (channel.language,)
+
+
+def trial(channel: Channel) -> bool:
+    """Send one line to see whether it arrives; whether it went out."""
+    words = Text("台账试发：收到即通。", "Taizhang: a trial; if you read this, it works.")
+    title = Text("台账", "Taizhang")
+    said = languages(channel)
+    return send(channel, " · ".join(map(title.to, said)), "\n".join(map(words.to, said)))
 
 
 def of(book: str) -> Sequence[Channel]:

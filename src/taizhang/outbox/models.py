@@ -40,14 +40,17 @@ class Letter(models.Model):
 class Channel(models.Model):
     """One way out (渠道): a group robot, a mailbox, a telephone gateway. Its address holds its secret and lies encrypted.
 
-    It reaches one person, one unit, or with neither the whole office.
+    It reaches one person, one unit, or with neither the whole office, in the language of `language`.
     """
+
+    ZH, EN, BOTH = "zh", "en", "both"
 
     id = models.CharField(primary_key=True, max_length=20)
     book = models.CharField(max_length=40)
     title = models.CharField(max_length=60)
     person = models.CharField(max_length=40, blank=True)
     unit = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=4, default=ZH)
     nonce = models.BinaryField()
     cipher = models.BinaryField()
     added_at = models.DateTimeField()

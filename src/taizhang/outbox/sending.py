@@ -13,9 +13,11 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from taizhang.books import queries as books
 from taizhang.outbox import channels
 from taizhang.outbox.letters import Said, said
 from taizhang.outbox.models import Channel, Delivery, Letter
+from taizhang.problems import Text
 from taizhang.timekeeping import shanghai_time
 
 AGAIN = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=8))
@@ -25,9 +27,19 @@ _LETTERS_A_TIME = 500
 _MESSAGES_A_TIME = 100
 
 
-def quiet(now: datetime) -> bool:
-    """Whether nothing is sent now (TAIZHANG_QUIET, 20:00-08:00)."""
+def quiet_hours(book: str, now: datetime) -> tuple[time, time]:
+    """From when until when an office's reminders wait: as its hours in force say, otherwise as the server is set
+    (TAIZHANG_QUIET, 20:00-08:00)."""
+    for one in books.in_force(book, shanghai_time(now).date()).values():
+        if one.hours is not None and one.hours.quiet_hours is not None:
+            return one.hours.quiet_hours
     begin, end = (time.fromisoformat(part) for part in settings.QUIET.split("-"))
+    return begin, end
+
+
+def quiet(book: str, now: datetime) -> bool:
+    """Whether nothing is sent now."""
+    begin, end = quiet_hours(book, now)
     at = shanghai_time(now).time()
     return begin <= at or at < end if begin > end else begin <= at < end
 
@@ -35,7 +47,7 @@ def quiet(now: datetime) -> bool:
 def send(book: str, now: datetime) -> int:
     """Send what waits; returns how many letters went out by how many channels together."""
     _give_up(book, now)
-    if quiet(now):
+    if quiet(book, now):
         return 0
     known = {channel.id: channel for channel in channels.of(book)}
     _hand(book, known.values(), now)
@@ -100,8 +112,11 @@ def _post(channel: Channel, some: list[Delivery], still: dict[int, Said], now: d
     ]
     if not claimed:
         return 0
-    lines = list(dict.fromkeys(still[one.letter_id].outside.zh for one in claimed))
-    sent = channels.send(channel, f"台账提醒（{len(lines)}件）", "\n".join(lines))
+    lines = list(dict.fromkeys(still[one.letter_id].outside for one in claimed))
+    title = Text(f"台账提醒（{len(lines)}件）", f"Taizhang reminders ({len(lines)})")
+    said = channels.languages(channel)
+    heading = " · ".join(title.to(one) for one in said)
+    sent = channels.send(channel, heading, "\n".join(line.to(one) for line in lines for one in said))
     for one in claimed:
         one.tries += 1
         one.changed_at = now

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import time
 from typing import Annotated
 
 from pydantic import Field
@@ -12,6 +14,7 @@ from taizhang.institutions.schema.forms import Finding, Form, Words
 from taizhang.problems import Refused, Text
 from taizhang.timekeeping import OfficeHours, Season, Session, season_day
 
+_SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d")
 _Sessions = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
@@ -46,6 +49,16 @@ class Hours(Form):
     """The sessions in order, each such as "08:30-12:00"."""
     seasons: Annotated[tuple[HoursSeason, ...], Field(alias="season")] = ()
     """Parts of the year with sessions of their own; where two hold, the first."""
+    quiet: Words | None = None
+    """From when until when no reminder is sent, such as "20:00-08:00"; without it, as the server is set."""
+
+    @property
+    def quiet_hours(self) -> tuple[time, time] | None:
+        """When the quiet begins and when it ends, which may be on the next day; None where the file does not say."""
+        if self.quiet is None:
+            return None
+        begin, end = self.quiet.split("-")
+        return time.fromisoformat(begin), time.fromisoformat(end)
 
     @property
     def office_hours(self) -> OfficeHours:
@@ -54,6 +67,13 @@ class Hours(Form):
 
     def findings(self) -> Iterator[Finding]:
         yield from _session_findings(self.sessions)
+        if self.quiet is not None and not _SPAN.fullmatch(self.quiet):
+            yield Finding(
+                "quiet-hours",
+                Text("不提醒的时段写法不对", "these are no quiet hours"),
+                Text('写成 quiet = "20:00-08:00"', 'write quiet = "20:00-08:00"'),
+                ("quiet",),
+            )
 
 
 def _sessions(texts: tuple[str, ...]) -> tuple[Session, ...]:

@@ -31,11 +31,12 @@ from taizhang.institutions.schema.matters.keeping import (
     Receipt,
     Retention,
 )
-from taizhang.institutions.schema.matters.matter import Matter
+from taizhang.institutions.schema.matters.matter import LEVEL_CLOCK, Matter
 
 __all__ = [
     "AS_ORDERED",
     "EVENTS",
+    "LEVEL_CLOCK",
     "Category",
     "Clock",
     "Confidential",

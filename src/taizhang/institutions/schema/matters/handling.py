@@ -90,7 +90,7 @@ class HandOver(Form):
     ]
     """The levels it goes through, in order; it may go back the same way."""
     limit: LimitText | None = None
-    """How long one level may hold it."""
+    """How long one level may hold it; reminders and escalations call it "hand-over"."""
 
     def findings(self) -> Iterator[Finding]:
         if len(set(self.path)) != len(self.path):

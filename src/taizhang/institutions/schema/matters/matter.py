@@ -42,6 +42,10 @@ from taizhang.problems import Text
 MILESTONE = "milestone:"
 
 
+LEVEL_CLOCK = "hand-over"
+"""What reminders and escalations call the time that one level may hold a matter."""
+
+
 class Matter(Form):
     """One kind of matter; its id is the institution's."""
 
@@ -120,6 +124,24 @@ class Matter(Form):
         """The clock with this id, or None."""
         return _by_id(self.clocks, id)
 
+    @property
+    def level_clock(self) -> Clock | None:
+        """How long one level may hold a matter that is handed on, as a clock of each level's own; reminders name it
+        `hand-over`. None where the file gives no limit for it."""
+        if self.hand_over is None or self.hand_over.limit is None or self.clock(LEVEL_CLOCK) is not None:
+            return None
+        return Clock.model_validate(
+            {
+                "id": LEVEL_CLOCK,
+                "title": {"zh": "本级转办", "en": "Hand it on"},
+                "from": ("assigned",),
+                "stops": ("handed-over",),
+                "limit": self.hand_over.limit,
+                "of": "receiver",
+                "source": self.source,
+            }
+        )
+
     def milestone(self, id: str) -> Milestone | None:
         """The milestone with this id, or None."""
         return _by_id(self.milestones, id)
@@ -159,6 +181,7 @@ class Matter(Form):
     def _names(self) -> Iterator[Finding]:
         events, causes = self.events(), self.causes()
         clocks = tuple(clock.id for clock in self.clocks)
+        told_of = (*clocks, LEVEL_CLOCK) if self.level_clock is not None else clocks
         causes_given = _places(self.categories, "category") + _places(self.services, "service")
         seen: set[str] = set()
         for path, one in causes_given:
@@ -198,9 +221,12 @@ class Matter(Form):
         for path, named_clock in (
             *((("escalation", number), one.clock) for number, one in enumerate(self.escalations)),
             *((("reminder", number), one.clock) for number, one in enumerate(self.reminders)),
-            *((("service", number), one.clock) for number, one in enumerate(self.services) if one.clock),
         ):
-            yield from _known((named_clock,), clocks, "clock-unknown", Text("时限", "clock"), (*path, "clock"))  # fmt: skip
+            yield from _known((named_clock,), told_of, "clock-unknown", Text("时限", "clock"), (*path, "clock"))  # fmt: skip
+        for number, service in enumerate(self.services):
+            if service.clock:
+                at = ("service", number, "clock")
+                yield from _known((service.clock,), clocks, "clock-unknown", Text("时限", "clock"), at)
 
     def _clocks(self) -> Iterator[Finding]:
         for category in self.causes() or ("",):
