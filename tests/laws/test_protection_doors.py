@@ -53,6 +53,7 @@ NEVER_OPEN = {
         ("appraisal:months", "appraisal:rankings", "appraisal:entries", "office:duties-latest"),
         "it leads to the latest period, which is walked",
     ),
+    **dict.fromkeys(("outbox:channel-try", "outbox:channel-remove"), "taken by POST alone, by the clerk"),
     "appraisal:close": "the month is closed",
     "api-office:door": "taken by POST alone",
     "matters:receipt": "on the day it was registered, by whoever registered it",
@@ -117,6 +118,7 @@ def doors_of(counter: Counter) -> list[Door]:
         "paper": ("notice-of-receipt",),
         "format": ("json",),
         "code": ("hotline.roads",),
+        "channel": ("no-channel",),
     }
     by_name = {
         "matters:kind": {"kind": complaints.KINDS},

@@ -44,6 +44,7 @@ def _nav(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     ]
     if desk.holds("clerk"):
         places.append((pgettext("navigation", "账号"), "office:accounts"))
+        places.append((pgettext("navigation", "提醒渠道"), "outbox:channels"))
     places.append((pgettext("navigation", "接口"), "api-office:keys"))
     here = request.resolver_match
     nav = []

@@ -19,6 +19,8 @@ from taizhang.vault.keeping import derived
 
 _PURPOSE = "outbox channels"
 LONGEST = 2_000
+_TALKATIVE = ("apprise", "urllib3.connectionpool", "urllib3.util.retry")
+"""The loggers that would write addresses with their secrets."""
 
 
 def add(
@@ -129,8 +131,9 @@ def _opened(url: str) -> Any:
                 Text("请安装：pip install 'taizhang[notify]'", "install it: pip install 'taizhang[notify]'"),
             )
         ) from None
-    quiet = logging.getLogger("apprise")
-    quiet.handlers, quiet.propagate, quiet.disabled = [logging.NullHandler()], False, True
+    for name in _TALKATIVE:
+        quiet = logging.getLogger(name)
+        quiet.handlers, quiet.propagate, quiet.disabled = [logging.NullHandler()], False, True
     asset = apprise.AppriseAsset(app_id="Taizhang", app_desc="台账", secure_logging=True, async_mode=False)
     opened = apprise.Apprise(asset=asset)
     try:

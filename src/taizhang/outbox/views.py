@@ -24,6 +24,9 @@ def inbox(request: HttpRequest, book: str) -> HttpResponse:
     context = {
         "title": _("提醒"),
         "lead": _("到期前后提醒承办人，逾期后告知领导；每件每次只提醒一次。办完的不再列出。"),
+        "actions": [{"title": _("提醒渠道"), "href": reverse("outbox:channels", args=[book]), "second": True}]
+        if desk.holds("clerk")
+        else [],
         "columns": [{"title": _("事项")}, {"title": _("何时提醒")}],
         "rows": [
             {
