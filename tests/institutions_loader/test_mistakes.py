@@ -34,6 +34,7 @@ MISTAKES = {
     "header-unclosed": ("syntax-error", 7, 10, "表头的方括号没有闭合"),
     "holiday-worked": ("calendar-day-plain", 12, 46, "2026-01-04 不能既上班又是法定节假日"),
     "hours-overlap": ("sessions-overlap", 8, 1, "办公时段重叠，或先后颠倒"),
+    "hours-quiet": ("quiet-hours", 9, 1, "不提醒的时段写法不对"),
     "hours-season": ("season-malformed", 11, 1, "“02-30”不是月日"),
     "hours-session": ("session-malformed", 8, 13, "“8:30-12:00”不是一段办公时间"),
     "id-malformed": ("name-malformed", 8, 1, "id 的名称“Toilets_2”写法不对"),
