@@ -66,3 +66,21 @@ def test_nothing_is_written(office: Office) -> None:
 
 def test_a_stranger_is_asked_to_sign_in(office: Office, client) -> None:
     assert client.get(office.at("reading/")).status_code in (302, 403)
+
+
+def test_every_finding_is_linked_to_its_place_though_two_are_about_the_same_words(office: Office) -> None:
+    text = (
+        "总产量由18万斤增加到24万斤，增长25%。总产量由18万斤增加到24万斤，增长××%，联系13812345678××。\n" * 2
+    )
+    page = office.as_("clerk").post(office.at("reading/"), {"file": upload(text)})
+    said = page.content.decode()
+    rows = page.context["table"]["rows"]
+    assert len(rows) > 4
+    assert all(said.count(f'id="f{number}"') == 1 for number in range(1, len(rows) + 1))
+
+
+def test_of_a_very_long_report_the_page_shows_the_beginning_and_says_so(office: Office) -> None:
+    text = "2023年，修路3公里，铺开了各项工作。\n" * 12_000 + "发放资金××万元。\n"
+    said = office.as_("clerk").post(office.at("reading/"), {"file": upload(text)}).content.decode()
+    assert "后面的原文没有显示" in said
+    assert "第12001行" in said

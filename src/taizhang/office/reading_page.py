@@ -71,6 +71,7 @@ def reading(request: HttpRequest, book: str) -> HttpResponse:
         "form": form,
         "problems": (),
         "words": WORDS,
+        "kept": "HX-Request" in request.headers,
     }
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -97,6 +98,11 @@ WORDS = {
     "none_text": Text(
         "数字是否真实，仍要对照台账。", "Whether the numbers are true is for the ledger to say."
     ),
+    "not_checked": Text("没有检查，请先改好这些：", "Not checked. Put these right first:"),
+    "cut": Text(
+        "后面的原文没有显示；上面列出的是全文的问题，也都批注在 Word 文件里。",
+        "The rest of the text is not shown; the findings are of all of it, and all are in the Word file.",
+    ),
     "another": Text("换一份报告", "Another report"),
 }
 
@@ -115,8 +121,10 @@ def _findings(report: Report, earlier: Any) -> list[Finding]:
 
 def _shown(name: str, report: Report, findings: list[Finding]) -> dict[str, Any]:
     rows = []
+    line, place = 1, 0
     for number, finding in enumerate(findings, start=1):
-        line = report.text.count("\n", 0, finding.start) + 1
+        line += report.text.count("\n", place, finding.start)
+        place = max(place, finding.start)
         rows.append(
             {
                 "cells": [
@@ -140,6 +148,7 @@ def _shown(name: str, report: Report, findings: list[Finding]) -> dict[str, Any]
             "rows": rows,
         },
         "paragraphs": _paragraphs(report.text[:SHOWN], findings),
+        "cut": len(report.text) > SHOWN,
     }
 
 
@@ -148,9 +157,9 @@ def _paragraphs(text: str, findings: list[Finding]) -> list[list[dict[str, Any]]
     pieces: list[tuple[str, int, Text | None]] = []
     place = 0
     for number, finding in enumerate(findings, start=1):
-        start, end = max(finding.start, place), min(finding.end, len(text))
-        if start >= end:
-            continue
+        # what another finding has marked already is marked no second time, but its link still leads there
+        start = min(max(finding.start, place), len(text))
+        end = min(max(finding.end, start), len(text))
         pieces += [(text[place:start], 0, None), (text[start:end], number, finding.message())]
         place = end
     pieces.append((text[place:], 0, None))
@@ -159,6 +168,6 @@ def _paragraphs(text: str, findings: list[Finding]) -> list[list[dict[str, Any]]
         for order, line in enumerate(words.split("\n")):
             if order:
                 paragraphs.append([])
-            if line:
+            if line or (number and not order):
                 paragraphs[-1].append({"text": line, "number": number, "message": message})
     return [paragraph for paragraph in paragraphs if paragraph]

@@ -210,7 +210,9 @@ def field(bound: BoundField, unit: Any = "", inputmode: str = "") -> dict[str, A
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm | None = None, problems: Iterable[Any] = ()) -> dict[str, Any]:
+def error_summary(
+    form: BaseForm | None = None, problems: Iterable[Any] = (), heading: Any = ""
+) -> dict[str, Any]:
     """The list at the top of a form of everything that is wrong: what, and what would be right, each a link to its field.
 
     `problems` are `taizhang.problems.Problem` values or mappings with `what`, `right` and maybe `href`.
@@ -225,7 +227,7 @@ def error_summary(form: BaseForm | None = None, problems: Iterable[Any] = ()) ->
     for problem in problems:
         read = problem.get if isinstance(problem, Mapping) else lambda key, it=problem: getattr(it, key, "")
         items.append({"what": said(read("what")), "right": said(read("right")), "href": read("href") or ""})
-    return {"items": items}
+    return {"items": items, "heading": said(heading) if heading else ""}
 
 
 # ---- charts ------------------------------------------------------------------------------------------------------
