@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import nation, score_sheet
+from bench import nation, score_sheet, scoring_sampled
 from bench.scoring_compared import compare, compare_totals
 
 ROOT = Path(__file__).parent.parent
@@ -115,6 +115,8 @@ def month(work: Path, units: int, repeats: int, python: str | None) -> Figures:
     for name in ("pandas", "polars"):
         say(f"comparing with {name}, line by line")
         figures[f"{name}_largest_difference"] = compare(work / "ours", work / name)
+    say("comparing some townships with the plain reading")
+    figures["sampled_lines"] = scoring_sampled.check(shipped, work / "ours")
     if python is not None:
         command = [
             python,
