@@ -44,3 +44,15 @@ def test_spark_gives_the_same_lines_totals_and_places_ties_included(shipped, tmp
         "--engine", "spark", "--spark-master", MASTER,
     )  # fmt: skip
     assert "3 个县上次已算完" in again.output
+
+
+def test_spark_scores_every_way_to_points_as_this_machine_does(shipped, tmp_path):
+    for engine in ("numpy", "spark"):
+        result = taizhang(
+            "consolidate", shipped, "-o", tmp_path / engine, "--scheme", nation.SCHEME,
+            "--engine", engine, "--spark-master", MASTER,
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+    for name in ("lines", "totals", "ranks.parquet"):
+        ours, theirs = (sorted(map(repr, table(tmp_path / where, name))) for where in ("numpy", "spark"))
+        assert ours == theirs
