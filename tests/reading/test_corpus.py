@@ -39,9 +39,9 @@ LEAST = {
         "periods": 0.985,
         "findings_f1": 0.975,
     },
-    "packed": {"figures_f1": 0.995, "roles": 0.98, "indicators": 0.905, "periods": 0.95, "findings_f1": 0.95},
+    "packed": {"figures_f1": 0.995, "roles": 0.98, "indicators": 0.91, "periods": 0.955, "findings_f1": 0.955},
 }
-TRUE_STATEMENTS = {"plain": 130, "packed": 850}
+TRUE_STATEMENTS = {"plain": 130, "packed": 1050}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def measured():
 
 @pytest.mark.parametrize(("kind", "measure"), [(kind, measure) for kind in LEAST for measure in LEAST[kind]])
 def test_the_reports_are_read_at_least_this_well(measured, kind, measure):
-    assert measured[kind]["reports"] >= {"plain": 17, "packed": 26}[kind]
+    assert measured[kind]["reports"] >= {"plain": 17, "packed": 38}[kind]
     assert measured[kind][measure] >= LEAST[kind][measure]
 
 

@@ -78,6 +78,8 @@ class Averages(Arithmetic):
         months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
         if (days := self._said_times(index, match)) is not None:
             months = (days, 1)
+        if not counts and unit == "村" and totals and (village := self._villages()) >= 0:
+            counts = [village]
         best: tuple[int, int] | None = None
         for total, count in itertools.product(totals[:4], counts[:4]):
             if total == count:
@@ -198,7 +200,8 @@ class Averages(Arithmetic):
             if each.value > 99
             else Decimal(0)
         )
-        return max(step, mean * _LOOSE) + spread
+        whole = Decimal("0.6") if each.kind in ("people", "counter") and not each.decimals else Decimal(0)
+        return max(step, whole, mean * _LOOSE) + spread
 
     def _fits(self, total: int, count: int, index: int, months: int) -> bool:
         test = Test(self._mean(total, count, index) / months, self._gap(total, count, index))
@@ -210,6 +213,12 @@ class Averages(Arithmetic):
         """Whether there is but one count and one total it can be meant of, near by and of one name."""
         total, count = best
         near = self.layout.sentence(self.found[index].start)[0]
+        if (
+            self.found[count].start < near
+            and self.found[count].unit == "个"
+            and self._about_right(best, index)
+        ):
+            return total == index - 1
         counts, totals = (
             [other for other in row if self.found[other].start >= near] or row for row in (counts, totals)
         )
@@ -253,6 +262,16 @@ class Averages(Arithmetic):
         """道路67公里, 投资23450万元, 每公里300万元: side by side, and no further off than a slip of the pen."""
         mean = self._mean(*best, index)
         return mean * Decimal("0.65") <= self.found[index].value <= mean * Decimal("1.5")
+
+    def _villages(self) -> int:
+        """How many villages there are, where the text says it, and always the same; -1 otherwise."""
+        known = {
+            self.found[other].value: other
+            for name in ("行政村", "村")
+            for other in self.levels.get((name, "个", ""), ())
+            if re.search(r"[辖全]", self.left(other))
+        }
+        return next(iter(known.values())) if len(known) == 1 else -1
 
     @staticmethod
     def _magnitude(expected: Decimal, stated: Decimal) -> bool:

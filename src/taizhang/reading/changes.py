@@ -17,6 +17,7 @@ _BY_VERB = pattern(
 _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
+_APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
 _OTHER_TERMS = pattern(r"可比|同口径|不变价|扣除|剔除")
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
@@ -50,6 +51,25 @@ class Changes(Pairs):
         if low.unit == self.found[index].unit and self.found[index].role == "target" and not low.base:
             return False
         return bool(re.search(r"总|累计|全[镇乡村]", self.left(index + 1)))
+
+    def apart(self, index: int) -> None:
+        """最高分96.4分, 最低分78.2分, 首尾相差18.2分: the distance of the two values before it."""
+        found, amount = self.found, self.found[index]
+        if index < 2 or not _APART.search(self.left(index)) or amount.bound != "=":
+            return
+        high, low = found[index - 2], found[index - 1]
+        if not high.unit == low.unit == amount.unit or high.start < self.layout.full_sentence(amount.start):
+            return
+        if (
+            not (self.is_level(index - 2) and self.is_level(index - 1))
+            or high.bound != "="
+            or low.bound != "="
+        ):
+            return
+        expected = abs(high.value - low.value)
+        gap = self.spread(high) + self.spread(low) + self.spread(amount)
+        shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
+        self.add("difference", (index - 2, index - 1, index), Test(expected, gap), shown)
 
     def made_good(self, index: int) -> None:
         """由3600万元压降到2160万元, 三年累计化解1440万元: the way between the ends, by whatever verb."""
@@ -98,7 +118,9 @@ class Changes(Pairs):
         """Test the change said at `index`, if the two values are known."""
         if _PLANNED_OVER.search(self.left(index)) or _OTHER_TERMS.search(self.left(index)):
             return
-        pair = self._in_series(index) if "row" in self.found[index].cues else self._pair(index)
+        row = "row" in self.found[index].cues
+        listed = row and self.found[index].period_from == "listed years"
+        pair = self._in_series(index) if listed or (row and self.found[index].head < 0) else self._pair(index)
         clause = self.norm[self.layout.mark_before(self.found[index].start) : self.found[index].start]
         if pair is None and "依次" in clause:
             return

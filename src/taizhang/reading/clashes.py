@@ -8,12 +8,44 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import SAME_MEASURE, common
+from taizhang.reading.likeness import SAME_MEASURE, common, slipped
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 
+_EVERYWHERE = frozenset(
+    [
+        "共有",
+        "达到",
+        "完成",
+        "实现",
+        "其中",
+        "全镇",
+        "投资",
+        "资金",
+        "累计",
+        "为全",
+        "新建",
+        "新增",
+        "增加",
+        "减少",
+        "投入",
+        "发放",
+        "全年",
+        "支出",
+        "收入",
+        "总数",
+        "以上",
+        "面积",
+        "人口",
+        "产量",
+        "补助",
+        "奖励",
+        "建设",
+        "培训",
+    ]
+)
 SLIP = (Decimal(2500), Decimal(40000))
 """Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
 _IN_ALL = pattern(
@@ -22,7 +54,7 @@ _IN_ALL = pattern(
 _KIND = re.compile(
     r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
-_OF_TOWN = pattern(r"全[镇乡]$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
+_OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
 _ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
@@ -38,7 +70,13 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     turned: dict[tuple[str, str], list[Quantity]] = {}
     typed: dict[Place, list[Quantity]] = {}
     levels: dict[Place, Quantity] = {}
+    rows: dict[tuple[str, str], list[Quantity]] = {}
     for one in found:
+        if "cell" in one.cues and one.subject:
+            rows.setdefault((one.subject, one.unit), []).append(one)
+        elif (told := _row_again(layout, one, rows)) is not None:
+            findings.append(_finding("contradiction", text, layout, one, told))
+            continue
         again = mentions.clash(one) or _base_again(layout, one, turned)
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))
@@ -113,6 +151,22 @@ def _two_values(
     return other if abs(before - value) > tolerance else None
 
 
+def _row_again(layout: Layout, one: Quantity, rows: dict[tuple[str, str], list[Quantity]]) -> Quantity | None:
+    """石楼村以93.0分的成绩: a number of a row of a table, said of the same village with its digits turned."""
+    if not rows or one.bound != "=" or not one.decimals or one.kind == "time":
+        return None
+    said = layout.norm[max(layout.full_sentence(one.start), one.start - 60) : one.start]
+    for (subject, unit), known in rows.items():
+        if unit != one.unit or subject not in said:
+            continue
+        if any(other.value == one.value for other in known):
+            return None
+        slips = [other for other in known if slipped(one.value, other.value)]
+        if len(slips) == 1:
+            return slips[0]
+    return None
+
+
 def _base_again(
     layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
 ) -> Quantity | None:
@@ -147,7 +201,10 @@ def _turned_digits(
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
             continue
-        if _alike(other.indicator, one.indicator, len(digits) if one.kind != "percent" else 0):
+        length = len(digits) if one.kind != "percent" else 0
+        if _alike(other.indicator, one.indicator, length) or (
+            length > 2 and _near_words(layout.norm, one) & _near_words(layout.norm, other)
+        ):
             result = other
             break
     earlier.append(one)
@@ -256,11 +313,20 @@ def _overlaps(first: str | None, second: str | None) -> bool:
     return a <= d and c <= b
 
 
+def _near_words(norm: str, one: Quantity) -> set[str]:
+    """The pairs of letters right before a number in its clause: 最大 of 最大168毫米."""
+    said = re.split(r"[^\u4e00-\u9fff]", norm[max(one.start - 6, 0) : one.start])[-1]
+    return {said[at : at + 2] for at in range(len(said) - 1)} - _EVERYWHERE
+
+
 def _alike(first: str, second: str, digits: int) -> bool:
     """Whether two phrases name the same thing; the longer the number, the less the phrases must share."""
     short, long = sorted((first.strip("“”"), second.strip("“”")), key=len)
     if len(short) >= 2 and (
         (len(short) >= 3 and short in long) or long.endswith(short) or short[-2:] == long[-2:]
     ):
+        return True
+    common_letters = (Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个")
+    if digits == 3 and len(common_letters) >= 3 and first[-1] in "分率数额量值":
         return True
     return digits >= 4 and bool((Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个"))

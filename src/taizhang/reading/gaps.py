@@ -152,6 +152,8 @@ def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, tak
         return len(clause.strip()) >= 2 or bool(re.search(r"[\u4e00-\u9fff]", clause))
     words = lexicon().words["missing.amounts"]
     if after == "(" or "\u4e00" <= after <= "\u9fff":
+        if unit in ("亩", "公里", "公顷", "平方米", "吨") and before in "有约达共近":
+            return "\u4e00" <= after <= "\u9fff" and norm[start - 2 : start] not in ("所有", "共有", "公有")
         word = words.before(norm, start)
         if not word or norm[end : end + 1] in "级户村以大元左工产项人":
             return False

@@ -23,6 +23,7 @@ _PARTIAL = re.compile(
     r"上半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|[0-9]月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
 )
 """A report on part of a year: what it plans is still for the same year."""
+_NEXT = re.compile(r"明年|来年|下一?年")
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
 _EVENT = pattern(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
@@ -69,6 +70,8 @@ class Layout:
         self.year, self.first, self.last_is_own = dated.year, dated.first, dated.last_is_own
         tops = [(0, min(len(norm), 60)), *((start, end) for start, end, _ in self.headings[:4])]
         self.partial = any(_PARTIAL.search(norm, start, end) for start, end in tops)
+        self.next_said = any(_NEXT.search(norm, start, end) for start, end, _ in self.headings)
+        """The plans are headed 明年: what is called 今年 among them is the year of the report."""
         self.since = False
         """The term is said as 2014年以来; what is added up (累计) then holds for all of it."""
         self.event = event_year(norm, times, dated.year)

@@ -109,7 +109,9 @@ def _is_bullet(norm: str, run: str, start: int, end: int) -> bool:
         and norm[end : end + 1] == " "
     ):
         return True
-    if run in ("X", "x", "*") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, end):
+    unit_at = _UNIT.match(norm, end)
+    place = unit_at.end() if unit_at else end
+    if run in ("X", "x", "*") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, place):
         return False
     if run in ("*", "X", "x"):
         return norm[end : end + 1] not in "镇乡村县市户人亩个年月" or norm[end : end + 1] == ""

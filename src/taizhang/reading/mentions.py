@@ -64,6 +64,7 @@ class Mentions:
         self.vague = lexicon().words["clash.vague"]
         self.said: dict[tuple[str, str], list[Quantity]] = {}
         self.rests: dict[str, Quantity] = {}
+        self.verbs = lexicon().words["clause.verbs"]
         self.everybody = lexicon().words["clash.everybody"]
         self.heads: dict[tuple[str, str], list[tuple[str, Quantity]]] = {}
         """What was counted, by its unit and the last two letters of its name."""
@@ -98,6 +99,8 @@ class Mentions:
             names.update(name[:12] for name in _NAME.findall(self.norm, one.end + 1, one.end + 14)[:1])
         for name in list(names):
             names.add(_EXTENT.sub("", name))
+            if len(name) > 4 and self.verbs.at(name, len(name) - 2) == name[-2:]:
+                names.add(name[:-2])  # 机动地发包624亩
         for name in names:
             if len(name) < 2 or not _NAME.fullmatch(name):
                 continue
@@ -143,6 +146,11 @@ class Mentions:
                         return None
                     best = best if best and not slipped(one.value, other.value) else (3, other)
             same_act = best is not None and relative[1] in norm[max(best[1].start - 14, 0) : best[1].start]
+        if best is None and len(said) > 1 and len(f"{one.value.normalize():f}") > 2:
+            for other in self.kept.get(common(one)[0], ())[-30:]:
+                near = norm[max(other.start - 10, 0) : other.start]
+                if said[:2] in near and "." not in said and slipped(common(one)[1], common(other)[1]):
+                    best, same_act = (2, other), True
         if best is None and one.value >= 1000 and (word := self.everybody.at(said, 0)):
             best = self._population(one, len(word))
         if best is None:
@@ -174,10 +182,10 @@ class Mentions:
             length += bool(every) or (
                 (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
             )
-            near = NEAR if one.unit == other.unit else Decimal(2)
+            most = NEAR if one.unit == other.unit else Decimal(2)
             return (
                 other
-                if slip or (length > 2 and ratio <= near and not vague and one.role == "actual")
+                if slip or (length > 2 and ratio <= most and not vague and one.role == "actual")
                 else None
             )
         turned = initial or same_act or relative is not None or _TURNED_TO.search(clause)

@@ -21,6 +21,8 @@ NUMBER = re.compile(
 )
 MAGNITUDE = re.compile(r"[十百千]?万亿|[十百千]?[万亿]|千(?![瓦克米伏卡家])|百(?!分)")
 _MAGNITUDE_FIRST = openings(MAGNITUDE)
+_HUNDREDS = re.compile(r"([1-9])百")
+"""7千8百: the hundreds after the thousands."""
 _SMALL_TAIL = re.compile(r"([0-9])千")
 _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(10))
 """One unit of the last place, by decimals; NUMBER reads at most nine."""
@@ -94,6 +96,10 @@ def number_at(norm: str, match: re.Match[str] | None, words: Lexicon) -> Number 
         if tail := _SMALL_TAIL.match(norm, end):
             number.value += int(tail[1]) * 1000
             number.step = Decimal(1000)
+            end = tail.end()
+        if norm[end - 1] == "千" and (tail := _HUNDREDS.match(norm, end)):
+            number.value += int(tail[1]) * 100
+            number.step = Decimal(100)
             end = tail.end()
         if norm[end : end + 1] in words.infix and goes_on(norm, end + 1, words):
             number.bound = words.infix[norm[end]]  # type: ignore[assignment]

@@ -148,4 +148,5 @@ def _other_whole(book: Arithmetic, members: tuple[int, ...]) -> bool:
         sum((found[part].value for part in parts[first:last]), Decimal(0)) == whole.value
         for first in range(len(parts))
         for last in range(first + 2, len(parts) + 1)
+        if not first or last - first > 2
     )

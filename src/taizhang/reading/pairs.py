@@ -22,6 +22,8 @@ _BY_ITS_NAME = pattern(
 )
 _CUT = pattern(r"下浮|核减|审减|节约|节省|节支|压减|降低|让利")
 _TO_SPEND = pattern(r"控制价|概算|预算(?!收入|支出)|估算|限价|送审|报价|合同价|评估价|计划投资")
+_NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
+"""新增市场主体1872户: as many as there are of what is new, no difference of two counts."""
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = pattern(
@@ -43,6 +45,8 @@ class Pairs(Arithmetic):
     def _pair(self, index: int) -> Pair | None:
         """The two values a change is said of: those before it; else those after it; else what it is a change from."""
         one = self.found[index]
+        if "row" in one.cues and one.head >= 0 and one.kind == "percent":
+            return self._in_rows(index)
         if one.indicator_from == "respectively" and one.head >= 0 and self.found[one.head].base == "to":
             return self._moved(index, one.head)
         high = self._nearest(index)
@@ -76,7 +80,11 @@ class Pairs(Arithmetic):
 
     def says_amount(self, index: int) -> bool:
         """Whether the words before a figure are those of a difference: 增加, 多出, 超收."""
-        return bool(self.found[index].said & _AMOUNT) and AMOUNT.search(self.left(index)) is not None
+        if not self.found[index].said & _AMOUNT or AMOUNT.search(self.left(index)) is None:
+            return False
+        before = self.found[index - 1] if index else None
+        ends = before is not None and before.base == "to" and before.unit == self.found[index].unit
+        return ends or _NEW_THINGS.search(self.left(index)) is None
 
     def _of_another(self, index: int, high: int) -> bool:
         """Whether the change names what it is said of, and that is not what the level before it measures."""
@@ -313,6 +321,27 @@ class Pairs(Arithmetic):
         if low.base == "from" and high.base == "to" and self._can(found[index], high):
             return low, high, (index + 1, index + 2)
         return None
+
+    def _in_rows(self, index: int) -> Pair | None:
+        """事故6起、死亡2人, 上年同期分别为8起和3人, 分别下降25%和33.3%: the values of one unit in two rows."""
+        late = self.found[index].head
+        late = (
+            self.found[late].head if self.found[late].base == "" and "base" in self.found[late].cues else late
+        )
+        fitting = [
+            other
+            for other in range(max(index - FAR, 0), index)
+            if other != late
+            and self.found[other].unit == self.found[late].unit
+            and self.found[other].start >= self._floor(index)
+            and self.found[other].kind not in ("percent", "multiple")
+        ]
+        if self.found[late].base == "to" and self.found[late].head >= 0:
+            low = self.found[late].head
+            return self.found[low], self.found[late], (low, late)
+        if len(fitting) != 1 or self.past(late) == self.past(fitting[0]):
+            return None
+        return self._in_order(late, fitting[0])
 
     def _budgeted(self, high: int) -> int:
         """控制价260万元, 中标价234万元, 下浮10%: what was to be spent, before what was; -1 without."""

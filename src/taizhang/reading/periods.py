@@ -117,11 +117,13 @@ class Periods:
                     for other in self.layout.times_between(max(time.start - 120, 0), time.start)
                     if other.end <= time.start and other.first is not None and other.start > time.start - 120
                 ]
+                if earlier and earlier[-1].first and earlier[-1].first > year:
+                    return str(year)
                 return str(earlier[-1].first) if earlier else None
             if said == "一年来" and self.layout.first is not None:
                 return None
             if section.plan:
-                return str(section.last or year)
+                return str(year if self.layout.next_said else section.last or year)
             return str(year + self.layout.last_is_own)
         if time.word == "last":
             if (

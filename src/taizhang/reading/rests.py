@@ -39,6 +39,7 @@ class Rests(Plans):
         if not (over or short or after or _REST.search(left)):
             return
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
+        like = self._without_parts(like)
         if not like and re.search(r"[还仍尚]有|剩", left):
             like = self._in_sentence_before(index)
         if len(like) < 2 or any(found[other].bound != "=" for other in like[-2:]):
@@ -85,6 +86,19 @@ class Rests(Plans):
             and self._one_of(like[1], whole)
         ):
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
+
+    def _without_parts(self, like: list[int]) -> list[int]:
+        """隐患3045条, 其中一般3033条、重大12条; 已整改2954条: the whole and what follows, not what 其中 names of it."""
+        if len(like) < 4:
+            return like
+        whole = self.found[like[0]]
+        place = self.norm.find("其中", whole.end, self.found[like[1]].start)
+        added = Decimal(0)
+        for count, part in enumerate(like[1:], start=1):
+            added += self.found[part].value
+            if place >= 0 and count > 1 and added == whole.value:
+                return [like[0], *like[count + 1 :]]
+        return like
 
     def _states(self, like: list[int], index: int) -> bool:
         """项目26个, 投产17个、在建6个、待开工4个: the states of a thing, side by side up to what is not begun."""

@@ -50,6 +50,7 @@ _COMPARED_AFTER = pattern(r"同比|比上年|较上年|比去年")
 _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = pattern(r"力争|确保|预计|计划|拟")
+_OF_PLANNED = pattern(r"(?:占|为|完成|相当于)(?:了)?[^,占]{0,6}(?:计划|任务|目标|预算)(?:数|任务)?的$")
 _WILL = pattern(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
 
 
@@ -163,6 +164,8 @@ class Roles:
         clause_start = quantity.clause
         planned = self._planned(quantity.start)
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
+        if not planned and quantity.kind == "percent" and (left.strip() == "的" or _OF_PLANNED.search(left)):
+            return False
         if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
             return False
         if planned and self._is_there(quantity, left):

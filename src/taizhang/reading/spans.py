@@ -30,7 +30,11 @@ class Spans(Arithmetic):
             return
         floor = max(self.layout.full_sentence(one.start), one.start - LONGEST)
         dates = list(_DATE.finditer(norm, floor, one.start))
-        if not dates or not _CUE.search(norm, dates[-1].start(), one.start):
+        if not dates:
+            return
+        told = len(dates) == 2 and norm[dates[0].start() - 1 : dates[0].start()] in ("从", "自")
+        told = told and norm[dates[1].start() - 1] in "到至"
+        if not told and not _CUE.search(norm, dates[-1].start(), one.start):
             return
         later = None
         if len(dates) == 1:

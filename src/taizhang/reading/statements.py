@@ -29,6 +29,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
                 self.change(index)
             else:
                 self.made_good(index)
+            self.apart(index)
             self.in_shares(index)
             self.rate_before(index)
             self.raised(index)
@@ -36,6 +37,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
             self.average(index)
             self.daily(index)
             self.total(index)
+            self.all_of_them(index)
             self.rest(index)
             self.flow(index)
             self.days(index)

@@ -27,6 +27,7 @@ def table_statements(book: Statements, tables: list[Table]) -> None:
         for column in table.columns().values():
             _down(book, index, column)
         ruled = _column_rules(book, index, table)
+        _row_totals(book, index, table)
         for row in table.rows:
             _across(book, index, table, row, ruled)
 
@@ -49,12 +50,69 @@ def _column_rules(book: Statements, index: dict[int, int], table: Table) -> set[
                 fits = sum(_row_fits(book, row, at, part, whole, less) for row in given)
                 best = max(best, (fits, -less, part, whole))
         fits, less, part, whole = best
+        if fits * 5 < len(given) * 3 and _of_column(book, index, table, at, width):
+            ruled.add(at)
+            continue
         if fits < 3 or fits * 5 < len(given) * 3:
             continue
         ruled.add(at)
         for row in given:
             _row_rate(book, index, row, at, part, whole, -less)
     return ruled
+
+
+def _of_column(book: Statements, index: dict[int, int], table: Table, at: int, width: int) -> bool:
+    """Shares of the total of another column: most rows bear it out; whether they do."""
+    rows = [
+        (
+            label(row),
+            {
+                place: table.numbers[cell.start]
+                for place, cell in enumerate(row)
+                if cell.start in table.numbers
+            },
+        )
+        for row in table.rows
+    ]
+    for other in range(width):
+        column = [(name, row[other], row[at]) for name, row in rows if other in row and at in row]
+        if other == at or len(column) < 3 or any(one.unit == "%" or one.value < 0 for _, one, _ in column):
+            continue
+        totals = [one for name, one, _ in column if is_total(name)]
+        parts = [(one, rate) for name, one, rate in column if not is_total(name)]
+        whole = totals[-1] if totals else None
+        if whole is None or whole.value <= 0:
+            continue
+        shares = [(one, rate, one.value * 100 / whole.value) for one, rate in parts]
+        if sum(abs(share - rate.value) <= rate.step for _, rate, share in shares) * 5 < len(shares) * 3:
+            continue
+        for one, rate, share in shares:
+            shown = f"{show(one.value)} ÷ {show(whole.value)} = {show(share)}%"
+            members = (index[id(whole)], index[id(one)], index[id(rate)])
+            book.add("share", members, Test(share, rate.step), shown)
+        return True
+    return False
+
+
+def _row_totals(book: Statements, index: dict[int, int], table: Table) -> None:
+    """A column that is the sum of those before it, as most rows bear out, whatever it is called."""
+    rows = [
+        [(at, table.numbers[cell.start]) for at, cell in enumerate(row) if cell.start in table.numbers]
+        for row in table.rows
+    ]
+    last = max((row[-1][0] for row in rows if row), default=0)
+    whole = [row for row in rows if len(row) >= 3 and row[-1][0] == last]
+    if (last < len(table.header) and is_total(table.header[last].text)) or len(whole) < 4:
+        return
+    if any(len({one.unit for _, one in row}) > 1 or row[-1][1].unit == "%" for row in whole):
+        return
+    sums = [(row, sum((one.value for _, one in row[:-1]), Decimal(0))) for row in whole]
+    if sum(abs(added - row[-1][1].value) <= row[-1][1].step / 2 for row, added in sums) * 3 < len(sums) * 2:
+        return
+    for row, added in sums:
+        members = tuple(index[id(one)] for _, one in row)
+        formula = " + ".join(show(one.value) for _, one in row[:-1])
+        book.add("total", members, Test(added, row[-1][1].step / 2), f"{formula} = {show(added)}")
 
 
 def _expected(row: dict[int, Quantity], part: int, whole: int, less: int) -> Decimal | None:

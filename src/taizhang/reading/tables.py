@@ -34,6 +34,8 @@ _OWNERS = pattern(
     r"(?:行政|自然)?村(?:名|别|\(社区\)|居)?|社区(?:名称)?|单位(?:名称)?|乡镇|[村居]\(?居?\)?委会|部门|科室|网格|学校|小?组别?|村民小组|姓名|企业(?:名称)?|支部|党支部|站所|镇街|街道|片区|地区|班级|合作社|名称"
 )
 """Names of a first column that holds whose the row is, not what is measured."""
+_SCORE = re.compile(r"得分|总分|分数|评分|分值$")
+_ALL_SCORES = re.compile(r"(?:考核|综合|最终|合计)?总?得?分|总计?得分|合计分?")
 LONGEST_LINE = 400
 MOST_CELLS = 30
 
@@ -169,6 +171,8 @@ def _quantity(
     if match is None or _NO_QUANTITY.search(head) or not name or len(match["digits"]) > LONGEST:
         return None
     unit = match["percent"] or _own_unit(head, row_unit, name, table.unit, words)
+    if not unit and (_SCORE.search(head) or any(_ALL_SCORES.fullmatch(other.text) for other in table.header)):
+        unit = "分"
     factor = Decimal(1)
     while unit[:1] in ("万", "亿", "千", "百") and len(unit) > 1 and unit not in words.units.every:
         factor *= {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}[unit[0]]

@@ -22,6 +22,8 @@ _PARTS_SAID = re.compile(
 _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
 _DEED_IN_ALL = pattern(r"(?:^|[,、]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
 _AND_OLD = pattern(r"(?:加上|连同)(?:原有|原来|已有|去年|上年|以前|此前)[\u4e00-\u9fff]{0,4}$")
+_ADDED = pattern(r"^(?:再)?(?:加上|连同)")
+_ALL_TOLD = pattern(r"[\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,3}\))?(?:全部|均|都|一个不落|无一)")
 _PLUS = pattern(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
@@ -75,6 +77,11 @@ class Totals(Averages):
                 break
             listed = listed or "分别" in self.left(other)
             members.append(other)
+            if _ADDED.search(self.left(other)):
+                if other and found[other - 1].unit == total.unit and found[other - 1].start >= sentence:
+                    members.append(other - 1)
+                    listed = True
+                break
         members.reverse()
         count = _digit(said["count"]) if said else 0
         if count and len(members) > count:
@@ -89,6 +96,7 @@ class Totals(Averages):
         if (
             said
             and said[0][1:2] == "年"
+            and not any(_ADDED.search(self.left(other)) for other in members)
             and not all(found[other].period_from == "its own date" for other in members)
         ):
             return
@@ -104,13 +112,40 @@ class Totals(Averages):
             members = self._over_lines(index, count)
             if len(members) < count:
                 return
-        if members and _PLUS.search(self.left(members[0])):
+        if members and not _ADDED.search(self.left(members[-1])) and _PLUS.search(self.left(members[0])):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
 
     def closed(self, members: list[int]) -> bool:
         """Whether parts are such that there can be no other; `Sums` knows."""
         return False
+
+    def all_of_them(self, index: int) -> None:
+        """红旗村5个、达标村10个、黄旗村3个, 18个村全部参评: the parts, and then that many, all of them."""
+        found, total = self.found, self.found[index]
+        if (
+            total.kind not in ("counter", "people")
+            or total.bound != "="
+            or total.high is not None
+            or index < 2
+        ):
+            return
+        if self.left(index).strip() not in ("", "全镇", "全乡", "全村", "这") or not _ALL_TOLD.match(
+            self.norm, total.end
+        ):
+            return
+        members: list[int] = []
+        for other in range(index - 1, max(index - 8, -1), -1):
+            one = found[other]
+            gap = self.norm[one.end : found[members[-1]].start if members else total.start]
+            if one.unit != total.unit or not self.is_level(other) or one.bound != "=":
+                break
+            if (not members and gap != ",") or (members and not gap.startswith("、")):
+                break
+            members.append(other)
+        members.reverse()
+        if len(members) >= 3:
+            self._sum(members, index, "sum", exact=False)
 
     def _and_what_was(self, index: int) -> bool:
         """新增硬化16公里, 加上原有的84公里, 总里程达到100公里."""
