@@ -39,7 +39,13 @@ LEAST = {
         "periods": 0.985,
         "findings_f1": 0.975,
     },
-    "packed": {"figures_f1": 0.995, "roles": 0.98, "indicators": 0.91, "periods": 0.955, "findings_f1": 0.955},
+    "packed": {
+        "figures_f1": 0.995,
+        "roles": 0.98,
+        "indicators": 0.91,
+        "periods": 0.955,
+        "findings_f1": 0.955,
+    },
 }
 TRUE_STATEMENTS = {"plain": 130, "packed": 1050}
 
