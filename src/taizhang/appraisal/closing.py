@@ -272,6 +272,9 @@ def _kept(book: str, institution: str, rule: str, period: Period, sheet: Sheet) 
         period=period.key,
         digest=digest(sheet),
         lines=lines_to_json(sheet.lines()),
+        pay=lines_to_json(line for unit in sheet.units for line in sheet.pay_lines_of(unit))
+        if sheet.pay_rows
+        else "",
         results=tuple(results),
     )
 

@@ -67,9 +67,10 @@ def all_values(
         for place in found.reporting[at]
     }
     months = question.period.months()
-    owed = (
-        owing(question.book, *months, of=silent, tree=standing, cut=question.cut) if silent else frozenset()
-    )
+    open_ones = {rule.id for rule in rules if not rule.asked}  # nobody owes them, yet silence is no answer
+    owed = {one for one in silent if one[0] in open_ones}
+    if asked := silent - owed:
+        owed |= owing(question.book, *months, of=asked, tree=standing, cut=question.cut)
     return {indicator: found.values(indicator, question.units, owed) for indicator, found in figures.items()}
 
 

@@ -31,8 +31,8 @@ class ScoreTotal(StateRow):
         ]
 
 
-class ScoreLine(StateRow):
-    """One score line: value, denominator or threshold, points before and after modifiers, and the reason's number."""
+class _KeptLine(StateRow):
+    """A line as a close kept it."""
 
     institution = models.CharField(max_length=60)
     period = models.CharField(max_length=10)
@@ -46,8 +46,24 @@ class ScoreLine(StateRow):
     position = models.IntegerField(default=0)
 
     class Meta:
+        abstract = True
+        default_manager_name = "rows"
+
+
+class ScoreLine(_KeptLine):
+    """One score line: value, denominator or threshold, points before and after modifiers, and the reason's number."""
+
+    class Meta:
         default_manager_name = "rows"
         indexes = [models.Index(fields=["book", "period", "institution", "unit"], name="score_line_unit")]
+
+
+class PayLine(_KeptLine):
+    """One line in yuan beside the score, in millionths of a yuan; never part of a total."""
+
+    class Meta:
+        default_manager_name = "rows"
+        indexes = [models.Index(fields=["book", "period", "institution", "unit"], name="pay_line_unit")]
 
 
 class Objection(StateRow):

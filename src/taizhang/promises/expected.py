@@ -39,7 +39,7 @@ def expected(
     """What is owed for the periods that end with these months, in the order of months, units and institution files.
 
     An indicator is owed by the units that its rule names; where the year's promise was broken down among them,
-    by those that took a part. An indicator by person is owed by those bound to the unit by a contact duty.
+    by those that took a part. Nobody owes what the office enters, or what is reported only when it happened. An indicator by person is owed by those bound to the unit by a contact duty.
     As of act `cut` if given; `tree` must then be of that act too. `indicators` limits it to these.
     """
     if not months:
@@ -118,7 +118,7 @@ def _dues(
             {
                 rule.id: (rule, ending.key, took(month.year, rule.id, rule.of))
                 for rule in adoptions.indicators(month.end - timedelta(days=1), cut).values()
-                if (ending := _ending(rule, month)) is not None
+                if rule.asked and (ending := _ending(rule, month)) is not None
             },
             _bound(contacts, month),
         )

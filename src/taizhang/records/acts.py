@@ -61,7 +61,7 @@ class RecordMade(Act):
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
         """See `taizhang.records.checks`."""
-        return checks.making(self, state, on)
+        return checks.making(self, state, who, on)
 
     def apply(self, state: State, entry: Entry) -> None:
         """Add the record; one that needs no confirmation counts at once."""

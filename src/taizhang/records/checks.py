@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _OFFICE = ("clerk", "leader", "supervisor")
 
 
-def making(act: RecordMade, state: State, on: date) -> Iterable[Problem]:
+def making(act: RecordMade, state: State, who: Actor, on: date) -> Iterable[Problem]:
     """What speaks against making a record."""
     try:
         period = Period.parse(act.period)
@@ -42,6 +42,16 @@ def making(act: RecordMade, state: State, on: date) -> Iterable[Problem]:
             Place(key="indicator"),
         )
         return
+    if indicator.entered_by == "office" and not who.holds("clerk"):
+        yield Problem(
+            "office-enters",
+            Text(
+                f"“{indicator.title.zh}”由党政办登记，不由单位自己报",
+                f"{act.indicator} is entered by the office, not by the unit itself",
+            ),
+            Text("请把依据交给党政办", "hand what it rests on to the office"),
+            Place(key="indicator"),
+        )
     yield from _place_problems(act, state, indicator, period)
     yield from _value_problems(act, indicator)
     if period.start > on:
@@ -232,6 +242,8 @@ def may_confirm_by(who: Actor, record: Record, indicator: Indicator | None) -> b
     """The same where the rule is at hand already, for pages that ask it of many records."""
     if indicator is not None and indicator.confirm == "supervisor":
         return who.holds("supervisor")
+    if indicator is not None and indicator.entered_by == "office":
+        return any(who.holds(role) for role in _OFFICE)
     return (
         any(who.holds(role) for role in _OFFICE)
         or who.holds("station", record.unit)

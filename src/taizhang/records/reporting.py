@@ -84,6 +84,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
         for rule in rules.values()
         if unit.kind in rule.of
         and rule.by == "unit"
+        and (rule.entered_by == "unit" or desk.holds("clerk"))
         and (period := Period.of(rule.period, month.start)).end == month.end
     ]
     by_person = [
@@ -105,7 +106,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
             opening=False,
         )
     }
-    lacking, there = [], []
+    lacking, there, happened = [], [], []
     for rule, period in ending:
         row = made.get((rule.id, period.key))
         item = {
@@ -113,7 +114,10 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
             "detail": period.text if period.kind != "month" else Text(rule.unit, unit_word(rule.unit, "en")),
         }
         if row is None:
-            lacking.append(item | {"href": reverse("records:new", args=[book, unit.id, rule.id, period.key])})
+            asked_of_all = rule.asked
+            (lacking if asked_of_all else happened).append(
+                item | {"href": reverse("records:new", args=[book, unit.id, rule.id, period.key])}
+            )
         else:
             state = "confirmed" if row.status == CONFIRMED else "waiting"
             there.append(item | {"href": reverse("records:detail", args=[book, row.id]), "state": state})
@@ -129,6 +133,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
             group
             for group in (
                 {"heading": _("还没报的"), "items": lacking},
+                {"heading": _("有才报的，或由党政办登记的"), "items": happened},
                 {"heading": _("已经报了"), "items": there},
             )
             if group["items"]

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from taizhang.appraisal.models import ScoreLine, ScoreTotal
+from taizhang.appraisal.models import PayLine, ScoreLine, ScoreTotal
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.journal import Act, Actor, Entry, State
@@ -43,6 +43,8 @@ class KeptSheet(_Kept):
     digest: str
     lines: str
     results: tuple[KeptResult, ...]
+    pay: str = ""
+    """The lines in yuan in canonical text; "" where nothing is paid."""
 
 
 class Missing(_Kept):
@@ -134,23 +136,24 @@ class PeriodClosed(Act):
                         position=position,
                     )
                 )
-            for position, line in enumerate(lines_from_json(sheet.lines)):
-                state.add(
-                    ScoreLine(
-                        id=f"{key}:{line.unit}:{line.item}",
-                        book=entry.book,
-                        institution=sheet.institution,
-                        period=sheet.period,
-                        unit=line.unit,
-                        item=line.item,
-                        value=line.value,
-                        over=line.over,
-                        before=line.before,
-                        after=line.after,
-                        reason=int(line.reason),
-                        position=position,
+            for table, text in ((ScoreLine, sheet.lines), (PayLine, sheet.pay)):
+                for position, line in enumerate(lines_from_json(text) if text else ()):
+                    state.add(
+                        table(
+                            id=f"{key}:{line.unit}:{line.item}",
+                            book=entry.book,
+                            institution=sheet.institution,
+                            period=sheet.period,
+                            unit=line.unit,
+                            item=line.item,
+                            value=line.value,
+                            over=line.over,
+                            before=line.before,
+                            after=line.after,
+                            reason=int(line.reason),
+                            position=position,
+                        )
                     )
-                )
 
 
 def closing_problems(book: str, period: str, on: date) -> Iterable[Problem]:

@@ -38,6 +38,11 @@ class Indicator(Form):
     """Whether a unit reports one value or each of its people one."""
     period: Literal["month", "quarter", "year"] = "month"
     """How often it is reported."""
+    entered_by: Literal["unit", "office"] = "unit"
+    """Who reports it: the unit itself, or the office for the unit (ballots, an outside body's score, what was found at the unit); then
+    nothing is owed by the unit."""
+    owed: bool = True
+    """Whether a report is owed for every period; without it, only what happened is reported."""
     roll_up: Literal["sum", "mean", "minimum", "last", "count-done"] = "sum"
     """How the values of the parts make the value of the whole."""
     direction: Literal["up", "down"] = "up"
@@ -63,6 +68,11 @@ class Indicator(Form):
     """Other words by which reports name it."""
     source: Words
     """The document, with its number and clause, or （示例） for one we made up."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether units owe a report of it for every period."""
+        return self.owed and self.entered_by == "unit"
 
     def findings(self) -> Iterator[Finding]:
         if self.min is not None and self.max is not None and self.min > self.max:

@@ -93,7 +93,8 @@ def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[s
         yield say("视为没有数据", "no data")
     else:
         yield say("按", "as ") + say.edge(fact.unreported, name) + say("计", "")
-    yield fact.source or appraisal.source
+    source = fact.source or appraisal.source
+    yield say(f"{source}（党政办登记）", f"{source} (entered by the office)") if fact.entered_by == "office" else source
     yield say.words(_EVIDENCE, fact.evidence)
 
 

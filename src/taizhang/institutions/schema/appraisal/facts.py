@@ -50,6 +50,8 @@ class Fact(Form):
     unreported: Is | None = None
     """What stands where nothing was reported: 0 for findings nobody made, false for a failing nobody found. Without it,
     no report is no data."""
+    entered_by: Literal["unit", "office"] = "unit"
+    """Who reports it: the appraised unit itself, or the office for it (ballots, an outside body's score, findings of a check)."""
     period: PeriodKindName | None = None
     """How often it is reported, where not for each period of the appraisal."""
     measure: Measure | None = None
@@ -204,6 +206,8 @@ class Fact(Form):
             measure=self.measure or ("stock" if stock else "flow"),
             of=(of,),
             by="unit",
+            entered_by=self.entered_by,
+            owed=self.entered_by == "unit" and self.unreported is None,
             period=reported if reported != "half" else "quarter",
             roll_up="mean" if self.kind == "percent" else "last" if stock else "sum",
             direction="up",
