@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from taizhang.institutions import shipped
@@ -12,13 +13,14 @@ from tests.factories import Township, create_contact, create_township, do
 RULES = tuple(
     one.text
     for one in sorted(shipped().values(), key=lambda one: one.institution.appraisal is not None)
-    if one.institution.calendar is None
+    if one.institution.calendar is None and not one.to_choose
 )
 
 
-def play(villages: int = 3) -> Township:
-    """Units, posts, people and contact duties under the shipped rules; no promises yet."""
-    town = create_township(villages=villages, institutions=RULES, promises=False)
+def play(villages: int = 3, *, also: Sequence[str] = ()) -> Township:
+    """Units, posts, people and contact duties under the shipped rules, and those to choose among them that are named; no promises yet."""
+    chosen = tuple(shipped()[id].text for id in also)
+    town = create_township(villages=villages, institutions=(*RULES, *chosen), promises=False)
     for number, village in enumerate(town.villages, start=1):
         create_contact(town.book, town.people[f"village{number}"], village)
     return town

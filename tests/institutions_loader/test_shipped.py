@@ -17,6 +17,7 @@ from taizhang.institutions import (
     sha256_of,
     shipped,
     shipped_files,
+    shipped_tests,
 )
 from taizhang.institutions.metrics import Metric, metrics, register_metric
 from taizhang.problems import Text
@@ -37,7 +38,11 @@ def test_the_shipped_files_are_sound_and_consistent() -> None:
 
 
 def test_the_first_institutions_ship() -> None:
-    rules = {id: one.institution.sections for id, one in shipped().items() if not id.startswith("calendar-")}
+    rules = {
+        id: one.institution.sections
+        for id, one in shipped().items()
+        if not id.startswith("calendar-") and not one.to_choose
+    }
     assert rules == {
         "agency-service": ("matter",),
         "contact-card": ("matter",),
@@ -60,6 +65,15 @@ def test_the_first_institutions_ship() -> None:
         "village-duty": ("indicator", "duty"),
         "work-report": ("report",),
     }
+
+
+def test_the_schemes_to_choose_ship_with_golden_tests() -> None:
+    chosen = {id: one.file for id, one in shipped().items() if one.to_choose}
+    assert set(chosen) == {
+        "annual-appraisal", "cadre-pay", "clean-village", "grading", "half-year-review", "hotline-rates", "quarterly-contest", "thousand-points",
+    }  # fmt: skip
+    assert all(shipped()[id].institution.appraisal for id in chosen)
+    assert {f"{id}.tests.toml" for id in chosen} <= set(shipped_tests())
 
 
 def test_a_shipped_text_hashes_to_what_is_said_of_it() -> None:
@@ -87,10 +101,17 @@ def test_a_rule_we_made_up_says_so(file: str) -> None:
     assert "示例" in load(shipped_files()[file]).header.source
 
 
-def test_safety_is_the_only_veto_that_ships() -> None:
-    appraisals = [one.institution.appraisal for one in shipped().values()]
-    vetoes = [veto.id for appraisal in appraisals if appraisal for veto in appraisal.vetoes]
-    assert vetoes == ["safety"]
+def test_safety_is_the_only_veto_that_ships_but_for_the_demonstration_of_vetoes_and_each_names_an_upper_document() -> (
+    None
+):
+    vetoes = {
+        (id, veto.when.metric): veto.source
+        for id, one in shipped().items()
+        if one.institution.appraisal
+        for veto in one.institution.appraisal.vetoes
+    }
+    assert {of for id, of in vetoes if id != "thousand-points"} == {"serious-accident"}
+    assert all("上级" in source for source in vetoes.values())
 
 
 def test_every_day_agrees_with_the_published_arrangements(calendar: WorkCalendar) -> None:

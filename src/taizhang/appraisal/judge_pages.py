@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from taizhang.appraisal import queries
 from taizhang.appraisal.acts import JudgementWithdrawn, PointsJudged
 from taizhang.appraisal.acts.checks import belongs_to
 from taizhang.appraisal.acts.judgements import judge_problems, judged_lines
@@ -56,7 +57,7 @@ def judge(request: HttpRequest, book: str, institution: str, period: str, line: 
         "crumbs": [{"title": _("考评登记"), "href": back}],
         "form": form,
         "problems": problems,
-        "bounds": bounds_text(how),
+        "bounds": bounds_text(desk.book, how),
         "rows": [
             {
                 "title": titled(unit),
@@ -79,7 +80,7 @@ def sections(desk: Desk, sheet: EntrySheet) -> list[dict[str, Any]]:
     return [
         {
             "title": titles[line],
-            "lead": bounds_text(how),
+            "lead": bounds_text(desk.book, how),
             "href": reverse("appraisal:judge", args=[desk.book, sheet.institution.id, sheet.period.key, line])
             if not sheet.closed and may_judge(desk, how)
             else "",
@@ -138,10 +139,10 @@ def line_titles(sheet: EntrySheet) -> Mapping[str, Text]:
     return found
 
 
-def bounds_text(how: Judge) -> Text:
+def bounds_text(book: str, how: Judge) -> Text:
     """Who gives how many points."""
-    lo, hi = f"{how.lo.normalize():f}", f"{how.hi.normalize():f}"
-    return Text(f"由{how.who}在 {lo} 到 {hi} 分之间评定", f"{how.who} gives {lo} to {hi} points")
+    lo, hi, who = f"{how.lo.normalize():f}", f"{how.hi.normalize():f}", queries.post_title(book, how.who)
+    return Text(f"由{who.zh}在 {lo} 到 {hi} 分之间评定", f"{who.to('en')} gives {lo} to {hi} points")
 
 
 def _acts(

@@ -33,7 +33,10 @@ def explain(file: str, form: str | None, spoken: str | None, out: Path | None, f
     suffix = out.suffix.lstrip(".").lower() if out is not None else ""
     form = form or {"htm": "html", "markdown": "md"}.get(suffix, suffix if suffix in FORMATS else "text")
     paper = rule_text(
-        given.institution, spoken or language(), names=names_of(given.indicators), titles=given.titles
+        given.institution,
+        spoken or language(),
+        names=names_of((*given.beside, given.institution)),
+        titles=given.titles,
     )
     if form == "docx":
         from taizhang.server import clock

@@ -43,7 +43,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
         sys.exit(2)
     if paths:
         files, unread = _read(paths)
-        found = (*unread, *check_together(files, beside=shipped_files(), registered=metrics() or None))
+        stands = {one.file: one.text for one in shipped().values() if not one.to_choose}
+        found = (*unread, *check_together(files, beside=stands, registered=metrics() or None))
     else:
         files = dict(shipped_files())
         found = check_together(files, registered=metrics() or None)

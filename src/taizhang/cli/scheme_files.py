@@ -79,7 +79,7 @@ def scheme(given: str, *, warned: bool = True) -> Scheme:
         )
     if any("." in name for _, name in institution.appraisal.metrics()):
         concepts_ready()
-    others = {one.id: one.institution for one in shipped().values()} | {
+    others = {one.id: one.institution for one in shipped().values() if not one.to_choose} | {
         one.id: one for one in _beside(folder, path)
     }
     return Scheme(file, text, institution, tuple(one for id, one in others.items() if id != institution.id))
@@ -87,11 +87,13 @@ def scheme(given: str, *, warned: bool = True) -> Scheme:
 
 def metric_names(given: Scheme) -> dict[str, MetricName]:
     """What the figures that a scheme reads are called and counted in, besides those it declares itself."""
-    from taizhang.institutions import metrics
+    from taizhang.institutions import metrics, rate_titles
     from taizhang.scoring import MetricName
     from taizhang.writing.figures import unit_word
 
     names = {name: MetricName(one.title, Text(one.unit)) for name, one in metrics().items()}
+    stands = (*given.beside, given.institution)
+    names |= {name: MetricName(title, Text("%")) for name, title in rate_titles(stands).items()}
     for one in given.indicators:
         if one.id not in given.appraisal.facts:
             names[one.id] = MetricName(one.title.text, Text(one.unit, unit_word(one.unit, "en")))

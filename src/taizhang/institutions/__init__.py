@@ -15,6 +15,7 @@ from taizhang.institutions.catalogue import (
 )
 from taizhang.institutions.loader import check, is_warning, load, sha256_of
 from taizhang.institutions.metrics import MATTER_FAMILY, Metric, metrics, register_metric
+from taizhang.institutions.rates import rate_titles
 from taizhang.institutions.schema import (
     Appraisal,
     Contact,
@@ -74,6 +75,7 @@ __all__ = [
     "json_schema",
     "load",
     "metrics",
+    "rate_titles",
     "register_metric",
     "sha256_of",
     "shipped",

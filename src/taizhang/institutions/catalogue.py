@@ -22,6 +22,11 @@ GOLDEN_TAIL = ".tests.toml"
 """How the name of a file ends that holds golden tests of a scheme, and no institution."""
 
 
+_TO_CHOOSE = "to-choose/"
+"""The folder of what a township adopts only where it chose to: schemes that close no month until somebody judged, or that would
+score the same villages twice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shipped:
     """One shipped file: the id of its institution, its name below the folder, its text and the text's hash."""
@@ -30,6 +35,11 @@ class Shipped:
     file: str
     text: str
     sha256: str
+
+    @property
+    def to_choose(self) -> bool:
+        """Whether a new book leaves it alone until somebody chooses it."""
+        return self.file.startswith(_TO_CHOOSE)
 
     @property
     def institution(self) -> Institution:

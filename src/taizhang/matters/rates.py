@@ -16,7 +16,7 @@ from django.db.models import Count, Q
 
 from taizhang.books import queries as books
 from taizhang.books.metrics import Question, family
-from taizhang.institutions import MATTER_FAMILY
+from taizhang.institutions import MATTER_FAMILY, rate_titles
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.institutions.schema.matters import Rate
 from taizhang.matters.models import FactSet, MatterFact
@@ -160,16 +160,8 @@ def repeats(
 
 def rate_names(book: str, day: date, cut: int | None = None) -> Mapping[str, MetricName]:
     """How the rates that an appraisal may read are called, by their names as metrics."""
-    return {
-        f"{MATTER_FAMILY}.{id}.{rate.id}": MetricName(
-            Text(f"{one.title.zh}{rate.title.zh}", f"{one.title.to('en')}: {rate.title.to('en')}"),
-            Text("%", "%"),
-        )
-        for id, one in books.in_force(book, day, cut).items()
-        if one.matter is not None
-        for rate in one.matter.rates
-        if rate.scored
-    }
+    titles = rate_titles(books.in_force(book, day, cut).values())
+    return {name: MetricName(title, Text("%", "%")) for name, title in titles.items()}
 
 
 @family(MATTER_FAMILY)

@@ -15,12 +15,12 @@ _BOUNDS: Mapping[str, Literal["least", "most", "about", "exact"]] = MappingProxy
 
 
 def adopting_order() -> tuple[Shipped, ...]:
-    """The shipped institutions: those that declare indicators before those that use them, the calendars at the end.
+    """The shipped institutions that a new book adopts: those that declare indicators before those that use them, the calendars at the end.
 
     The calendars come newest first: an adoption is checked beside what is in force on its day, so each of them, adopted
     for its own year, is checked beside few.
     """
-    return tuple(sorted(shipped().values(), key=_place))
+    return tuple(sorted((one for one in shipped().values() if not one.to_choose), key=_place))
 
 
 def _place(one: Shipped) -> tuple[bool, int, bool, bool, str]:

@@ -36,11 +36,14 @@ class Sums:
             for section in plan.sections
         }
         self.kept = {item.id: _zeros(size) for item in plan.items if item.kept}
+        self.unassessed = {id: np.zeros(size, dtype=np.bool_) for id in self.kept}
 
     def add(self, item: PlannedItem, part: slice, points: I64, after: I64, dropped: Mask | None) -> None:
         """Count one item's points for the units of a block: `points` as given, `after` those in the total (a spill left out)."""
         if item.kept:
             self.kept[item.id][part] = points
+            if dropped is not None:
+                self.unassessed[item.id][part] = dropped
         if not item.counts:
             return
         self.points[part] += after

@@ -116,6 +116,10 @@ STANDS_IN = {
     Reason.OUTSIDE_PERIOD: Text(
         "本项在更长的期间结束时考核，本期不计", "this item is assessed when a longer period ends"
     ),
+    Reason.BASE_DROPPED: Text(
+        "所依据的一项没有考核，本项不考核，不计入",
+        "the item it rests on was not assessed, so it is not counted",
+    ),
     Reason.EXCLUDED: Text("经批准剔除，本期不考核，不计入", "left out by a decision, not counted"),
     Reason.EXEMPT: Text(
         "经认定已尽职责，免予扣分，计{points}", "duty was done, by a decision nothing is taken off: {points}"

@@ -71,6 +71,7 @@ class Reason(IntEnum):
     JUDGED_HELD = 91  # what was entered lies outside the bounds
     PART = 95
     PART_CAPPED = 96
+    BASE_DROPPED = 97  # the item whose points it ranks or takes up was not assessed
 
     @property
     def counted(self) -> bool:
@@ -90,5 +91,6 @@ NOT_COUNTED = frozenset(
         Reason.EXCLUDED,
         Reason.BALLOTS_NONE,
         Reason.BALLOTS_FEW,
+        Reason.BASE_DROPPED,
     }
 )

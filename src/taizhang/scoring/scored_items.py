@@ -131,7 +131,10 @@ def score_item(
     if outside is not None:
         valued = ~outside if valued is None else valued & ~outside
     items = {id: points[part] for id, points in sums.kept.items()} if sums.kept else {}
-    frame = replace(whole, part=part, peers=whole.peers[part], valued=valued, items=items)
+    unassessed = {id: here for id, mask in sums.unassessed.items() if (here := mask[part]).any()}
+    frame = replace(
+        whole, part=part, peers=whole.peers[part], valued=valued, items=items, unassessed=unassessed
+    )
     scored = [line.kernel.score(frame) for line in item.lines]
     factor, dropped = _factor(item, frame)
     for one in scored:

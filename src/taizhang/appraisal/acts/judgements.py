@@ -12,6 +12,7 @@ from pydantic import Field
 
 from taizhang.appraisal.acts import checks
 from taizhang.appraisal.models import Judgement
+from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema.appraisal import Appraisal
 from taizhang.journal import Act, Actor, Entry, NewId, State
 from taizhang.problems import Place, Problem, Refused, Text
@@ -164,9 +165,10 @@ def judge_problems(book: str, judge: Judge, who: Actor, on: date) -> Iterator[Pr
     named = Post.rows.of(book).filter(Q(key=judge.who) | Q(title=judge.who)).exists()
     if checks.holds_post(book, who.person, judge.who, on) if named else who.holds("clerk", "leader"):
         return
+    called = POSTS.get(judge.who, Text(judge.who))
     yield Problem(
         "judge",
-        Text(f"这一项由“{judge.who}”评分", f"this line is judged by {judge.who}"),
+        Text(f"这一项由“{called.zh}”评分", f"this line is judged by {called.to('en')}"),
         Text("请由该岗位现任人员评分", "ask the holder of that post")
         if named
         else Text("请由领导或党政办录入评分结果", "a leader or the office enters it"),

@@ -5,34 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appraisal', '0003_judgements'),
+        ("appraisal", "0003_judgements"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PayLine',
+            name="PayLine",
             fields=[
-                ('id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('book', models.CharField(max_length=40)),
-                ('institution', models.CharField(max_length=60)),
-                ('period', models.CharField(max_length=10)),
-                ('unit', models.CharField(max_length=40)),
-                ('item', models.CharField(max_length=60)),
-                ('value', models.BigIntegerField(null=True)),
-                ('over', models.BigIntegerField(null=True)),
-                ('before', models.BigIntegerField()),
-                ('after', models.BigIntegerField()),
-                ('reason', models.SmallIntegerField()),
-                ('position', models.IntegerField(default=0)),
+                ("id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("book", models.CharField(max_length=40)),
+                ("institution", models.CharField(max_length=60)),
+                ("period", models.CharField(max_length=10)),
+                ("unit", models.CharField(max_length=40)),
+                ("item", models.CharField(max_length=60)),
+                ("value", models.BigIntegerField(null=True)),
+                ("over", models.BigIntegerField(null=True)),
+                ("before", models.BigIntegerField()),
+                ("after", models.BigIntegerField()),
+                ("reason", models.SmallIntegerField()),
+                ("position", models.IntegerField(default=0)),
             ],
             options={
-                'default_manager_name': 'rows',
-                'indexes': [models.Index(fields=['book', 'period', 'institution', 'unit'], name='pay_line_unit')],
+                "default_manager_name": "rows",
+                "indexes": [
+                    models.Index(fields=["book", "period", "institution", "unit"], name="pay_line_unit")
+                ],
             },
             managers=[
-                ('rows', django.db.models.manager.Manager()),
+                ("rows", django.db.models.manager.Manager()),
             ],
         ),
     ]

@@ -43,6 +43,7 @@ HEADERS = {
     "unreported": "未报按",
     "measure": "累计或时点",
     "entered_by": "由谁报",
+    "owed": "每期必报",
     "decimals": "小数位数",
     "min": "最小",
     "max": "最大",

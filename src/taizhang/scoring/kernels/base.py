@@ -22,7 +22,7 @@ class Frame:
     """What a kernel reads of a block of units.
 
     `valued` is False where the item is missing or not for the unit, None if it is for all of them; there values mean nothing.
-    `items` holds what earlier items gave.
+    `items` holds what earlier items gave, `unassessed` for whom they were not assessed (left out where they were for all).
     """
 
     columns: Mapping[str, Column]
@@ -32,6 +32,7 @@ class Frame:
     peers: I32
     valued: Mask | None = None
     items: Mapping[str, I64] = field(default_factory=dict)
+    unassessed: Mapping[str, Mask] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -152,7 +152,10 @@ class PartKernel:
         if self.most is not None:
             reasons[points > self.most] = Reason.PART_CAPPED
             np.minimum(points, self.most, out=points)
-        return Scored(points, reasons, value=score if self.shows_value else None)
+        dropped = frame.unassessed.get(self.item)
+        if dropped is not None:
+            points[dropped], reasons[dropped] = 0, Reason.BASE_DROPPED
+        return Scored(points, reasons, dropped, score if self.shows_value else None)
 
 
 @dataclass(frozen=True, slots=True)

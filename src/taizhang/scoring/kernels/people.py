@@ -151,13 +151,18 @@ class RankKernel:
         if self.gate is not None:
             shut = ~self.gate.holds(frame.columns[self.gate.of], frame.part)
             valued = valued & ~shut
+        dropped = frame.unassessed.get(self.item)
+        if dropped is not None:
+            valued = valued & ~dropped
         codes = frame.groups[self.group][frame.part]
         place = places(codes, -ranked if self.down else ranked, valued, None, self.ties).astype(np.int64)
         points = self.points(place, codes, valued)
         reasons = np.full(points.shape, Reason.PLACE, dtype=np.int8)
         if shut is not None:
             points[shut], reasons[shut] = 0, Reason.GATE_SHUT
-        return Scored(points, reasons, None, ranked if self.shows_value else None, place * MILLION)
+        if dropped is not None:
+            points[dropped], reasons[dropped] = 0, Reason.BASE_DROPPED
+        return Scored(points, reasons, dropped, ranked if self.shows_value else None, place * MILLION)
 
     def points(self, place: I64, codes: np.ndarray, valued: Mask) -> I64:
         """Points for places from 1; 0 for those not ranked."""

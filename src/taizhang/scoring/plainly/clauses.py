@@ -110,6 +110,8 @@ def _part(case: Case, how: Part, full: Decimal, unit: Unit) -> Said:
         if how.item
         else case.number(how.of, unit)
     )
+    if how.item and not case.item(case.rule.item(how.item), unit).whole:
+        return Said(0, Reason.BASE_DROPPED, 0, exactly(how.out_of))
     points = held(Fraction(full) * MILLION * score / Fraction(how.out_of))
     said = _capped(points, full, how.cap, Reason.PART, Reason.PART_CAPPED, exactly(how.out_of))
     return Said(said.points, said.reason, floor(score * MILLION), said.over)
@@ -222,13 +224,18 @@ def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) ->
     def key(one: Unit) -> Fraction:
         return -figure_of(one) if how.better is Better.DOWN else figure_of(one)
 
+    def rests(one: Unit) -> bool:
+        return not how.item or case.item(case.rule.item(how.item), one).whole
+
     value = floor(figure_of(unit) * MILLION) if how.item or how.change else None
+    if not rests(unit):
+        return Said(0, Reason.BASE_DROPPED, value, 0)
     if how.gate is not None and not case.meets(how.gate, unit):
         return Said(0, Reason.GATE_SHUT, value, 0)
     ranked = [
         one
         for one in case.peers(unit, how.group)
-        if case.valued(item, one) and (how.gate is None or case.meets(how.gate, one))
+        if rests(one) and case.valued(item, one) and (how.gate is None or case.meets(how.gate, one))
     ]
     better = [key(one) for one in ranked if key(one) > key(unit)]
     place = 1 + (len(set(better)) if how.ties is Ties.DENSE else len(better))

@@ -58,10 +58,8 @@ def rule_text(
             )
         )
     ship = [one.institution for one in shipped().values()] if names is None or titles is None else []
-    known = (
-        names_of(indicator for one in ship for indicator in one.declared) if names is None else dict(names)
-    )
-    known |= names_of(institution.indicators)
+    known = names_of(ship) if names is None else dict(names)
+    known |= names_of([institution])
     known_titles = {one.id: one.title.text for one in ship} if titles is None else titles
     say = Speech(language, appraisal, known, known_titles)
     chapters = [general(institution, say), *_contents(say)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.schema.appraisal import Count, Item
+from taizhang.institutions.schema.appraisal import Ballot, Count, Item, Judge, RankPoints, ScorePart
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article
 from taizhang.writing.scheme.speech import PERIODS, Speech
@@ -20,6 +20,14 @@ _ABSENT = {
     "drop": Text("不考核本项", "the item is not assessed"),
     "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),
 }
+
+_LACKING = {
+    "": Text("数据未上报", "where a figure was not reported"),
+    "judge": Text("没有评定", "where nobody judged"),
+    "ballot": Text("没有计票结果", "where no votes were entered"),
+    "score": Text("没有得分", "where there is no such score"),
+}
+"""How it is said that what an item reads is not there."""
 
 
 def article(item: Item, say: Speech) -> Article:
@@ -43,6 +51,8 @@ def _title(item: Item, say: Speech) -> str:
         )
     elif item.points is not None:
         full = say.points(item.points)
+    elif item.beside:
+        full = say("只公布", "published only")
     else:
         full = say("加减分项", "adds or deducts")
     clause = "" if item.clause is None else say(f"，原文{item.clause}", f"; {item.clause} of the paper")
@@ -133,7 +143,22 @@ def _bounds(item: Item, say: Speech) -> Iterator[str]:
         yield say("，", ", ").join(said) + say("。", ".")
 
 
+def _way(item: Item) -> str:
+    """What an item without further clauses waits for: a judgement, votes, another score; "" for a figure."""
+    match item.primitive:
+        case Judge() if not item.also:
+            return "judge"
+        case Ballot() if not item.also:
+            return "ballot"
+        case ScorePart(appraisal=str()) if not item.also:
+            return "score"
+    return ""
+
+
 def _missing(item: Item, say: Speech) -> str:
+    if isinstance(item.primitive, RankPoints | ScorePart) and item.primitive.item and not [*item.metrics()]:
+        return ""  # it waits for no figure of its own
+
     def given(value: Decimal | str, key: str) -> str:
         words = (
             say.words(_ABSENT, value)
@@ -143,6 +168,9 @@ def _missing(item: Item, say: Speech) -> str:
         return words + ("" if key in item.model_fields_set else say.default)
 
     said = []
+    if (names := [name for _, name in item.metrics()]) and all("." in name for name in names):
+        never = given(item.when_not_applicable, "when_not_applicable")
+        return say.clauses([say(f"台账中没有可计算的数的，{never}", f"where the ledger has nothing to work it out from, {never}")])  # fmt: skip
     filled = [
         say.appraisal.facts[name].unreported is not None
         for _, name in item.metrics()
@@ -155,9 +183,8 @@ def _missing(item: Item, say: Speech) -> str:
             if any(filled)
             else say("的", "")
         )
-        said.append(
-            say(f"数据未上报{besides}，{absent}", f"where a figure was not reported{besides}, {absent}")
-        )
+        lacking = _LACKING.get(_way(item), _LACKING[""]).to(say.language)
+        said.append(f"{lacking}{besides}{say('，', ', ')}{absent}")
     if "when_not_applicable" in item.model_fields_set:
         never = given(item.when_not_applicable, "when_not_applicable")
         said.append(say(f"数据不适用于该单位的，{never}", f"where it does not apply to the unit, {never}"))

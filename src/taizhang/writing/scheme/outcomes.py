@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema.appraisal import Appraisal, Grade, Pay, Veto
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
@@ -148,9 +147,8 @@ def _grade(grade: Grade, say: Speech) -> str:
                 f"published in {say.words(_COLOURS, grade.colour)}",
             )
         )
-    if grade.consequence is not None:
-        parts.append(grade.consequence)
-    return f"{grade.title.to(say.language)}{say('：', ': ')}" + say("，", ", ").join(parts)
+    whole = f"{grade.title.to(say.language)}{say('：', ': ')}" + say("，", ", ").join(parts)
+    return whole if grade.consequence is None else f"{whole}{say('；', '; ')}{grade.consequence}"
 
 
 def pays(appraisal: Appraisal, say: Speech) -> Chapter:
@@ -208,16 +206,31 @@ def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
         say(f"第{place}名{say.yuan(one)}", f"place {place}: {say.yuan(one)}")
         for place, one in enumerate(pay.places, start=1)
     ]
+    below = len(pay.places)
     for band in pay.top:
         head = (
-            say(f"前{band.top}名", f"the first {band.top}")
+            say(*_places(below + 1, band.top))
             if band.top is not None
             else say(f"前{say.percent(band.top_percent or Decimal(0))}（不足一名的不计）", f"the first {say.percent(band.top_percent or Decimal(0))} (whole places only)")
         )  # fmt: skip
-        places.append(say(f"{head}各{say.yuan(band.yuan)}", f"{head}: {say.yuan(band.yuan)} each"))
+        one = band.top is not None and band.top <= below + 1
+        below = max(below, band.top or 0)
+        places.append(
+            say(
+                f"{head}{'' if one else '各'}{say.yuan(band.yuan)}",
+                f"{head}: {say.yuan(band.yuan)}{'' if one else ' each'}",
+            )
+        )
     if pay.last is not None:
         places.append(say(f"末位{say.yuan(pay.last)}", f"the last place: {say.yuan(pay.last)}"))
     yield say(f"按名次，以最先符合的为准：{say.list(places)}；其余不发不扣。", f"By place, the first that holds: {say.list(places)}; the others nothing.")  # fmt: skip
+
+
+def _places(first: int, last: int) -> tuple[str, str]:
+    """The places of a band, without those of the bands above it."""
+    if last <= first:
+        return f"第{last}名", f"place {last}"
+    return f"第{first}至{last}名", f"places {first} to {last}"
 
 
 def publication(appraisal: Appraisal, say: Speech) -> Chapter:
@@ -226,6 +239,7 @@ def publication(appraisal: Appraisal, say: Speech) -> Chapter:
         say("公布和异议", "Publication and objections"),
         (
             Article(say("公布", "Publication"), tuple(_published(appraisal, say))),
+            Article(say("剔除和免责", "Exclusions and exemptions"), tuple(_excluded(appraisal, say))),
             Article(say("异议", "Objections"), tuple(_objections(appraisal, say))),
         ),
     )
@@ -233,7 +247,7 @@ def publication(appraisal: Appraisal, say: Speech) -> Chapter:
 
 def _published(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     if appraisal.rank is not None and appraisal.ground is not None and appraisal.approver is not None:
-        approver = _post(appraisal.approver, say)
+        approver = say.post(appraisal.approver)
         yield say(f"排名公布的依据：{appraisal.ground}；由{approver}批准。", f"The ranking is published on the ground of: {appraisal.ground}; approved by the {approver}.")  # fmt: skip
     elif appraisal.rank is not None:
         yield say(
@@ -243,7 +257,7 @@ def _published(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         if appraisal.ground is not None:
             yield say(f"已写明依据：{appraisal.ground}。", f"The ground is named: {appraisal.ground}.")
         if appraisal.approver is not None:
-            approver = _post(appraisal.approver, say)
+            approver = say.post(appraisal.approver)
             yield say(f"已写明批准人：{approver}。", f"The approver is named: the {approver}.")
     if appraisal.publish_days is not None:
         yield say(f"公布{appraisal.publish_days}天。", f"It is shown for {appraisal.publish_days} days.")
@@ -251,8 +265,19 @@ def _published(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     yield say.words(_MOVEMENT, appraisal.movement) + unsaid + say("。", ".")
 
 
-def _post(key: str, say: Speech) -> str:
-    return say.say(POSTS[key]) if key in POSTS else key
+def _excluded(appraisal: Appraisal, say: Speech) -> Iterator[str]:
+    if appraisal.approver is None:
+        yield say("没有写明批准人，不受理剔除和免责的申请。", "No approver is named, so nobody may be excluded or exempted.")  # fmt: skip
+        return
+    approver = say.post(appraisal.approver)
+    yield say(
+        "结算以前，被考评单位可以附证明材料申请剔除本期不适合考评本单位的项，或者因已尽职责申请免予扣分、免予否决。",
+        "Before the close a scored unit may ask, with evidence, that an item which does not fit it is left out for the period, or that because duty was done nothing is taken off and no veto strikes.",
+    )
+    yield say(
+        f"由{approver}决定，申请的人和本单位的人不参加决定；依据写在得分单上。",
+        f"The {approver} decides, never who asked nor who belongs to the unit; the ground is printed on the score sheet.",
+    )
 
 
 def _objections(appraisal: Appraisal, say: Speech) -> Iterator[str]:

@@ -62,7 +62,8 @@ def ballot_said(ballot: Ballot, points: Decimal | None, say: Speech) -> Iterator
         yield say(f"全部票数为{say.fact(ballot.cast)}。", f"all ballots are {say.fact(ballot.cast)}.")
     least = say("没有票的", "without ballots")
     if ballot.least is not None:
-        least = say(
+        any_group = say("有一组", "in any group ") if ballot.groups else ""
+        least = any_group + say(
             f"票数少于{say.number(ballot.least)}票的", f"with fewer than {say.number(ballot.least)} ballots"
         )
     yield say(f"{least}，不考核本项。", f"{least} the item is not assessed.")
@@ -120,6 +121,8 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
     else:
         by = say.percent(rank.drop_percent or Decimal(0))
         yield say(f"第1名得满分{say.points(full)}，以后每低一名减满分的{by}。", f"the first gets the full {say.points(full)}, each next place {by} of them less.")  # fmt: skip
+    if rank.item is not None:
+        yield say("那一项不考核的，不参加排名，也不考核本项。", "who is not assessed by that item is not ranked, nor assessed by this one.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
 
@@ -129,9 +132,10 @@ def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[st
     hi = judge.hi if judge.hi is not None else points or Decimal(0)
     lo = judge.lo if judge.lo is not None else min(Decimal(0), hi)
     unsaid = "" if judge.lo is not None and judge.hi is not None else say.default
+    who = say.post(judge.who)
     yield say(
-        f"由{judge.who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}，署名并写明理由；可以评0分，超出范围的按最近的一端计。",
-        f"judged by {judge.who} between {say.number(lo)} and {say.points(hi)}{unsaid}, with name and reason; 0 is always allowed, and what lies outside is held at the nearer end.",
+        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}，署名并写明理由；可以评0分，超出范围的按最近的一端计。",
+        f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}, with name and reason; 0 is always allowed, and what lies outside is held at the nearer end.",
     )
     if judge.of is not None:
         yield say(f"评定的分数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")

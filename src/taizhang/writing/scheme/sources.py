@@ -37,7 +37,7 @@ def sources(appraisal: Appraisal, say: Speech) -> Chapter:
         articles.append(
             Article(
                 say("本办法要求报送的数据", "Facts that this rule asks for"),
-                (say(f"由{reported}报送，每个单位一个数。", f"Reported for each unit ({reported})."),),
+                (_reporters(appraisal, reported, say),),
                 _facts(appraisal, say),
             )
         )
@@ -61,6 +61,19 @@ def sources(appraisal: Appraisal, say: Speech) -> Chapter:
             )
         )
     return Chapter(say("数据和佐证", "Facts and proof"), tuple(articles))
+
+
+def _reporters(appraisal: Appraisal, reported: str, say: Speech) -> str:
+    """Who reports the facts."""
+    office = [fact.entered_by == "office" for fact in appraisal.facts.values()]
+    if all(office):
+        return say("由党政办登记，每个单位一个数。", "Entered by the office, for each unit.")
+    if any(office):
+        return say(
+            f"注明党政办登记的由党政办登记，其余由{reported}报送，每个单位一个数。",
+            f"Reported for each unit ({reported}), but for what the office enters.",
+        )
+    return say(f"由{reported}报送，每个单位一个数。", f"Reported for each unit ({reported}).")
 
 
 def _other(name: str, say: Speech) -> str:
@@ -94,7 +107,11 @@ def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[s
     else:
         yield say("按", "as ") + say.edge(fact.unreported, name) + say("计", "")
     source = fact.source or appraisal.source
-    yield say(f"{source}（党政办登记）", f"{source} (entered by the office)") if fact.entered_by == "office" else source
+    yield (
+        say(f"{source}（党政办登记）", f"{source} (entered by the office)")
+        if fact.entered_by == "office"
+        else source
+    )
     yield say.words(_EVIDENCE, fact.evidence)
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from taizhang.institutions import Indicator, metrics
+from taizhang.institutions import Institution, metrics, rate_titles
+from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Appraisal
 from taizhang.institutions.schema.appraisal import MEAN_OF_YEARS, Bounds, Condition
 from taizhang.problems import Text
@@ -64,10 +65,12 @@ class Named:
     options: tuple[str, ...] = ()
 
 
-def names_of(indicators: Iterable[Indicator]) -> dict[str, Named]:
-    """The names of declared indicators, and of every registered metric."""
+def names_of(institutions: Iterable[Institution]) -> dict[str, Named]:
+    """The names of the indicators that institutions declare, of the rates of their matters, and of every registered metric."""
     named = {name: Named(metric.title, metric.unit) for name, metric in metrics().items()}
-    for one in indicators:
+    given = tuple(institutions)
+    named |= {name: Named(title, "%") for name, title in rate_titles(given).items()}
+    for one in (indicator for institution in given for indicator in institution.declared):
         measure = "" if one.kind in ("yes-no", "date", "grade") else one.unit
         named[one.id] = Named(one.title.text, measure, one.kind, one.options)
     return named
@@ -122,6 +125,10 @@ class Speech:
     def fact(self, metric: str) -> str:
         """A figure's name in quotation marks."""
         return f"“{self.named(metric).title.to(self.language)}”"
+
+    def post(self, key: str) -> str:
+        """What a post is called that a file names by its key; any other words as they are."""
+        return POSTS[key].to(self.language) if key in POSTS else key
 
     def item(self, id: str) -> str:
         """The title of an item, pool or section in quotation marks."""

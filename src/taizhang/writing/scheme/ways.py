@@ -189,7 +189,7 @@ def _side(line: Line, *, beyond: bool, say: Speech) -> Iterator[str]:
     def distance(value: Decimal) -> str:
         return _distance(value, line, say)
 
-    yield from _slope(slope, side, distance, say)
+    yield from _slope(slope, side, "高" if higher else "低", distance, say)
 
 
 def _distance(value: Decimal, line: Line, say: Speech) -> str:
@@ -201,20 +201,26 @@ def _distance(value: Decimal, line: Line, say: Speech) -> str:
     return say.quantity(value, line.of)
 
 
-def _each(each: Decimal, step: str, say: Speech) -> str:
+def _each(each: Decimal, step: str, away: str, say: Speech) -> str:
     verb = say("扣", "off") if each < 0 else say("加", "more")
-    return say(f"每差{step}{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for every {step}")
+    return say(
+        f"每{away}{step}{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for every {step}"
+    )
 
 
-def _slope(slope: Slope, side: str, distance: Callable[[Decimal], str], say: Speech) -> Iterator[str]:
+def _slope(
+    slope: Slope, side: str, away: str, distance: Callable[[Decimal], str], say: Speech
+) -> Iterator[str]:
+    rates = [slope.each] if slope.each is not None else [band.each for band in slope.bands]
+    verb = "扣" if all(rate < 0 for rate in rates) else "加" if all(rate > 0 for rate in rates) else "加减"
     most = (
         ""
         if slope.most is None
-        else say(f"，最多加减{say.points(slope.most)}", f", {say.points(slope.most)} at most")
+        else say(f"，最多{verb}{say.points(slope.most)}", f", {say.points(slope.most)} at most")
     )
     part = part_said(slope.part, "part" in slope.model_fields_set, say)
     if slope.each is not None:
-        yield say(f"{side}，{_each(slope.each, distance(slope.step), say)}{most}；{part}。", f"{side}, {_each(slope.each, distance(slope.step), say)}{most}; {part}.")  # fmt: skip
+        yield say(f"{side}，{_each(slope.each, distance(slope.step), away, say)}{most}；{part}。", f"{side}, {_each(slope.each, distance(slope.step), away, say)}{most}; {part}.")  # fmt: skip
         return
     bands, start = [], Decimal(0)
     for band in slope.bands:
@@ -223,7 +229,7 @@ def _slope(slope: Slope, side: str, distance: Callable[[Decimal], str], say: Spe
         else:
             reach = say(f"{distance(start)}至{distance(band.to)}（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")  # fmt: skip
             start = band.to
-        bands.append(f"{reach}{say('', ', ')}{_each(band.each, distance(band.step), say)}")
+        bands.append(f"{reach}{say('', ', ')}{_each(band.each, distance(band.step), away, say)}")
     how = (
         say("按差距所达到的一段，全部差距按该段计", "the whole distance at the rate of the band it reaches")
         if slope.flat
