@@ -98,6 +98,8 @@ def office_at_work() -> Counter:
         town.people[role] = create_holder(town.book, unit, post, name=role)
     window = create_unit(town.book, "group", "收件窗口", parent=town.station)
     town.people["below"] = create_holder(town.book, window, "station")
+    for role in town.people:
+        counter.as_(role)  # the list of accounts says when somebody signed in last
     place = town.villages[0]
     with day("2026-02-10"):
         lamp = {"channel": "phone", "category": "roads", "about": "place", "place": place}

@@ -119,6 +119,7 @@ def doors_of(counter: Counter) -> list[Door]:
         "format": ("json",),
         "code": ("hotline.roads",),
         "channel": ("no-channel",),
+        "line": ("on-time",),
     }
     by_name = {
         "matters:kind": {"kind": complaints.KINDS},
