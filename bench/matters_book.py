@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -213,7 +214,7 @@ class Matters:
         open_ways = [at for at, way in enumerate(kinds) if way.open]
         done_ways = [at for at, way in enumerate(kinds) if not way.open]
         weights = {at: way.share for at, way in enumerate(kinds)}
-        days = 3 * 365
+        days = min(3 * 365, 120 + self.count // 200)
         chosen: list[tuple[int, date]] = []
         for number in range(self.count):
             back = days - 1 - number * days // self.count
@@ -375,17 +376,23 @@ def _act(way: Way, name: str, text: Any, answer: Any, rule: str) -> Any:
     return acts.MilestoneMarked(matter=matter, milestone=name)
 
 
+_PLACE = re.compile(f"%|{'|'.join(_MARKS.values())}|{_SEQ // 10}\\d")
+_KEYS = {mark: key for key, mark in _MARKS.items()}
+
+
 def _template(body: str, number: int) -> str:
     """The bytes of an act with its places marked."""
     made = _marked(body).replace(f'"a{number:012}"', '"%(a)s"').replace("p" * 64, "%(prev)s")
-    return made.replace(str(_SEQ + number), "%(seq)s")
+    return made.replace(f"%(s{number})s", "%(seq)s")
 
 
 def _marked(text: str) -> str:
-    made = text.replace("%", "%%")
-    for key, mark in _MARKS.items():
-        made = made.replace(mark, f"%({key})s")
-    return made
+    return _PLACE.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    mark = found.group()
+    return "%%" if mark == "%" else f"%({_KEYS[mark]})s" if mark in _KEYS else f"%(s{int(mark) - _SEQ})s"
 
 
 def _part(value: Any) -> tuple[int, Any]:
@@ -394,7 +401,5 @@ def _part(value: Any) -> tuple[int, Any]:
         return 2, value - _SEQ
     if isinstance(value, str):
         made = _marked(value)
-        for number in range(1, 10):
-            made = made.replace(str(_SEQ + number), f"%(s{number})s")
         return (1, made) if made != value else (0, value)
     return 0, value

@@ -9,12 +9,12 @@ import pytest
 from django.db import connection
 
 from taizhang.books.metrics import Question, computed
-from taizhang.matters import acts, queries
+from taizhang.matters import acts, queries, searching
 from taizhang.matters.keeping import erase_matter, retire
 from taizhang.matters.models import MatterWords
 from taizhang.matters.queries import Asked
 from taizhang.matters.raising import kinds_in_force
-from taizhang.matters.rates import days_to_answer, rates_for, repeats
+from taizhang.matters.rates import days_to_answer, rates_for, repeats, summed
 from taizhang.matters.searching import reindex, seal
 from taizhang.matters.seeing import Viewer
 from taizhang.problems import Refused
@@ -88,6 +88,36 @@ def test_two_characters_find_a_matter_by_index_and_one_finds_nothing(play):
         ("路灯 不平", []),
     ):
         assert sorted(shown(queries.page(viewer(play), Asked(words=words)))) == expected, words
+
+
+def test_words_that_many_texts_hold_are_found_the_same_and_the_count_says_it_stopped(play, monkeypatch):
+    lamps = [
+        play.raised(texts={"text": f"{number}号路灯坏了"}, on=FIRST + timedelta(days=number)).matter
+        for number in range(4)
+    ]
+    play.raised(texts={"text": "路面不平，灯光很暗"})
+    play.raised("petition", against=(play.town.station,), texts={"text": "便民中心说路灯不归他们管"})
+    asked = Asked(words="路灯", kind="hotline")
+    few = [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
+    assert str(queries.counted(viewer(play), asked)) == "4"
+    monkeypatch.setattr(searching, "_FEW", 1)
+    many = [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
+    assert many == few
+    assert many[0] == lamps[::-1]
+    assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
+    assert str(queries.counted(viewer(play), asked)) == "4"
+    monkeypatch.setattr(queries, "_LOOKED_AT", 2)
+    assert str(queries.counted(viewer(play), asked)) == "2+"
+
+
+def test_the_whole_is_the_sum_of_its_parts_by_any_cut(play):
+    for village in play.town.villages:
+        play.raised(place=village)
+    kind = queries.kind_of(play.row(play.raised().matter))
+    whole = rates_for(viewer(play), "hotline", kind, MARCH)
+    assert whole
+    for by in ("unit", "category", "channel", "place"):
+        assert summed(kind, rates_for(viewer(play), "hotline", kind, MARCH, by)) == whole
 
 
 def test_a_search_finds_nothing_that_is_kept_from_who_searches(play):

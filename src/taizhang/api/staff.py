@@ -220,11 +220,11 @@ def _listed(call: Call, asked: out.ListQuery, words: str) -> out.Matters:
         order=asked.order,
     )
     page = queries.page(viewer, wanted, after=asked.after, size=asked.limit)
-    counted = queries.count(viewer, wanted)
+    counted = queries.counted(viewer, wanted)
     return out.Matters(
         matters=rows(call, page.rows),
         next=page.after or None,
-        count=out.Count(least=min(counted, queries.COUNTED_TO), more=counted > queries.COUNTED_TO),
+        count=out.Count(least=counted.least, more=counted.more),
     )
 
 

@@ -35,6 +35,7 @@ from taizhang.vault.keeping import open_texts
 COUNTED_TO = 1_000
 """Counts stop here: "1000+"."""
 PAGE = 50
+_LOOKED_AT = 2_000
 _NEAR_DAYS = 60
 _CANDIDATES = 200
 
@@ -143,6 +144,33 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
     shown = tuple(some[:size])
     last = shown[-1] if len(some) > size else None
     return Page(shown, f"{getattr(last, column).isoformat()}.{last.id}" if last is not None else "", after)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """At least so many; exactly so many unless there is `more`."""
+
+    least: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.least}+" if self.more else str(self.least)
+
+
+def counted(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> Counted:
+    """How many fit. It stops at `upto`, and for words that many texts hold after the newest thousands that were looked at."""
+    asked = replace(asked, order="newest")
+    if asked.words.strip():
+        from taizhang.matters.searching import common, found_by
+
+        if common(viewer.book, asked.words):
+            near = matters(viewer, replace(asked, words=""))
+            ids = list(near.order_by("-opened_on", "-id").values_list("id", flat=True)[: _LOOKED_AT + 1])
+            some = Matter.rows.for_nobody(viewer.book).filter(id__in=ids[:_LOOKED_AT])
+            found = found_by(some, viewer.book, asked.words).count()
+            return Counted(min(found, upto), found > upto or len(ids) > _LOOKED_AT)
+    number = count(viewer, asked, upto)
+    return Counted(min(number, upto), number > upto)
 
 
 def count(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> int:

@@ -60,6 +60,9 @@ class Share:
     part: int = 0
     whole: int = 0
 
+    def __add__(self, other: Share) -> Share:
+        return Share(self.part + other.part, self.whole + other.whole)
+
     @property
     def percent(self) -> Decimal | None:
         """With two decimals, rounded half up; None where there was nothing to count."""
@@ -124,6 +127,15 @@ def rates_for(viewer: Viewer, kind_id: str, kind: Kind, period: Period, by: By =
     """The rates of a kind in a period, as somebody may see them."""
     rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
     return rated(rows, kind, [month.key for month in period.months()], by)
+
+
+def summed(kind: Kind, parts: Iterable[Rated]) -> tuple[Rated, ...]:
+    """The rates of a kind as a whole, out of those of all its parts by one cut."""
+    found: dict[str, tuple[Share, Share]] = {}
+    for one in parts:
+        honest, adjusted = found.get(one.rate.id, (Share(), Share()))
+        found[one.rate.id] = (honest + one.honest, adjusted + one.adjusted)
+    return tuple(Rated(rate, "", *found[rate.id]) for rate in kind.rates if rate.id in found)
 
 
 def days_to_answer(viewer: Viewer, kind_id: str, months: Sequence[str]) -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters import queries
 from taizhang.matters.framing import crumbs, kind_named, title_of, viewer_of
 from taizhang.matters.queries import Asked
-from taizhang.matters.rates import By, Share, days_to_answer, rates_for, repeats
+from taizhang.matters.rates import By, Share, days_to_answer, rates_for, repeats, summed
 from taizhang.matters.seeing import Viewer
 from taizhang.matters.wording import CHANNELS, category_title
 from taizhang.problems import Text
@@ -53,9 +53,9 @@ def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
     cut = cut if cut in _CUTS else "unit"
     viewer = viewer_of(desk)
     here = reverse("matters:rates", args=[book, kind])
-    whole = rates_for(viewer, kind, form, month)
     by: By = cut  # type: ignore[assignment]
     parts = rates_for(viewer, kind, form, month, by)
+    whole = summed(form, parts)
     names = _names(desk, form, cut, {one.group for one in parts})
     columns = [
         {"title": _("率")}, {"title": _("全部"), "kind": "number"}, {"title": _("剔除后"), "kind": "number"}, {"title": _("口径")},

@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from taizhang.journal import Sealed
@@ -36,6 +36,8 @@ _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U0
 _TOKEN_BYTES = 5
 _MOST_TERMS = 24
 _TEXTS_A_TIME = 500
+_FEW = 2_000
+"""Texts at most that are looked up one by one."""
 
 
 def seal(book: str, matter: str, field: str, text: str) -> Sealed:
@@ -92,9 +94,28 @@ def grams(text: str) -> Iterable[str]:
 
 def found_by(rows: Any, book: str, words: str) -> Any:
     """Those of `rows` of which one text holds all of `words`; nothing where there is nothing to look up, such as a
-    single character."""
+    single character.
+
+    Where few texts hold them, they are looked up and the rows are theirs. Where many do, the rows are gone through in
+    their order and each asked whether it is one: a page is full after a few hundred.
+    """
     wanted = tokens(book, words)[:_MOST_TERMS]
-    return rows.filter(id__in=RawSQL(*_lookup(book, wanted))) if wanted else rows.none()
+    if not wanted:
+        return rows.none()
+    if common(book, words):
+        return rows.filter(RawSQL(*_held(book, wanted), output_field=BooleanField()))
+    return rows.filter(id__in=RawSQL(*_lookup(book, wanted)))
+
+
+def common(book: str, words: str) -> bool:
+    """Whether so many texts hold all of `words` that they are not looked up one by one."""
+    wanted = tokens(book, words)[:_MOST_TERMS]
+    if not wanted:
+        return False
+    sql, parameters = _lookup(book, wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {_FEW}) AS few", parameters)
+        return bool(cursor.fetchone()[0] >= _FEW)
 
 
 def published_with(book: str, words: str) -> Q:
@@ -161,4 +182,16 @@ def _lookup(book: str, wanted: tuple[str, ...], kind: str = "") -> tuple[str, li
         f"SELECT w.matter FROM matters_words_index f JOIN {table} w ON w.id = f.rowid"
         f" WHERE matters_words_index MATCH %s AND w.book = %s{of_kind}",
         [" AND ".join(wanted), book, *more],
+    )
+
+
+def _held(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """The condition that one text of the row at hand holds all tokens, asked of each row by itself."""
+    table = connection.ops.quote_name(MatterWords._meta.db_table)
+    matters = connection.ops.quote_name(Matter._meta.db_table)
+    holds = " AND ".join(["' ' || w.words || ' ' LIKE %s"] * len(wanted))
+    # OFFSET keeps PostgreSQL from going through all texts first
+    return (
+        f"EXISTS (SELECT 1 FROM {table} w WHERE w.book = %s AND w.matter = {matters}.id AND {holds} LIMIT 1 OFFSET 0)",
+        [book, *(f"% {token} %" for token in wanted)],
     )
