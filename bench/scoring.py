@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -33,10 +34,10 @@ SIZES = (2_500, 25_000, 250_000)
 Figures = dict[str, Any]
 
 
-def run(command: list[str]) -> tuple[float, float]:
-    """Seconds of a program from its start to its end, and the peak memory of all its processes in GiB, what they share
-    counted once. Raises SystemExit if it fails."""
-    start = time.perf_counter()
+def run(command: list[str]) -> tuple[float, float, float]:
+    """Seconds of a program from its start to its end, the peak memory of all its processes in GiB, what they share
+    counted once, and the seconds of processor time that it took. Raises SystemExit if it fails."""
+    before, start = _processor_seconds(), time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stdout=subprocess.DEVNULL)
     peak, ended = 0, False
     while not ended:
@@ -49,7 +50,13 @@ def run(command: list[str]) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise SystemExit(f"{' '.join(command[:4])}… ended with status {process.returncode}")
-    return seconds, peak / 2**20
+    return seconds, peak / 2**20, _processor_seconds() - before
+
+
+def _processor_seconds() -> float:
+    """Seconds of processor time of all programs that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _memory(pid: int) -> int:
@@ -88,14 +95,17 @@ def month(work: Path, units: int, repeats: int, python: str | None) -> Figures:
             str(nation.SCHEME),
             str(work / name),
         ]
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    taken: dict[str, list[tuple[float, float, float]]] = {name: [] for name in programs}
     for turn in range(repeats):
         for name, command in programs.items():
             shutil.rmtree(work / name, ignore_errors=True)
             taken[name].append(run(command))
-            say(f"{name}, {turn + 1} of {repeats}: {taken[name][-1][0]:.1f} s")
-    seconds = {name: statistics.median(one for one, _ in runs) for name, runs in taken.items()}
-    peak = {name: max(memory for _, memory in runs) for name, runs in taken.items()}
+            say(
+                f"{name}, {turn + 1} of {repeats}: {taken[name][-1][0]:.1f} s, {taken[name][-1][2]:.1f} s of a processor"
+            )
+    seconds = {name: statistics.median(one for one, _, _ in runs) for name, runs in taken.items()}
+    peak = {name: max(memory for _, memory, _ in runs) for name, runs in taken.items()}
+    processor = {name: statistics.median(one for _, _, one in runs) for name, runs in taken.items()}
     summary = json.loads((work / "ours" / "consolidation.json").read_text("utf-8"))
     figures: Figures = {
         "units": units,
@@ -106,6 +116,9 @@ def month(work: Path, units: int, repeats: int, python: str | None) -> Figures:
         "polars_seconds": seconds["polars"],
         "pandas_ratio": seconds["ours"] / seconds["pandas"],
         "polars_ratio": seconds["ours"] / seconds["polars"],
+        "processor_seconds": processor["ours"],
+        "pandas_processor_seconds": processor["pandas"],
+        "polars_processor_seconds": processor["polars"],
         "peak_gib": peak["ours"],
         "pandas_peak_gib": peak["pandas"],
         "polars_peak_gib": peak["polars"],
@@ -125,7 +138,7 @@ def month(work: Path, units: int, repeats: int, python: str | None) -> Figures:
             str(nation.SCHEME),
             str(work / "fisca"),
         ]
-        figures["openfisca_seconds"], figures["openfisca_peak_gib"] = run(command)
+        figures["openfisca_seconds"], figures["openfisca_peak_gib"], _ = run(command)
         figures |= compare_totals(work / "ours", work / "fisca")
     return figures
 
@@ -134,7 +147,7 @@ def checking(work: Path, units: int) -> Figures:
     """The same with the lines and totals that each close kept, all of them hashed and scored again by the books' own rule."""
     shipped = work / "kept"
     nation.write(shipped, units, kept=True)
-    plain, _ = run(ours([shipped], work / "with-lines"))
+    plain, _, _ = run(ours([shipped], work / "with-lines"))
     return {"with_kept_lines_units": units, "with_kept_lines_seconds": plain}
 
 
