@@ -14,7 +14,7 @@ from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 
 _EACH = re.compile(
-    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所]均|平均(?:每[\u4e00-\u9fff]{1,3}?|一[\u4e00-\u9fff])?)(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
+    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所]均|每(?:[人户亩村股吨斤台座盏株个名家处月年天]|平方米|公里|公斤)+|平均(?:每[\u4e00-\u9fff]{1,3}?|一[\u4e00-\u9fff])?)(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
 )
 _SUM = re.compile(
     r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
@@ -52,7 +52,11 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
                 one.topic = _first(layout, found, index)
         elif one.indicator in _ALONE and _SUM.search(said) and (name := _first(layout, found, index)):
             one.topic = name
-        elif one.indicator_from == "the verb before the number" or one.indicator in _ALONE:
+        elif (
+            one.indicator_from == "the verb before the number"
+            or one.indicator in _ALONE
+            or (one.indicator_from == "before the number" and _THIN.fullmatch(one.indicator))
+        ):
             thing = _thing(norm, layout, phrases, found, index)
             if thing and one.indicator not in thing and thing not in one.indicator:
                 one.topic = thing
@@ -64,6 +68,10 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             one.aspect = ""
 
 
+_THIN = re.compile(
+    r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|决算|面积|总数|完好|参[训演会]|规模"
+)
+"""Names that say nothing without the thing they are of: 实检, 金额."""
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
 
 
@@ -115,7 +123,7 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
     if clause <= max(last, floor) + 1 or norm[clause - 1] != ",":
         return ""
     start, end, _ = phrases.core(max(layout.mark_before(clause - 1), last), clause - 1)
-    name = phrases.without_verb(norm[start:end])
+    name = phrases.without_verb(re.split(r"(?<=..)[从由在]", norm[start:end])[0])
     return name if 2 <= len(name) <= 14 and not phrases.is_verb(name) and phrases.noun_like(name) else ""
 
 

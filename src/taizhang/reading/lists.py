@@ -16,6 +16,7 @@ _HANDED_OUT = re.compile(
 )
 _MOVED = re.compile(r"分别[由从]$")
 _SEVERAL = pattern(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
+_PAST_ONLY = re.compile(r"[,、]?(?:而|与|比)?(?:上年度?|去年|前年|上年同期|去年同期|同期|年初)(?:的)?")
 _LINKS = pattern(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = pattern(r"[、,和与及]")
 _FROM = re.compile(r"(?:由|从|(?<!加上)(?<!连同)(?:原有|原来|原先|过去)的?)[^,。;]{0,16}$")
@@ -122,6 +123,8 @@ class Lists:
         if not handed:
             return False
         place = handed[-1].start()
+        if self._past_row(found, index, start, place):
+            return True
         run = [index]
         while run[-1] + 1 < len(found):
             gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
@@ -156,6 +159,22 @@ class Lists:
         for member, part in zip(run, parts[-len(run) :], strict=True):
             found[member].indicator = self.phrases.without_verb(part)
             found[member].indicator_from = "respectively"
+        return True
+
+    def _past_row(self, found: list[Quantity], index: int, start: int, place: int) -> bool:
+        """事故6起, 死亡2人, 上年同期分别为8起和3人: the earlier values, in the order of the later ones."""
+        if not _PAST_ONLY.fullmatch(self.norm, start, place):
+            return False
+        run = self._run(found, index)
+        before = list(range(max(index - len(run), 0), index))
+        if len(run) < 2 or [found[other].unit for other in before] != [found[member].unit for member in run]:
+            return False
+        if found[before[0]].start < self.layout.sentence(found[index].start)[0]:
+            return False
+        for member, other in zip(run, before, strict=True):
+            found[member].indicator, found[member].subject = found[other].indicator, found[other].subject
+            found[member].indicator_from, found[member].head = "respectively", other
+            found[member].cues |= {"base"}
         return True
 
     def _each_of(self, found: list[Quantity], run: list[int], subjects: list[str]) -> bool:

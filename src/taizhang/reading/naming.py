@@ -45,8 +45,11 @@ _STANDARD_OF = re.compile(
 )
 """按每人500元标准发放慰问金4.8万元: what is given by the standard."""
 _BESIDES = re.compile(r"(?:按|扣除|剔除|相当于|若|如果?|同口径|(?:19|20)[0-9]{2}年的?(?:增|降)[幅速])")
+_LIMIT_OF = re.compile(r"以[上下]的([\u4e00-\u9fff]{2,8}?)(?=都|均|由|全部|必须|一律|要|须|占|[,。;、])")
+"""500元以上的支出: what is limited."""
 _OF_CLASS = re.compile(r"(?:及?以[上下]|之间)?的(?:有|共|共有)?")
 _REACHES = ("惠及", "受益")
+_LEFT = ("其余", "剩余", "剩下", "余下", "尚有", "还有", "另有", "仍有")
 _REST = ("其余", "还有", "另有", "其中有")
 _OF_PLAN = pattern(
     r"(?:为|是|相当于|达到?|完成|占)?(?:了)?(?:全?年|年初|年度|全年|目标|同期|上年|去年|[\u4e00-\u9fff]{0,2})(?:预算|计划|任务|目标|总数|总量|总额|指标)(?:数|任务|目标)?"
@@ -149,6 +152,10 @@ class Naming(References):
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
         core = "" if core in ("和", "与", "及", "以及") else core
+        if core in ("中", "里", "内", "中的", "里的"):
+            core = ""
+        elif core.startswith("使总"):
+            core = core[1:]
         if core.startswith("标准") and index and found[index - 1].end == start:
             core = core[2:]
         if self._points_back(found, index, start, core):
@@ -187,12 +194,17 @@ class Naming(References):
             and not (quantity.kind == "measure" and "have" in marks and core and not verb_only)
         ):
             right = self.phrases.right(found, index)
+            if right and core in _LEFT and (right[0] in "没未不转列落为" or len(self.verbs.at(right, 0)) > 1):
+                right = ""
             if right and not (quantity.kind == "time" and core and not verb_only):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
                 return
         said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
         if not core and said.endswith(("合计", "总计")):
             core = said[-2:]
+        if quantity.kind == "money" and (limit := _LIMIT_OF.match(self.norm, quantity.end)):
+            quantity.indicator, quantity.indicator_from = limit[1], "after the number"
+            return
         if index and self._classed(found, index):
             return
         if core in ("合计", "总计"):
