@@ -68,9 +68,7 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             one.aspect = ""
 
 
-_THIN = re.compile(
-    r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|决算|面积|总数|完好|参[训演会]|规模"
-)
+_THIN = re.compile(r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|决算|面积|总数|完好|参[训演会]|规模")
 """Names that say nothing without the thing they are of: 实检, 金额."""
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
 

@@ -164,6 +164,8 @@ class Averages(Arithmetic):
             return True
         if one.unit == "个" and unit == "村":
             return "村" in self.norm[max(one.start - 6, 0) : one.end + 6]
+        if unit == "次" and one.unit in ("人次", "例次", "户次"):
+            return True
         return one.unit in _LIKE.get(unit, unit) or one.unit in (unit, f"{unit}次")
 
     def _is_total(self, other: int, index: int) -> bool:

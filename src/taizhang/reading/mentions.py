@@ -18,6 +18,9 @@ NEAR = Decimal("1.6")
 VERY_NEAR = Decimal("1.1")
 _PARTITIVE = pattern(r"[中里](?:头|面|边)?[,的]?(?!学|药|小|心|央|国)")
 _APART = pattern(r"[。\n]")
+VERY_FAR = Decimal("1.4")
+_A_LITTLE_LESS = Decimal("0.995")
+_CALLED = re.compile(r"接待|总?量$|人次$|人数$|总?数$|总额$|^(?:全年|累计|全镇|实现|完成)+|年")
 _ALMOST = Decimal("1.4")
 _VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
@@ -38,7 +41,7 @@ _STRONG = pattern(
 )
 """What makes a count told again the count of all there are."""
 _TURNED_TO = pattern(
-    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
+    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓]好|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
 _OF_THEM_ALL = pattern(
@@ -77,7 +80,7 @@ class Mentions:
         found = None
         if one.kind != "money":
             found = self._rest_again(one) or (self._again(one) if one.role == "actual" else None)
-        found = found or self._told_again(one)
+        found = found or (self._told_again(one) if one.bound == "=" else self._beyond(one))
         if one.kind != "money":
             self._remember(one)
         self._keep(one)
@@ -197,6 +200,28 @@ class Mentions:
         """新装的48盏路灯, 路灯装了45盏: the verb of the one stands by the other."""
         near = self.norm[max(other.start - 8, 0) : other.start]
         return verb[-1] in near or (verb[0] in near and verb[0] not in "新全已")
+
+    def _beyond(self, one: Quantity) -> Quantity | None:
+        """游客接待量不足18万人次, where 18.6万 were counted: at odds with what was said of it exactly."""
+        if one.role != "actual" or one.high is not None or one.bound not in "<>" or one.subject or one.base:
+            return None
+        if one.value < 100 or _PART.search(self.norm, max(one.start - 12, 0), one.start):
+            return None
+        name = _EXTENT.sub("", self._plain(one.indicator))
+        counted = {
+            other.value: other
+            for known in {name[-2:], name.removeprefix("接待")[-2:], _CALLED.sub("", name)[-2:]}
+            for their, other in self.heads.get((common(one)[0], known), ())
+            if _same_thing(_EXTENT.sub("", their), name) and _one_time(one, other) and other.role == "actual"
+        }
+        if len(counted) != 1:
+            return None
+        other = next(iter(counted.values()))
+        a, b = common(one)[1], common(other)[1]
+        if max(a, b) > min(a, b) * VERY_FAR or other.bound != "=":
+            return None
+        wrong = b < a * _A_LITTLE_LESS if one.bound == ">" else b > a
+        return other if wrong else None
 
     def _alone(self, one: Quantity, name: str) -> bool:
         """Whether things of a name were counted once only, before."""
@@ -318,6 +343,12 @@ class Mentions:
         ):
             return other if _one_time(one, other) else None
         return None
+
+
+def _same_thing(first: str, second: str) -> bool:
+    """Whether two names are one, but for the words of receiving or counting: 接待游客, 游客接待量."""
+    one, two = (_CALLED.sub("", name) for name in (first, second))
+    return len(one) > 1 and one == two
 
 
 def _one_time(one: Quantity, other: Quantity) -> bool:

@@ -34,6 +34,8 @@ _RATE_BEFORE = pattern(
     r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)[0-9]+(?:\.[0-9]+)?[和、]$"
 )
 _MONEY_BEFORE = pattern(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$")
+_ROW = re.compile(r"(?:[、和及与][0-9]{1,9}(?:[.,][0-9]{1,6})?[万亿]?){1,11}")
+_IN_A_ROW = re.compile(r"(?:分别|依次|各)(?:为|是|达|有|完成)?[0-9.,万亿、和]*$")
 _COMING = frozenset("访信电宾自客源华说看稿料")
 """321批来访: 来 that begins a word."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
@@ -140,6 +142,8 @@ def _read(
         return None
     if unit == "周" and norm[end : end + 1] == "年":
         return end + 1
+    if match["arabic"] and not unit and norm[number.end : number.end + 1] in "、和及与":
+        unit, end = _unit_of_row(norm, number, words)
     if match["arabic"] and not unit:
         follows = norm[number.end : number.end + 1]
         if follows == "号" or words.call_numbers.at(norm, number.end):
@@ -347,6 +351,20 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
     if quantity.value.to_integral_value() == quantity.value and 1900 <= quantity.value <= 2100:
         return False
     return "\u4e00" <= before <= "\u9fff" and before not in "第号路线图表附"
+
+
+def _unit_of_row(norm: str, number: Number, words: Lexicon) -> tuple[str, int]:
+    """2.1万、2.8万和3.2万人次: the unit that the last of a row has for all; where this number ends."""
+    row = _ROW.match(norm, number.end)
+    if row is None or not (
+        number.decimals
+        or norm[number.end - 1] in "万亿"
+        or _IN_A_ROW.search(norm, max(number.start - 24, 0), number.start)
+    ):
+        return "", number.end
+    unit = words.units.every.at(norm, row.end())
+    kind = words.units.kind(unit)
+    return (unit if kind in ("money", "measure", "people", "counter", "percent") else "", number.end)
 
 
 def _of_people(norm: str, quantity: Quantity, words: Lexicon) -> bool:

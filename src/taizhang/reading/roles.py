@@ -51,6 +51,7 @@ _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = pattern(r"力争|确保|预计|计划|拟")
 _OF_PLANNED = pattern(r"(?:占|为|完成|相当于)(?:了)?[^,占]{0,6}(?:计划|任务|目标|预算)(?:数|任务)?的$")
+_SET_BESIDE = pattern(r"(?:比|较|同比|比之)[^,。;]{0,10}$")
 _WILL = pattern(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
 
 
@@ -117,6 +118,7 @@ class Roles:
                 quantity.kind not in ("percent",)
                 and word in ("扩大", "提升", "节约", "压缩", "增")
                 and word != tail
+                and not _SET_BESIDE.search(tail)
             )
         return bool(quantity.said & _GROWTH_SAID) and (
             bool(_GROWTH_NOUN.search(left))

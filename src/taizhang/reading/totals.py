@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ _DEED_IN_ALL = pattern(r"(?:^|[,、]|全[镇村院校站年]|[\u4e00-\u9fff])共
 _AND_OLD = pattern(r"(?:加上|连同)(?:原有|原来|已有|去年|上年|以前|此前)[\u4e00-\u9fff]{0,4}$")
 _ADDED = pattern(r"^(?:再)?(?:加上|连同)")
 _ALL_TOLD = pattern(r"[\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,3}\))?(?:全部|均|都|一个不落|无一)")
+_SO_MANY = pattern(r"(?P<count>[两三四五六七八九])[级项类块笔方者期][\u4e00-\u9fff]{2,8}")
+_COUNTS_OF = frozenset("两三四五六七八九")
 _PLUS = pattern(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
@@ -116,6 +119,24 @@ class Totals(Averages):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
 
+    def _of_so_many(self, index: int) -> bool:
+        """省级600万元、市级240万元、县级160万元, 三级补助资金1000万元: so many are summed as are named."""
+        found, total = self.found, self.found[index]
+        said = _SO_MANY.fullmatch(self.left(index))
+        count = _digit(said["count"]) if said else 0
+        row = list(range(index - count, index))
+        if index and found[index - 1].kind in ("counter", "people") and found[index - 1].spelled:
+            return False
+        if count < 2 or row[0] < 0 or found[row[0]].start < self.layout.sentence(total.start)[0]:
+            return False
+        if any(found[other].unit != total.unit or not self.is_level(other) for other in row):
+            return False
+        gaps = [self.norm[found[a].end : found[b].start] for a, b in itertools.pairwise(row)]
+        if not all(gap[:1] in "、,和" and len(gap) < 16 for gap in gaps):
+            return False
+        self._sum(row, index, "sum", exact=False)
+        return True
+
     def closed(self, members: list[int]) -> bool:
         """Whether parts are such that there can be no other; `Sums` knows."""
         return False
@@ -123,6 +144,8 @@ class Totals(Averages):
     def all_of_them(self, index: int) -> None:
         """红旗村5个、达标村10个、黄旗村3个, 18个村全部参评: the parts, and then that many, all of them."""
         found, total = self.found, self.found[index]
+        if self.left(index)[:1] in _COUNTS_OF and self._of_so_many(index):
+            return
         if (
             total.kind not in ("counter", "people")
             or total.bound != "="
