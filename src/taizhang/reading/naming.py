@@ -202,8 +202,8 @@ class Naming(References):
         said = self.norm[max(start, end - 4) : end].rstrip(" 为达:")
         if not core and said.endswith(("合计", "总计")):
             core = said[-2:]
-        if quantity.kind == "money" and (limit := _LIMIT_OF.match(self.norm, quantity.end)):
-            quantity.indicator, quantity.indicator_from = limit[1], "after the number"
+        if quantity.kind == "money" and (limited := _LIMIT_OF.match(self.norm, quantity.end)):
+            quantity.indicator, quantity.indicator_from = limited[1], "after the number"
             return
         if index and self._classed(found, index):
             return
