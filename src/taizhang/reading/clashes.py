@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import SAME_MEASURE, common, slipped
+from taizhang.reading.likeness import common, common_unit, slipped
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
@@ -122,10 +122,6 @@ def _finding(kind: str, text: str, layout: Layout, one: Quantity, other: Quantit
     )
 
 
-def _common_unit(one: Quantity) -> str:
-    return SAME_MEASURE[one.unit][0] if one.unit in SAME_MEASURE else one.unit
-
-
 def _two_values(
     layout: Layout, one: Quantity, said: dict[tuple[str, str, str, str | None], Quantity]
 ) -> Quantity | None:
@@ -192,7 +188,7 @@ def _turned_digits(
         or (one.spelled and one.value < 100)
     ):
         return None
-    earlier = turned.setdefault(("".join(sorted(digits)), _common_unit(one)), [])
+    earlier = turned.setdefault(("".join(sorted(digits)), common_unit(one)), [])
     result = None
     for other in earlier[-12:]:
         if other.value == one.value or not _apart(layout, one, other):
@@ -223,7 +219,7 @@ def _mistyped(
         or "listed" in one.cues
     ):
         return None
-    earlier = typed.setdefault((one.indicator, _common_unit(one), one.subject), [])
+    earlier = typed.setdefault((one.indicator, common_unit(one), one.subject), [])
     result = None
     for other in earlier[-12:]:
         same_length = (
@@ -249,7 +245,7 @@ def _slip(one: Quantity, levels: dict[Place, Quantity]) -> Quantity | None:
     """The same indicator in another year about ten thousand times as large or as small."""
     if one.kind not in ("money", "measure", "people", "counter") or len(one.indicator) < 4 or one.value <= 0:
         return None
-    other = levels.setdefault((one.indicator, _common_unit(one), one.subject), one)
+    other = levels.setdefault((one.indicator, common_unit(one), one.subject), one)
     if other is one or other.period == one.period or other.value <= 0:
         return None
     ratio = max(one.value, other.value) / min(one.value, other.value)

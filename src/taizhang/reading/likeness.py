@@ -22,6 +22,11 @@ def common(one: Quantity) -> tuple[str, Decimal, Decimal]:
     return unit, one.value * factor, one.step * factor if one.decimals else Decimal(0)
 
 
+def common_unit(one: Quantity) -> str:
+    """The common unit of its kind."""
+    return SAME_MEASURE[one.unit][0] if one.unit in SAME_MEASURE else one.unit
+
+
 def equal(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities have one value to their printed precision, in whatever unit of a kind."""
     _, a, step = common(one)

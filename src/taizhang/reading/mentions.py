@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common, equal, slipped, within
+from taizhang.reading.likeness import common, common_unit, equal, slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
@@ -23,6 +23,7 @@ _A_LITTLE_LESS = Decimal("0.995")
 _CALLED = re.compile(r"接待|总?量$|人次$|人数$|总?数$|总额$|^(?:全年|累计|全镇|实现|完成)+|年")
 _ALMOST = Decimal("1.4")
 _VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
+_CLAUSE = re.compile(r"[,。;:\n]")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = pattern(
     r"(?:^|[,、。;:\n是])(?:全[镇乡村县街市校]道?|我[镇乡]|现有的?|确保|保障|对(?:现有)?|这|上述|上年|去年|(?:19|20)[0-9]{2}年|[^,。;]{1,8}的)$"
@@ -107,10 +108,10 @@ class Mentions:
         for name in names:
             if len(name) < 2 or not _NAME.fullmatch(name):
                 continue
-            known = self.heads.setdefault((common(one)[0], name[-2:]), [])
+            known = self.heads.setdefault((common_unit(one), name[-2:]), [])
             if len(known) < 8:
                 known.append((name, one))
-        self.kept.setdefault(common(one)[0], []).append(one)
+        self.kept.setdefault(common_unit(one), []).append(one)
 
     def _told_again(self, one: Quantity) -> Quantity | None:
         """面对全镇3.62万群众, 维修的24公里水渠, 对45户特困户: what was counted before, with another number."""
@@ -119,7 +120,7 @@ class Mentions:
         if one.bound != "=" or one.high is not None or one.base or one.subject:
             return None
         before = norm[max(start - 16, 0) : start]
-        clause = re.split(r"[,。;:\n]", before)[-1]
+        clause = _CLAUSE.split(before)[-1]
         if _PART.search(clause):
             return None
         relative = _RELATIVE.search(before) or _DONE_SO.search(before)
@@ -130,7 +131,7 @@ class Mentions:
         said = self._plain(noun[modified.end() if modified else 0 :])
         best: tuple[int, Quantity] | None = None
         seen = [
-            self.heads.get((common(one)[0], said[k - 2 : k]), ()) for k in range(2, min(len(said), 8) + 1)
+            self.heads.get((common_unit(one), said[k - 2 : k]), ()) for k in range(2, min(len(said), 8) + 1)
         ]
         for length, known in enumerate(seen, start=2):
             for name, other in known:
@@ -143,14 +144,14 @@ class Mentions:
                         best = (length, other) if best is None or length >= best[0] else best
         same_act = False
         if relative:
-            for other in self.kept.get(common(one)[0], ())[-30:]:
+            for other in self.kept.get(common_unit(one), ())[-30:]:
                 if relative[1] in norm[max(other.start - 14, 0) : other.start]:
                     if equal(one, other):
                         return None
                     best = best if best and not slipped(one.value, other.value) else (3, other)
             same_act = best is not None and relative[1] in norm[max(best[1].start - 14, 0) : best[1].start]
         if best is None and len(said) > 1 and len(f"{one.value.normalize():f}") > 2:
-            for other in self.kept.get(common(one)[0], ())[-30:]:
+            for other in self.kept.get(common_unit(one), ())[-30:]:
                 near = norm[max(other.start - 10, 0) : other.start]
                 if said[:2] in near and "." not in said and slipped(common(one)[1], common(other)[1]):
                     best, same_act = (2, other), True
@@ -225,11 +226,11 @@ class Mentions:
 
     def _alone(self, one: Quantity, name: str) -> bool:
         """Whether things of a name were counted once only, before."""
-        return len({other.value for _, other in self.heads.get((common(one)[0], name[-2:]), ())}) == 1
+        return len({other.value for _, other in self.heads.get((common_unit(one), name[-2:]), ())}) == 1
 
     def _population(self, one: Quantity, length: int) -> tuple[int, Quantity] | None:
         """4.38万名居民: the inhabitants, where they were counted but once."""
-        known = {other.value: other for _, other in self.heads.get((common(one)[0], "人口"), ())}
+        known = {other.value: other for _, other in self.heads.get((common_unit(one), "人口"), ())}
         if len(known) != 1 or one.value in known:
             return None
         other = next(iter(known.values()))

@@ -88,6 +88,10 @@ class Phrases:
         )
         self.growth = table["growth.any"]
         self.reach, self.rates = table["growth.to"], table["growth.rate"]
+        self.tails = frozenset().union(
+            *(words.last_letters for words in (self.reach, self.growth, self.rates, self.copula))
+        )
+        """Last letters of the words that only lead to a number."""
         self.classes = table["norm.class_after"]
         self.mask_starts = [start for start, _, _ in masked]
         self.time_ends = {time.end: time.start for time in times}
@@ -116,6 +120,8 @@ class Phrases:
             if end in self.time_ends and self.time_ends[end] >= start:
                 end = self.time_ends[end]
                 continue
+            if norm[end - 1] not in self.tails:
+                break
             kept = self.kept_tails.before(norm, end)
             if kept and end - len(kept) >= start:
                 break

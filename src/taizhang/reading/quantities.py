@@ -313,7 +313,7 @@ def _quantity(
 
 def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexicon) -> Bound:
     """The bound set by the words around a number."""
-    for sign, after in words.bound_after.items():
+    for sign, after in words.bound_after.items() if norm[end : end + 1] in words.bound_starts else ():
         word = after.at(norm, end)
         if (
             word
@@ -326,6 +326,8 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
         return infix
     if _BOTH_ABOVE.match(norm, end):
         return ">"
+    if norm[start - 1 : start] not in words.bound_ends:
+        return "="
     for sign, before in words.bound_before.items():
         word = before.before(norm, start)
         if not word or (word == "近" and unit in words.recent_units):

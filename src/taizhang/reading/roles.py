@@ -108,7 +108,7 @@ class Roles:
     def grows(self, left: str, previous: Quantity | None, quantity: Quantity) -> bool:
         """Whether the quantity is said as a growth or a fall, not as the value reached."""
         tail = left.rstrip(" \u3000约近超过达逾了为")
-        if self.reach.before(tail, len(tail)) or self.reach.before(left, len(left)):
+        if self.reach.before(tail, len(tail)) or (tail != left and self.reach.before(left, len(left))):
             return False
         word = self.growth.before(tail, len(tail))
         if word:

@@ -37,6 +37,16 @@ class Words:
     def __contains__(self, word: object) -> bool:
         return word in self._words
 
+    @property
+    def first_letters(self) -> frozenset[str]:
+        """The letters its words begin with."""
+        return frozenset(self._starts)
+
+    @property
+    def last_letters(self) -> frozenset[str]:
+        """The letters its words end in."""
+        return frozenset(self._ends)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._ordered)
 
@@ -112,6 +122,10 @@ class Lexicon:
     bound_before: dict[str, Words]
     bound_after: dict[str, Words]
     bound_parts: dict[str, tuple[str, ...]]
+    bound_ends: frozenset[str]
+    """Last letters of the words that set a bound before a number."""
+    bound_starts: frozenset[str]
+    """First letters of those that set one after it."""
     recent_units: Words
     fixed: dict[str, tuple[tuple[int, str], ...]]
     meeting: Words
@@ -176,6 +190,8 @@ def lexicon() -> Lexicon:
         kind: Words(units[kind]["words"]) for kind in ("measure", "percent", "multiple", "time", "people")
     }
     counter = Words(units["counter"]["words"])
+    before = {BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["before"].items()}
+    after = {BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["after"].items()}
     every = Words([*units["money"], *(word for kind in kinds.values() for word in kind), *counter])
     return Lexicon(
         units=Units(
@@ -187,8 +203,10 @@ def lexicon() -> Lexicon:
             **kinds,
         ),
         infix={word: BOUNDS[bound] for bound, found in numbers["infix"].items() for word in found},
-        bound_before={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["before"].items()},
-        bound_after={BOUNDS[bound]: Words(found) for bound, found in numbers["bound"]["after"].items()},
+        bound_before=before,
+        bound_after=after,
+        bound_ends=frozenset().union(*(found.last_letters for found in before.values())),
+        bound_starts=frozenset().union(*(found.first_letters for found in after.values())),
         bound_parts={word: tuple(letters) for word, letters in numbers["bound"]["part_of"].items()},
         recent_units=Words(numbers["counted_from_recent"]["words"]),
         fixed=_fixed(names["fixed"]["words"]),
