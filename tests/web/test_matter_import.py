@@ -147,3 +147,28 @@ def test_uploads_are_gone_after_a_day(office: Office) -> None:
     assert drafts.sweep(clocks.now() + timedelta(days=36_500)) > 0
     assert office.as_("clerk").get(at).status_code == 404
     assert not list((django_settings.DATA / "imports").iterdir())
+
+
+def test_an_export_is_masked_and_names_cost_a_reason(office: Office) -> None:
+    clerk, at = office.as_("clerk"), uploaded(office)
+    clerk.post(at, {"which": "good"})
+    path = office.at("matters/export/")
+    assert clerk.get(path).status_code == 200
+    plain = clerk.post(path, {"form": "csv", "kind": "hotline"}).content.decode("utf-8-sig")
+    assert "村口的灯不亮" in plain
+    assert "春＊" in plain
+    assert "春生" not in plain
+    refused = clerk.post(path, {"form": "csv", "unmasked": "on"})
+    assert (refused.status_code, "没有写理由" in refused.content.decode()) == (422, True)
+    shown = clerk.post(path, {"form": "xlsx", "unmasked": "on", "reason": "归档"})
+    assert "春生" in [cell.value for cell in openpyxl.load_workbook(io.BytesIO(shown.content)).active[2]]
+
+
+def test_who_may_not_ask_for_names_gets_them_by_no_trick(office: Office) -> None:
+    uploads = uploaded(office)
+    office.as_("clerk").post(uploads, {"which": "good"})
+    answer = office.as_("station").post(
+        office.at("matters/export/"), {"form": "csv", "unmasked": "on", "reason": "x"}
+    )
+    assert answer.status_code == 200
+    assert "春生" not in answer.content.decode("utf-8-sig")

@@ -1,10 +1,11 @@
-"""`taizhang matters`: matters from a spreadsheet."""
+"""`taizhang matters`: matters from a spreadsheet and into one."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from rich.table import Table
 
 from taizhang.cli.setup import language, only_book, refusals_shown
 from taizhang.cli.speaking import ready
-from taizhang.problems import Text
+from taizhang.problems import Place, Problem, Refused, Text
 
 if TYPE_CHECKING:
     from taizhang.matters.importing.examining import Examined
@@ -31,7 +32,7 @@ _DOING = {
 
 @click.group()
 def matters() -> None:
-    """事项：从表格导入 / matters: import from a spreadsheet."""
+    """事项：从表格导入，导出 / matters: from a spreadsheet and into one."""
 
 
 @matters.command(name="import")
@@ -96,6 +97,54 @@ def import_(
     bad = [one for one in verdicts if one.standing in ("wrong", "duplicate")]
     left = not accept and any(one.standing == "proposed" for one in verdicts)
     sys.exit(1 if bad or left else 0)
+
+
+@matters.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--book", help="账簿号 / the book's id")
+@click.option("--kind", default="", help="只要这一类（制度编号） / of this kind only")
+@click.option("--status", default="", help="open、ended 或一种状态 / open, ended or a status")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="从哪天登记的起 / registered since")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="到哪天登记的止 / registered until")
+@refusals_shown
+def export(
+    file: Path, book: str | None, kind: str, status: str, since: datetime | None, until: datetime | None
+) -> None:
+    """导出事项到 .xlsx 或 .csv，可以再导入 / write matters to FILE, which the import reads again.
+
+    Names, telephones and addresses are masked, and what complains about somebody is left out: whoever has the command line
+    may be anybody.
+    """
+    ready()
+    from taizhang.matters.exporting import as_csv, as_workbook, exported
+    from taizhang.matters.queries import Asked
+    from taizhang.matters.seeing import Viewer
+    from taizhang.server import clock
+
+    chosen, said_in = only_book(book), language()
+    asked = Asked(
+        kind=kind,
+        status=status,
+        since=since.date() if since else None,
+        until=until.date() + timedelta(days=1) if until else None,
+        unguarded=True,
+    )
+    rows = list(exported(Viewer(chosen, "", wide=True), asked, today=clock.today(), language=said_in))
+    csv = file.suffix.lower() == ".csv"
+    content = as_csv(rows) if csv else as_workbook(rows, Text("事项", "matters").to(said_in))
+    try:
+        file.write_bytes(content)
+    except OSError:
+        raise Refused(
+            Problem(
+                "file-not-written",
+                Text("文件写不进去", "the file cannot be written"),
+                Text("请检查文件夹是否存在", "see whether the folder exists"),
+                Place(str(file)),
+            )
+        ) from None
+    count = len(rows) - 1
+    click.echo(Text(f"已写出 {file}，{count} 件。", f"written: {file}, {count} matters.").to(said_in))
 
 
 @contextmanager

@@ -45,7 +45,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {"open": OPEN, "at-work": AT_WORK, "ende
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list asks for; empty is everything. `status` is a status or one of `GROUPS`."""
+    """What a list asks for; empty is everything. `status` is a status or one of `GROUPS`; `unguarded` leaves out what
+    complains about somebody."""
 
     kind: str = ""
     status: str = ""
@@ -60,6 +61,7 @@ class Asked:
     due_by: date | None = None
     late_on: date | None = None
     unsatisfied: bool = False
+    unguarded: bool = False
     number: str = ""
     words: str = ""
     order: Order = "newest"
@@ -116,6 +118,8 @@ def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
         rows = rows.filter(due_on__lt=asked.late_on)
     if asked.unsatisfied:
         rows = rows.filter(satisfied=False)
+    if asked.unguarded:
+        rows = rows.filter(guarded=False)
     if asked.number:
         rows = rows.filter(number=asked.number)
     if asked.words.strip():

@@ -5,6 +5,7 @@ from django.urls import path
 from taizhang.matters import (
     cards,
     day_page,
+    export_page,
     kind_page,
     letters,
     moved,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/", registering.choose, name="choose"),
     path("new/<slug:kind>/", registering.new, name="new"),
     path("moved/", moved.moved, name="moved"),
+    path("export/", export_page.export, name="export"),
     path("import/", importing.upload, name="import"),
     path("import/<str:draft>/", importing.draft, name="import-draft"),
     path("import/<str:draft>/file/", importing.file, name="import-file"),

@@ -74,6 +74,17 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
                 else []
             ),
             {"title": _("我的事项"), "href": reverse("matters:day", args=[book]), "second": True},
+            *(
+                [
+                    {
+                        "title": _("导出"),
+                        "href": f"{reverse('matters:export', args=[book])}?{urlencode(kept)}",
+                        "second": True,
+                    }
+                ]
+                if kinds
+                else []
+            ),
         ],
         "tabs": [
             {"title": title, "href": f"{here}?{urlencode({**kept, 'show': key})}", "current": key == show}

@@ -14,6 +14,7 @@ from taizhang.problems import Text
 _ID = re.compile(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])")
 _PHONE = re.compile(r"(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
 _CARD = re.compile(r"(?<![0-9])[3-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{3,4}(?:[ -]?[0-9]{1,3})?(?![0-9])")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘ－", "0123456789X-")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -32,6 +33,20 @@ def personal_data(text: str) -> Iterable[Text]:
         yield Text("手机号", "a mobile number")
     if any(_luhn(found.group()) for found in _CARD.finditer(text)):
         yield Text("银行卡号", "a bank card number")
+
+
+def masked_numbers(text: str) -> str:
+    """A text with every identifying number in it cut short.
+
+    >>> masked_numbers("联系电话 139 0000 1234，水管爆裂")
+    '联系电话 139＊＊＊＊34，水管爆裂'
+    """
+    if not any(personal_data(text)):
+        return text
+    text = text.translate(_NARROW)
+    for pattern in (_ID, _CARD, _PHONE):
+        text = pattern.sub(lambda found: f"{found.group()[:3]}＊＊＊＊{found.group()[-2:]}", text)
+    return text
 
 
 def _is_id(number: str) -> bool:

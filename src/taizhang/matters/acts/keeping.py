@@ -199,6 +199,7 @@ class SealOpened(MatterAct):
 
     kind: ClassVar[str] = "seal.opened"
     title: ClassVar[Text] = Text("启封", "open a seal")
+    guards_by_state: ClassVar[bool] = True
     statuses: ClassVar[tuple[str, ...]] = _ANY
 
     reason: Sealed

@@ -500,7 +500,7 @@ def _alike(book: str, rows: Sequence[Row], seen: object) -> Mapping[int, str]:
             texts = open_texts(book, [ref, phone])
             other = texts.get(phone, "")
             mine = row.texts.get("phone", "")
-            same_phone = not other or not mine or plainly(other) == plainly(mine)
+            same_phone = not other or not mine or "＊" in mine or plainly(other) == plainly(mine)
             if plainly(texts.get(ref, "")) == plainly(row.texts["text"]) and same_phone:
                 found[row.number] = number
                 break
