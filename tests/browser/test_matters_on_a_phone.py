@@ -41,6 +41,19 @@ def speak(context, server, language):
     context.add_cookies([{"name": "django_language", "value": language, "domain": host, "path": "/"}])
 
 
+WORDS = "h1, h2, label, legend, th, dt, button, .lead, .help, .flash, nav a, a.button"
+"""Where pages speak; what people wrote and what the office is called stands elsewhere."""
+
+
+def in_its_language(page, language) -> bool:
+    """Whether a page fits the screen and its own words are in the language that was chosen, all of them in English."""
+    said = " ".join(page.locator(WORDS).all_inner_texts())
+    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"第\d村|试验镇|青禾", "", said))
+    assert page.locator("html").get_attribute("lang").startswith(language[:2])
+    assert bool(chinese) == language.startswith("zh"), (page.url, chinese)
+    return fits(page)
+
+
 @pytest.mark.parametrize(
     ("language", "scripts"),
     [("zh-hans", True), ("en", True), ("zh-hans", False)],
@@ -55,9 +68,9 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     phone.goto(
         f"{live_server.url}/p/{town.book}/matters/?place={town.villages[0]}"
     )  # what a card's code says
-    assert fits(phone)
+    assert in_its_language(phone, language)
     phone.locator("a.item[href*='/raise/peoples-ledger/']").click()  # one
-    assert fits(phone)
+    assert in_its_language(phone, language)
     phone.locator("label.choice >> nth=0").click()  # two
     phone.fill("textarea[name=text]", "二组水渠塌了一段")
     picture = tmp_path / "渠.pdf"
@@ -65,7 +78,7 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     phone.set_input_files("input[name=evidence]", picture)
     phone.locator("form.form .actions button").click()  # three
     phone.wait_for_selector(".slip svg.qr")
-    assert fits(phone)
+    assert in_its_language(phone, language)
     number, secret = (phone.locator(".slip .big >> nth=" + str(at)).inner_text() for at in (0, 1))
     assert number not in phone.url
     assert secret not in phone.url
@@ -76,20 +89,21 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     with signed_in(chromium, live_server, "village1", PHONE) as cadre:
         speak(cadre.context, live_server, language)
         cadre.goto(f"{live_server.url}/o/{town.book}/matters/today/")
-        assert fits(cadre)
+        assert in_its_language(cadre, language)
         item = cadre.locator("a.item").first
         assert item.bounding_box()["height"] >= 48
         item.click()
-        assert fits(cadre)
+        assert in_its_language(cadre, language)
         cadre.locator("a.button[href$='/do/sign/']").click()
         cadre.locator("form.form .actions button").click()
         cadre.wait_for_url(re.compile(rf"/matters/{matter.id}/$"))
         cadre.locator("a.button[href$='/do/answer/']").click()
+        assert in_its_language(cadre, language)
         cadre.locator("input[name=outcome] >> nth=0").check()
         cadre.fill("textarea[name=text]", "已用石料砌好")
         cadre.locator("form.form .actions button").click()
         cadre.wait_for_url(re.compile(rf"/matters/{matter.id}/$"))
-        assert fits(cadre)
+        assert in_its_language(cadre, language)
 
     phone.goto(f"{live_server.url}/p/{town.book}/matters/follow/#{number}")
     if scripts:
@@ -98,10 +112,11 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     phone.fill("input[name=secret]", secret)
     phone.locator("form.form .actions button").click()
     phone.wait_for_selector("ol.timeline")
-    assert fits(phone)
+    assert in_its_language(phone, language)
     assert "已用石料砌好" in phone.content()
     phone.locator("button[name=grade] >> nth=1").click()
     phone.wait_for_selector(".flash.success")
+    assert in_its_language(phone, language)
     assert Matter.rows.for_nobody(town.book).get().graded_by == "resident"
     context.close()
 

@@ -7,8 +7,21 @@ from datetime import date
 import pytest
 
 from taizhang.matters import acts
+from taizhang.matters.models import MatterFact
+from taizhang.matters.queries import kind_of
+from taizhang.matters.rates import rated
 from taizhang.problems import Refused
+from tests.factories import create_adoption
+from tests.matters.kinds import ORDER
 from tests.matters.playing import FIRST, Play, Secret
+
+SOLVED = """
+[[matter.rate]]
+id = "solved"
+title = { zh = "办成率" }
+counts = "solved"
+over = "answered"
+"""
 
 
 def answered(play: Play, matter: str, on: date = FIRST, **more) -> None:
@@ -227,6 +240,27 @@ def test_an_order_goes_to_several_each_with_its_own_clock_and_only_the_first_try
     assert [(part.on_time, part.redone_times) for part in play.parts(matter)] == [(True, 0), (False, 1)]
     row = play.row(matter)
     assert (row.status, row.on_time) == ("answered", False)
+
+
+def test_each_of_several_receivers_keeps_the_outcome_of_its_own_answer(play):
+    undone = '\n[[matter.outcome]]\nid = "undone"\ntitle = { zh = "没有办成" }\nclass = "explained"\n'
+    create_adoption(play.book, ORDER + undone + SOLVED, effective_from=FIRST)
+    given = tuple(acts.Given(unit=unit, part="each") for unit in play.town.villages[:2])
+    matter = play.raised("order", by="leader", to=given).matter
+    for number, outcome in ((1, "done"), (2, "undone")):
+        by = {"by": f"village{number}", "turn": number}
+        play.do(acts.MatterSigned, matter, **by)
+        play.do(acts.MatterAnswered, matter, **by, outcome=outcome, text=Secret("办了"))
+    for number, outcome in (
+        (2, "undone"),
+        (1, "done"),
+    ):  # looked at in another order than they were handed in
+        play.do(acts.AnswerPassed, matter, by="leader", turn=number)
+        assert play.row(matter).outcome == outcome
+    kind = kind_of(play.row(matter))
+    rows = MatterFact.rows.for_nobody(play.book).as_of(None)
+    found = {one.group: (one.honest.part, one.honest.whole) for one in rated(rows, kind, ["2026-03"], "unit", rates=kind.rates[1:])}  # fmt: skip
+    assert found == {play.town.villages[0]: (1, 1), play.town.villages[1]: (0, 1)}
 
 
 def test_only_the_secretary_or_the_mayor_gives_an_order(play):

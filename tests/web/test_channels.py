@@ -24,7 +24,7 @@ def counter(db) -> Counter:
 
 
 def add(counter: Counter, url: str, **fields: str):
-    return counter.as_("clerk").post(counter.office.at(PATH), {"title": "工作群", "url": url, "whom": "", "speaks": "zh", **fields})  # fmt: skip
+    return counter.as_("clerk").post(counter.office.at(PATH), {"title": "工作群", "url": url, "whom": "office", "speaks": "zh", **fields})  # fmt: skip
 
 
 def test_a_channel_is_added_tried_used_and_removed_without_showing_its_address(

@@ -8,7 +8,7 @@ from typing import Any
 
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Entry, State
-from taizhang.matters.happenings import happened, last
+from taizhang.matters.happenings import happened, last, outcome_of
 from taizhang.matters.models import JOINED, PASSED_UP, WITHDRAWN, Handling, Matter, MatterFact
 from taizhang.server.rows import fresh
 
@@ -28,10 +28,19 @@ def facts_of(row: Matter, kind: Kind, parts: Sequence[Handling]) -> dict[int, Ma
     return {
         part.turn: common
         | _of_answer(part.answered_on, part.due_on, part.on_time, row)
-        | {"unit": part.unit, "first_time": part.answered_on is not None and not part.redone_times}
+        | {
+            "unit": part.unit,
+            "first_time": part.answered_on is not None and not part.redone_times,
+            "solved": part.answered_on is not None and _solved(row, kind, part.turn),
+        }
         for part in parts
         if part.standing
     }
+
+
+def _solved(row: Matter, kind: Kind, turn: int) -> bool:
+    outcome = kind.outcome(outcome_of(row.events, turn))
+    return outcome is not None and outcome.class_ == "solved"
 
 
 def keep(

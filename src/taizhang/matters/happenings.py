@@ -78,6 +78,15 @@ def last(happenings: Iterable[Happening], name: str) -> Happening | None:
     return found
 
 
+def outcome_of(happenings: Iterable[Happening], turn: int) -> str:
+    """The outcome that one part of a matter was last answered with, also while the answer is looked at; "" without one."""
+    found = ""
+    for one in happenings:
+        if one["name"] in ("submitted", "answered") and one.get("turn", 0) == turn:
+            found = str(one.get("outcome", "")) or found
+    return found
+
+
 def turn_of(happenings: Iterable[Happening], step: Milestone | None, *, ended: bool) -> bool:
     """Whether a step of the kind's own can be marked now: its time has come and is not over."""
     done = {one["name"] for one in happenings}

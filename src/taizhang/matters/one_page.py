@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.books import queries as books
+from taizhang.institutions.schema.matters import Outcome
 from taizhang.matters.acts.base import STATUS_NAMES, against_of
 from taizhang.matters.doing import Doing
-from taizhang.matters.happenings import Happening
+from taizhang.matters.happenings import Happening, outcome_of
 from taizhang.matters.letters import papers_of
-from taizhang.matters.models import Handling, Matter
+from taizhang.matters.models import ANSWERED, IN_REVIEW, Handling, Matter
 from taizhang.matters.queries import AUTHOR, One
 from taizhang.matters.wording import (
     ABOUT,
@@ -120,7 +121,7 @@ def _facts(
         if part.standing:
             who = names.get(part.person, "") if part.person else ""
             place = places.get(part.unit, Text(_outside(row, part.turn)))
-            where = _part_status(part)
+            where = _part_status(part, kind.outcome(outcome_of(row.events, part.turn)))
             add(
                 _("协办") if part.part == "joint" else _("承办"),
                 Text(f"{place.zh} {who} {where.zh}".strip(), f"{place.to('en')} {who} {where.en}".strip()),
@@ -146,12 +147,14 @@ def _facts(
     return facts
 
 
-def _part_status(part: Handling) -> Text:
-    """Of one of several that each answer: how far it is, by when, and how often it was sent back."""
+def _part_status(part: Handling, outcome: Outcome | None) -> Text:
+    """Of one of several that each answer: how far it is, with what outcome, by when, and how often it was sent back."""
     if part.part != "each":
         return Text("")
     name = STATUS_NAMES[part.status]
     due = Text(f"，期限 {part.due_on}", f", due {part.due_on}") if part.due_on else Text("")
+    if outcome is not None and part.status in (ANSWERED, IN_REVIEW):
+        name = Text(f"{name.zh}：{outcome.title.zh}", f"{name.en}: {outcome.title.to('en')}")
     again = part.redone_times
     redone = Text(f"，退回重办 {again} 次", f", sent back {again} times") if again else Text("")
     return Text(f"（{name.zh}{due.zh}{redone.zh}）", f"({name.en}{due.en}{redone.en})")

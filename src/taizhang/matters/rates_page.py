@@ -21,6 +21,7 @@ from taizhang.matters.wording import CHANNELS, category_title
 from taizhang.problems import Text
 from taizhang.server.pages import Desk, asked_month, day_text, month_switch, staff_page, titled
 from taizhang.timekeeping import Period
+from taizhang.units import queries as units
 from taizhang.units.models import Unit
 
 _CUTS: Mapping[str, Text] = {
@@ -77,7 +78,7 @@ def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
                 "columns": columns,
                 "rows": _rated(one for one in parts if one.group == group),
             }
-            for group in dict.fromkeys(one.group for one in parts)),
+            for group in _in_order(desk, form, cut, {one.group for one in parts})),
         ],
         "spans": _spans(viewer, kind, month),
         "oldest": _oldest(desk, viewer, kind),
@@ -85,6 +86,19 @@ def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
         "empty": {"heading": _("这个月没有可以算的"), "text": _("有到期、答复或评价的事项后，这里列出各项率。"), "href": ""},
     }  # fmt: skip
     return render(request, "matters/rates.html", context)
+
+
+def _in_order(desk: Desk, form: Kind, cut: str, groups: set[str]) -> list[str]:
+    """Units and places in the office's own order, channels and categories in that of the file; what has none last."""
+    match cut:
+        case "channel":
+            order: Iterable[str] = form.channels
+        case "category":
+            order = form.causes()
+        case _:
+            order = (one.id for one in units.tree_on(desk.book, desk.today).units)
+    places = {id: at for at, id in enumerate(order)}
+    return sorted(groups, key=lambda one: (places.get(one, len(places)), one))
 
 
 def _names(desk: Desk, form: Kind, cut: str, groups: set[str]) -> Mapping[str, Text]:

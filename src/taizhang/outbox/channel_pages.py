@@ -29,7 +29,7 @@ from taizhang.server.pages import Desk, day_text, language, staff_page, titled
 from taizhang.timekeeping import shanghai_date
 from taizhang.units import queries as units
 
-_UNIT, _PERSON = "unit:", "person:"
+_OFFICE, _UNIT, _PERSON = "office", "unit:", "person:"
 _LANGUAGES = {
     Channel.ZH: Text("中文", "Chinese"),
     Channel.EN: Text("英文", "English"),
@@ -76,12 +76,11 @@ def channels(request: HttpRequest, book: str) -> HttpResponse:
     said = language()
     people = {one.person: f"{names.get(one.person, '')}（{titled(one.post).to(said)}）" for one in held}
     whom: list[tuple[str, Any]] = [
-        ("", _("全单位")),
+        (_OFFICE, _("全单位")),
         (_("一个单位"), [(_UNIT + one.id, titled(one).to(said)) for one in standing]),
         (_("一个人"), [(_PERSON + id, words) for id, words in people.items()]),
     ]
     form = ChannelForm(*((request.POST,) if request.method == "POST" else ()), whom=whom)
-    form.fields["whom"].required = False
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -178,7 +178,8 @@ def _elsewhere(book: str, receipt: Receipt, against: tuple[str, ...]) -> Any:
 
 
 def _answered(one: Shown) -> dict[str, Any]:
-    due = Text(f"期限 {one.due_on}", f"due {one.due_on}") if one.due_on and not one.answered_on else ""
+    last = day_text(one.due_on)
+    due = Text(f"期限 {last.zh}", f"due {last.to('en')}") if one.due_on and not one.answered_on else ""
     received = day_text(one.received_on)
     return {
         "title": one.category or one.kind,

@@ -19,7 +19,7 @@ from taizhang.matters.acts.base import (
     parts_of,
     wrong_status,
 )
-from taizhang.matters.happenings import happened, happening
+from taizhang.matters.happenings import happened, happening, outcome_of
 from taizhang.matters.models import (
     ACCEPTED,
     ANSWERED,
@@ -148,6 +148,10 @@ class AnswerPassed(PartAct):
         part = state.get(Handling, f"{self.matter}.{self.turn}")
         if part is None:
             return
+        # of several receivers each has an outcome of its own; the matter's is that of the answer that counted last
+        outcome = kind.outcome(outcome_of(row.events, self.turn))
+        if outcome is not None:
+            row.outcome, row.outcome_class = outcome.id, outcome.class_
         row.events = [
             *row.events,
             happening(entry, "answered", turn=self.turn, unit=part.unit, outcome=row.outcome),
