@@ -48,7 +48,7 @@ WORDS = "h1, h2, label, legend, th, dt, button, .lead, .help, .flash, nav a, a.b
 def in_its_language(page, language) -> bool:
     """Whether a page fits the screen and its own words are in the language that was chosen, all of them in English."""
     said = " ".join(page.locator(WORDS).all_inner_texts())
-    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"第\d村|试验镇|青禾", "", said))
+    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"第\d村|试验镇|青禾|中文", "", said))
     assert page.locator("html").get_attribute("lang").startswith(language[:2])
     assert bool(chinese) == language.startswith("zh"), (page.url, chinese)
     return fits(page)
