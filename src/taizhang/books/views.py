@@ -121,9 +121,9 @@ def rule_of(desk: Desk, stated: Institution) -> Paper:
     """A scheme in words, with the names that this book gives to indicators and to other appraisals."""
     known = books.in_force(desk.book, desk.today)
     offered = [one.institution for one in shipped().values() if one.institution.id not in known]
-    declared = [one for found in (*offered, *known.values()) for one in found.declared]
-    titles = {one.id: one.title.text for one in (*offered, *known.values())}
-    return rule_text(stated, language(), names=names_of(declared), titles=titles)
+    every = (*offered, *known.values())
+    titles = {one.id: one.title.text for one in every}
+    return rule_text(stated, language(), names=names_of(every), titles=titles)
 
 
 def standing_of(desk: Desk, institution: str) -> Standing:
