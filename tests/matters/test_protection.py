@@ -111,6 +111,20 @@ def test_even_the_clerk_does_not_see_a_complaint_about_the_clerk(play):
     assert refused.value.problems == unknown.value.problems
 
 
+def test_nobody_erases_what_was_said_about_them(play):
+    clerk = play.town.people["clerk"]
+    matter = play.raised("petition", by="resident", channel="portal", against=(clerk,)).matter
+    play.do(acts.MatterWithdrawn, matter, by="resident")
+    refused = []
+    for id in (matter, "m-nobody"):
+        with pytest.raises(Refused) as found:
+            play.do(acts.MatterErased, id, ground="本人要求")
+        refused.append(found.value.problems)
+    assert refused[0] == refused[1]
+    play.do(acts.MatterErased, matter, by="deputy", ground="本人要求")
+    assert play.row(matter).erased_on == FIRST
+
+
 def test_a_complaint_about_a_leader_is_for_the_other_leaders_and_the_auditor(play):
     town = play.town
     town.people["vice"] = create_holder(play.book, town.township, "leader", key="vice-mayor")

@@ -25,6 +25,7 @@ from taizhang.matters.acts.base import (
     holds_any,
     kind_of,
     not_permitted,
+    seen,
 )
 from taizhang.matters.happenings import happened, happening
 from taizhang.matters.models import ENDED, OPEN, REOPENED, Matter, Recounting, SealOpening, SweepReport
@@ -252,8 +253,8 @@ class MatterErased(Act):
         return ((Matter, self.matter),)
 
     def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
-        """It has ended and was not erased."""
-        row = state.get(Matter, self.matter)
+        """It has ended, was not erased, and is not kept from who asks: nobody destroys what is said about them."""
+        row = seen(state, self.matter, who, on)
         if row is None or row.ended_on is None or row.erased_on is not None:
             yield unknown("matter", "已结束的事项", "matter that has ended")
 
