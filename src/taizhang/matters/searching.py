@@ -179,7 +179,8 @@ def _lookup(book: str, wanted: tuple[str, ...], kind: str = "") -> tuple[str, li
             [book, " & ".join(wanted), *more],
         )
     return (
-        f"SELECT w.matter FROM matters_words_index f JOIN {table} w ON w.id = f.rowid"
+        # CROSS: the index first, whatever SQLite believes; the other way round it would be asked once for each text
+        f"SELECT w.matter FROM matters_words_index f CROSS JOIN {table} w ON w.id = f.rowid"
         f" WHERE matters_words_index MATCH %s AND w.book = %s{of_kind}",
         [" AND ".join(wanted), book, *more],
     )
