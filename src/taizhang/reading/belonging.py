@@ -27,7 +27,8 @@ class Belonging(Lists):
         quantity = found[index]
         quantity.indicator, quantity.indicator_from = found[other].indicator, rule
         quantity.subject = quantity.subject or found[other].subject
-        quantity.head = found[other].head if found[other].head >= 0 else other
+        if quantity.base != "to" or quantity.head < 0:  # of the value reached, the head is where it came from
+            quantity.head = found[other].head if found[other].head >= 0 else other
 
     def _class_noun(self, found: list[Quantity], index: int) -> str:
         """5000万元以上项目4个: what the limit is a limit of."""

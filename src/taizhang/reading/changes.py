@@ -18,7 +18,9 @@ _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
-_OTHER_TERMS = pattern(r"可比|同口径|不变价|扣除|剔除")
+_OTHER_TERMS = pattern(
+    r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
+)
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""

@@ -39,6 +39,13 @@ _YEAR_LEFT_OUT = pattern(
     r"(?:[由从比较为是]|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)$"
 )
 _YEAR = re.compile(r"年(?<=[到至从自在。\n]年)(?=[,的、])")
+_YEAR_OF = re.compile(r"(?:年|同期|原来)的$")
+_NOTHING_COUNTED = re.compile(
+    r"起(?<=(?:纠纷|案件|事故|火灾|火情|险情|矛盾|警情|事件)起)(?=[,。;、)\n])"
+    r"|名(?<=(?:愿者|格员|林员|洁员|导员|技员|联员|安员|党员|队员|议员|社员|人员|教师|学生|民兵|干部|代表|职工|医生|能手|辅警)名)(?=[,。;、)\n])"
+    r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
+)
+"""Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
 _END = ",。;、)!?\n"
 
@@ -109,6 +116,9 @@ def gaps(
         if left_out := _YEAR_LEFT_OUT.search(norm, max(match.start() - 3, 0), match.start()):
             lost.append((left_out.start(), _figure_end(found, match.end()), "年"))
     lost += [(match.start(), _figure_end(found, match.end()), "年") for match in _YEAR.finditer(norm)]
+    for match in _NOTHING_COUNTED.finditer(norm):
+        if match.start() not in taken:
+            lost.append((_from(norm, layout, match.end() - 1), match.end(), match.group()[-1]))
     for match in _RATE_UNIT.finditer(norm):
         lost.append((_from(norm, layout, match.start()), match.end(), "/10万"))
     return _merged(lost)
@@ -154,6 +164,12 @@ def _amount_lost(norm: str, layout: Layout, start: int, end: int, unit: str, tak
     if after == "(" or "\u4e00" <= after <= "\u9fff":
         if unit in ("亩", "公里", "公顷", "平方米", "吨") and before in "有约达共近":
             return "\u4e00" <= after <= "\u9fff" and norm[start - 2 : start] not in ("所有", "共有", "公有")
+        if (
+            unit[-1] == "元"
+            and after in "增提上扩发减下降升"
+            and _YEAR_OF.search(norm, max(start - 4, 0), start)
+        ):
+            return True  # 由2018年的万元增加到320万元
         word = words.before(norm, start)
         if not word or norm[end : end + 1] in "级户村以大元左工产项人":
             return False
@@ -165,6 +181,13 @@ def _is_word(norm: str, match: re.Match[str], not_before: object) -> bool:
     """Whether the unit is part of another word or of a rate: 每亩, 最后一公里, (元/亩), 单元, 千家万户."""
     start, end = match.span()
     before = norm[start - 1]
+    if before == "余" and lexicon().words["missing.amounts"].before(norm, start - 1) not in (
+        "",
+        "达",
+        "约",
+        "近",
+    ):
+        return False  # 资金余万元
     if (
         before.isdigit()
         or before in '零一二三四五六七八九十百千万亿两半几多余每单各按/／数来整第Xx×*亩.:/~—-"“'

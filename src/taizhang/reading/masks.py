@@ -22,6 +22,11 @@ _HIDDEN_DATA = pattern(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
+_BLANK = re.compile(
+    r"(?:[#@&?？]{1,6}|…{1,4}|—{2,6}|-{2,6}|\.{3,6}|(?<![A-Za-z0-9])N|\([ \u3000_]{0,9}\)|\[[ \u3000_]{0,9}\]|【[ \u3000_]{0,9}】|(?<![A-Za-z0-9])[Xx×]\.[Xx×]{1,2})"
+    r"(?=[多余]?[百千]?[万亿]?[\u4e00-\u9fff%‰])"
+)
+"""What is to be filled in: empty brackets, dots, dashes, question marks before a unit."""
 _NOUGHTS = re.compile(
     r"(?<![一二三四五六七八九十百千万亿0-9〇零])[〇零]{2,8}(?![一二三四五六七八九十0-9年月日〇零])"
 )
@@ -76,6 +81,17 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
                 found.append((start, place + len(unit), True))
             elif hidden >= 2 or name:
                 found.append((start, name.end() if name else end, False))
+    for match in _BLANK.finditer(norm):
+        unit_at = _UNIT.match(norm, match.end())
+        place = unit_at.end() if unit_at else match.end()
+        unit = words.units.every.at(norm, place)
+        after = norm[place + len(unit) : place + len(unit) + 1]
+        if match.group()[0] in "…—-.?？" and after not in ("", *",。;、)!\n"):
+            continue
+        if norm[match.start() - 1 : match.start()] < "\u4e00" or not match.start():
+            continue
+        if unit and not any(start < match.end() and match.start() < end for start, end, _ in found[-3:]):
+            found.append((match.start(), place + len(unit), True))
     for match in _NOUGHTS.finditer(norm):
         unit_at = _UNIT.match(norm, match.end())
         place = unit_at.end() if unit_at else match.end()

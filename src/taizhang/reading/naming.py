@@ -513,6 +513,7 @@ class Naming(References):
                 )
             ):
                 continue
-            quantity.head = other
+            if quantity.base != "to" or quantity.head < 0:
+                quantity.head = other
             return candidate
         return None

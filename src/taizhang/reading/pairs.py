@@ -24,6 +24,7 @@ _CUT = pattern(r"下浮|核减|审减|节约|节省|节支|压减|降低|让利"
 _TO_SPEND = pattern(r"控制价|概算|预算(?!收入|支出)|估算|限价|送审|报价|合同价|评估价|计划投资")
 _NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
 """新增市场主体1872户: as many as there are of what is new, no difference of two counts."""
+_FORMERLY = pattern(r"最初|原来|原先|当初|起初|过去|上年|去年|[0-9]年|年前|以前")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = pattern(
@@ -247,7 +248,11 @@ class Pairs(Arithmetic):
     def _moved(self, index: int, high: int) -> Pair | None:
         """由A增加到B: the two ends, unless the change is said of something else."""
         one, quantity = self.found[high], self.found[index]
-        own = quantity.indicator_from.startswith("before") and one.indicator != quantity.indicator
+        own = (
+            quantity.kind != "multiple"
+            and quantity.indicator_from.startswith("before")
+            and one.indicator != quantity.indicator
+        )
         plain = self.found[index].role == "change" or self._bare_change(index)
         if one.ratio or one.head < 0 or (own and not plain):
             return None
