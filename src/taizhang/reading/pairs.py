@@ -248,10 +248,9 @@ class Pairs(Arithmetic):
     def _moved(self, index: int, high: int) -> Pair | None:
         """由A增加到B: the two ends, unless the change is said of something else."""
         one, quantity = self.found[high], self.found[index]
+        back = quantity.kind == "multiple" and _FORMERLY.search(self.left(index))
         own = (
-            quantity.kind != "multiple"
-            and quantity.indicator_from.startswith("before")
-            and one.indicator != quantity.indicator
+            not back and quantity.indicator_from.startswith("before") and one.indicator != quantity.indicator
         )
         plain = self.found[index].role == "change" or self._bare_change(index)
         if one.ratio or one.head < 0 or (own and not plain):
