@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Institution
 from taizhang.journal import Act, Actor, Appended, Head, State, append, canonical, plain, sha256
-from taizhang.problems import Problem, refuse
+from taizhang.problems import Problem, Refused, Text, refuse
 from taizhang.promises.expected import Expected, missing
 from taizhang.records.models import WAITING, Record
 from taizhang.scoring import (
@@ -30,8 +30,10 @@ from taizhang.scoring import (
     run,
 )
 from taizhang.scoring.institution import rule_of
+from taizhang.server.pages import titled
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
+from taizhang.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,28 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
         _, appraisal, period = ending[name]
         plan, rulings = planned(book, rules[name], period, cut)
         facts = columns(book, plan, appraisal.of, period, cut, rulings=rulings, fresh=fresh)
-        sheets[name] = run(plan, facts)
+        try:
+            sheets[name] = run(plan, facts)
+        except Refused as refused:
+            raise _named(book, refused) from refused
         fresh[name, period.key] = {
             result.unit: result.total if result.assessed else None for result in sheets[name].results()
         }
     for name, (institution, _, period) in ending.items():
         yield institution, hashes[name], period, sheets[name]
+
+
+def _named(book: str, refused: Refused) -> Refused:
+    """The same in the office's words: units by their titles, not their ids."""
+    titles = {unit.id: titled(unit) for unit in Unit.rows.of(book)}
+
+    def said(text: Text) -> Text:
+        zh, en = text.zh, text.to("en")
+        for id, title in titles.items():
+            zh, en = zh.replace(id, title.zh), en.replace(id, title.to("en"))
+        return Text(zh, en)
+
+    return Refused(*(replace(problem, what=said(problem.what)) for problem in refused.problems))
 
 
 def _in_turn(rules: Mapping[str, Rule]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taizhang.appraisal import judge_pages, queries
+from taizhang.appraisal import figure_pages, judge_pages, queries
 from taizhang.appraisal.acts.exclusions import ASKED, GRANTED, REFUSED, REVOKED
 from taizhang.appraisal.entry_sheets import EntrySheet, entry_sheet
 from taizhang.appraisal.models import Exclusion, VetoRecord
@@ -110,6 +110,7 @@ def entry(request: HttpRequest, book: str, institution: str, period: str) -> Htt
         "state": "open" if open_ else "closed",
         "actions": actions,
         "items": judged,
+        "figures": figure_pages.section(desk, sheet),
         "vetoes": _vetoes(desk, sheet, vetoes, veto_titles, named, names) if vetoes else {},
         "exclusions": _exclusions(desk, exclusions, titles | veto_titles, named, names) if exclusions else {},
         "empty": {

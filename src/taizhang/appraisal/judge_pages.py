@@ -19,6 +19,7 @@ from taizhang.appraisal.acts.judgements import judge_problems, judged_lines
 from taizhang.appraisal.entry_sheets import EntrySheet, entry_sheet
 from taizhang.appraisal.forms import JudgeForm
 from taizhang.appraisal.models import Judgement
+from taizhang.appraisal.wording import line_titles
 from taizhang.journal import Act, new_id
 from taizhang.problems import Refused, Text
 from taizhang.scoring import Judge, rule_of
@@ -52,7 +53,7 @@ def judge(request: HttpRequest, book: str, institution: str, period: str, line: 
             messages.success(request, _("已登记 %(count)d 个单位的评分。") % {"count": len(acts)})
             return redirect(back)
     context = {
-        "title": line_titles(sheet)[line],
+        "title": line_titles(rule_of(sheet.rule))[line],
         "lead": sheet.title,
         "crumbs": [{"title": _("考评登记"), "href": back}],
         "form": form,
@@ -74,7 +75,7 @@ def judge(request: HttpRequest, book: str, institution: str, period: str, line: 
 
 def sections(desk: Desk, sheet: EntrySheet) -> list[dict[str, Any]]:
     """The judged lines of a sheet for the page of its entries, each with what was given so far."""
-    lines, titles = judged_lines(sheet.rule), line_titles(sheet)
+    lines, titles = judged_lines(sheet.rule), line_titles(rule_of(sheet.rule))
     standing = standing_judgements(desk.book, sheet)
     names = desk.names({row.judged_by for rows in standing.values() for row in rows.values()})
     return [
@@ -122,20 +123,6 @@ def standing_judgements(book: str, sheet: EntrySheet) -> Mapping[str, Mapping[st
     rows = Judgement.rows.of(book).filter(institution=sheet.institution.id, period=sheet.period.key)
     for row in rows.counting():
         found.setdefault(row.line, {})[row.unit] = row
-    return found
-
-
-def line_titles(sheet: EntrySheet) -> Mapping[str, Text]:
-    """What the lines of a sheet are called; a clause under its item."""
-    found: dict[str, Text] = {}
-    for item in rule_of(sheet.rule).items:
-        for name, clause in item.lines:
-            own = clause.name if clause.id else None
-            found[name] = (
-                Text(f"{item.title.zh}：{own.zh}", f"{item.title.to('en')}: {own.to('en')}")
-                if own
-                else item.title
-            )
     return found
 
 

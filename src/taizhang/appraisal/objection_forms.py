@@ -52,8 +52,8 @@ def make(request: HttpRequest, book: str, institution: str, period: str, unit: s
     if not belongs_to(desk.actor, unit):
         raise PermissionDenied
     text = queries.rule_text(book, institution, total.sha256)
-    _rule, lines = queries.sheet(book, institution, asked.key, unit)
-    items = [(line.line.item, line_title(line.line.item, line.item)) for line in lines]
+    rule, lines = queries.sheet(book, institution, asked.key, unit)
+    items = [(line.line.item, line_title(line.line.item, rule)) for line in lines]
     chosen = request.GET.get("item", "")
     form = (
         ObjectForm(request.POST, request.FILES, items=items)
@@ -119,9 +119,9 @@ def decide(request: HttpRequest, book: str, objection: str) -> HttpResponse:
     text = queries.rule_text(book, row.institution, total.sha256)
     standing = corrected.standing(book, row.institution, row.period, row.unit)
     stand = corrected.new_points(standing)
-    _rule, lines = queries.sheet(book, row.institution, row.period, row.unit)
+    rule, lines = queries.sheet(book, row.institution, row.period, row.unit)
     offered = [
-        (line.line.item, line_title(line.line.item, line.item), stand.get(line.line.item, line.line.points))
+        (line.line.item, line_title(line.line.item, rule), stand.get(line.line.item, line.line.points))
         for line in lines
         if not row.item or line.line.item == row.item
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from taizhang.appraisal.facts import keys_within, records_behind
-from taizhang.appraisal.models import ScoreLine, ScoreTotal
+from taizhang.appraisal.models import PayLine, ScoreLine, ScoreTotal
 from taizhang.appraisal.wording import DERIVED
 from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution, ClosedPeriod
@@ -70,9 +70,14 @@ def sheet(book: str, institution: str, period: str, unit: str) -> tuple[Rule | N
     rule = _rule(text) if text else None
     items = {item.id: item for item in rule.items} if rule else {}
     return rule, tuple(
-        Explained(line, items.get(line.item), _read(items.get(line.item), rule))
+        Explained(line, item := items.get(line.item.partition("/")[0]), _read(item, rule))
         for line in _lines(ScoreLine.rows.of(book).filter(institution=institution, period=period, unit=unit))
     )
+
+
+def paid(book: str, institution: str, period: str, unit: str) -> tuple[Line, ...]:
+    """A unit's lines in yuan, as kept."""
+    return tuple(_lines(PayLine.rows.of(book).filter(institution=institution, period=period, unit=unit)))
 
 
 def facts_behind(book: str, period: str, unit: str, indicator: str) -> tuple[Record, ...]:
@@ -107,8 +112,8 @@ def _lines(rows: Any) -> Iterable[Line]:
     return (Line(*others, Reason(reason)) for *others, reason in cells)
 
 
-def _read(item: Item | None, rule: Rule) -> tuple[str, ...]:
-    if item is None:
+def _read(item: Item | None, rule: Rule | None) -> tuple[str, ...]:
+    if item is None or rule is None:
         return ()
     addresses = map(parse_address, columns_of(rule.facts, item.metrics))
     return tuple(dict.fromkeys(address.name for address in addresses if address.kind == "fact"))

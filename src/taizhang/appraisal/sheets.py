@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from taizhang.appraisal import corrected, queries
-from taizhang.appraisal.models import ScoreTotal
+from taizhang.appraisal.models import Exclusion, Judgement, ScoreTotal, VetoRecord
 from taizhang.appraisal.objection_pages import invitation, of_sheet
-from taizhang.appraisal.wording import DERIVED, EFFECTS, line_title
+from taizhang.appraisal.wording import DERIVED, effects_of, line_title, line_titles
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Indicator, metrics
 from taizhang.matters.rates import rate_names
 from taizhang.problems import Text
-from taizhang.scoring import MetricName, Reason, Rule, explain
+from taizhang.scoring import Line, MetricName, Reason, Rule, VetoState, explain, explain_veto
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.server.pages import Desk, asked_period, day_text, language, staff_page, titled
 from taizhang.server.rows import MICRO
@@ -89,6 +89,8 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
             for one in lines
         ],
         "vetoes": _vetoes(rule, total, names) if rule else [],
+        "pay": _pay(queries.paid(book, institution, asked.key, unit), rule, names),
+        "ruled": _ruled(request.desk, total, rule, kept.cut_seq if kept else None),
         "facts": [
             {
                 "title": _("规则"),
@@ -178,7 +180,7 @@ def _line(
     assessed = line.reason not in NOT_COUNTED or line.item in DERIVED
     state = "" if assessed else "no-data" if line.reason is Reason.ABSENT_DROPPED else "not-applicable"
     return {
-        "title": line_title(line.item, item),
+        "title": line_title(line.item, rule),
         "millionths": line.after if assessed else None,
         "state": state,
         "full": item.points if item else None,
@@ -221,20 +223,53 @@ def _behind(
     return found
 
 
+def _pay(lines: tuple[Line, ...], rule: Rule | None, names: Mapping[str, MetricName]) -> dict[str, Any]:
+    """What is paid, line by line and together; {} where the rule pays nothing."""
+    if not lines:
+        return {}
+    yuan = Text("元", "yuan")
+    rows: list[dict[str, Any]] = [
+        {
+            "cells": [
+                line_title(line.item, rule),
+                {"amount": line.points, "unit": yuan, "decimals": 2},
+                explain(line, rule, language(), names) if rule else "",
+            ]
+        }
+        for line in lines
+    ]
+    whole = sum((line.points for line in lines), Decimal(0))
+    rows.append({"cells": [_("合计"), {"amount": whole, "unit": yuan, "decimals": 2}, ""], "total": True})
+    columns = [{"title": _("名目")}, {"title": _("金额"), "kind": "number"}, {"title": _("怎么算的")}]
+    return {"caption": _("单独列出，不计入总分"), "columns": columns, "rows": rows}
+
+
+def _ruled(desk: Desk, total: ScoreTotal, rule: Rule | None, cut: int | None) -> list[dict[str, Any]]:
+    """The grounds printed beside the lines: what was judged and why, what was left out or exempt, vetoes on record."""
+    key = {"institution": total.institution, "period": total.period, "unit": total.unit}
+    titles = dict(line_titles(rule)) | {veto.id: veto.title for veto in (rule.vetoes if rule else ())}
+
+    def of(table: Any) -> Any:
+        return table.rows.of(desk.book).filter(**key).counting(cut).order_by("id")
+
+    judged = list(of(Judgement))
+    names = desk.names([row.judged_by for row in judged])
+    found = [(row.line, f"{row.reason}（{names.get(row.judged_by, '')}）") for row in judged]
+    found += [(row.item or row.veto, row.ground) for row in of(Exclusion)]
+    found += [(row.veto, row.ground) for row in of(VetoRecord)]
+    return [{"title": titles.get(name, Text(name)), "text": text} for name, text in found]
+
+
 def _vetoes(rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName]) -> list[dict[str, Any]]:
     said = language()
     struck = set(total.vetoes)
     shown = []
     for veto in rule.vetoes:
         fired = veto.id in struck
-        effect = EFFECTS[veto.effect.value].to(said)
-        metric = names.get(veto.count)
-        counted = metric.title.to(said) if metric else veto.count
-        words = {"metric": counted, "bound": f"{veto.at_least.normalize():f}", "effect": effect}
         sentence = (
-            _("%(metric)s达到 %(bound)s，触发：%(effect)s。") % words
+            explain_veto(veto, VetoState.IN_EFFECT, rule, said, names)
             if fired
-            else _("%(metric)s没有达到 %(bound)s（或没有数据），未触发；触发则%(effect)s。") % words
+            else _("没有触发，或没有数据；触发则%(effect)s。") % {"effect": effects_of(veto).to(said)}
         )
         shown.append(
             {

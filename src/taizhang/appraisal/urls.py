@@ -5,6 +5,7 @@ from django.urls import path
 from taizhang.appraisal import (
     entries,
     entry_forms,
+    figure_pages,
     judge_pages,
     judging,
     objection_forms,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("entries/", entries.entries, name="entries"),
     path("entries/<slug:institution>/<str:period>/", entries.entry, name="entry"),
     path("entries/<slug:institution>/<str:period>/judge/<path:line>/", judge_pages.judge, name="judge"),
+    path(
+        "entries/<slug:institution>/<str:period>/figures/<slug:fact>/", figure_pages.figures, name="figures"
+    ),
     path("entries/<slug:institution>/<str:period>/exclude/", entry_forms.exclude, name="exclude"),
     path("entries/<slug:institution>/<str:period>/veto/", entry_forms.record_veto, name="veto-record"),
     path("exclusions/<str:exclusion>/", entry_forms.exclusion, name="exclusion"),

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from taizhang.problems import Text
-from taizhang.scoring import BASE, RESCALED, Item
+from collections.abc import Mapping
 
-DERIVED = {BASE: Text("基础分", "base points"), RESCALED: Text("折算", "rescaled")}
+from taizhang.problems import Text
+from taizhang.scoring import BASE, RESCALED, Rule, Veto
+from taizhang.scoring.sheets import CONVERTED, NO_PAY, PAY, POOL, SECTION, SPILL_LINE, TIMES, TOTAL
+
+DERIVED = {
+    BASE: Text("基础分", "base points"),
+    RESCALED: Text("折算", "rescaled"),
+    TIMES: Text("系数", "coefficient"),
+    CONVERTED: Text("折合", "converted"),
+    TOTAL: Text("总分上下限", "bounds of the total"),
+    NO_PAY: Text("因否决停发", "nothing is paid because of a veto"),
+}
 """The lines that no item of the rule stands for."""
 
 EFFECTS = {
@@ -14,6 +24,9 @@ EFFECTS = {
     "last-place": Text("位次列最后", "placed last"),
     "item-zero": Text("该项记零分", "the item gives 0"),
     "no-honours": Text("不得评先评优", "barred from honours"),
+    "total-zero": Text("总分计零分", "the total is 0"),
+    "no-pay": Text("停发奖金补贴", "nothing is paid"),
+    "referred": Text("移送有关机关处理", "referred to the body in charge"),
 }
 """What a veto does."""
 
@@ -21,6 +34,34 @@ WAYS = {"excluded": Text("剔除", "excluded"), "exempt": Text("尽职免责", "
 """How an item or veto is left out for a unit."""
 
 
-def line_title(name: str, item: Item | None) -> Text:
+def line_titles(rule: Rule | None) -> Mapping[str, Text]:
+    """What the lines of a sheet are called: items, their clauses under them, and the lines that stand above items."""
+    if rule is None:
+        return DERIVED
+    found: dict[str, Text] = dict(DERIVED)
+    for item in rule.items:
+        for name, clause in item.lines:
+            own = clause.name if clause.id else None
+            found[name] = _under(item.title, own) if own else item.title
+        found[SPILL_LINE + item.id] = _under(
+            item.title, Text("不足扣的从总分扣", "the rest comes off the total")
+        )
+    found |= {POOL + pool.id: _under(pool.title, Text("合并计分", "counted together")) for pool in rule.pools}
+    found |= {SECTION + one.id: _under(one.title, Text("本部分", "the section")) for one in rule.sections}
+    found |= {PAY + pay.id: pay.title for pay in rule.pays}
+    return found
+
+
+def _under(title: Text, part: Text) -> Text:
+    return Text(f"{title.zh}：{part.zh}", f"{title.to('en')}: {part.to('en')}")
+
+
+def line_title(name: str, rule: Rule | None) -> Text:
     """The title of a score line."""
-    return DERIVED.get(name) or (item.title if item else Text(name))
+    return line_titles(rule).get(name, Text(name))
+
+
+def effects_of(veto: Veto) -> Text:
+    """All that a veto does."""
+    said = [EFFECTS[one.value] for one in veto.effects]
+    return Text("，".join(one.zh for one in said), ", ".join(one.to("en") for one in said))

@@ -257,14 +257,18 @@ def _refused_absences(work: _Work) -> Iterator[Problem]:
         found = np.flatnonzero(refused if outside is None else refused & ~outside)
         if found.size:
             named = [work.columns.units[place] for place in found[:10].tolist()]
+            rule, title = work.plan.rule.title, work.plan.rule.item(item.id).title
             yield Problem(
                 "fact-missing",
                 Text(
-                    f"“{item.id}”有{found.size}个单位未上报：{'、'.join(named)}{'等' if found.size > 10 else ''}",
-                    f"“{item.id}” is not reported for {found.size} units: {', '.join(named)}"
+                    f"{rule.zh}“{title.zh}”有{found.size}个单位没有数据：{'、'.join(named)}{'等' if found.size > 10 else ''}",
+                    f"{rule.to('en')}: “{title.to('en')}” has no data for {found.size} units: {', '.join(named)}"
                     + (" and others" if found.size > 10 else ""),
                 ),
-                Text("请补报，或在办法里写明 when_absent", "report it, or state when_absent in the rule"),
+                Text(
+                    "请补报、补评；确实不考核的，由批准的人剔除",
+                    "report or judge it; what is not to be assessed is excluded by the approver",
+                ),
             )
 
 

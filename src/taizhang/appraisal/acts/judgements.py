@@ -163,7 +163,11 @@ def judged_lines(appraisal: Appraisal) -> Mapping[str, Judge]:
 def judge_problems(book: str, judge: Judge, who: Actor, on: date) -> Iterator[Problem]:
     """Who the rule names judges: the holder of that post, or, where no post is called so (a group, a body), the office for it."""
     named = Post.rows.of(book).filter(Q(key=judge.who) | Q(title=judge.who)).exists()
-    if checks.holds_post(book, who.person, judge.who, on) if named else who.holds("clerk", "leader"):
+    if (
+        checks.holds_post(book, who.person, judge.who, on)
+        if named
+        else who.holds("clerk") or who.holds("leader")
+    ):
         return
     called = POSTS.get(judge.who, Text(judge.who))
     yield Problem(
