@@ -88,7 +88,7 @@ class Assessors:
         with day(Period.parse(month).end):
             return self.office.as_("clerk").post(
                 self.office.at(f"months/{month}/close/"),
-                {"token": "close", f"approve-{self.scheme}": self.town.people[approver]},
+                {"token": f"close {month}", f"approve-{self.scheme}": self.town.people[approver]},
             )
 
     def closed(self, month: str, approver: str) -> None:
@@ -124,6 +124,7 @@ class Assessors:
     def posted(self) -> str:
         """The page on which the public reads the ranking."""
         notice = Notice.rows.of(self.town.book).filter(institution=self.scheme).latest("posted_on")
-        page = Client().get(f"/p/{self.town.book}/notices/{notice.id}/")
+        with day(notice.posted_on + timedelta(days=3)):
+            page = Client().get(f"/p/{self.town.book}/notices/{notice.id}/")
         assert page.status_code == 200
         return page.content.decode()

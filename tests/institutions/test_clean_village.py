@@ -56,7 +56,7 @@ def test_from_the_check_to_the_published_ranking_the_objection_and_the_correctio
     sheet = contest.sheet(QUARTER, 2)
     assert [str(one["title"]) for one in sheet.context["ruled"]] == ["检查组评定"]
     assert "实地看过" in sheet.content.decode()
-    assert sheet.context["pay"]["rows"][-1]["cells"][1]["amount"] == Decimal(-1000)
+    assert sheet.context["pay"]["rows"][-1]["cells"][1]["amount"] == Decimal(1000), "third of three"
     assert "河塘和公厕：不洁公厕" in sheet.content.decode()
     assert "第1村" in contest.posted()
 

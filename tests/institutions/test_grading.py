@@ -50,5 +50,5 @@ def test_from_what_the_branches_report_to_their_classes(branches):
     ]
     assert totals[1].total > 90, "enough points, but the quota of three tenths of four is one"
     assert "第4村" in branches.posted()
-    after = branches.corrected("2026", 2, "pledges", "20", "secretary")
+    after = branches.corrected("2026", 2, "posts", "20", "secretary")
     assert after.context["corrected"]["grade"].zh == "较好"

@@ -104,8 +104,8 @@ def test_facts_the_rule_cannot_do_without_are_all_named_at_once() -> None:
         run(compile_rule(RULE), Columns.of(units, facts))
     said = [(problem.code, problem.what.zh) for problem in refusal.value.problems]
     assert said == [
-        ("fact-missing", "“industry”有1个单位未上报：西村"),
-        ("fact-missing", "“duty”有1个单位未上报：东村"),
+        ("fact-missing", "项目“项目”有1个单位没有数据：西村"),
+        ("fact-missing", "项目“项目”有1个单位没有数据：东村"),
     ]
 
 

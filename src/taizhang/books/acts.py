@@ -15,6 +15,7 @@ from taizhang.journal import Act, Actor, Entry, NewId, State, build
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring import compile_rule
 from taizhang.scoring.institution import rule_of
+from taizhang.timekeeping import Period
 
 
 class BookOpened(Act):
@@ -176,7 +177,10 @@ class InstitutionAdopted(Act):
         yield from _broken_beside(self.institution, texts, {**texts, self.institution: self.text})
         if institution.appraisal is not None:
             try:
-                compile_rule(rule_of(institution.appraisal, id=institution.id))
+                compile_rule(
+                    rule_of(institution.appraisal, id=institution.id),
+                    Period.of(institution.appraisal.period, self.effective_from),
+                )
             except Refused as refused:
                 yield from refused.problems
 
