@@ -40,9 +40,8 @@ def test_from_the_days_in_the_village_to_the_pay_of_the_quarter():
     quarter.closed("2026-03", "secretary")
     totals = quarter.totals(QUARTER)
     assert totals[0].total > totals[1].total
-    assert PayLine.rows.of(town.book).filter(unit=village, item="=pay:performance").get().after == 0, (
-        "no pay without a class"
-    )
+    performance = PayLine.rows.of(town.book).get(unit=village, item="=pay:performance")
+    assert performance.after == 4_800_000_000, "four fifths of the base of its class"
     sheet = quarter.sheet(QUARTER, 0)
     assert [str(one["title"]) for one in sheet.context["ruled"]] == ["急难任务"]
     assert sheet.context["pay"]["rows"][-1]["total"]
