@@ -10,6 +10,7 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
+from taizhang.reading.triggers import TRIGGERS
 
 _HANDED_OUT = re.compile(
     r"分别|各[为是有达]|依次|各年(?:增幅|增速)?[为是]|逐年(?:增加|增长|提高|上升|减少|下降)(?:到|至)"
@@ -26,6 +27,8 @@ _TO_ANY = pattern(
 """Whatever verb leads from one value to another: 由1.2万亩扩面到1.8万亩."""
 _COME_FROM = pattern(r"[\u4e00-\u9fff]{2,4}而[来成]")
 _OWN = pattern(r"^([\u4e00-\u9fff]{1,4}?(?:村|社区|居委会|镇|乡|组))([\u4e00-\u9fff]{2,})$")
+_HANDED_SAID = TRIGGERS.bit([_HANDED_OUT, _MOVED])
+_FROM_SAID = TRIGGERS.bit([_FROM])
 
 
 class Lists:
@@ -55,7 +58,9 @@ class Lists:
         """Mark the two ends of 由A增加到B."""
         if found[index].kind == "time" and self.norm[found[index].end : found[index].end + 1] in "前来":
             return
-        if not _FROM.search(self.norm[self._with_times(found, index, start) : end]):
+        if not found[index].said & _FROM_SAID or not _FROM.search(
+            self.norm[self._with_times(found, index, start) : end]
+        ):
             return
         last = index
         while (
@@ -116,6 +121,8 @@ class Lists:
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
+        if not quantity.said & _HANDED_SAID:
+            return False
         start, end = self.left(found, index)
         if _MOVED.search(self.norm, max(start, end - 4), end) and self._both_moved(found, index, start, end):
             return True

@@ -39,6 +39,9 @@ _IN_A_ROW = re.compile(r"(?:分别|依次|各)(?:为|是|达|有|完成)?[0-9.,�
 _COMING = frozenset("访信电宾自客源华说看稿料")
 """321批来访: 来 that begins a word."""
 _TO = re.compile(r"\s?(?:[-—–~～]{1,2}|[至到])\s?")
+_SPACES = {chr(code) for code in range(0x3001) if chr(code).isspace()}
+_TO_FIRST = frozenset({*_SPACES, *"-—–~～至到"})
+_BOTH_ABOVE_FIRST = openings(_BOTH_ABOVE)
 _LETTER_UNIT_FIRST = openings(LETTER_UNIT)
 
 
@@ -76,11 +79,8 @@ def quantities(
 def _after_numeral() -> frozenset[str]:
     """What may follow a Chinese numeral that counts: a unit, an approximator inside, a space, 至, a Latin unit; and 前十强."""
     words = lexicon()
-    return frozenset(
-        {unit[0] for unit in words.units.every}
-        | {*words.infix, *SPACES, *"-—–~～至到强佳"}
-        | {chr(code) for code in range(0x3001) if chr(code).isspace()}
-    ) | openings(LETTER_UNIT)
+    units = {unit[0] for unit in words.units.every}
+    return frozenset({*units, *words.infix, *SPACES, *"强佳"}) | _TO_FIRST | openings(LETTER_UNIT)
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -114,7 +114,8 @@ def _read(
     if number.percent:
         unit, end = number.percent, number.end
     high = number.high
-    if to := _TO.match(norm, end if unit else number.end):
+    place = end if unit else number.end
+    if norm[place : place + 1] in _TO_FIRST and (to := _TO.match(norm, place)):
         second = NUMBER.match(norm, to.end())
         reach = number_at(norm, second, words) if second and not second["of"] else None
         if second and second["of"] and number.percent:
@@ -324,7 +325,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
             return sign  # type: ignore[return-value]
     if infix != "=":
         return infix
-    if _BOTH_ABOVE.match(norm, end):
+    if norm[end : end + 1] in _BOTH_ABOVE_FIRST and _BOTH_ABOVE.match(norm, end):
         return ">"
     if norm[start - 1 : start] not in words.bound_ends:
         return "="
