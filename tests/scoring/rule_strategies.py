@@ -61,8 +61,13 @@ POINTS = st.one_of(decimals(0, 30).filter(bool), st.just(Decimal(1_000_000)))
 shares = st.builds(
     Share,
     of=st.sampled_from(METRICS),
-    over=st.sampled_from((TARGET, *METRICS)),
+    over=st.sampled_from((TARGET, *METRICS, "group-mean", "group-most", "group-least")),
     cap=st.sampled_from([Decimal(100), Decimal(120), Decimal("33.333333"), Decimal(1_000_000)]),
+    rest=st.booleans(),
+    zero_over=st.sampled_from([Absent.DROP, Absent.ZERO, Absent.FULL]),
+    start=st.one_of(st.none(), SMALL, st.sampled_from((*METRICS, "group-least", "group-most"))),
+    least=st.sampled_from([Decimal(0), Decimal(60), Decimal("33.3")]),
+    nothing_below=st.sampled_from([None, None, Decimal(50), Decimal("0.5")]),
 )
 
 

@@ -142,6 +142,9 @@ def _clause_problems(key: str, clause: Clause) -> Iterator[Problem]:
         case Share():
             yield from _percent_cap(how.cap, f"{key}.share.cap")
             yield from _amount(how.over, f"{key}.share.over")
+            yield from _amount(how.start, f"{key}.share.start")
+            yield from _number(how.least, f"{key}.share.start_percent", FACT_LIMIT // 10**6)
+            yield from _number(how.nothing_below, f"{key}.share.zero_under", FACT_LIMIT // 10**6)
             if isinstance(how.over, Decimal) and how.over.is_finite() and how.over <= 0:
                 yield _problem(
                     "over-not-positive",

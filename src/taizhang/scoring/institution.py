@@ -13,6 +13,7 @@ from taizhang.problems import Text
 from taizhang.scoring.addresses import judged, score_of
 from taizhang.scoring.rules import (
     NO_BOUND,
+    OF_GROUP,
     SPILL,
     UNSAID,
     Absent,
@@ -222,7 +223,14 @@ class _Reader:
         match way:
             case forms.Share():
                 return Share(
-                    self.fact(way.of), self.over(way.over), _limit(way.cap), way.rest, Absent(way.zero_over)
+                    self.fact(way.of),
+                    self.over(way.over),
+                    _limit(way.cap),
+                    way.rest,
+                    Absent(way.zero_over),
+                    self.amount(way.start),
+                    way.start_percent or Decimal(0),
+                    way.zero_under,
                 )
             case forms.Count():
                 assert way.of is not None
@@ -253,7 +261,7 @@ class _Reader:
 
     def amount(self, amount: Decimal | str | dict[str, Decimal] | None) -> Amount | None:
         read = _amount(amount)
-        if isinstance(read, str) and not is_benchmark(read) and read != "group-mean":
+        if isinstance(read, str) and not is_benchmark(read) and read not in OF_GROUP:
             return self.fact(read)
         return read
 

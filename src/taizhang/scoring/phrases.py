@@ -17,7 +17,19 @@ SHORT = Text(
 LAST = Text("上期{title}", "{title} in the last period")
 LAST_YEAR = Text("上年同期{title}", "{title} a year before")
 MEAN_YEARS = Text("前{years}年{title}平均", "mean of {title} over {years} earlier years")
-GROUP_MEAN = Text("同组平均", "the mean of the group")
+GROUP = {
+    "group-mean": Text("同组平均", "the mean of the group"),
+    "group-most": Text("同组最大", "the greatest of the group"),
+    "group-least": Text("同组最小", "the least of the group"),
+}
+SHARE_BETWEEN = Text(
+    "{title} {value}，{start}得满分的{least}%，{over_title} {over}得满分，其间按比例，得{points}",
+    "{title}: {value}; {least}% at {start}, full points at {over_title} {over}, in proportion between: {points}",
+)
+SHARE_BELOW = Text(
+    "{title} {value}，不到{over_title} {over}的{percent}%，不得分",
+    "{title}: {value}, less than {percent}% of {over_title} {over}: no points",
+)
 TARGET = Text("目标", "the target")
 EACH_STEP = Text("每{step}{sign}{each}", "{sign} {each} for every {step}")
 BANDS = Text("分段累进，每段按本段的分数计", "by bands, each part at the rate of its own band")

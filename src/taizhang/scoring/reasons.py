@@ -20,6 +20,8 @@ class Reason(IntEnum):
     OVER_NOT_POSITIVE = 13  # something ÷ 0, or a negative denominator: not assessed
     ZERO_GIVES_ZERO = 14  # 0 ÷ 0, which by the rule gives no points
     ZERO_GIVES_FULL = 15  # 0 ÷ 0, which by the rule gives full points
+    SHARE_BETWEEN = 16  # between the beginning of the scale and its end
+    SHARE_BELOW = 17  # too small a share to give anything
     COUNT = 20
     SHORTFALL = 21
     NO_SHORTFALL = 22

@@ -140,10 +140,11 @@ def score_item(
     for one in scored:
         dropped = either(dropped, one.dropped)
     afters, over_floor = _bounded(item, scored, factor)
-    for row, one in zip(rows.lines, scored, strict=True):
-        _show(row, one, part, valued)
-    zero = _zeroing(item, frame)
     exempt = ItemRows.ruled(item, whole.columns, part, EXEMPT)
+    said = valued if exempt is None else ~exempt if valued is None else valued & ~exempt
+    for row, one in zip(rows.lines, scored, strict=True):
+        _show(row, one, part, said)
+    zero = _zeroing(item, frame)
     if all(one is None for one in (missing, outside, zeroed, zero, dropped, exempt)):
         for row, one, after in zip(rows.lines, scored, afters, strict=True):
             row.before[part], row.after[part], row.reasons[part] = one.points, after, one.reasons
@@ -229,7 +230,7 @@ def _zeroing(item: PlannedItem, frame: Frame) -> Mask | None:
 
 
 def _show(row: Row, one: Scored, part: slice, valued: Mask | None) -> None:
-    """What the kernel gives to be shown; nothing where the item is missing."""
+    """What the kernel gives to be shown; nothing where the item is missing or the unit exempt."""
     for given, cells, states in ((one.value, row.values, row.states), (one.over, row.over, row.over_states)):
         if given is not None:
             assert states is not None

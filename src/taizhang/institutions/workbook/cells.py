@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from taizhang.institutions.metrics import METRIC_NAME
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS
 from taizhang.institutions.workbook.words import word_for
 from taizhang.problems import Text
 
@@ -20,7 +21,7 @@ _PARTED = re.compile(r"[;；\n]")
 _LISTED = re.compile(r"[;；、,，\n]")
 _COLON = re.compile(r"[:：]")
 SPECIAL = re.compile(r"[≥≤<>=;；、,，:：/\n\"“”]|^\s|\s$")
-_BENCHMARK = re.compile(r"target|last|last-year|group-mean|mean-[2-9]-years")
+_BENCHMARK = re.compile(r"target|last|last-year|group-(mean|most|least)|mean-[2-9]-years")
 
 
 class Wrong(Exception):
@@ -298,18 +299,17 @@ def reference(kind: str) -> Kind:
 
 def amount_kind() -> Kind:
     """A number, a benchmark, a fact, or a number for each class."""
-    benchmarks = ("target", "last", "last-year", "group-mean")
 
     def write(value: Any, names: Names) -> object:
         if isinstance(value, dict):
             return pairs_text(value)
         if isinstance(value, str):
-            return word_for("amount", value) if value in benchmarks else names.show("fact", value)
+            return word_for("amount", value) if value in BENCHMARKS else names.show("fact", value)
         return shown_number(value)
 
     def read(cell: object, names: Names) -> Any:
         text = text_of(cell)
-        word = choice_of("amount", cell, benchmarks)
+        word = choice_of("amount", cell, BENCHMARKS)
         if word is not None:
             return word
         if _COLON.search(text):
@@ -319,7 +319,7 @@ def amount_kind() -> Kind:
         except Wrong:
             return text if _BENCHMARK.fullmatch(text) else names.id("fact", text)
 
-    return Kind(write, read, Text("数；数据名称；目标数、上期、上年同期、同组平均、mean-2-years；或各类各一个：一类村：3；二类村：2", "a number, a fact, a benchmark, or one for each class: A: 3; B: 2"))  # fmt: skip
+    return Kind(write, read, Text("数；数据名称；目标数、上期、上年同期、同组平均、同组最大、同组最小、mean-2-years；或各类各一个：一类村：3；二类村：2", "a number, a fact, a benchmark, or one for each class: A: 3; B: 2"))  # fmt: skip
 
 
 def pairs_text(pairs: Mapping[str, Decimal]) -> str:

@@ -12,7 +12,16 @@ import numpy.typing as npt
 
 from taizhang.scoring.columns import I8, I32, Column, Labels
 from taizhang.scoring.millionths import I64, POINT_LIMIT, to_millionths
-from taizhang.scoring.rules import GROUP_MEAN, Amount, ByClass, PeerGroup, figure
+from taizhang.scoring.rules import (
+    GROUP_LEAST,
+    GROUP_MEAN,
+    GROUP_MOST,
+    OF_GROUP,
+    Amount,
+    ByClass,
+    PeerGroup,
+    figure,
+)
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
@@ -91,12 +100,12 @@ class Kernel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """An amount ready to be read: a constant, a column, a table by class, or the mean of a group."""
+    """An amount ready to be read: a constant, a column, a table by class, or the mean, the greatest or the least of a group."""
 
     constant: int | None = None
     column: str = ""
     by_class: tuple[tuple[str, int], ...] = ()
-    mean: bool = False
+    group: str = ""
 
     @classmethod
     def of(cls, figure_of: str, amount: Amount, *, points: bool = False) -> Level:
@@ -105,8 +114,8 @@ class Level:
             return cls(constant=millionths(amount) if points else to_millionths(amount))
         if isinstance(amount, ByClass):
             return cls(by_class=tuple((name, to_millionths(one)) for name, one in amount.amounts))
-        if amount == GROUP_MEAN:
-            return cls(mean=True)
+        if isinstance(amount, str) and amount in OF_GROUP:
+            return cls(group=amount)
         return cls(column=figure(figure_of, amount))
 
     @property
@@ -117,7 +126,7 @@ class Level:
     @property
     def varies(self) -> bool:
         """Whether only the kernel knows it."""
-        return bool(self.by_class) or self.mean
+        return bool(self.by_class or self.group)
 
     def read(self, frame: Frame, values: I64) -> tuple[I64 | int, Mask | None]:
         """The amount of each row, and the rows that have none (of a class that is not named)."""
@@ -125,8 +134,9 @@ class Level:
             return self.constant, None
         if self.column:
             return frame.values(self.column), None
-        if self.mean:
-            return group_means(frame.peers, values, frame.valued), None
+        if self.group:
+            found = group_means if self.group == GROUP_MEAN else GROUP_EXTREMES[self.group]
+            return found(frame.peers, values, frame.valued), None
         table = dict(self.by_class)
         codes = frame.classes.codes[frame.part]
         amounts = np.array([table.get(name, 0) for name in frame.classes.names], dtype=np.int64)[codes]
@@ -151,6 +161,24 @@ def group_means(codes: I32, values: I64, valued: Mask | None) -> I64:
     by_code = np.zeros(int(codes.max()) + 1, dtype=np.int64)
     by_code[group[starts]] = (whole << 31) + tail
     return by_code[codes]
+
+
+def group_most(codes: I32, values: I64, valued: Mask | None) -> I64:
+    """For each row the greatest value among the valued rows of its group; 0 where a group has none."""
+    lowest = np.iinfo(np.int64).min
+    found = np.full(int(codes.max(initial=0)) + 1, lowest, dtype=np.int64)
+    np.maximum.at(found, codes, values if valued is None else np.where(valued, values, lowest))
+    found[found == lowest] = 0
+    most: I64 = found[codes]
+    return most
+
+
+def group_least(codes: I32, values: I64, valued: Mask | None) -> I64:
+    """For each row the least value among the valued rows of its group; 0 where a group has none."""
+    return -group_most(codes, -values, valued)
+
+
+GROUP_EXTREMES = {GROUP_MOST: group_most, GROUP_LEAST: group_least}
 
 
 def millionths(points: Decimal) -> int:

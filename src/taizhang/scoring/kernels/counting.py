@@ -64,7 +64,7 @@ class CountKernel:
             how.higher,
             tuple(cls.of(replace(one, rivals=(), base=Decimal(0)), None, year) for one in how.rivals),
             how.place,
-            level is not None and level.mean,
+            level is not None and bool(level.group),
         )
 
     @property

@@ -47,6 +47,9 @@ class ShareKernel:
     level: Level
     rest: bool = False
     zero_over: Absent = Absent.DROP
+    start: Level | None = None
+    base: int = 0
+    nothing_below: int | None = None
     whole_groups: bool = False
     shows_value: bool = False
 
@@ -54,7 +57,19 @@ class ShareKernel:
     def of(cls, how: Share, points: Decimal) -> ShareKernel:
         """The kernel of a share of so many full points."""
         full, level = millionths(points), Level.of(how.of, how.over)
-        return cls(how.metrics, full, most_of(full, how.cap), level, how.rest, how.zero_over, level.mean)
+        start = None if how.start is None else Level.of(how.of, how.start)
+        return cls(
+            how.metrics,
+            full,
+            most_of(full, how.cap),
+            level,
+            how.rest,
+            how.zero_over,
+            start,
+            most_of(full, how.least) or 0,
+            None if how.nothing_below is None else to_millionths(how.nothing_below),
+            bool(level.group or (start is not None and start.group)),
+        )
 
     @property
     def value(self) -> str:
@@ -76,20 +91,28 @@ class ShareKernel:
         of = frame.values(self.metrics[0])
         over, unclassed = self.level.read(frame, of)
         shown = over if self.shows_over and not isinstance(over, int) else None
+        plain = Reason.SHARE
+        if self.start is not None:
+            start, none = self.start.read(frame, of)
+            unclassed, plain = either(unclassed, none), Reason.SHARE_BETWEEN
+            over, of = np.asarray(over - start), of - start
+            of, over = np.where(over < 0, -of, of), np.broadcast_to(np.abs(over), of.shape)
         above = of if not self.rest else over - of
         dropped: Mask | None = None
-        if isinstance(over, int) or not (over <= 0).any():
-            points = multiply_divide(self.full, above, over)
-        else:
+        if not isinstance(over, int) and (over <= 0).any():
             dropped = over <= 0
-            points = multiply_divide(self.full, above, np.where(dropped, 1, over))
+            over, whole = np.where(dropped, 1, over), over
+        points = multiply_divide(self.full - self.base, above, over) + self.base
         if self.most is None:
-            reasons = np.full(points.shape, Reason.SHARE, dtype=np.int8)
+            reasons = np.full(points.shape, plain, dtype=np.int8)
         else:
-            reasons = np.where(points > self.most, np.int8(Reason.SHARE_CAPPED), np.int8(Reason.SHARE))
+            reasons = np.where(points > self.most, np.int8(Reason.SHARE_CAPPED), np.int8(plain))
             np.minimum(points, self.most, out=points)
+        if self.nothing_below is not None:
+            low = multiply_divide(100 * MILLION, above, over) < self.nothing_below
+            points[low], reasons[low] = 0, Reason.SHARE_BELOW
         if dropped is not None:
-            nothing = dropped & (of == 0) & (over == 0)
+            nothing = dropped & (of == 0) & (whole == 0)
             reasons[dropped] = Reason.OVER_NOT_POSITIVE
             points[dropped] = 0
             if self.zero_over is Absent.DROP:
@@ -278,7 +301,7 @@ class CurveKernel:
             how.percent,
             None if how.short is None else SlopeKernel.of(how.short),
             None if how.beyond is None else SlopeKernel.of(how.beyond),
-            level.mean,
+            bool(level.group),
         )
 
     @property

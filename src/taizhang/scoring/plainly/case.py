@@ -12,7 +12,9 @@ from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.plainly.arithmetic import MILLION, held, rounded
 from taizhang.scoring.plainly.items import Given, given_by
 from taizhang.scoring.rules import (
+    GROUP_LEAST,
     GROUP_MEAN,
+    OF_GROUP,
     Amount,
     ByClass,
     Condition,
@@ -170,8 +172,14 @@ class Case:
         if isinstance(amount, ByClass):
             mine = amount.of(unit.unit_class)
             return None if mine is None else Fraction(mine)
-        if amount == GROUP_MEAN and item is not None:
+        if amount in OF_GROUP and item is not None:
             peers = [self.number(of, one) for one in self.peers(unit, self.group) if self.valued(item, one)]
+            if amount != GROUP_MEAN:
+                return (
+                    min(peers, default=Fraction(0))
+                    if amount == GROUP_LEAST
+                    else max(peers, default=Fraction(0))
+                )
             mean = sum(peers, Fraction(0)) / max(len(peers), 1)
             return Fraction(rounded(mean * MILLION), MILLION)
         return self.number(figure(of, amount), unit)

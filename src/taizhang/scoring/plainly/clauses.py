@@ -85,6 +85,12 @@ def _share(case: Case, item: Item, how: Share, full: Decimal, unit: Unit) -> Sai
     if over is None:
         return Said(0, Reason.OUTSIDE_CLASS, over=0)
     shown = floor(over * MILLION)
+    reason = Reason.SHARE
+    if how.start is not None:
+        start, reason = case.amount(how.start, how.of, item, unit), Reason.SHARE_BETWEEN
+        if start is None:
+            return Said(0, Reason.OUTSIDE_CLASS, over=shown)
+        of, over = (of - start, over - start) if over >= start else (start - of, start - over)
     if over <= 0:
         if of != 0 or over != 0:
             return Said(0, Reason.OVER_NOT_POSITIVE, over=shown)
@@ -93,14 +99,22 @@ def _share(case: Case, item: Item, how: Share, full: Decimal, unit: Unit) -> Sai
         if how.zero_over is Absent.FULL:
             return Said(exactly(full), Reason.ZERO_GIVES_FULL, over=shown)
         return Said(0, Reason.ZERO_GIVES_ZERO, over=shown)
-    share = held(Fraction(full) * MILLION * ((over - of) if how.rest else of) / over)
-    return _capped(share, full, how.cap, Reason.SHARE, Reason.SHARE_CAPPED, shown)
+    done = ((over - of) if how.rest else of) / over
+    if how.nothing_below is not None and held(done * 100 * MILLION) < Fraction(how.nothing_below) * MILLION:
+        return Said(0, Reason.SHARE_BELOW, over=shown)
+    base = _percent(full, how.least)
+    share = held((Fraction(full) * MILLION - base) * done) + base
+    return _capped(share, full, how.cap, reason, Reason.SHARE_CAPPED, shown)
+
+
+def _percent(full: Decimal, percent: Decimal) -> int:
+    return floor(Fraction(full) * Fraction(percent) * 10_000 + Fraction(1, 2))  # in millionths
 
 
 def _capped(points: int, full: Decimal, cap: Limit, plain: Reason, capped: Reason, over: int) -> Said:
     if isinstance(cap, Bound):
         return Said(points, plain, over=over)
-    most = floor(Fraction(full) * Fraction(cap) * 10_000 + Fraction(1, 2))  # percent, in millionths
+    most = _percent(full, cap)
     return Said(most, capped, over=over) if points > most else Said(points, plain, over=over)
 
 

@@ -40,8 +40,11 @@ from taizhang.scoring.rules.whole import (
     Veto,
 )
 from taizhang.scoring.rules.words import (
+    GROUP_LEAST,
     GROUP_MEAN,
+    GROUP_MOST,
     NO_BOUND,
+    OF_GROUP,
     SPILL,
     TARGET,
     UNSAID,
@@ -69,8 +72,11 @@ from taizhang.scoring.rules.words import (
 )
 
 __all__ = [
+    "GROUP_LEAST",
     "GROUP_MEAN",
+    "GROUP_MOST",
     "NO_BOUND",
+    "OF_GROUP",
     "SPILL",
     "TARGET",
     "UNSAID",

@@ -43,7 +43,8 @@ class Share:
     """Full points × `of` ÷ `over`, at most `cap` percent of the full points.
 
     `over` is an amount. A denominator that is zero or below gives no share: 0 of 0 gives what `zero_over` says, anything else
-    is not assessed. With `rest` it is the full points × (1 − of ÷ over).
+    is not assessed. With `rest` it is the full points × (1 − of ÷ over). With `start` the scale runs from there to `over`, in
+    either direction, and `least` percent of the points stand at its beginning. Below `nothing_below` percent there are none.
     """
 
     of: str
@@ -51,6 +52,9 @@ class Share:
     cap: Limit = Decimal(100)
     rest: bool = False
     zero_over: Absent = Absent.DROP
+    start: Amount | None = None
+    least: Decimal = Decimal(0)
+    nothing_below: Decimal | None = None
 
     @property
     def over_metric(self) -> str:
@@ -59,8 +63,9 @@ class Share:
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """The value's column, then the denominator's."""
-        return (self.of, self.over_metric) if self.over_metric else (self.of,)
+        """The value's column, then the denominator's, then that of the beginning of the scale."""
+        others = (self.over_metric, figure(self.of, self.start))
+        return tuple(dict.fromkeys([self.of, *filter(None, others)]))
 
 
 @dataclass(frozen=True, slots=True)

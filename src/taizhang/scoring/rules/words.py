@@ -14,6 +14,15 @@ GROUP_MEAN = "group-mean"
 """As an amount: the mean of the figure over the unit's group, kept to a millionth."""
 
 
+GROUP_MOST = "group-most"
+"""As an amount: the greatest of the figure in the unit's group."""
+
+GROUP_LEAST = "group-least"
+"""As an amount: the least of the figure in the unit's group."""
+
+OF_GROUP = (GROUP_MEAN, GROUP_MOST, GROUP_LEAST)
+
+
 class Bound(Enum):
     """A cap or floor that is not a number."""
 
@@ -164,13 +173,13 @@ class ByClass:
 
 
 Amount: TypeAlias = Decimal | str | ByClass
-"""A number; a figure (a metric, or one of target, last, last-year, mean-N-years, group-mean of the figure it stands beside);
+"""A number; a figure (a metric, or one of target, last, last-year, mean-N-years, group-mean, group-most, group-least of the figure it stands beside);
 or a number for each class."""
 
 
 def figure(of: str, amount: Amount | None) -> str:
-    """The column that an amount beside the figure `of` is read from; "" for a number, a table by class, and the group's mean."""
-    if not isinstance(amount, str) or amount == GROUP_MEAN:
+    """The column that an amount beside the figure `of` is read from; "" for a number, a table by class, and what is of the group."""
+    if not isinstance(amount, str) or amount in OF_GROUP:
         return ""
     return f"{of}/{amount}" if is_benchmark(amount) else amount
 

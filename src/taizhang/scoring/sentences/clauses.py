@@ -11,6 +11,7 @@ from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
+    Amount,
     Ballot,
     Clause,
     Count,
@@ -94,6 +95,14 @@ def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
         return say.say(
             phrases.ZERO_GIVES_FULL if full else phrases.ZERO_GIVES_ZERO, title=title, points=points
         )
+    if line.reason is Reason.SHARE_BELOW or how.start is not None:
+        over = to_decimal(line.over or 0)
+        slots = {"title": title, "value": say.fact(plain.value_of(line), how.of), "points": points}
+        slots |= {"over_title": _benchmark(how.of, how.over, say), "over": say.fact(over, how.of)}
+        if line.reason is Reason.SHARE_BELOW:
+            return say.say(phrases.SHARE_BELOW, percent=number(how.nothing_below or Decimal(0)), **slots)
+        start = _benchmark(how.of, how.start, say)
+        return say.say(phrases.SHARE_BETWEEN, start=start, least=number(how.least), **slots)
     item = Item(clause.id, clause.name, how, clause.points, floor=Decimal(-(10**6)))
     bare = Line(line.unit, line.item, line.value, line.over, line.before, line.before, line.reason)
     return plain.share(bare, item, how, say)
@@ -197,11 +206,22 @@ def _curve(line: Line, how: Curve, say: Wording, points: str) -> str:
 
 def _target(how: Curve, say: Wording) -> str:
     target = how.target
-    if isinstance(target, str) and target == "group-mean":
-        return phrases.GROUP_MEAN.to(say.language)
+    if isinstance(target, str) and target in phrases.GROUP:
+        return phrases.GROUP[target].to(say.language)
     if isinstance(target, str) and target != "target":
         return say.title(f"{how.of}/{target}" if is_benchmark(target) else target)
     return phrases.TARGET.to(say.language)
+
+
+def _benchmark(of: str, amount: Amount | None, say: Wording) -> str:
+    """What an amount of a share is called; a number in the measure of the figure."""
+    if isinstance(amount, Decimal):
+        return say.fact(amount, of)
+    if not isinstance(amount, str):
+        return phrases.TARGET.to(say.language)
+    if amount in phrases.GROUP:
+        return phrases.GROUP[amount].to(say.language)
+    return say.title(f"{of}/{amount}" if is_benchmark(amount) else amount)
 
 
 def _slope(slope: Slope, how: Curve, say: Wording) -> list[str]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from taizhang.problems import Text
+from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
@@ -36,6 +37,8 @@ def share(line: Line, item: Item, how: Share, say: Wording) -> str:
         if of_target
         else say.title(metric)
         if metric
+        else phrases.GROUP[how.over].to(say.language)
+        if isinstance(how.over, str)
         else ""
     )
     slots = {

@@ -20,6 +20,8 @@ _BENCHMARKS = {
     "last": Text("本单位上期数", "the unit's figure of the last period"),
     "last-year": Text("本单位上年同期数", "the unit's figure of the same period a year before"),
     "group-mean": Text("同组平均数", "the mean of the group"),
+    "group-most": Text("同组最大数", "the greatest of the group"),
+    "group-least": Text("同组最小数", "the least of the group"),
 }
 KINDS = {
     "township": Text("乡镇", "townships"),

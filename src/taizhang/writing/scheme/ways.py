@@ -103,10 +103,31 @@ def _share(share: Share, points: Decimal | None, say: Speech) -> Iterator[str]:
     )
     several = isinstance(share.over, dict)
     over = say(f"（{over}）", f"({over})") if several else over
-    if share.rest:
+    if share.start is not None:
+        start = say.amount(share.start, share.of, bare=True)
+        span = (
+            f"({of}－{start})÷({over}－{start})"
+            if not say.english
+            else f"({of} − {start}) ÷ ({over} − {start})"
+        )
+        if share.start_percent is not None:
+            rest = say.number(100 - share.start_percent)
+            span = say(
+                f"（{say.percent(share.start_percent)}＋{rest}%×{span}）",
+                f"({say.percent(share.start_percent)} + {rest}% × {span})",
+            )
+        elif share.rest:
+            span = say(f"（1－{span}）", f"(1 − {span})")
+        yield say(f"得分＝{full}×{span}。", f"points = {full} × {span}.")
+    elif share.rest:
         yield say(f"得分＝{full}×（1－{of}÷{over}）。", f"points = {full} × (1 − {of} ÷ {over}).")
     else:
         yield say(f"得分＝{full}×{of}÷{over}。", f"points = {full} × {of} ÷ {over}.")
+    if share.zero_under is not None:
+        yield say(
+            f"不到{say.percent(share.zero_under)}的不得分。",
+            f"below {say.percent(share.zero_under)}: no points.",
+        )
     unsaid = "" if "cap" in share.model_fields_set else say.default
     if share.cap == "none":
         yield say(f"超过{full}的部分照计，不封顶。", f"what goes beyond {full} counts, without a cap.")

@@ -14,13 +14,21 @@ from taizhang.problems import Text
 
 
 class Share(Form):
-    """points = full × of ÷ over."""
+    """points = full × of ÷ over; with `start` and `start_percent` the efficacy coefficient
+    (功效系数法): full × (start_percent + (100 − start_percent) × (of − start) ÷ (over − start)) %."""
 
     of: MetricName
     """What was done."""
     over: Amount
     """What it is measured against: a fact, a number (100 where `of` is a percentage), a number for each class, or
-    "target", the promised target of `of` for the period to date."""
+    "target", the promised target of `of` for the period to date, "group-most", the greatest of the group (最好的得满分，
+    其余按比例), "group-least", the least of it, or another benchmark of `line`."""
+    start: Amount | None = None
+    """Where the scale begins instead of at 0 (不允许值、同组最小值); it may lie above `over` where less is better."""
+    start_percent: Annotated[Number, Field(gt=0, lt=100)] | None = None
+    """The percent of the points that stand at `start`: 60 where the scale is 60–100."""
+    zero_under: Annotated[Number, Field(gt=0)] | None = None
+    """With a smaller percent of `over` there are no points at all (完成率低于 50% 的不得分)."""
     cap: NumberOrNone = Decimal(100)
     """The most percent that count; "none" for no bound."""
     rest: bool = False
@@ -37,12 +45,27 @@ class Share(Form):
                     Text("写大于 0 的数", "write a number above 0"),
                     (key,),
                 )
+        if self.start_percent is not None and (self.start is None or self.rest):
+            yield Finding(
+                "share-start",
+                Text(
+                    "start_percent 要与 start 同用，且不写 rest",
+                    "start_percent goes with start and without rest",
+                ),
+                Text(
+                    "写 start：得百分之 start_percent 的那个数",
+                    "write start, the figure that gives start_percent %",
+                ),
+                ("start_percent",),
+            )
 
     def metrics(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The figures it reads, each with its place."""
         yield ("of",), self.of
         for name in figures(self.over):
             yield ("over",), name
+        for name in figures(self.start):
+            yield ("start",), name
 
 
 class Band(Form):
@@ -103,7 +126,8 @@ class Line(Form):
     """The figure."""
     target: Amount | None = None
     """The threshold or benchmark: a number, a fact, a number for each class, "target", "last" (last period), "last-year"
-    (the same period), "mean-2-years" (own mean of two earlier years) or "group-mean"."""
+    (the same period), "mean-2-years" … "mean-9-years" (own mean of so many earlier years), "group-mean", "group-most"
+    or "group-least" (the mean, the greatest, the least of the group)."""
     better: Literal["up", "down"] = "up"
     """Whether more is better, or less."""
     distance: Literal["unit", "percent"] = "unit"

@@ -16,7 +16,7 @@ from taizhang.institutions.schema.forms import Finding, Form, MetricName, _numbe
 from taizhang.problems import Text
 
 _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
-BENCHMARKS = ("target", "last", "last-year", "group-mean")
+BENCHMARKS = ("target", "last", "last-year", "group-mean", "group-most", "group-least")
 MEAN_OF_YEARS = re.compile(r"mean-([2-9])-years")
 """An amount that names figures of the unit's own earlier years."""
 
@@ -78,8 +78,8 @@ Amount = Annotated[
     BeforeValidator(_amount),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}, {"type": "object"}]}),
 ]
-"""A number; or a figure: the id of a fact, or one of target, last, last-year, mean-2-years … mean-9-years and
-group-mean; or a table that gives a number for each class of unit, such as { "一类村" = 3, "二类村" = 2 }."""
+"""A number; or a figure: the id of a fact, or one of target, last, last-year, mean-2-years … mean-9-years, group-mean,
+group-most and group-least; or a table that gives a number for each class of unit, such as { "一类村" = 3, "二类村" = 2 }."""
 
 Each = Annotated[
     Decimal | tuple[Decimal, ...],
