@@ -35,7 +35,7 @@ from taizhang.scoring.plainly import score_plainly
 from taizhang.scoring.plan import compile_rule
 from taizhang.scoring.rules import Rule
 from taizhang.scoring.sentences import explain, explain_veto
-from taizhang.scoring.sheets import Sheet
+from taizhang.scoring.sheets import PAY, Sheet
 from taizhang.scoring.wording import MetricName, number
 from taizhang.timekeeping import Period
 
@@ -246,10 +246,10 @@ class _Case:
         for key, lines in (("lines", sheet.lines_of(unit.id)), ("pay", sheet.pay_lines_of(unit.id))):
             found = {line.item: line for line in lines}
             for item, wanted in expected.get(key, {}).items():
-                line = found.get(item)
+                line = found.get(item) or found.get(PAY + item)  # a pay by its id, as the rule has it
                 at = ("unit", place, key, item)
                 if line is None:
-                    yield self.differs(who, f"{key}.{item}", "有 / there", f"只有 {'、'.join(found)}", *at)
+                    yield self.no_line(unit.id, item, [name.removeprefix(PAY) for name in found], *at)
                     continue
                 has: dict[str, object] = {"points": line.points, "reason": line.reason.name}
                 has |= {one: explain(line, self.rule, one, self.names) for one in ("zh", "en")}
@@ -264,6 +264,14 @@ class _Case:
             said = explain_veto(veto, states[veto.id], self.rule, "zh", self.names)
             if wanted is not None and wanted not in (said, states[veto.id].name):
                 yield self.differs(who, f"vetoes.{veto.id}", wanted, f"{states[veto.id].name}（{said}）", "unit", place, "vetoes", veto.id)  # fmt: skip
+
+    def no_line(self, unit: str, item: str, found: list[str], *path: str | int) -> Problem:
+        return self.problem(
+            "golden-differs",
+            Text(f"“{self.case['name']}”{unit} 没有“{item}”这一行", f"“{self.case['name']}” {unit} has no line “{item}”"),
+            Text(f"可写：{'、'.join(found)}", f"there are: {', '.join(found)}"),
+            *path,
+        )  # fmt: skip
 
     def differs(self, who: Text, key: str, wanted: str, got: str, *path: str | int) -> Problem:
         return self.problem(

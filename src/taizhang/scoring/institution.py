@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from taizhang.institutions import schema
 from taizhang.institutions.schema import appraisal as forms
@@ -355,7 +356,7 @@ class _Reader:
             group=PeerGroup(way.group),
             ties=Ties(way.ties),
             table=way.table,
-            bands=tuple(PlaceBand(band.points, band.top, band.top_percent) for band in way.bands),
+            bands=tuple(PlaceBand(band.points, *_places(band)) for band in way.bands),
             drop=way.drop,
             drop_percent=way.drop_percent,
             otherwise=way.otherwise or Decimal(0),
@@ -410,6 +411,12 @@ def _slope(slope: forms.Slope) -> Slope:
         ),
         slope.flat,
     )
+
+
+def _places(band: Any) -> tuple[Any, Decimal | None, bool]:
+    """How many places, or how many percent of them, and whether they are the last."""
+    from_last = band.bottom is not None or band.bottom_percent is not None
+    return (band.bottom, band.bottom_percent, True) if from_last else (band.top, band.top_percent, False)
 
 
 def _first(each: Decimal | tuple[Decimal, ...]) -> Decimal:
@@ -468,6 +475,7 @@ def _grade(grade: schema.Grade) -> Grade:
         lowest,
         None if plain else bounds,
         grade.rank_within,
+        grade.rank_last,
         grade.quota,
         grade.quota_percent,
         grade.colour or "",
@@ -481,7 +489,7 @@ def _pay(pay: schema.Pay) -> Pay:
         title=pay.title.text,
         places=pay.places,
         last=pay.last,
-        top=tuple(PayTop(one.yuan, one.top, one.top_percent) for one in pay.top),
+        top=tuple(PayTop(one.yuan, *_places(one)) for one in pay.top),
         grades=tuple(pay.grades.items()),
         above=None if pay.above is None else (pay.above.total, pay.above.each),
         under=None if pay.under is None else (pay.under.total, pay.under.each),

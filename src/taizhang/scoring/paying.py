@@ -13,6 +13,7 @@ from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Level, millionths
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
 from taizhang.scoring.plan import Plan
+from taizhang.scoring.ranking import from_last
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Amount, Limit, Pay
 from taizhang.scoring.sheets import NO_PAY, PAY, Row
@@ -114,7 +115,8 @@ def _by_place(pay: Pay, peers: I32, ranks: I32) -> I64:
             if one.top is not None
             else counts[peers] * to_millionths(one.percent or Decimal(0)) // (100 * MILLION)
         )
-        yuan[(ranks > 0) & (ranks <= last)] = millionths(one.yuan)
+        at = from_last(peers, ranks) if one.from_last else ranks
+        yuan[(ranks > 0) & (at <= last)] = millionths(one.yuan)
     for place, given in enumerate(pay.places, start=1):
         yuan[ranks == place] = millionths(given)
     return yuan

@@ -24,6 +24,7 @@ class PlannedGrade:
     id: str
     bounds: Bounds
     rank_within: int | None
+    rank_last: int | None
     quota: int | None
     quota_percent: int | None
 
@@ -74,6 +75,11 @@ def places(
     return ranks
 
 
+def from_last(peers: I32, ranks: I32 | I64) -> I32:
+    """How many of those placed among its peers a unit is from the last of them, 1 for the last; equals share the number."""
+    return places(peers, ranks.astype(np.int64), ranks > 0, None, Ties.COMPETITION)
+
+
 def _by_two(key: npt.NDArray[Any], peer: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """The order by peer, then by key; by one sort where both fit into 63 bits."""
     low, high, most = int(key.min()), int(key.max()), int(peer.max())
@@ -100,12 +106,15 @@ def grades(
     open_ = placed & ~unqualified
     scaled = totals * 100
     counts = np.bincount(peers[placed], minlength=int(peers.max(initial=0)) + 1) if len(peers) else peers
+    best = next((number for number, grade in enumerate(plan_grades) if grade.rank_last is None), -1)
     for number, grade in enumerate(plan_grades):
         here = open_.copy() if not grade.bounds else open_ & within(scaled, grade.bounds)
-        if number == 0:
+        if number == best:
             here &= ~not_excellent
         if grade.rank_within is not None:
             here &= (ranks > 0) & (ranks <= grade.rank_within)
+        if grade.rank_last is not None:
+            here &= (ranks > 0) & (from_last(peers, ranks) <= grade.rank_last)
         if grade.quota is not None or grade.quota_percent is not None:
             among = places(peers, -ranks.astype(np.int64), here & (ranks > 0), None, Ties.COMPETITION)
             room = (

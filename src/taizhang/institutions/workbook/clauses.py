@@ -192,23 +192,33 @@ def places_kind(given: str) -> Kind:
     """Bands of places: so many, or so many percent, and what they get under the key `given`."""
 
     def write(value: Any, _: Names) -> str:
-        return "；".join(
-            f"{plain(Decimal(one['top'])) if 'top' in one else plain(one['top_percent']) + '%'}：{plain(one[given])}"
-            for one in value
-        )
+        def head(one: Any) -> str:
+            [key] = [key for key in ("top", "top_percent", "bottom", "bottom_percent") if key in one]
+            percent = "%" if key.endswith("percent") else ""
+            return ("后" if key.startswith("bottom") else "") + plain(Decimal(one[key])) + percent
+
+        return "；".join(f"{head(one)}：{plain(one[given])}" for one in value)
 
     def read(cell: object, _: Names) -> list[dict[str, Any]]:
         found = []
         for head, points in map(_two, parts_of(cell)):
             share = "%" in unicodedata.normalize("NFKC", head)
-            number = number_of(head.replace("前", ""))
+            end = "bottom" if head.strip().startswith(("后", "末", "last")) else "top"
+            number = number_of(re.sub("前|后|末|名|last|first", "", head))
             whole = int(number) if number == number.to_integral_value() else number
             found.append(
-                {"top_percent" if share else "top": number if share else whole, given: number_of(points)}
+                {f"{end}_percent" if share else end: number if share else whole, given: number_of(points)}
             )
         return found
 
-    return Kind(write, read, Text("3：10；20%：6（前3名、前20%）", "3: 10; 20%: 6 (first 3, first 20%)"))
+    return Kind(
+        write,
+        read,
+        Text(
+            "3：10；20%：6；后2：-1（前3名、前20%、后2名）",
+            "3: 10; 20%: 6; last 2: -1 (first 3, first 20%, last 2)",
+        ),
+    )
 
 
 def bands_kind() -> Kind:

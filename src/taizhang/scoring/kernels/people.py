@@ -11,7 +11,7 @@ import numpy as np
 from taizhang.scoring.conditions import ConditionKernel
 from taizhang.scoring.kernels.base import Frame, Mask, Scored, millionths
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
-from taizhang.scoring.ranking import places
+from taizhang.scoring.ranking import from_last, places
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Ballot, Denominator, PeerGroup, RankPoints, Ties
 
@@ -95,7 +95,7 @@ class RankKernel:
     ties: Ties
     full: int
     table: tuple[int, ...]
-    bands: tuple[tuple[int | None, int | None, int], ...]
+    bands: tuple[tuple[int | None, int | None, int, bool], ...]
     drop: int | None
     drop_percent: int | None
     otherwise: int
@@ -122,6 +122,7 @@ class RankKernel:
                     None if band.top is None else int(band.top),
                     None if band.percent is None else to_millionths(band.percent),
                     millionths(band.points),
+                    band.from_last,
                 )
                 for band in how.bands
             ),
@@ -172,9 +173,10 @@ class RankKernel:
         if self.bands:
             points = np.full(place.shape, self.otherwise, dtype=np.int64)
             counts = np.bincount(codes[valued], minlength=int(codes.max(initial=0)) + 1).astype(np.int64)
-            for top, percent, given in reversed(self.bands):
+            for top, percent, given, last_ones in reversed(self.bands):
                 last = top if top is not None else counts[codes] * (percent or 0) // (100 * MILLION)
-                points[place <= last] = given
+                here = from_last(codes, place) if last_ones else place
+                points[here <= last] = given
         elif self.drop is not None:
             points = self.full - multiply_divide(self.drop, place - 1, 1)
         else:

@@ -259,7 +259,9 @@ def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) ->
         points = exactly(how.otherwise)
         for band in how.bands:
             share = floor(len(ranked) * Fraction(band.percent or 0) / 100)
-            if place <= (band.top if band.top is not None else share):
+            worse = sum(key(one) < key(unit) for one in ranked)
+            mine = 1 + worse if band.from_last else place
+            if mine <= (band.top if band.top is not None else share):
                 points = exactly(band.points)
                 break
     elif how.drop is not None:

@@ -82,12 +82,15 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
     given: dict[str, str] = {}
     unqualified = {other.id for other in placed if has(case, totals[other.id], Effect.UNQUALIFIED)}
     not_excellent = {other.id for other in placed if has(case, totals[other.id], Effect.NOT_EXCELLENT)}
+    best = next((number for number, grade in enumerate(ladder) if grade.rank_last is None), -1)
     for number, grade in enumerate(ladder):
-        barred = unqualified | (not_excellent if number == 0 else set())
+        barred = unqualified | (not_excellent if number == best else set())
         here = []
         for other in placed:
             place = places.get(other.id)
             near = grade.rank_within is None or (place is not None and place <= grade.rank_within)
+            if grade.rank_last is not None:
+                near = near and place is not None and _behind(places, placed, place) < grade.rank_last
             reached = case.within(Fraction(_ranked(totals[other.id]), 10_000), grade.when)
             if other.id not in given and other.id not in barred and near and reached:
                 here.append(other.id)
@@ -107,6 +110,11 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
     if ladder and case.within(Fraction(0), ladder[-1].when):
         given |= dict.fromkeys(unqualified, ladder[-1].id)
     return given
+
+
+def _behind(places: Mapping[str, int], placed: list[Unit], place: int) -> int:
+    """How many stand behind a place."""
+    return sum(places.get(one.id, 0) > place for one in placed)
 
 
 def pay_lines(case: Case, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> list[Line]:
@@ -178,7 +186,8 @@ def _by_place(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping
     placed = [results[other.id].rank or 0 for other in _placed(case, unit, totals)]
     for one in pay.top:
         share = floor(len(placed) * Fraction(one.percent or 0) / 100)
-        if place <= (one.top if one.top is not None else share):
+        mine = 1 + sum(other > place for other in placed) if one.from_last else place
+        if mine <= (one.top if one.top is not None else share):
             return exactly(one.yuan)
     return exactly(pay.last) if pay.last is not None and place == max(placed) else 0
 

@@ -218,11 +218,12 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBand:
-    """Points for the first `top` places, or the first `percent` of those ranked (whole places only)."""
+    """Points for the first `top` places, or the first `percent` of those ranked (whole places only); with `from_last`, for the last."""
 
     points: Decimal
     top: Decimal | None = None
     percent: Decimal | None = None
+    from_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

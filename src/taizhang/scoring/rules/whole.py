@@ -117,7 +117,7 @@ class Veto:
 class Grade:
     """A grade (等次) from this total upwards, the bound included; totals are taken to 1/10 000 of a point.
 
-    With `bounds` those hold instead. `rank_within`: and placed among the first so many. `quota` (or `quota_percent` of those placed in
+    With `bounds` those hold instead. `rank_within`: and placed among the first so many, `rank_last`: the last so many. `quota` (or `quota_percent` of those placed in
     the group, whole units): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
     of them all get it. Grades with bounds are tried in written order.
     """
@@ -127,6 +127,7 @@ class Grade:
     at_least: Decimal
     bounds: tuple[tuple[Side, Decimal], ...] | None = None
     rank_within: int | None = None
+    rank_last: int | None = None
     quota: int | None = None
     quota_percent: Decimal | None = None
     colour: str = ""
@@ -138,6 +139,7 @@ class Grade:
         return (
             self.bounds is None
             and self.rank_within is None
+            and self.rank_last is None
             and self.quota is None
             and self.quota_percent is None
         )
@@ -169,11 +171,12 @@ class Convert:
 
 @dataclass(frozen=True, slots=True)
 class PayTop:
-    """Yuan for the first `top` places, or the first `percent` of those placed (whole places only)."""
+    """Yuan for the first `top` places, or the first `percent` of those placed (whole places only); with `from_last`, for the last."""
 
     yuan: Decimal
     top: int | None = None
     percent: Decimal | None = None
+    from_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from taizhang.institutions.schema.appraisal import Appraisal, Grade, Pay, Veto
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
+from taizhang.writing.scheme.people import places_said
 from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
 
 _EFFECTS = {
@@ -126,15 +127,25 @@ def _grade(grade: Grade, say: Speech) -> str:
         (grade.below, say("不足{}", "below {}")),
     )
     said = [side.format(say.points(value)) for value, side in sides if value is not None]
-    when = say("总分", "total ") + say("、", " and ").join(said) if said else say("其余", "whoever is left")
-    parts = [when]
+    parts = [say("总分", "total ") + say("、", " and ").join(said)] if said else []
     if grade.rank_within is not None:
         parts.append(
             say(
-                f"且名次在本组前{grade.rank_within}名",
-                f"and among the first {grade.rank_within} of the group",
+                f"名次在本组前{grade.rank_within}名",
+                f"among the first {grade.rank_within} of the group",
             )
         )
+    if grade.rank_last is not None:
+        parts.append(
+            say(
+                f"名次在本组后{grade.rank_last}名（末位并列的都算）",
+                f"among the last {grade.rank_last} of the group, those who tie for it too",
+            )
+        )
+    if not parts:
+        parts.append(say("其余", "whoever is left"))
+    if len(parts) > 1:
+        parts = [parts[0] + say("，且", " and ") + say("，且", " and ").join(parts[1:])]
     if grade.quota is not None:
         parts.append(say(f"每组最多{grade.quota}个，名次在前的优先，末位并列的都给", f"at most {grade.quota} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
     if grade.quota_percent is not None:
@@ -208,12 +219,8 @@ def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
     ]
     below = len(pay.places)
     for band in pay.top:
-        head = (
-            say(*_places(below + 1, band.top))
-            if band.top is not None
-            else say(f"前{say.percent(band.top_percent or Decimal(0))}（不足一名的不计）", f"the first {say.percent(band.top_percent or Decimal(0))} (whole places only)")
-        )  # fmt: skip
-        one = band.top is not None and band.top <= below + 1
+        head = say(*_places(below + 1, band.top)) if band.top is not None else places_said(band, say)
+        one = band.bottom == 1 or (band.top is not None and band.top <= below + 1)
         below = max(below, band.top or 0)
         places.append(
             say(

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.schema.appraisal import Ballot, Judge, RankPoints, ScorePart, Votes
+from taizhang.institutions.schema.appraisal import (
+    Ballot,
+    Judge,
+    PayTop,
+    PlaceBand,
+    RankPoints,
+    ScorePart,
+    Votes,
+)
 from taizhang.problems import Text
 from taizhang.writing.scheme.speech import GROUPS, PERIODS, TIES, Speech
 
@@ -108,11 +116,7 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
     elif rank.bands:
         bands = []
         for band in rank.bands:
-            head = (
-                say(f"前{say.number(band.top)}名", f"the first {say.number(band.top)} places")
-                if band.top is not None
-                else say(f"前{say.percent(band.top_percent or Decimal(0))}（不足一名的不计）", f"the first {say.percent(band.top_percent or Decimal(0))} (whole places only)")
-            )  # fmt: skip
+            head = places_said(band, say)
             bands.append(say(f"{head}得{say.points(band.points)}", f"{head}: {say.points(band.points)}"))
         listed = say.list(bands)
         yield say(f"从前往后以最先符合的为准：{listed}；其余得{otherwise}。", f"the first that holds counts: {listed}; the others {otherwise}.")  # fmt: skip
@@ -125,6 +129,16 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
         yield say("那一项不考核的，不参加排名，也不考核本项。", "who is not assessed by that item is not ranked, nor assessed by this one.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
+
+
+def places_said(band: PlaceBand | PayTop, say: Speech) -> str:
+    """Which places a band takes: the first or the last so many, or so many percent."""
+    last = band.bottom is not None or band.bottom_percent is not None
+    end, many = say("后", "the last ") if last else say("前", "the first "), band.bottom if last else band.top
+    if many is not None:
+        return end + say(f"{say.number(Decimal(many))}名", say.number(Decimal(many)))
+    percent = say.percent((band.bottom_percent if last else band.top_percent) or Decimal(0))
+    return end + say(f"{percent}（不足一名的不计）", f"{percent} (whole places only)")
 
 
 def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[str]:

@@ -154,7 +154,7 @@ def _grades(appraisal: Appraisal) -> Iterator[Finding]:
         key = "above" if lower.above is not None else "at_least"
         low, high = _line(lower.at_least, lower.above), _line(upper.at_least, upper.above)
         top = _line(upper.below, upper.at_most)
-        if low is not None and high is not None and low >= high and upper.rank_within is None:
+        if low is not None and high is not None and low >= high and not _by_place(upper):
             yield Finding(
                 "grades-unsorted",
                 Text(f"“{lower.title}”的分数线不低于前一等次“{upper.title}”", f"“{lower.title.to('en')}” does not begin below the grade before it"),
@@ -162,7 +162,7 @@ def _grades(appraisal: Appraisal) -> Iterator[Finding]:
                 ("grade", number, key),
             )  # fmt: skip
         end = _line(lower.below, lower.at_most)
-        if end is not None and high is not None and upper.quota is None and upper.rank_within is None:
+        if end is not None and high is not None and upper.quota is None and not _by_place(upper):
             if end < high:
                 yield Finding(
                     "grades-gap",
@@ -194,7 +194,11 @@ def _grades(appraisal: Appraisal) -> Iterator[Finding]:
 
 
 def _limited(grade: Any) -> bool:
-    return grade.quota is not None or grade.quota_percent is not None or grade.rank_within is not None
+    return grade.quota is not None or grade.quota_percent is not None or _by_place(grade)
+
+
+def _by_place(grade: Any) -> bool:
+    return grade.rank_within is not None or grade.rank_last is not None
 
 
 def _line(inclusive: Decimal | None, exclusive: Decimal | None) -> tuple[Decimal, int] | None:

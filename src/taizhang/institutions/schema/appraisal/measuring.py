@@ -23,18 +23,18 @@ class Share(Form):
     """What it is measured against: a fact, a number (100 where `of` is a percentage), a number for each class, or
     "target", the promised target of `of` for the period to date, "group-most", the greatest of the group (最好的得满分，
     其余按比例), "group-least", the least of it, or another benchmark of `line`."""
-    start: Amount | None = None
-    """Where the scale begins instead of at 0 (不允许值、同组最小值); it may lie above `over` where less is better."""
-    start_percent: Annotated[Number, Field(gt=0, lt=100)] | None = None
-    """The percent of the points that stand at `start`: 60 where the scale is 60–100."""
-    zero_under: Annotated[Number, Field(gt=0)] | None = None
-    """With a smaller percent of `over` there are no points at all (完成率低于 50% 的不得分)."""
     cap: NumberOrNone = Decimal(100)
     """The most percent that count; "none" for no bound."""
     rest: bool = False
     """Take what is left: full × (1 − of ÷ over)."""
     zero_over: Literal["drop", "zero", "full"] = "drop"
     """What it gives where `over` is 0 (零比零): not assessed, no points, or full points."""
+    start: Amount | None = None
+    """Where the scale begins instead of at 0 (不允许值、同组最小值); it may lie above `over` where less is better."""
+    start_percent: Annotated[Number, Field(gt=0, lt=100)] | None = None
+    """The percent of the points that stand at `start`: 60 where the scale is 60–100."""
+    zero_under: Annotated[Number, Field(gt=0)] | None = None
+    """With a smaller percent of `over` there are no points at all (完成率低于 50% 的不得分)."""
 
     def findings(self) -> Iterator[Finding]:
         for key, value in (("cap", self.cap), ("over", self.over)):

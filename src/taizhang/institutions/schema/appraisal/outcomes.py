@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from taizhang.institutions.schema.appraisal.people import one_end
 from taizhang.institutions.schema.appraisal.values import Amount, Bounds, figures
 from taizhang.institutions.schema.forms import (
     Finding,
@@ -143,6 +144,8 @@ class Grade(Form):
     """Or the total under which it must lie."""
     rank_within: Annotated[int, Field(ge=1)] | None = None
     """And placed among the first so many of the group."""
+    rank_last: Annotated[int, Field(ge=1)] | None = None
+    """And placed among the last so many of the group (后三名黄牌), those who tie for them too; write it before the grades that would take it."""
     quota: Annotated[int, Field(ge=1)] | None = None
     """At most so many of the group, the best of those who qualify; the others go on to the next grade."""
     quota_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
@@ -166,14 +169,21 @@ class Grade(Form):
 
 
 class PayTop(Form):
-    """Yuan for the first places."""
+    """Yuan for the first places, or the last."""
 
     top: Annotated[int, Field(ge=1)] | None = None
     """The first so many places."""
     top_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
     """Or the first so many percent of those placed; a part of a place does not count."""
+    bottom: Annotated[int, Field(ge=1)] | None = None
+    """Or the last so many, those who tie for them too (后三名)."""
+    bottom_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """Or the last so many percent; a part of a place does not count."""
     yuan: Number
     """Yuan for each."""
+
+    def findings(self) -> Iterator[Finding]:
+        yield from one_end(self)
 
 
 class PayPerPoint(Form):

@@ -148,6 +148,26 @@ class Gate(Bounds):
         yield from self.one_or_a_pair()
 
 
+_ENDS = ("top", "top_percent", "bottom", "bottom_percent")
+
+
+def one_end(band: Form) -> Iterator[Finding]:
+    """A finding unless a band of places says in exactly one way which places it takes."""
+    given = [key for key in _ENDS if getattr(band, key) is not None]
+    if len(given) != 1:
+        yield Finding(
+            "place-band-one-way",
+            Text("哪些名次没有写", "which places are meant is not said")
+            if not given
+            else Text(f"名次写了 {len(given)} 种：{'、'.join(given)}", f"places are given in {len(given)} ways: {', '.join(given)}"),
+            Text(
+                "前几名写 top，前百分之几写 top_percent，后几名写 bottom，后百分之几写 bottom_percent，只写一个",
+                "give exactly one of top, top_percent, bottom, bottom_percent",
+            ),
+            (given[1],) if given else (),
+        )  # fmt: skip
+
+
 class PlaceBand(Form):
     """A band of places."""
 
@@ -155,18 +175,15 @@ class PlaceBand(Form):
     """The first so many places."""
     top_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
     """The first so many percent of those ranked; a part of a place does not count."""
+    bottom: Annotated[int, Field(ge=1)] | None = None
+    """The last so many, those who tie for them too (后三名)."""
+    bottom_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """The last so many percent; a part of a place does not count."""
     points: Number
     """The points."""
 
     def findings(self) -> Iterator[Finding]:
-        if (self.top is None) == (self.top_percent is None):
-            yield Finding(
-                "place-band-one-way",
-                Text("top 和 top_percent 要写一个，只写一个", "give exactly one of top and top_percent"),
-                Text(
-                    "前几名写 top，前百分之几写 top_percent", "write top for places, top_percent for a share"
-                ),
-            )
+        yield from one_end(self)
 
 
 class RankPoints(Form):
