@@ -37,7 +37,8 @@ COLUMNS = tuple(f"{metric}{tail}" for metric in METRICS for tail in ("", f"/{TAR
 CLASSES = ("a", "b")
 OLD_ABSENT = (Absent.ZERO, Absent.FULL, Absent.DROP, Absent.REFUSE)
 OLD_EFFECTS = tuple(
-    Effect(one) for one in ("not-excellent", "unqualified", "last-place", "item-zero", "no-honours")
+    Effect(one)
+    for one in ("not-excellent", "one-grade-lower", "unqualified", "last-place", "item-zero", "no-honours")
 )
 
 
@@ -127,10 +128,12 @@ def items(draw: st.DrawFn, id: str) -> Item:
 def vetoes(draw: st.DrawFn, id: str, item_ids: tuple[str, ...]) -> Veto:
     """A veto; one that zeroes an item names it."""
     effect = draw(st.sampled_from(OLD_EFFECTS))
+    on_rate = effect is not Effect.ITEM_ZERO and draw(st.booleans())
     return Veto(
         id=id,
         title=Text(id),
-        count=draw(st.sampled_from(METRICS)),
+        count="" if on_rate else draw(st.sampled_from(METRICS)),
+        rate_item=draw(st.sampled_from(item_ids)) if on_rate else "",
         at_least=draw(st.sampled_from([Decimal(1), Decimal(10), Decimal(0)])),
         effect=effect,
         scope=draw(st.sampled_from(Scope)),

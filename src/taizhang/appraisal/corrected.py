@@ -82,6 +82,7 @@ def results(
         struck(Effect.UNQUALIFIED),
         ranked,
         peers,
+        struck(Effect.ONE_GRADE_LOWER),
     )
     return {
         row.unit: Corrected(

@@ -20,6 +20,7 @@ DERIVED = {
 
 EFFECTS = {
     "not-excellent": Text("不得评为优秀", "cannot be graded excellent"),
+    "one-grade-lower": Text("降一等次", "one grade lower"),
     "unqualified": Text("评为不合格", "graded unqualified"),
     "last-place": Text("位次列最后", "placed last"),
     "item-zero": Text("该项记零分", "the item gives 0"),

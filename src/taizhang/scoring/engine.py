@@ -14,11 +14,11 @@ from taizhang.scoring.composing import Sums, compose
 from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.kernels import Frame
 from taizhang.scoring.kernels.base import either
-from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS
+from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS, multiply_divide
 from taizhang.scoring.paying import Outcome, pay_rows
 from taizhang.scoring.plan import Plan, PlannedVeto, peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
-from taizhang.scoring.reasons import Reason
+from taizhang.scoring.reasons import NOT_COUNTED, Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
 from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
@@ -56,8 +56,12 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     for place, veto in enumerate(plan.vetoes):
         if not veto.metric:
-            on_total = _on_total(veto, composed.totals, composed.assessed)
-            vetoes[place] = VetoRow(veto.id, _ruled(veto, work.frame, on_total))
+            on_points = (
+                _on_rate(veto, work)
+                if veto.rate_item or veto.rate_section
+                else _on_total(veto, composed.totals, composed.assessed)
+            )
+            vetoes[place] = VetoRow(veto.id, _ruled(veto, work.frame, on_points))
     effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
     ranked = rank_totals(composed.totals)
     peers = work.frame.peers
@@ -78,6 +82,7 @@ def run(plan: Plan, columns: Columns) -> Sheet:
         effects[Effect.UNQUALIFIED],
         ranks,
         peers,
+        effects[Effect.ONE_GRADE_LOWER],
     )
     yuan = tuple(
         row for item, rows in zip(plan.items, work.rows, strict=True) if item.yuan for row in rows.lines
@@ -205,6 +210,25 @@ def _ruled(veto: PlannedVeto, frame: Frame, states: I8) -> I8:
 def _on_total(veto: PlannedVeto, totals: I64, assessed: Mask) -> I8:
     states = np.where(assessed, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
     states[assessed & within(rank_totals(totals) * 100, veto.bounds)] = VetoState.IN_EFFECT
+    return states
+
+
+def _on_rate(veto: PlannedVeto, work: _Work) -> I8:
+    """The states of a veto on what an item or a section gave, in percent of its points."""
+    gave: I64
+    could: I64
+    if veto.rate_section:
+        section = work.sums.sections[veto.rate_section]
+        gave, could = section.own, section.whole - section.dropped
+    else:
+        place = next(number for number, item in enumerate(work.plan.items) if item.id == veto.rate_item)
+        uncounted = np.isin(work.rows[place].lines[0].reasons, [int(reason) for reason in NOT_COUNTED])
+        gave = work.sums.kept[veto.rate_item]
+        could = np.where(uncounted, 0, np.int64(work.plan.items[place].own or 0))
+    there = could > 0
+    rate = multiply_divide(100 * MILLION, gave, np.where(there, could, 1))
+    states = np.where(there, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
+    states[there & within(rate, veto.bounds)] = VetoState.IN_EFFECT
     return states
 
 

@@ -439,7 +439,7 @@ def _absent(given: Decimal | str) -> Absent | Decimal:
 
 def _veto(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
     when = veto.when
-    plain = when.given == ("at_least",) and isinstance(when.at_least, Decimal) and not when.total
+    plain = when.given == ("at_least",) and isinstance(when.at_least, Decimal) and when.metric is not None
     first, *more = map(Effect, veto.effects)
     return Veto(
         id=veto.id,
@@ -453,6 +453,8 @@ def _veto(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
         bounds=() if plain else tuple(_bounds(when, appraisal.facts, when.metric)),
         more=tuple(more),
         on_total=when.total,
+        rate_item=when.item or "",
+        rate_section=when.section or "",
     )
 
 

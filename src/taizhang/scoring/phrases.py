@@ -22,6 +22,7 @@ GROUP = {
     "group-most": Text("同组最大", "the greatest of the group"),
     "group-least": Text("同组最小", "the least of the group"),
 }
+ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
     "{title} {value}，{start}得满分的{least}%，{over_title} {over}得满分，其间按比例，得{points}",
     "{title}: {value}; {least}% at {start}, full points at {over_title} {over}, in proportion between: {points}",
@@ -176,6 +177,7 @@ PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
 NO_PAY = Text("因否决停发，{yuan}元", "because of a veto nothing is paid, {yuan} yuan")
 YES, NO = Text("是", "yes"), Text("否", "no")
 EFFECTS = {
+    Effect.ONE_GRADE_LOWER: Text("降一等次", "one grade lower"),
     Effect.TOTAL_ZERO: Text("总分计0分", "the total is 0"),
     Effect.NO_PAY: Text("停发奖金补贴", "nothing is paid"),
     Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),

@@ -86,7 +86,7 @@ class PlannedItem:
 
 @dataclass(frozen=True, slots=True)
 class PlannedVeto:
-    """One veto ready to run; `metric` is "" for one on the total."""
+    """One veto ready to run; `metric` is "" for one on points."""
 
     id: str
     metric: str
@@ -94,6 +94,8 @@ class PlannedVeto:
     effects: tuple[Effect, ...]
     strikes_sheet: bool
     ruled: str = ""
+    rate_item: str = ""
+    rate_section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,13 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
             veto.effects,
             veto.scope in STRIKES_SHEET,
             veto.ruled,
+            veto.rate_item,
+            veto.rate_section,
         )
         for veto in rule.vetoes
     )
     wanted = {one.how.item for item in rule.items for one in item.clauses if hasattr(one.how, "item")}
+    wanted |= {veto.rate_item for veto in rule.vetoes}
     wanted |= {*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())}
     items = tuple(_planned(item, rule, period, year, kept=item.id in wanted) for item in rule.items)
     simple = all(grade.simple for grade in rule.grades)
@@ -205,7 +210,7 @@ def peers_of(plan: Plan, group: PeerGroup, groups: Labels, classes: Labels) -> L
 def _metrics(rule: Rule) -> tuple[str, ...]:
     found = [metric for item in rule.items for metric in (*item.metrics, *item.zero_metrics)]
     found += [item.ruled for item in rule.items] + [veto.ruled for veto in rule.vetoes]
-    found += [veto.count for veto in rule.vetoes if not veto.on_total]
+    found += [veto.count for veto in rule.vetoes if not veto.on_points]
     found += [
         figure("", amount)
         for amount in (rule.times, *(a for pay in rule.pays for a in (pay.base, pay.times)))

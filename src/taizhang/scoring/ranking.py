@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,11 +97,13 @@ def grades(
     unqualified: Mask,
     ranks: I32,
     peers: I32,
+    one_lower: Mask,
 ) -> I8:
     """The grade each unit reaches, as a place in `plan_grades`; -1 for none.
 
     `totals` are in 1/10 000. The first grade in order whose bounds hold, whose place is near enough and whose quota has room. Barred from
-    the best grade, a unit gets the next one that it reaches. Unqualified is the lowest grade if that one takes everybody down to 0 or below, else no grade at all.
+    the best grade, a unit gets the next one that it reaches. One grade lower is the next below the one reached, whoever it is for; grades
+    of last places are no steps of that ladder. Unqualified is the lowest grade if that one takes everybody down to 0 or below, else no grade at all.
     """
     given = np.full(len(totals), -1, dtype=np.int8)
     open_ = placed & ~unqualified
@@ -125,6 +128,11 @@ def grades(
             here = (among > 0) & (among <= room)
         given[here] = number
         open_ &= ~here
+    steps = [number for number, grade in enumerate(plan_grades) if grade.rank_last is None]
+    lower = np.arange(-1, len(plan_grades), dtype=np.int8)
+    for number, below in pairwise(steps):
+        lower[number + 1] = below
+    given = np.where(one_lower, lower[given + 1], given)
     if plan_grades:
         lowest = plan_grades[-1]
         reached = within(np.zeros(1, dtype=np.int64), lowest.bounds)[0] if lowest.bounds else True

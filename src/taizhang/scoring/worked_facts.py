@@ -53,8 +53,14 @@ class WorkedColumn:
                 made = np.where(there, values, largest).min(axis=0)
             case Worked.HIGHEST:
                 made = np.where(there, values, -largest).max(axis=0)
-            case Worked.MEAN:
-                whole, rest = np.divmod(np.where(there, values, 0).sum(axis=0), np.maximum(count, 1))
+            case Worked.MEAN | Worked.TRIMMED:
+                whole = np.where(there, values, 0).sum(axis=0)
+                if self.how is Worked.TRIMMED:
+                    ends = np.where(there, values, largest).min(axis=0) + np.where(
+                        there, values, -largest
+                    ).max(axis=0)
+                    whole, count = whole - np.where(count > 2, ends, 0), count - np.where(count > 2, 2, 0)
+                whole, rest = np.divmod(whole, np.maximum(count, 1))
                 made = whole + (2 * rest >= np.maximum(count, 1))
             case _:
                 signed = np.where(there, values, 0)

@@ -164,15 +164,27 @@ def when_kind() -> Kind:
     """One condition on a fact, or on the total."""
 
     def write(value: Any, names: Names) -> str:
+        for key in ("item", "section"):
+            if key in value:
+                text = condition_text(value, names, "")
+                return f"{names.show(key, value[key])}得分率{text.removeprefix('总分')}"
         return condition_text(value, names, "" if value.get("total") else value.get("count", value.get("of")))
 
     def read(cell: object, names: Names) -> dict[str, Any]:
         name, bounds = condition_of(text_of(cell), names)
         if name in ("总分", "total"):
             return {"total": True, **bounds}
+        if name.endswith(("得分率", " rate")) and name not in names.ids.get("fact", {}):
+            what = name.removesuffix("得分率").removesuffix(" rate").strip()
+            key = "section" if what in names.ids.get("section", {}) else "item"
+            return {key: names.id(key, what), **bounds}
         return {"of": names.id("fact", name), **bounds}
 
-    return Kind(write, read, Text("数据名称 ≥ 1，或 总分 < 80", "fact ≥ 1, or total < 80"))
+    return Kind(
+        write,
+        read,
+        Text("数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60", "fact ≥ 1, or total < 80, or item rate < 60"),
+    )
 
 
 def knots_kind() -> Kind:

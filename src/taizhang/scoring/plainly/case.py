@@ -101,6 +101,9 @@ class Case:
                 result = min(numbers)
             case Worked.HIGHEST:
                 result = max(numbers)
+            case Worked.TRIMMED:
+                kept = sorted(numbers)[1:-1] if len(numbers) > 2 else numbers
+                result = sum(kept, Fraction(0)) / len(kept)
             case Worked.MEAN:
                 result = sum(numbers, Fraction(0)) / len(numbers)
             case _:

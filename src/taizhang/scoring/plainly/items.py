@@ -203,6 +203,7 @@ def _vetoed(case: Case, item: Item, unit: Unit) -> bool:
         Effect.ITEM_ZERO in veto.effects
         and veto.item == item.id
         and veto.scope in (Scope.UNIT, Scope.ITEM)
+        and not veto.on_points
         and (
             case.ruled(veto, unit) == 1
             or (

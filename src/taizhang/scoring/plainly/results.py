@@ -107,6 +107,10 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
                 if id in found and 1 + sum(place < found[id] for place in found.values()) <= room
             ]
         given |= dict.fromkeys(here, grade.id)
+    steps = [grade.id for grade in ladder if grade.rank_last is None]
+    for other in placed:
+        if given.get(other.id) in steps[:-1] and has(case, totals[other.id], Effect.ONE_GRADE_LOWER):
+            given[other.id] = steps[steps.index(given[other.id]) + 1]
     if ladder and case.within(Fraction(0), ladder[-1].when):
         given |= dict.fromkeys(unqualified, ladder[-1].id)
     return given

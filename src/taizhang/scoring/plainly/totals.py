@@ -106,15 +106,20 @@ def _own(case: Case, items: list[Item], unit: Unit) -> tuple[int, int, int]:
 
 def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
     """The items of a section, and what it comes to with its pools."""
-    rule = case.rule
-    inside = {pool.id: pool for pool in rule.pools if pool.section == section}
-    items = [
-        item
-        for item in rule.items
-        if item.in_total and (item.pool in inside if item.pool else item.section == section)
-    ]
+    inside = {pool.id: pool for pool in case.rule.pools if pool.section == section}
+    items = _within_section(case, section)
     loose = sum(case.item(item, total.unit).points for item in items if not item.pool)
     return items, loose + sum(total.named[pool] for pool in inside)
+
+
+def _within_section(case: Case, section: str) -> list[Item]:
+    """The items of a section, those of its pools too."""
+    pools = {pool.id for pool in case.rule.pools if pool.section == section}
+    return [
+        item
+        for item in case.rule.items
+        if item.in_total and (item.pool in pools if item.pool else item.section == section)
+    ]
 
 
 def _sum_sections(case: Case, total: Total) -> None:
@@ -206,6 +211,15 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
             return VetoState.NOT_APPLICABLE
         ranked = Fraction(floor(Fraction(total.points, 100) + Fraction(1, 2)), 10_000)
         return VetoState.IN_EFFECT if case.within(ranked, veto.when) else VetoState.CLEAR
+    if veto.rate_item or veto.rate_section:
+        items = (
+            [case.rule.item(veto.rate_item)] if veto.rate_item else _within_section(case, veto.rate_section)
+        )
+        _, could, gave = _own(case, items, total.unit)
+        if could <= 0:
+            return VetoState.NOT_APPLICABLE
+        rate = Fraction(held(Fraction(gave * _HUNDRED, could)), MILLION)
+        return VetoState.IN_EFFECT if case.within(rate, veto.when) else VetoState.CLEAR
     fact = case.fact(veto.count, total.unit)
     if isinstance(fact, State):
         return VetoState.NO_DATA if fact is State.NO_DATA else VetoState.NOT_APPLICABLE

@@ -86,7 +86,8 @@ class NamedGroup:
 @dataclass(frozen=True, slots=True)
 class Veto:
     """One veto (一票否决): in effect for a unit whose `count` is `at_least` so many, or lies within `bounds` where there are
-    any; with `on_total`, whose total does. No data is not a veto."""
+    any; with `on_total`, whose total does; with `rate_item` or `rate_section`, whose points in percent of those of the item or of the assessed
+    items of the section do. No data is not a veto."""
 
     id: str
     title: Text
@@ -99,6 +100,8 @@ class Veto:
     bounds: tuple[tuple[Side, Edge], ...] = ()
     more: tuple[Effect, ...] = ()
     on_total: bool = False
+    rate_item: str = ""
+    rate_section: str = ""
     ruled: str = ""
     """The column of what was decided for each unit: 1 struck, whatever was counted, 2 spared; "" where nothing was decided."""
 
@@ -106,6 +109,11 @@ class Veto:
     def effects(self) -> tuple[Effect, ...]:
         """All that it does."""
         return (self.effect, *self.more)
+
+    @property
+    def on_points(self) -> bool:
+        """Whether it looks at points and not at a fact."""
+        return bool(self.on_total or self.rate_item or self.rate_section)
 
     @property
     def when(self) -> tuple[tuple[Side, Edge], ...]:

@@ -78,6 +78,7 @@ class Worked(Enum):
     RATIO = "ratio"  # the first over the second, in percent where the fact is a percentage
     SUM = "sum"  # added up, less others
     MEAN = "mean"
+    TRIMMED = "trimmed"  # the mean without the highest and the lowest, where there are three or more
     LOWEST = "lowest"
     HIGHEST = "highest"
 
@@ -111,6 +112,7 @@ class Effect(Enum):
     """What a veto (否决) does."""
 
     NOT_EXCELLENT = "not-excellent"  # the best grade is barred
+    ONE_GRADE_LOWER = "one-grade-lower"  # the next grade below the one reached
     UNQUALIFIED = "unqualified"  # graded unqualified whatever the total
     LAST_PLACE = "last-place"  # placed behind all who have no such veto
     ITEM_ZERO = "item-zero"  # one item gives 0 points

@@ -10,7 +10,7 @@ from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Clause, Count, Day, Item, Rule, Share, Steps, Veto
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
-from taizhang.scoring.wording import MetricName, Wording
+from taizhang.scoring.wording import MetricName, Wording, number
 
 _NO_NAMES: Mapping[str, MetricName] = {}
 _ABSENT = (Reason.ABSENT_ZERO, Reason.ABSENT_FULL, Reason.ABSENT_DROPPED)
@@ -65,7 +65,7 @@ def explain_veto(
     """What a veto does to a unit, or that it is not in effect, or that this is not known."""
     say = Wording(language, names, rule.facts)
     title = veto.title.to(language)
-    metric = phrases.ON_TOTAL.to(language) if veto.on_total else say.title(veto.count)
+    metric = _looked_at(veto, rule, say)
     if state is VetoState.IN_EFFECT:
         item = rule.item(veto.item).title.to(language) if veto.item else ""
         effect = "、".join(say.say(words.EFFECTS[one], item=item) for one in veto.effects)
@@ -75,7 +75,11 @@ def explain_veto(
         sides = [
             say.say(
                 words.SIDES[side],
-                bound=f"{bound.month}-{bound.day}" if isinstance(bound, Day) else say.fact(bound, veto.count),
+                bound=f"{bound.month}-{bound.day}"
+                if isinstance(bound, Day)
+                else f"{number(bound)}%"
+                if veto.rate_item or veto.rate_section
+                else say.fact(bound, veto.count),
             )
             for side, bound in veto.bounds
         ]
@@ -87,6 +91,18 @@ def explain_veto(
         VetoState.NOT_APPLICABLE: words.VETO_NOT_APPLICABLE,
     }[state]
     return say.say(template, veto=title, title=metric)
+
+
+def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
+    """What a veto looks at: a fact, the total, or the rate of an item or a section."""
+    if veto.on_total:
+        return phrases.ON_TOTAL.to(say.language)
+    if veto.rate_item:
+        return say.say(phrases.ON_RATE, title=rule.item(veto.rate_item).title.to(say.language))
+    if veto.rate_section:
+        [title] = [one.title for one in rule.sections if one.id == veto.rate_section]
+        return say.say(phrases.ON_RATE, title=title.to(say.language))
+    return say.title(veto.count)
 
 
 def explain_result(result: Result, rule: Rule, language: str) -> str:

@@ -13,6 +13,7 @@ from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
 
 _EFFECTS = {
     "not-excellent": Text("不得评为最高等次", "the best grade is barred"),
+    "one-grade-lower": Text("在所达到的等次上降一等次", "one grade lower than the one reached"),
     "unqualified": Text("不论总分，评为最低等次（不合格）", "the lowest grade, whatever the total"),
     "last-place": Text("名次列本组末位", "placed last in the group"),
     "item-zero": Text("{item}得0分", "{item} gives 0 points"),
@@ -64,7 +65,11 @@ def vetoes(appraisal: Appraisal, say: Speech) -> Chapter:
 
 def _veto(veto: Veto, say: Speech) -> Article:
     when, metric = veto.when, veto.when.metric
-    if metric is None:
+    if when.item is not None or when.section is not None:
+        what = say.item(when.item or when.section or "")
+        rate = say("（得分÷已考核的满分）", " (points ÷ full points assessed)") if when.section else ""
+        trigger = say(f"{what}的得分率{rate}", f"the rate of {what}{rate} ") + say.rates(when)
+    elif metric is None:
         trigger = say("总分", "the total ") + say.bounds(when, "")
     else:
         trigger = f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"

@@ -211,6 +211,13 @@ class Speech:
             said.append(self.say((_DAYS if day else _SIDES)[key]).format(self.edge(value, metric)))
         return self("且", " and ").join(said)
 
+    def rates(self, one: Bounds) -> str:
+        """Bounds on a percentage."""
+        return self("且", " and ").join(
+            self.say(_SIDES[key]).format(f"{plain(Decimal(getattr(one, {'is': 'is_'}.get(key, key))))}%")
+            for key in one.given
+        )
+
     def edge(self, value: Decimal | date | str | bool, metric: str) -> str:
         """One bound: a number with its measure, a day, a word, yes or no."""
         if isinstance(value, bool):

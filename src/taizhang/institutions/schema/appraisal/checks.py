@@ -124,7 +124,20 @@ def _vetoes(appraisal: Appraisal) -> Iterator[Finding]:
                 Text("写已有考评项的 id：" + "、".join(sorted(ids)), "name one of: " + ", ".join(sorted(ids))),
                 ("veto", number, "item"),
             )  # fmt: skip
-        needs_grade = {"not-excellent", "unqualified"} & {*veto.effects}
+        points = {
+            item.id: item.points for item in appraisal.items if not item.beside and item.pays == "points"
+        }
+        if veto.when.item is not None and points.get(veto.when.item) is None:
+            yield Finding(
+                "veto-rate-of-what",
+                Text(f"“{veto.when.item}”不是有满分的考评项，没有得分率", f"“{veto.when.item}” is no item with points, so it has no rate"),
+                Text("写有 points 的项：" + "、".join(sorted(id for id, one in points.items() if one is not None)), "name an item with points: " + ", ".join(sorted(id for id, one in points.items() if one is not None))),
+                ("veto", number, "when", "item"),
+            )  # fmt: skip
+        yield from _known(
+            veto.when.section, {one.id for one in appraisal.sections}, ("veto", number, "when", "section"), Text("部分", "section"), "[[appraisal.section]]"
+        )  # fmt: skip
+        needs_grade = {"not-excellent", "one-grade-lower", "unqualified"} & {*veto.effects}
         if (needs_grade and not appraisal.grades) or (
             "last-place" in veto.effects and appraisal.rank is None
         ):

@@ -24,7 +24,7 @@ from taizhang.institutions.schema.indicators import Indicator, IndicatorKind
 from taizhang.problems import Text
 
 Measure: TypeAlias = Literal["flow", "stock"]
-WORKED = ("ratio", "sum", "mean", "lowest", "highest")
+WORKED = ("ratio", "sum", "mean", "trimmed", "lowest", "highest")
 """The ways in which a fact is worked out of others."""
 _MOST_FACTS = 8
 
@@ -75,6 +75,9 @@ class Fact(Form):
     """What is taken off the sum."""
     mean: tuple[MetricName, ...] = ()
     """Worked out: the mean of these facts."""
+    trimmed: tuple[MetricName, ...] = ()
+    """Worked out: the mean of these facts without the highest and the lowest of them (去掉一个最高分、一个最低分); of fewer than three,
+    of them all."""
     lowest: tuple[MetricName, ...] = ()
     """Worked out: the lowest of these facts (any of several rates below a line: the lowest is)."""
     highest: tuple[MetricName, ...] = ()
@@ -143,7 +146,7 @@ class Fact(Form):
             yield Finding(
                 "worked-one-way",
                 Text("这个数的算法不止一种，或有 less 没有 sum", "there is more than one way to work it out, or less without sum"),
-                Text("ratio、sum（可带 less）、mean、lowest、highest 写一种", "give exactly one of ratio, sum (with less), mean, lowest, highest"),
+                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest"),
                 (ways[1] if len(ways) > 1 else "less",),
             )  # fmt: skip
             return

@@ -27,6 +27,7 @@ from taizhang.problems import Text
 Path = tuple[str | int, ...]
 EFFECTS = (
     "not-excellent",
+    "one-grade-lower",
     "unqualified",
     "last-place",
     "item-zero",
@@ -53,7 +54,7 @@ def _yuan_by_grade(value: Any) -> Any:
 
 
 class VetoWhen(Bounds):
-    """When a veto strikes: on a fact (an event, a rate, a yes), or on the total itself."""
+    """When a veto strikes: on a fact (an event, a rate, a yes), on the total itself, or on the rate of an item or a section."""
 
     count: MetricName | None = None
     """What is counted in the period; the same as `of`."""
@@ -61,19 +62,27 @@ class VetoWhen(Bounds):
     """The fact."""
     total: bool = False
     """The total of the unit instead of a fact."""
+    item: Identifier | None = None
+    """Or what an item gave, in percent of its points (单项得分率低于 60%)."""
+    section: Identifier | None = None
+    """Or what the items of a section that are assessed gave, in percent of their points, before any weight."""
 
     @property
     def metric(self) -> str | None:
-        """The fact it reads; None for the total."""
+        """The fact it reads; None for the total and for the rate of an item or a section."""
         return self.count if self.count is not None else self.of
 
     def findings(self) -> Iterator[Finding]:
-        sources = [key for key in ("count", "of") if getattr(self, key) is not None] + ["total"] * self.total
+        keys = ("count", "of", "item", "section")
+        sources = [key for key in keys if getattr(self, key) is not None] + ["total"] * self.total
         if len(sources) != 1:
             yield Finding(
                 "veto-on-what",
                 Text(f"写了 {len(sources)} 个触发依据", f"{len(sources)} triggers are given"),
-                Text("of（事实）或 total = true（总分）写一个", "give one of `of`, a fact, and total = true"),
+                Text(
+                    "of（事实）、total = true（总分）、item（某项的得分率）、section（某部分的得分率）写一个",
+                    "give one of `of`, a fact, total = true, item and section",
+                ),
                 (sources[1],) if sources else (),
             )
         yield from self.one_or_a_pair()
@@ -93,7 +102,8 @@ class Veto(Form):
             {"anyOf": [{"enum": list(EFFECTS)}, {"type": "array", "items": {"enum": list(EFFECTS)}}]}
         ),
     ]
-    """What it does, one or several: "not-excellent" (the best grade is barred), "unqualified" (so graded whatever the
+    """What it does, one or several: "not-excellent" (the best grade is barred), "one-grade-lower" (降一等次: the next grade below the one
+    reached), "unqualified" (so graded whatever the
     total), "last-place", "item-zero", "total-zero", "no-honours" (score, grade and place stand), "no-pay", "referred" (to
     the body in charge; nothing else changes)."""
     scope: Literal["unit", "item", "person", "leader"]
@@ -119,10 +129,10 @@ class Veto(Form):
                 ),
                 ("effect",) if self.item is None else ("item",),
             )
-        if self.when.total and {"item-zero", "total-zero"} & {*self.effects}:
+        if self.when.metric is None and {"item-zero", "total-zero"} & {*self.effects}:
             yield Finding(
                 "veto-on-total",
-                Text("由总分触发的否决不能再改分", "a veto on the total cannot change points"),
+                Text("由得分触发的否决不能再改分", "a veto on points cannot change points"),
                 Text("改用 unqualified、not-excellent、last-place 等效果", "use unqualified, not-excellent, last-place …"),
                 ("effect",),
             )  # fmt: skip
