@@ -218,13 +218,19 @@ def day_kind() -> Kind:
 
 
 def choice_of(key: str, cell: object, words: tuple[str, ...]) -> str | None:
-    """The word of a closed list that a cell means: by its Chinese, by itself, or both; None for another."""
+    """The word of a closed list that a cell means: by its Chinese, by itself, or both, 每 before it left out, or by two or more
+    characters with which only one of them begins; None for another.
+
+    >>> choice_of("period", "每月", ("month", "year")), choice_of("rank.group", "同类", ("kind", "class"))
+    ('month', 'kind')
+    """
     text = text_of(cell)
-    for word in words:
-        zh, _, _ = word_for(key, word).rpartition(" ")
-        if text in (word, zh, f"{zh} {word}"):
+    said = {word: word_for(key, word).rpartition(" ")[0] for word in words}
+    for word, zh in said.items():
+        if text in (word, zh, f"{zh} {word}", f"每{zh}"):
             return word
-    return None
+    begun = [word for word, zh in said.items() if len(text) > 1 and zh.startswith(text)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def choice_kind(key: str, words: tuple[str, ...]) -> Kind:
