@@ -1,14 +1,12 @@
 """Matters by the hundred thousand: how fast lists, searches, rates and matters open while people write; import; recount.
 
     python -m bench.matters [--json] [--matters N] [--engine sqlite|postgres|both] [--seconds S] [--rate R] [--keep FOLDER]
-                            [--helpdesk PYTHON|make]
 
 A township with N matters, six acts each, is built (see bench.matters_book), and `taizhang serve` started on it. Requests
 arrive at a fixed rate whether or not those before are answered, for every filter of the list, searches for two-character words,
 rates, matters, and the public list, by those who see all and those who see their own; a latency counts from the moment a request was
 due. Meanwhile another process raises and works on matters, one act a second. Then a spreadsheet of 10,000 rows is imported, and
-a corrected calendar adopted. `--helpdesk` names a Python with django-helpdesk, or `make` to make one in the folder: the same matters
-are loaded there, and its list, search and tickets opened at the same rate. `--keep` keeps the books for the next run.
+a corrected calendar adopted. `--keep` keeps the books for the next run.
 """
 
 from __future__ import annotations
@@ -96,23 +94,9 @@ def measure(engine: str, folder: Path, options: argparse.Namespace) -> dict[str,
     }
     if options.only:
         return result
-    if options.helpdesk:
-        result["helpdesk"] = helpdesk(data, folder, done, environment, options)
     result["import"] = done("import")
     result["recount"] = done("recount")
     return result
-
-
-def helpdesk(
-    data: Path, folder: Path, done: Any, environment: dict[str, str], options: argparse.Namespace
-) -> dict[str, Any]:
-    """The peer with the same matters, on the same engine; its own figures, or why there are none."""
-    from bench.helpdesk import measure as measure_peer
-
-    lines = data / "helpdesk.jsonl"
-    if not lines.exists():
-        done("helpdesk", "--file", str(lines))
-    return measure_peer(options.helpdesk, folder, data, lines, environment.get("DATABASE_URL", ""), options)
 
 
 def show(found: list[dict[str, Any]]) -> None:
@@ -149,8 +133,6 @@ def show(found: list[dict[str, Any]]) -> None:
                 f"recount: {again['open']:,} open, {again['moved']:,} moved in {again['seconds']:.2f} s:"
                 f" {again['seconds_per_75000']:.1f} s per 75,000"
             )
-        if peer := one.get("helpdesk"):
-            console.print(f"django-helpdesk: {json.dumps(peer)}")
 
 
 def main(arguments: list[str]) -> None:
@@ -163,7 +145,6 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--rate", type=float, default=6)
     parser.add_argument("--only", default="", help="only groups whose name holds this, such as rates")
     parser.add_argument("--keep", type=Path, help="a folder for the books")
-    parser.add_argument("--helpdesk", default="", help="a Python with django-helpdesk, or “make”")
     options = parser.parse_args(arguments)
     engines = ("sqlite", "postgres") if options.engine == "both" else (options.engine,)
     with contextlib.ExitStack() as stack:

@@ -1,11 +1,10 @@
 """What stands behind the bench of matters: the book prepared, everybody signed in, somebody who writes, an import, a recount.
 
-    python -m bench.matters_office DATA --matters N prepare|write|import|recount|helpdesk
+    python -m bench.matters_office DATA --matters N prepare|write|import|recount
 
 `prepare` makes the book where it is not there yet and prints, as JSON, every address by its group with the role that opens it, and
 a session cookie for each role. `write` raises, assigns, signs for and answers matters, one act a second, until a line comes in.
 `import` takes in a spreadsheet of 10,000 rows. `recount` adopts a corrected calendar and counts the open due dates anew.
-`helpdesk` writes the same matters as JSON Lines for the peer.
 """
 
 from __future__ import annotations
@@ -297,46 +296,12 @@ def recount_all(people: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def for_helpdesk(file: Path, most: int) -> dict[str, int]:
-    """The same matters as lines that the peer loads: title, text, day, status, queue, answer."""
-    from taizhang.matters.models import Matter
-    from taizhang.vault.keeping import open_texts
-
-    count = 0
-    with file.open("w", encoding="utf-8") as out:
-        rows = Matter.rows.for_nobody(BOOK).order_by("opened_on", "id")[:most]
-        batch: list[Any] = []
-        for row in rows.iterator(chunk_size=2_000):
-            batch.append(row)
-            if len(batch) == 2_000:
-                count += _lines(batch, open_texts, out)
-                batch = []
-        count += _lines(batch, open_texts, out)
-    return {"matters": count}
-
-
-def _lines(batch: list[Any], open_texts: Any, out: Any) -> int:
-    refs = {row.id: (row.texts.get("text", ""), next((one["text"] for one in row.events if one["name"] in ("answered", "submitted") and "text" in one), "")) for row in batch}  # fmt: skip
-    texts = open_texts(BOOK, [ref for pair in refs.values() for ref in pair])
-    for row in batch:
-        text, answer = (texts.get(ref, "") for ref in refs[row.id])
-        out.write(
-            json.dumps(
-                {"text": text, "answer": answer, "on": str(row.opened_on), "queue": row.kind, "closed": row.ended_on is not None, "due": str(row.due_on or "")},
-                ensure_ascii=False,
-            )
-            + "\n"
-        )  # fmt: skip
-    return len(batch)
-
-
 def main(arguments: list[str]) -> None:
     """Prepare, write, import, recount."""
     parser = argparse.ArgumentParser(prog="python -m bench.matters_office", description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("do", choices=("prepare", "write", "import", "recount", "helpdesk"))
+    parser.add_argument("do", choices=("prepare", "write", "import", "recount"))
     parser.add_argument("--matters", type=int, required=True)
-    parser.add_argument("--file", type=Path, help="where the lines for the peer go")
     options = parser.parse_args(arguments)
     ready(options.data)
     if options.do == "prepare":
@@ -348,10 +313,8 @@ def main(arguments: list[str]) -> None:
             found: dict[str, Any] = write(people)
         case "import":
             found = import_rows(options.data, people)
-        case "recount":
-            found = recount_all(people)
         case _:
-            found = for_helpdesk(options.file, options.matters)
+            found = recount_all(people)
     print(json.dumps(found))
 
 

@@ -35,7 +35,7 @@ from taizhang.vault.keeping import open_texts
 COUNTED_TO = 1_000
 """Counts stop here: "1000+"."""
 PAGE = 50
-_LOOKED_AT = 2_000
+_LOOKED_AT = 1_000
 _NEAR_DAYS = 60
 _CANDIDATES = 200
 
