@@ -1,9 +1,12 @@
-"""Keeping matters no longer than their rule says: what people wrote is erased, the days and the rates stay."""
+"""Keeping matters no longer than their rule says: what people wrote and attached is erased, days and rates stay."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.db.models import JSONField
 
 from taizhang.books.acts import TextsErased
 from taizhang.books.erasure import destroy
@@ -12,6 +15,8 @@ from taizhang.institutions import load
 from taizhang.journal import SYSTEM, Act, Actor, append
 from taizhang.matters.acts import MatterErased
 from taizhang.matters.models import Matter
+from taizhang.records.evidence import erased_ref, remove
+from taizhang.server.rows import projected
 from taizhang.server.store import STORE
 from taizhang.vault.keeping import refs_of
 
@@ -19,7 +24,7 @@ _MATTERS_A_TIME = 200
 
 
 def erase_matter(book: str, matter: str, *, ground: str, who: Actor, now: datetime, on: date) -> int:
-    """Erase everything that people wrote in one matter that has ended; returns how many texts.
+    """Erase everything that people wrote in one matter that has ended, and its files; returns how many texts.
 
     Raises `Refused` where it has not ended, was erased already, or `who` may not.
     """
@@ -50,14 +55,51 @@ def _due(book: str, on: date) -> Iterator[str]:
 def _erase(book: str, matters: Sequence[str], ground: str, who: Actor, now: datetime, on: date) -> int:
     acts: list[Act] = []
     refs: list[str] = []
+    files = _files_of(book, matters)
+    alone = _named_nowhere_else({sha for shas in files.values() for sha in shas}, matters)
     for matter in matters:
         acts.append(MatterErased(matter=matter, ground=ground))
-        held = refs_of(book, matter)
+        gone = (erased_ref(sha) for sha in sorted(files.get(matter, frozenset()) & alone))
+        held = (*refs_of(book, matter), *gone)
         if held:
             acts.append(TextsErased(person=matter, refs=held, ground=ground))
             refs += held
     append(STORE, book, acts, who=who, now=now, happened_on=on)
-    return destroy(book, refs)
+    purged = destroy(book, refs)
+    for sha in alone:
+        remove(sha)
+    return purged
+
+
+def _files_of(book: str, matters: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The files of each of these matters, by their hashes: those it came with and those of what happened to it."""
+    rows = Matter.rows.for_nobody(book).filter(id__in=list(matters))
+    found = {}
+    for row in rows:
+        items = [*row.evidence, *(item for one in row.events for item in one.get("evidence", ()))]
+        if items:
+            found[row.id] = frozenset(item["sha256"] for item in items)
+    return found
+
+
+def _named_nowhere_else(files: set[str], matters: Sequence[str]) -> set[str]:
+    """Those of the files that no row of any book names but these matters: the same picture may prove something else."""
+    alone = set(files)
+    for table in projected() if files else ():
+        fields = [one for one in table._meta.concrete_fields if isinstance(one, JSONField)]
+        if not any(one.name in ("evidence", "events") for one in fields):
+            continue
+        name = connection.ops.quote_name(table._meta.db_table)
+        texts = [f"CAST({connection.ops.quote_name(one.column)} AS TEXT)" for one in fields]
+        naming = " OR ".join(f"{text} LIKE %s" for text in texts)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, {', '.join(texts)} FROM {name} WHERE {naming}", ['%"sha256"%'] * len(texts)
+            )
+            for id, *said in cursor:
+                if table is not Matter or id not in matters:
+                    alone = {sha for sha in alone if not any(sha in text for text in said if text)}
+    return alone
 
 
 def _groups(matters: Iterator[str]) -> Iterator[list[str]]:

@@ -39,6 +39,16 @@ def stored(sha256: str) -> bool:
     return path_of(sha256).is_file()
 
 
+def remove(sha256: str) -> None:
+    """Destroy a file for good, where it is there; nothing may name it any more but an act that says it was erased."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
+def erased_ref(sha256: str) -> str:
+    """What an act of erasure calls a file: short as the references of texts are, and none of theirs."""
+    return f"f{sha256[:19]}"
+
+
 def keep(content: bytes) -> tuple[str, int, str]:
     """Check, clean and store a file; returns its content hash, size and type.
 

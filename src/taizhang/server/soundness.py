@@ -12,7 +12,7 @@ from taizhang.journal import Row, Verification, verify
 from taizhang.journal.canonical import parse
 from taizhang.journal.references import files_in, may_refer, sealed_in
 from taizhang.problems import Place, Problem, Text
-from taizhang.records.evidence import path_of
+from taizhang.records.evidence import erased_ref, path_of
 from taizhang.server.store import STORE, snapshot
 from taizhang.vault.upkeep import fit, still_kept
 
@@ -121,6 +121,7 @@ class _Outside:
         self.problems: list[Problem] = []
         self._waiting: dict[str, tuple[str, int]] = {}
         self._absent: dict[str, int] = {}
+        self._lost: dict[str, int] = {}
 
     def look(self, row: Row) -> None:
         """Take note of one act's texts and files."""
@@ -143,6 +144,14 @@ class _Outside:
         for ref, seq in self._absent.items():
             if ref not in self.erased:
                 self._fault("text-lost", seq, "所指的文字不在保险库里", "its text is not in the vault")
+        for sha256, seq in self._lost.items():
+            if erased_ref(sha256) not in self.erased:
+                self._fault(
+                    "file-lost",
+                    seq,
+                    f"佐证文件 {sha256[:12]}… 不在",
+                    f"the evidence file {sha256[:12]}… is not there",
+                )
         erased = sorted(self.erased)
         for start in range(0, len(erased), _TEXTS_A_QUERY):
             for ref in still_kept(self.book, erased[start : start + _TEXTS_A_QUERY]):
@@ -177,12 +186,7 @@ class _Outside:
             with path_of(sha256).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
-            self._fault(
-                "file-lost",
-                seq,
-                f"佐证文件 {sha256[:12]}… 不在",
-                f"the evidence file {sha256[:12]}… is not there",
-            )
+            self._lost[sha256] = seq
             return
         if digest != sha256:
             self._fault(
