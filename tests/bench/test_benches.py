@@ -98,3 +98,17 @@ def test_the_bench_of_scoring_compares_ours_with_pandas_and_polars_line_by_line(
         "township_kept_sheet_ms",
     ):
         assert found[name] > 0
+
+
+def test_a_book_of_matters_verifies_and_is_what_its_acts_say(transactional_db):
+    from bench.matters_book import BOOK, Matters
+    from taizhang.journal import verify
+    from taizhang.matters.models import Matter
+    from taizhang.server.rebuilding import compare
+    from taizhang.server.store import STORE
+
+    book = Matters(120, date(2026, 11, 20))
+    book.build()
+    assert Matter.rows.for_nobody(BOOK).count() == 120
+    assert verify(BOOK, STORE.rows(BOOK), kept=STORE.head(BOOK)).problems == ()
+    assert compare(BOOK).differing == 0

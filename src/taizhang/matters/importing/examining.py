@@ -332,9 +332,7 @@ class Making:
             if row.answered is not None:
                 raise_unassigned()
             return
-        assigned = row.assigned or (opened if row.answered or not by_rule else self.today)
-        if row.answered is None and row.assigned is None:
-            assigned = self.today
+        assigned = row.assigned or (opened if row.answered is not None else self.today)
         yield step(acts.MatterAssigned, assigned, to=to, by_rule=by_rule)
         leads = [turn for turn, given in enumerate(to, 1) if given.part != "joint"]
         if kind.steps.sign and (row.signed or row.answered):
