@@ -85,9 +85,8 @@ def _decide_objection(work: Work, draw: random.Random) -> None:
 
 
 def _correct(work: Work, draw: random.Random) -> None:
-    row = Objection.rows.of(work.town.book).filter(
-        id=work.known(draw, "score.objected")
-    ).first()  # fmt: skip
+    objection = work.known(draw, "score.objected").replace("\x00", "")  # PostgreSQL is not asked for a NUL
+    row = Objection.rows.of(work.town.book).filter(id=objection).first()
     keys = (
         {"institution": row.institution, "period": row.period, "unit": row.unit}
         if row

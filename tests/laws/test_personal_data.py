@@ -104,6 +104,8 @@ PLAIN = {
     "sweep.reported": {"matter_kind", "period", "unit"},
     "score.corrected": {"id", "objection", "institution", "period", "unit", "lifts"},
     "score.correction-undone": {"correction"},
+    "score.judged": {"id", "institution", "period", "unit", "line", "reason", "replaces"},
+    "score.judgement-withdrawn": {"judgement"},
     "score.objected": {"id", "institution", "period", "unit", "item"},
     "score.objection-decided": {"objection"},
     "score.objection-withdrawn": {"objection"},
