@@ -54,7 +54,9 @@ NEVER_OPEN = {
         "it leads to the latest period, which is walked",
     ),
     **dict.fromkeys(("outbox:channel-try", "outbox:channel-remove"), "taken by POST alone, by the clerk"),
+    "portal:front": "with one book it leads there",
     "appraisal:close": "the month is closed",
+    "appraisal:judge": "the month is closed, and nobody judges the line; tests/web opens it",
     "api-office:door": "taken by POST alone",
     "matters:receipt": "on the day it was registered, by whoever registered it",
     **dict.fromkeys(
