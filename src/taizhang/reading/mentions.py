@@ -11,6 +11,8 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
 
+MOST_KEPT = 60
+"""Counts of a unit looked back to, however long the text."""
 SHORTEST, LONGEST = 3, 10
 """Letters of a name that two mentions must share."""
 NEAR = Decimal("1.6")
@@ -111,7 +113,9 @@ class Mentions:
             known = self.heads.setdefault((common_unit(one), name[-2:]), [])
             if len(known) < 8:
                 known.append((name, one))
-        self.kept.setdefault(common_unit(one), []).append(one)
+        kept = self.kept.setdefault(common_unit(one), [])
+        kept.append(one)
+        del kept[:-MOST_KEPT]
 
     def _told_again(self, one: Quantity) -> Quantity | None:
         """面对全镇3.62万群众, 维修的24公里水渠, 对45户特困户: what was counted before, with another number."""

@@ -20,7 +20,9 @@ _PARTS_AT = re.compile(
 )
 """Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
-_ATTRIBUTE = pattern(r"岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]")
+_ATTRIBUTE = pattern(
+    r"常住|户籍|岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
+)
 _CLOSED = (
     ("集中", "分散"), ("男", "女"), ("基干", "普通"), ("机关", "农村"), ("公立", "私立"), ("一孩", "二孩"), ("常规", "应急"), ("省内", "省外"), ("县内", "县外"), ("国有", "民营"), ("主城", "郊"), ("线上", "线下"), ("水", "旱"), ("公有", "私有"), ("干部", "群众"), ("专职", "兼职"), ("新型", "传统"), ("室内", "室外"), ("新", "留任"), ("城", "农村"), ("自筹", ""), ("公益", "商品"), ("上级", "自筹"), ("人工", "封"), ("水田", "旱"),
     ("上半年", "下半年"), ("稳定", "监测"), ("门诊", "住院"), ("生活", "建筑"), ("主干道", "支"), ("公办", "民办"), ("中央", "省"), ("常住", "流动"), ("正式", "预备"), ("本级", "上级"), ("国税", "地税"), ("建议", "提案"), ("续建", "新建"), ("新建", "续建"),
@@ -35,6 +37,7 @@ MOST_OVER = Decimal("1.4")
 _OTHERS = pattern(r"其他|其它|其余|另有|余下|剩余")
 _TAKES = pattern(r"^[\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?$")
 _NEXT_SHARE = pattern(r"[,、;][\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?")
+_OVERLAPPING = pattern(r"双重|交叉|重叠|重合|兼有|兼任|同时|有重复|不重复计")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -187,6 +190,12 @@ class Sums(Classes):
                 self._sum(row, whole, "sum", exact=True)
                 return
         near = self._row(members)
+        last = found[near[-1]].end
+        if _OVERLAPPING.search(self.norm, last, min(self.layout.full_end(last), last + 24)):
+            return
+        if len(near) > 2 and self._adds_up(near[1:], whole) and not self._of_one_row(near):
+            self._sum(near[1:], whole, "sum", exact=True)
+            return
         split = self.norm[max(found[members[0]].start - 20, found[whole].end) : found[members[0]].start]
         if any(re.search(r"[各均]$", self.left(member)) for member in near):
             return  # 学校和企业党支部各1个
@@ -235,6 +244,11 @@ class Sums(Classes):
         return len(set(years)) == len(years) and all(
             self.found[member].period_from in ("its own date", "listed years") for member in members
         )
+
+    def _of_one_row(self, members: list[int]) -> bool:
+        """Whether the parts are told by one word: 国家级、省级、市级."""
+        names = [re.sub(r"[^\u4e00-\u9fff]|其中|[为有共]$", "", self.left(member)) for member in members]
+        return len({name[-1:] for name in names}) == 1
 
     def _parallel(self, members: list[int]) -> bool:
         """Whether the parts are named alike: 农村党支部, 机关党支部; 一等奖, 二等奖."""
