@@ -85,7 +85,8 @@ class Rates(Plans):
                     return
             if not pairs or found[part].bound != "=":
                 continue
-            if sum(len(letters) > 1 and letters <= set(self.left(other)) for other in before[-3:]) > 1:
+            named = [self.left(other) for other in before[-3:] if letters <= set(self.left(other))]
+            if len(letters) > 1 and len(named) > 1 and not any(_DUE.search(said) for said in named):
                 return  # 当场整改258条, 限期整改54条, 整改完成率96.8%: it may be both together
             said = self._clause(pairs[0])
             if pairs[0] == part - 1 and self.left(part)[:1] not in ",、;。中":
