@@ -23,12 +23,14 @@ _HIDDEN_DATA = pattern(
 )
 """A telephone, identity or card number hidden as it should be: nothing was left out."""
 _BLANK = re.compile(
-    r"(?:[#@&?？]{1,6}|…{1,4}|—{2,6}|-{2,6}|\.{3,6}|(?<![A-Za-z0-9])N|\([ \u3000_]{0,9}\)|\[[ \u3000_]{0,9}\]|【[ \u3000_]{0,9}】|(?<![A-Za-z0-9])[Xx×]\.[Xx×]{1,2})"
+    r"[#@&?？…—\-.N(\[【Xx×](?:(?<=[#@&?？])[#@&?？]{0,5}|(?<=…)…{0,3}|(?<=—)—{1,5}|(?<=-)-{1,5}|(?<=\.)\.{2,5}|(?<=N)(?<![A-Za-z0-9]N)"
+    r"|(?<=\()[ \u3000_]{0,9}\)|(?<=\[)[ \u3000_]{0,9}\]|(?<=【)[ \u3000_]{0,9}】|(?<=[Xx×])(?<![A-Za-z0-9].)\.[Xx×]{1,2})"
     r"(?=[多余]?[百千]?[万亿]?[\u4e00-\u9fff%‰])"
 )
-"""What is to be filled in: empty brackets, dots, dashes, question marks before a unit."""
+"""What is to be filled in: empty brackets, dots, dashes, question marks before a unit. The first letter comes first, and what it
+is afterwards, so that the search skips to it."""
 _NOUGHTS = re.compile(
-    r"(?<![一二三四五六七八九十百千万亿0-9〇零])[〇零]{2,8}(?![一二三四五六七八九十0-9年月日〇零])"
+    r"[〇零](?<![一二三四五六七八九十百千万亿0-9〇零].)[〇零]{1,7}(?![一二三四五六七八九十0-9年月日〇零])"
 )
 """〇〇万元: noughts where digits should be."""
 _FRACTION = pattern(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
