@@ -13,6 +13,7 @@ from django.db import connection
 
 from taizhang.demo import folder, goals, sample, township
 from taizhang.demo.affairs import plan_affairs
+from taizhang.demo.contests import plan_checks
 from taizhang.demo.matters import count as count_matters
 from taizhang.demo.matters import plan_matters
 from taizhang.demo.months import Month
@@ -129,6 +130,7 @@ def _played(scribe: Scribe, stage: sample.Stage, promised: goals.Goals, seen: Se
     play = Play(scribe, stage, promised, Values(targets, merged))
     plan_affairs(play)
     plan_matters(play)
+    plan_checks(play)
     for period in Period(stage.year).months():
         month = Month(play, period)
         play.plan(moment(month.begins, 8, 0), month.begin)

@@ -12,6 +12,7 @@ from random import Random
 from taizhang.appraisal.closing import close
 from taizhang.books import queries as books
 from taizhang.demo import sample
+from taizhang.demo.contests import approvals
 from taizhang.demo.pictures import inspection_sheet
 from taizhang.demo.play import Play
 from taizhang.demo.scribe import chance, moment
@@ -277,7 +278,7 @@ class Month:
             who=scribe.actor("clerk1", self.closing),
             now=moment(self.closing, 10, 30),
             on=self.closing,
-            approvals={"monthly-appraisal": scribe.person_ids["secretary"]},
+            approvals=approvals(self.play, self.month, self.closing),
         )
         self.play.closed.append(self.month)
 

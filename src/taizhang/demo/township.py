@@ -7,7 +7,9 @@ from datetime import date
 
 from taizhang.books.acts import BookOpened, InstitutionAdopted
 from taizhang.demo import sample
+from taizhang.demo.contests import CHOSEN
 from taizhang.demo.scribe import Scribe, chance, moment
+from taizhang.institutions import shipped
 from taizhang.journal import Act
 from taizhang.office.opening import adopting_order, effective_from
 from taizhang.units.acts import ContactBound, PersonRegistered, PostCreated, TermStarted, UnitOpened
@@ -30,9 +32,9 @@ def open_book(scribe: Scribe, stage: sample.Stage) -> None:
 
 
 def adoptions(scribe: Scribe, stage: sample.Stage) -> list[Act]:
-    """All shipped institutions; the contact duty with the township's own change, which binds leaders to projects too."""
+    """The shipped institutions that every township adopts, and those it chose; the contact duty with the township's own change, which binds leaders to projects too."""
     acts: list[Act] = []
-    for one in adopting_order():
+    for one in (*adopting_order(), *(shipped()[id] for id in CHOSEN)):
         text = one.text
         if one.id == "contact-duty":
             text = text.replace('binds = ["village"]', 'binds = ["village", "project"]')
