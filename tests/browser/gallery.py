@@ -86,6 +86,8 @@ def pages(language: str) -> dict[str, tuple[str, dict[str, object]]]:
         "appraisal-month-closed": ("appraisal/month.html", judged.MONTH_CLOSED),
         "appraisal-sheet": ("appraisal/sheet.html", judged.SHEET),
         "appraisal-ranking": ("appraisal/ranking.html", judged.RANKING),
+        "appraisal-entry": ("appraisal/entry.html", judged.ENTRY),
+        "appraisal-judge": ("appraisal/judge.html", judged.judge_page(language)),
         "books-institutions": ("books/institutions.html", judged.INSTITUTIONS),
         "books-institution": ("books/institution.html", judged.INSTITUTION),
         "units-list": ("units/list.html", judged.UNITS),

@@ -81,3 +81,35 @@ PORTAL_NOTICES = public("公示栏", title=T("公示栏", "Notice board"), crumb
 PORTAL_NOTICE = public("公示栏", title=NOTICES[0]["title"], crumbs=[here("首页", "Home"), here("公示栏", "Notice board")], notice=NOTICES[0] | {"number": "青政公〔2026〕7号", "unit": T("青禾镇人民政府", "Qinghe Township"), "ground": T("镇考评办法第十二条（样例）", "Appraisal rules, Art. 12 (sample)"), "approver": T("镇长 林海", "Mayor 林海")}, paragraphs=[T("现将青禾镇2026年3月各项目标的进展公示如下。数字由各村、各站办报送，经他人确认，按月封账。", "The progress of the township's promises in March 2026. Figures were reported by villages and stations, confirmed by another person, and closed for the month.")], table=PARTS, objection=T("有异议的，请在4月17日前向镇党政办当面或书面提出。", "Objections: to the township office by 17 April, in person or in writing."))  # fmt: skip
 PORTAL_RANKING = public("位次", title=T("2026年3月村级位次", "Village ranking of March 2026"), crumbs=[here("首页", "Home")], period=MONTH, groups=[GROUP], movements=RANKING["movements"], facts=RANKING["facts"])  # fmt: skip
 PORTAL_UNIT = public("村和单位", title=VILLAGES[0], crumbs=[here("首页", "Home"), here("村和单位", "Villages")], rows=PUBLIC_ROWS, posts=UNIT["posts"][:1] + UNIT["posts"][2:], series=INCOME, contacts=UNIT["contacts"], notices=NOTICES[:1])  # fmt: skip
+_JUDGED = ("1", "大塘村"), ("2", "河湾村"), ("3", "双井村")
+_BY = T("潘月禾 3月25日", "潘月禾, 25 Mar")
+
+
+def judge_page(language):
+    """A judge's page: three villages, one judged already, one refused."""
+    from django import forms
+
+    from taizhang.server.forms import ActForm, AmountField
+
+    given = {
+        "points-1": "9",
+        "reason-1": "主干道和背街小巷都干净",
+        "points-2": "12",
+        "reason-2": "",
+        "points-3": "",
+    }
+    form = ActForm(given)
+    for id, title in _JUDGED:
+        form.fields[f"points-{id}"] = AmountField(
+            label=f"{title}的得分", required=False, unit=T("分", "points"), max_value=10
+        )
+        form.fields[f"reason-{id}"] = forms.CharField(label=T("理由", "Reason").to(language), required=False)
+    form.is_valid()
+    rows = [{"title": title, "points": form[f"points-{id}"], "reason": form[f"reason-{id}"], "by": _BY if id == "1" else ""} for id, title in _JUDGED]  # fmt: skip
+    return office("位次", title=T("检查组评定", "Judged by the team"), lead=T("2026年第一季度清洁村庄检查评比", "Clean-village contest, Q1 2026"), crumbs=[here("考评登记", "Entries")], form=form, problems=[], bounds=T("由镇环境卫生检查组在 0 到 10 分之间评定", "the team gives 0 to 10 points"), rows=rows, cancel_href="#")  # fmt: skip
+
+
+ENTRY = office("位次", title=T("考评登记", "Entries"), lead=T("2026年第一季度清洁村庄检查评比", "Clean-village contest, Q1 2026"), crumbs=[here("位次", "Ranking")], period=MONTH, state="open", actions=[{"title": T("申请剔除或免责", "Ask for an exclusion"), "href": "#", "second": True}],
+    items=[{"title": T("检查组评定", "Judged by the team"), "lead": T("由镇环境卫生检查组在 0 到 10 分之间评定", "the team gives 0 to 10 points"), "href": "#", "table": {"caption": T("检查组评定", "Judged by the team"), "columns": [{"title": T("单位", "Unit")}, {"title": T("得分", "Points"), "kind": "number"}, {"title": T("理由", "Reason")}, {"title": T("评分人", "Judge")}], "rows": [{"cells": [VILLAGES[0], {"amount": D(9), "unit": T("分", "points")}, "主干道和背街小巷都干净", _BY]}, {"cells": [VILLAGES[1], {"state": "no-data"}, "", ""]}]}}],
+    figures={"caption": T("空着的还没有登记；登记的数由另一个人确认后才算", "What is empty is not entered yet"), "links": [here("脏乱点", "Dirty places"), here("不洁公厕", "Unclean toilets")], "columns": [{"title": T("单位", "Unit")}, {"title": T("脏乱点", "Dirty places"), "kind": "number"}, {"title": T("不洁公厕", "Unclean toilets"), "kind": "number"}], "rows": [{"cells": [VILLAGES[0], {"text": "3 处", "small": T("待确认", "to be confirmed")}, {"text": "0 座", "small": ""}]}, {"cells": [VILLAGES[1], {"state": "no-data"}, {"state": "no-data"}]}]},
+    vetoes={}, exclusions={}, empty={})  # fmt: skip

@@ -183,7 +183,7 @@ def _line(
         "title": line_title(line.item, rule),
         "millionths": line.after if assessed else None,
         "state": state,
-        "full": item.points if item else None,
+        "full": item.points if item and "/" not in line.item else None,
         "clause_no": item.clause if item else "",
         "clause": "",
         "sentence": explain(line, rule, language(), names) if rule else "",
