@@ -47,9 +47,9 @@ def pay_rows(plan: Plan, frame: Frame, outcome: Outcome, rows: tuple[Row, ...]) 
 
 def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
     size = frame.size
-    base, none = _amount(pay.base, frame)
+    base, baseless = _amount(pay.base, frame)
     times, without = _amount(pay.times, frame)
-    none = none | without | ~outcome.assessed
+    none = baseless | without | ~outcome.assessed
     if pay.nothing_below is not None:
         none |= outcome.totals < millionths(pay.nothing_below)
     reasons = np.full(size, Reason.PAY, dtype=np.int8)
@@ -79,7 +79,8 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
     held = _held(yuan, pay.floor, pay.cap)
     yuan, held = np.where(none, 0, yuan), np.where(none, 0, held)
     reasons[none] = Reason.PAY_NONE
-    return Row(PAY + pay.id, outcome.totals, None, over, None, yuan, held, reasons)
+    shown = baseless.astype(np.int8) if base is not None and over is base else None  # 1: there is none to show
+    return Row(PAY + pay.id, outcome.totals, None, over, shown, yuan, held, reasons)
 
 
 def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none: Mask) -> Row:

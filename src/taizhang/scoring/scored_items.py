@@ -136,7 +136,8 @@ def score_item(
         whole, part=part, peers=whole.peers[part], valued=valued, items=items, unassessed=unassessed
     )
     scored = [line.kernel.score(frame) for line in item.lines]
-    factor, dropped = _factor(item, frame)
+    factor, without = _factor(item, frame)
+    dropped = without
     for one in scored:
         dropped = either(dropped, one.dropped)
     afters, over_floor = _bounded(item, scored, factor)
@@ -155,7 +156,7 @@ def score_item(
         row.after[part] = after if dropped is None else np.where(dropped, 0, after)
         row.reasons[part] = one.reasons
     uncounted = np.zeros(frame.size, dtype=np.bool_) if dropped is None else dropped.copy()
-    if dropped is not None and (len(scored) > 1 or any(one.dropped is None for one in scored)):
+    if dropped is not None and (without is not None or len(scored) > 1):
         _spread(rows, scored, part, dropped)
     put = _Put(rows, part, uncounted)
     none = np.zeros(frame.size, dtype=np.bool_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -22,7 +22,7 @@ def number_of(case: Case, item: Item, how: Count, unit: Unit) -> tuple[Fraction 
     number, reason, over = case.number(how.of, unit), Reason.COUNT, None
     if how.late is not None:
         due = case.edge(how.late.due)
-        days = max((_day(number) - _day(due)).days, 0)
+        days = max(_day(number) - _day(due), 0)
         number, over = Fraction(held(Fraction(days * MILLION, how.late.days)), MILLION), floor(due * MILLION)
         reason = Reason.LATE if number else Reason.IN_TIME
     elif how.threshold is not None:
@@ -91,8 +91,8 @@ def _listed(how: Count, number: Fraction, part: PartStep) -> int:
     return held(Fraction(held(points * MILLION) + (held(coming * rest * MILLION) if rest else 0)))
 
 
-def _day(number: Fraction) -> date:
-    """A date fact as a day; a month outside the calendar is taken at its edge, days run on into the next month."""
+def _day(number: Fraction) -> int:
+    """A date fact as the number of a day; a month outside the calendar is taken at its edge, days run on into the next month."""
     whole = floor(number)
     year, month = min(max(whole // 10_000, 1), 9998), min(max(whole // 100 % 100, 1), 12)
-    return date(year, month, 1) + timedelta(days=whole % 100 - 1)
+    return date(year, month, 1).toordinal() + whole % 100 - 1

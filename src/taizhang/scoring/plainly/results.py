@@ -147,8 +147,9 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
         if base is not None:
             yuan, over = held(Fraction(yuan) * base / 100), floor(base * MILLION)
     elif pay.rate:
-        assert base is not None
-        yuan, over = held(Fraction(total.points) * base / Fraction(case.rule.full)), floor(base * MILLION)
+        if base is not None:
+            yuan = held(Fraction(total.points) * base / Fraction(case.rule.full))
+            over = floor(base * MILLION)
     else:
         for line, sign in ((pay.above, 1), (pay.under, -1)):
             if line is not None:

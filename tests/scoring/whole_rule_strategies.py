@@ -1,0 +1,546 @@
+"""Random rules over all eight primitives and every modifier, and facts small enough to collide with their bounds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from taizhang.problems import Refused, Text
+from taizhang.scoring import (
+    NO_BOUND,
+    NO_DATA,
+    NOT_APPLICABLE,
+    SPILL,
+    UNSAID,
+    Absent,
+    Ballot,
+    Band,
+    Better,
+    ByClass,
+    Clause,
+    Condition,
+    Convert,
+    Count,
+    Curve,
+    Day,
+    Denominator,
+    Effect,
+    Fact,
+    GoesOn,
+    Grade,
+    Item,
+    Judge,
+    Late,
+    Named,
+    NamedGroup,
+    Part,
+    PartStep,
+    Pay,
+    PayTop,
+    PeerGroup,
+    PlaceBand,
+    Pool,
+    Ranking,
+    RankPoints,
+    Rule,
+    Scope,
+    Section,
+    Share,
+    Side,
+    Slope,
+    Start,
+    Step,
+    Steps,
+    Ties,
+    Unit,
+    Veto,
+    compile_rule,
+)
+from taizhang.scoring.rules import Worked
+from taizhang.timekeeping import Period
+
+PERIOD = Period.parse("2026-03")
+METRICS = ("a", "b", "c", "d")
+WORKED = {
+    "rate": Named(Text("率"), "%", "percent", worked=Worked.RATIO, out_of=("a", "b")),
+    "quotient": Named(Text("比"), worked=Worked.RATIO, out_of=("c", "d")),
+    "net": Named(Text("净"), worked=Worked.SUM, out_of=("a", "rate"), less=("c",)),
+    "mean": Named(Text("平均"), worked=Worked.MEAN, out_of=("a", "b", "quotient")),
+    "low": Named(Text("最低"), worked=Worked.LOWEST, out_of=("rate", "c")),
+    "high": Named(Text("最高"), worked=Worked.HIGHEST, out_of=("d", "net")),
+}
+CLASSES = ("x", "y", "z")
+GRADES = ("g0", "g1", "g2")
+BENCHMARKS = ("target", "last", "last-year", "mean-2-years", "group-mean")
+figures = st.sampled_from((*METRICS, *METRICS, *WORKED))
+small = st.integers(-10, 40).map(lambda n: Decimal(n) / 2)
+positive = st.integers(1, 20).map(lambda n: Decimal(n) / 2)
+each = st.one_of(st.integers(-8, 8).map(lambda n: Decimal(n) / 4), st.just(Decimal("0.333333")))
+part_steps = st.sampled_from(PartStep)
+maybe = st.sampled_from
+cells: st.SearchStrategy[Fact] = st.one_of(
+    small,
+    small,
+    st.integers(0, 5).map(Decimal),
+    st.sampled_from([Decimal(0), Decimal("0.000001"), Decimal(20260331), NO_DATA, NOT_APPLICABLE]),
+)
+
+
+def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(st.none(), strategy)
+
+
+by_class = st.dictionaries(st.sampled_from(CLASSES), positive, min_size=1, max_size=2).map(
+    lambda table: ByClass(tuple(table.items()))
+)
+
+
+def amounts(*benchmarks: str) -> st.SearchStrategy[Any]:
+    """A number, a figure, a table by class, or one of the benchmarks."""
+    return st.one_of(positive, figures, by_class, *([st.sampled_from(benchmarks)] if benchmarks else []))
+
+
+@st.composite
+def bounds(draw: st.DrawFn) -> tuple[tuple[Side, Any], ...]:
+    """One bound, or a pair; sometimes a day."""
+    how = draw(st.integers(0, 5))
+    if how == 0:
+        return ((Side.IS, draw(small)),)
+    if how == 1:
+        return ((draw(st.sampled_from([Side.AT_MOST, Side.ABOVE])), Day(3, 31)),)
+    low = (draw(st.sampled_from([Side.AT_LEAST, Side.ABOVE])), draw(small))
+    high = (draw(st.sampled_from([Side.AT_MOST, Side.BELOW])), draw(small))
+    return draw(st.sampled_from([(low,), (high,), (low, high)]))
+
+
+conditions = st.builds(Condition, figures, bounds())
+some_conditions = st.lists(conditions, max_size=2).map(tuple)
+
+shares = st.builds(
+    Share,
+    of=figures,
+    over=amounts("target", "last", "mean-2-years"),
+    cap=maybe([Decimal(100), Decimal("133.333333"), NO_BOUND, UNSAID]),
+    rest=st.booleans(),
+    zero_over=maybe([Absent.DROP, Absent.ZERO, Absent.FULL]),
+)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> Count:
+    """A count of things, of a shortfall, of an excess, or of lateness."""
+    kind = draw(st.sampled_from(("plain", "short", "over", "late")))
+    sequence = draw(st.one_of(st.just(()), st.lists(each, min_size=1, max_size=3).map(tuple)))
+    return Count(
+        of=draw(st.sampled_from(METRICS) if kind == "late" else figures),
+        each=sequence[0] if sequence else draw(each),
+        base=draw(_optional(small)),
+        short_of=draw(amounts("target", "last", "group-mean")) if kind == "short" else None,
+        over=draw(amounts("target", "last-year", "group-mean")) if kind == "over" else None,
+        late=Late(Day(3, 30), draw(st.sampled_from((1, 7, 30)))) if kind == "late" else None,
+        sequence=sequence,
+        goes_on=draw(st.one_of(st.sampled_from(GoesOn), each)),
+        free=draw(st.one_of(st.just(Decimal(0)), positive)),
+        per=draw(st.one_of(st.just(Decimal(1)), positive)),
+        part=draw(_optional(part_steps)),
+        repeats=draw(st.sampled_from(("", "", "d"))),
+        repeat_times=draw(st.sampled_from((Decimal(2), Decimal("1.5")))),
+        most=draw(_optional(positive)),
+        higher=draw(st.sampled_from(((), (), ("b",), ("b", "c")))),
+    )
+
+
+steps = st.builds(
+    Steps,
+    of=figures,
+    table=st.lists(st.builds(Step, bounds(), small, some_conditions), min_size=1, max_size=3).map(tuple),
+    otherwise=small,
+)
+
+
+@st.composite
+def slopes(draw: st.DrawFn) -> Slope:
+    """A slope, fixed points, or bands."""
+    kind = draw(st.sampled_from(("each", "points", "bands")))
+    ends = sorted(set(draw(st.lists(positive, min_size=1, max_size=2))))
+    bands = (
+        *(Band(end, draw(positive), draw(each)) for end in ends),
+        Band(None, Decimal(3), draw(each)),
+    )
+    return Slope(
+        step=draw(positive),
+        each=draw(each),
+        part=draw(part_steps),
+        most=draw(_optional(positive)),
+        points=draw(small) if kind == "points" else None,
+        bands=bands if kind == "bands" else (),
+        flat=draw(st.booleans()),
+    )
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> Curve:
+    """A target with slopes, or knots."""
+    if not draw(st.integers(0, 3)):
+        values = sorted(set(draw(st.lists(small, min_size=2, max_size=4))))
+        if len(values) > 1:
+            return Curve(draw(figures), knots=tuple((value, draw(small)) for value in values))
+    return Curve(
+        draw(figures),
+        draw(amounts(*BENCHMARKS)),
+        draw(st.sampled_from(Better)),
+        draw(_optional(small)),
+        draw(_optional(slopes())),
+        draw(_optional(slopes())),
+        draw(st.booleans()),
+    )
+
+
+ballots = st.builds(
+    Ballot,
+    votes=st.lists(st.tuples(st.sampled_from(METRICS), small), min_size=1, max_size=3).map(tuple),
+    denominator=st.sampled_from(Denominator),
+    cast=st.just("d"),
+    out_of=st.sampled_from((Decimal(100), Decimal(4), Decimal(3))),
+    least=st.sampled_from((Decimal(0), Decimal(3))),
+    weight=st.sampled_from(((Decimal(1), Decimal(1)), (Decimal(40), Decimal(100)))),
+).map(lambda one: one if one.denominator is Denominator.ALL else replace(one, cast=""))
+
+
+@st.composite
+def ranks(draw: st.DrawFn, earlier: tuple[str, ...]) -> RankPoints:
+    """Points by place of a figure, of its change, or of what an earlier item gave."""
+    of_item = bool(earlier) and draw(st.booleans())
+    way = draw(st.sampled_from(("table", "bands", "drop", "drop_percent")))
+    band = st.one_of(
+        st.builds(PlaceBand, small, top=st.integers(1, 3).map(Decimal)),
+        st.builds(PlaceBand, small, percent=st.sampled_from((Decimal(20), Decimal(50), Decimal(100)))),
+    )
+    return RankPoints(
+        of="" if of_item else draw(figures),
+        item=draw(st.sampled_from(earlier)) if of_item else "",
+        change=not of_item and draw(st.booleans()),
+        better=draw(st.sampled_from(Better)),
+        group=draw(st.sampled_from(PeerGroup)),
+        ties=draw(st.sampled_from(Ties)),
+        table=draw(st.lists(small, min_size=1, max_size=3).map(tuple)) if way == "table" else (),
+        bands=draw(st.lists(band, min_size=1, max_size=2).map(tuple)) if way == "bands" else (),
+        drop=draw(positive) if way == "drop" else None,
+        drop_percent=Decimal(5) if way == "drop_percent" else None,
+        otherwise=draw(small),
+        gate=draw(_optional(conditions)),
+    )
+
+
+judges = st.builds(Judge, figures, st.sampled_from((Decimal(-5), Decimal(0), Decimal(2))), st.sampled_from((Decimal(3), Decimal(8))))  # fmt: skip
+
+
+@st.composite
+def parts(draw: st.DrawFn, earlier: tuple[str, ...]) -> Part:
+    """A share of an outside score, of another appraisal's, or of what an earlier item gave."""
+    of_item = bool(earlier) and draw(st.booleans())
+    of = "" if of_item else draw(st.one_of(figures, st.just("score:other:month:mean")))
+    item = draw(st.sampled_from(earlier)) if of_item else ""
+    return Part(
+        of,
+        item,
+        draw(st.sampled_from((Decimal(100), Decimal(7)))),
+        draw(maybe([UNSAID, NO_BOUND, Decimal(90)])),
+    )
+
+
+PRIMITIVES = ("share", "count", "steps", "curve", "ballot", "rank", "judge", "part")
+
+
+def primitives(kind: str, earlier: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    """A primitive of a kind."""
+    fixed = {
+        "share": shares,
+        "count": counts(),
+        "steps": steps,
+        "curve": curves(),
+        "ballot": ballots,
+        "judge": judges,
+    }
+    return {**fixed, "rank": ranks(earlier), "part": parts(earlier)}[kind]
+
+
+@st.composite
+def items(
+    draw: st.DrawFn, id: str, earlier: tuple[str, ...], sections: tuple[str, ...], pools: tuple[str, ...]
+) -> Item:
+    """An item of any primitive, with any modifiers."""
+    kind = draw(st.sampled_from(PRIMITIVES))
+    how: Any = draw(primitives(kind, earlier))
+    also = [
+        Clause(
+            f"also-{n}",
+            Text("另计"),
+            draw(primitives(draw(st.sampled_from(PRIMITIVES)), earlier)),
+            draw(positive),
+        )
+        for n in range(draw(st.sampled_from((0, 0, 1, 2))))
+    ]
+    if (
+        kind == "count" and draw(st.integers(0, 3)) == 0
+    ):  # several classes of things, of which perhaps only the highest counts
+        two = (replace(how, base=Decimal(0), higher=()), replace(draw(counts()), base=Decimal(0), higher=()))
+        if draw(st.booleans()):
+            two = (replace(two[0], rivals=two, place=0), replace(two[1], rivals=two, place=1))
+        also = [Clause(str(n), Text("类"), one) for n, one in enumerate(two, start=1)] + also
+        how = Start(draw(small))
+    absent = st.one_of(st.sampled_from([Absent.ZERO, Absent.FULL, Absent.MEAN, Absent.DROP]), small)
+    pool = draw(st.sampled_from(("", *pools)))
+    return Item(
+        id=id,
+        title=Text(id),
+        how=how,
+        points=draw(st.one_of(positive, st.just(Decimal(100)))),
+        floor=draw(st.one_of(maybe([UNSAID, NO_BOUND, SPILL]), st.integers(-6, 2).map(Decimal))),
+        cap=draw(st.one_of(maybe([UNSAID, NO_BOUND]), st.integers(3, 30).map(Decimal))),
+        when_absent=draw(st.one_of(absent, absent, absent, absent, st.just(Absent.REFUSE))),
+        when_not_applicable=draw(absent),
+        applies_to=draw(st.sampled_from(((), (), ("x",), ("y", "z")))),
+        applies_if=draw(some_conditions),
+        zero_if=draw(some_conditions),
+        times=draw(_optional(amounts())),
+        also=tuple(also),
+        section="" if pool else draw(st.sampled_from(("", *sections))),
+        pool=pool,
+        period=draw(st.sampled_from(("", "", "", "quarter", "year"))),
+        yuan=draw(st.sampled_from((False, False, False, True))),
+        beside=draw(st.sampled_from((False, False, False, True))),
+        ruled=draw(st.sampled_from(("", "", "", f"ruled:item:{id}"))),
+    )
+
+
+def without_points(item: Item) -> Item:
+    """The same as a bonus or a penalty, where its primitives allow it."""
+    needing = (Share, Part, Ballot)
+    drops = any(isinstance(c.how, RankPoints) and (c.how.drop or c.how.drop_percent) for c in item.clauses)
+    full = Absent.FULL in (item.when_absent, item.when_not_applicable)
+    if full or drops or any(isinstance(clause.how, needing) for clause in item.clauses):
+        return item
+    return replace(item, points=None)
+
+
+limits = st.one_of(maybe([UNSAID, NO_BOUND]), small)
+
+
+@st.composite
+def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
+    """A veto on a fact or on the total, with one effect or two."""
+    effects = draw(st.lists(st.sampled_from(Effect), min_size=1, max_size=2, unique=True))
+    on_total = draw(st.integers(0, 3)) == 0 and not {Effect.ITEM_ZERO, Effect.TOTAL_ZERO} & {*effects}
+    edges = tuple(edge for edge in draw(bounds()) if isinstance(edge[1], Decimal))
+    return Veto(
+        id=id,
+        title=Text(id),
+        count="" if on_total else draw(figures),
+        at_least=draw(small),
+        effect=effects[0],
+        more=tuple(effects[1:]),
+        scope=draw(st.sampled_from(Scope)),
+        item=draw(st.sampled_from(items_)) if Effect.ITEM_ZERO in effects else "",
+        bounds=edges,
+        on_total=on_total,
+        ruled=draw(st.sampled_from(("", "", f"ruled:veto:{id}"))) if not on_total else "",
+    )
+
+
+@st.composite
+def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
+    """Lines, or grades with bounds, places and quotas."""
+    lines = sorted(set(draw(st.lists(st.integers(0, 60).map(Decimal), max_size=3))), reverse=True)
+    if draw(st.booleans()):
+        return tuple(Grade(id, Text(id), line) for id, line in zip(GRADES, lines, strict=False))
+    return tuple(
+        Grade(
+            id,
+            Text(id),
+            line,
+            bounds=draw(_optional(st.just(((Side.ABOVE, line), (Side.AT_MOST, line + 20))))),
+            rank_within=draw(_optional(st.integers(1, 3))),
+            quota=draw(_optional(st.integers(1, 2))),
+        )
+        if draw(st.booleans())
+        else Grade(id, Text(id), line, quota_percent=draw(st.sampled_from((Decimal(20), Decimal(50)))))
+        for id, line in zip(GRADES, lines, strict=False)
+    )
+
+
+@st.composite
+def pays(draw: st.DrawFn, id: str, named: tuple[str, ...]) -> Pay:
+    """Pay in each of its ways."""
+    way = draw(st.sampled_from(("places", "grades", "above", "rate", "at_stake")))
+    tops = st.one_of(
+        st.builds(PayTop, small, top=st.integers(1, 4)),
+        st.builds(PayTop, small, percent=st.sampled_from((Decimal(20), Decimal(50)))),
+    )
+    return Pay(
+        id=id,
+        title=Text(id),
+        places=draw(st.lists(small, max_size=3).map(tuple)) if way == "places" else (),
+        last=draw(_optional(small)) if way == "places" else None,
+        top=draw(st.lists(tops, min_size=1, max_size=2).map(tuple)) if way == "places" else (),
+        grades=tuple((name, draw(small)) for name in named) if way == "grades" else (),
+        above=(draw(small), draw(small)) if way == "above" else None,
+        under=(draw(small), draw(small)) if way == "above" and draw(st.booleans()) else None,
+        base=draw(amounts())
+        if way in ("rate", "at_stake")
+        else draw(_optional(amounts()))
+        if way == "grades"
+        else None,
+        rate=way == "rate",
+        at_stake=draw(st.sampled_from((Decimal(30), Decimal("33.3")))) if way == "at_stake" else None,
+        to_best=draw(st.integers(1, 3)) if way == "at_stake" else 0,
+        times=draw(_optional(amounts())),
+        nothing_below=draw(_optional(small)),
+        cap=draw(limits),
+        floor=draw(limits),
+    )
+
+
+@st.composite
+def whole_rules(draw: st.DrawFn) -> Rule:
+    """A rule that passes its checks."""
+    sections = ("s0", "s1")[: draw(st.sampled_from((0, 1, 2, 2)))]
+    pools = ("p0", "p1")[: draw(st.integers(0, 2))]
+    ids = tuple(f"i{n}" for n in range(draw(st.integers(1, 4))))
+    made = []
+    for number, id in enumerate(ids):
+        one = draw(items(id, ids[:number], sections, pools))
+        made.append(without_points(one) if draw(st.booleans()) else one)
+    weighted = len(sections) == 2 and draw(st.booleans())
+    named = draw(grades())
+    lines = {one.id for one in made if not one.yuan}
+    rule = Rule(
+        id="rule",
+        title=Text("办法"),
+        items=tuple(made),
+        full=draw(st.sampled_from((Decimal(100), Decimal(30)))),
+        base=draw(st.one_of(st.just(Decimal(0)), small)),
+        vetoes=tuple(draw(vetoes(f"v{n}", ids)) for n in range(draw(st.integers(0, 3)))),
+        grades=named,
+        ranking=draw(
+            _optional(
+                st.builds(
+                    Ranking,
+                    st.sampled_from(PeerGroup),
+                    st.sampled_from(Ties),
+                    st.sampled_from(((), tuple(sorted(lines))[:1])),
+                    st.booleans(),
+                )
+            )
+        ),
+        cap=draw(st.one_of(st.just(NO_BOUND), positive)),
+        floor=draw(st.one_of(st.just(NO_BOUND), small)),
+        times=draw(_optional(amounts())),
+        times_not=draw(st.sampled_from(((), tuple(sorted(lines))[:1], pools[:1], sections[:1]))),
+        convert=draw(_optional(st.builds(Convert, positive, _optional(positive), limits))),
+        sections=tuple(
+            Section(
+                id,
+                Text(id),
+                None,
+                (Decimal(30), Decimal(70))[n] if weighted else None,
+                draw(limits),
+                draw(limits),
+            )
+            for n, id in enumerate(sections)
+        ),
+        pools=tuple(
+            Pool(
+                id,
+                Text(id),
+                draw(_optional(positive)),
+                draw(limits),
+                draw(limits),
+                draw(st.sampled_from(("", *sections))),
+            )
+            for id in pools
+        ),
+        groups=(NamedGroup("town", Text("甲组"), ("x",)), NamedGroup("country", Text("乙组"), ("y", "z"))),
+        pays=tuple(
+            draw(pays(f"pay{n}", tuple(one.id for one in named))) for n in range(draw(st.integers(0, 2)))
+        ),
+        facts={"a": Named(Text("甲"), unreported=draw(_optional(small))), **WORKED},
+    )
+    return rule
+
+
+def passes(rule: Rule) -> bool:
+    """Whether the rule passes the checks of the engine."""
+    try:
+        compile_rule(rule, PERIOD)
+    except Refused:
+        return False
+    return True
+
+
+@st.composite
+def whole_units(draw: st.DrawFn) -> tuple[Unit, ...]:
+    """Up to six units in two groups and four classes."""
+    return tuple(
+        Unit(f"u{n}", draw(st.sampled_from(("town", "other"))), draw(st.sampled_from((*CLASSES, ""))))
+        for n in range(draw(st.integers(1, 6)))
+    )
+
+
+@st.composite
+def whole_facts(
+    draw: st.DrawFn, columns: tuple[str, ...], units: tuple[Unit, ...]
+) -> dict[str, dict[str, Fact]]:
+    """A column for each address; what is ruled is 0, 1 or 2."""
+    few = st.sampled_from([Decimal(0), Decimal(1), Decimal(10)])
+    kind: st.SearchStrategy[Fact] = draw(st.sampled_from((cells, cells, few)))
+    return {
+        column: {
+            unit.id: draw(
+                st.sampled_from((Decimal(0), Decimal(1), Decimal(2))) if column.startswith("ruled:") else kind
+            )
+            for unit in units
+            if draw(st.integers(0, 9))
+        }
+        for column in columns
+    }
+
+
+def used(rule: Rule) -> set[str]:
+    """What of the language a rule uses, by name: primitives, and each of them beside each modifier."""
+    found: set[str] = set()
+    for item in rule.items:
+        kinds = {type(clause.how).__name__ for clause in item.clauses}
+        modifiers = {
+            "cap": isinstance(item.cap, Decimal),
+            "floor": isinstance(item.floor, Decimal),
+            "spill": item.floor is SPILL,
+            "times": item.times is not None,
+            "zero_if": bool(item.zero_if),
+            "applies_to": bool(item.applies_to),
+            "applies_if": bool(item.applies_if),
+            "also": len(item.clauses) > 1,
+            "section": bool(item.section),
+            "pool": bool(item.pool),
+            "period": bool(item.period),
+            "yuan": item.yuan,
+            "beside": item.beside,
+            "ruled": bool(item.ruled),
+            "bonus": item.points is None,
+            **{f"absent-{one.value}": item.when_absent is one for one in Absent},
+            **{
+                f"na-{one.value}": item.when_not_applicable is one
+                for one in Absent
+                if one is not Absent.REFUSE
+            },
+            "absent-number": isinstance(item.when_absent, Decimal),
+            "na-number": isinstance(item.when_not_applicable, Decimal),
+        }
+        found |= {f"{kind}+{name}" for kind in kinds for name, there in modifiers.items() if there}
+    return found
+
+
+__all__ = ["PERIOD", "passes", "used", "whole_facts", "whole_rules", "whole_units"]
