@@ -98,6 +98,14 @@ CHANGES = [
     ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
     ("weight-missing", CADRES, "weight = 30\n", ""),
     ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("rate-without-denominator", VILLAGES, "ratio = [\"visits\", \"visits-due\"]", "ratio = [\"visits\"]"),
+    ("worked-is-a-number", VILLAGES, "kind = \"percent\", mean =", "kind = \"date\", mean ="),
+    ("worked-is-not-reported", VILLAGES, "kind = \"percent\", mean =", "kind = \"percent\", unreported = 0, mean ="),
+    ("worked-looked-at", VILLAGES, "[[appraisal.veto]]\nid = \"safety\"", ITEM + "points = 5\nshare = { of = \"visit-rate\", over = \"target\" }\n\n[[appraisal.veto]]\nid = \"safety\""),
+    ("worked-not-before", VILLAGES, "ratio = [\"visits\", \"visits-due\"]", "ratio = [\"visits\", \"mean-rate\"]"),
+    ("worked-of-words", VILLAGES, "sum = [\"honours-province\"", "sum = [\"work-grade\""),
+    ("worked-one-way", VILLAGES, "sum = [\"honours-province\"", "mean = [\"satisfied\"], sum = [\"honours-province\""),
+    ("worked-too-many", VILLAGES, "sum = [\"honours-province\"", "sum = [\"visits\", \"visits-due\", \"growth\", \"projects\", \"members\", \"accidents\", \"praise-paper\", \"honours-province\""),
     ("word-unknown", VILLAGES, "{ of = \"work-grade\", is = \"好\", all", "{ of = \"work-grade\", is = \"很好\", all"),
 ]  # fmt: skip
 
@@ -119,6 +127,15 @@ def test_a_finding_has_its_line_and_words_in_both_languages(code: str, text: str
         assert problem.right.en
     before = {(one.code, one.where.line) for one in check(text)}
     assert any((one.code, one.where.line) not in before for one in said) or code.startswith("warn-")
+
+
+WEIGHTED = CADRES.replace("convert = { best = true, gives = 100, cap = 100 }\n", "full = 90\n")
+
+
+def test_weighted_sections_that_do_not_come_to_the_full_total_are_named() -> None:
+    [said] = [problem for problem in check(WEIGHTED) if problem.code == "warn-points-not-full"]
+    assert "不等于总分 90" in said.what.zh
+    assert "full total 90" in said.what.en
 
 
 def test_every_finding_of_the_schema_of_appraisals_is_provoked() -> None:
