@@ -79,8 +79,8 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
     held = _held(yuan, pay.floor, pay.cap)
     yuan, held = np.where(none, 0, yuan), np.where(none, 0, held)
     reasons[none] = Reason.PAY_NONE
-    shown = baseless.astype(np.int8) if base is not None and over is base else None  # 1: there is none to show
-    return Row(PAY + pay.id, outcome.totals, None, over, shown, yuan, held, reasons)
+    none_to_show = baseless.astype(np.int8) if base is not None and over is base else None
+    return Row(PAY + pay.id, outcome.totals, None, over, none_to_show, yuan, held, reasons)
 
 
 def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none: Mask) -> Row:
