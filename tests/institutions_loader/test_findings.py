@@ -98,6 +98,7 @@ CHANGES = [
     ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
     ("weight-missing", CADRES, "weight = 30\n", ""),
     ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("spill-outside-total", VILLAGES, "floor = \"spill\"", "floor = \"spill\"\nbeside = true"),
     ("rate-without-denominator", VILLAGES, "ratio = [\"visits\", \"visits-due\"]", "ratio = [\"visits\"]"),
     ("worked-is-a-number", VILLAGES, "kind = \"percent\", mean =", "kind = \"date\", mean ="),
     ("worked-is-not-reported", VILLAGES, "kind = \"percent\", mean =", "kind = \"percent\", unreported = 0, mean ="),

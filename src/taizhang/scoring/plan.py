@@ -233,7 +233,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         own=_millionths(item.points) if active and item.in_total else None,
         floor=_millionths(item.floor_in_force),
         cap=_millionths(item.cap_in_force),
-        spill=item.floor is SPILL,
+        spill=item.floor is SPILL and item.in_total,
         full=_millionths(item.points) or 0,
         when_absent=_given(item.when_absent),
         when_not_applicable=_given(item.when_not_applicable),

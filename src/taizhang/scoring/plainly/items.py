@@ -121,7 +121,7 @@ def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fract
         running += one.points
         total = running if item.times is None else held(running * times)
         bounded = between(total, item.floor_in_force, item.cap_in_force)
-        if item.floor is SPILL:
+        if item.floor is SPILL and item.in_total:
             below = min(total, 0)
         after, reason = (0, Reason.ZERO_IF) if zero else (bounded - previous, one.reason)
         lines.append(Line(unit.id, name, *_shown(case, clause, one, unit), one.points, after, reason))

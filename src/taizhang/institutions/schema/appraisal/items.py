@@ -186,6 +186,13 @@ class Item(Ways):
                 Text('写 points，或写 floor = "none"', 'write points, or floor = "none"'),
                 ("floor",),
             )
+        elif self.floor == "spill" and (self.beside or self.pays == "yuan"):
+            yield Finding(
+                "spill-outside-total",
+                Text("这一项不计入总分，谈不上从总分中扣", "the item is not part of the total, so nothing can be taken from it"),
+                Text('删去 floor = "spill"，或让它计入总分', 'remove floor = "spill", or let the item count in the total'),
+                ("floor",),
+            )  # fmt: skip
         if isinstance(self.cap, Decimal) and isinstance(self.floor, Decimal) and self.floor > self.cap:
             yield Finding(
                 "bounds-crossed",
