@@ -98,6 +98,8 @@ CHANGES = [
     ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
     ("weight-missing", CADRES, "weight = 30\n", ""),
     ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("share-start", VILLAGES, "cap = 120, zero_over = \"full\"", "cap = 120, zero_over = \"full\", start_percent = 60"),
+    ("veto-rate-of-what", VILLAGES, "when = { total = true, below = 800 }", "when = { item = \"growth-place\", below = 60 }"),
     ("spill-outside-total", VILLAGES, "floor = \"spill\"", "floor = \"spill\"\nbeside = true"),
     ("rate-without-denominator", VILLAGES, "ratio = [\"visits\", \"visits-due\"]", "ratio = [\"visits\"]"),
     ("worked-is-a-number", VILLAGES, "kind = \"percent\", mean =", "kind = \"date\", mean ="),
