@@ -56,7 +56,10 @@ NEVER_OPEN = {
     **dict.fromkeys(("outbox:channel-try", "outbox:channel-remove"), "taken by POST alone, by the clerk"),
     "portal:front": "with one book it leads there",
     "appraisal:close": "the month is closed",
-    "appraisal:judge": "the month is closed, and nobody judges the line; tests/web opens it",
+    **dict.fromkeys(
+        ("appraisal:judge", "appraisal:figures"),
+        "the month is closed, and nobody enters anything for the line; tests/web opens it",
+    ),
     "api-office:door": "taken by POST alone",
     "matters:receipt": "on the day it was registered, by whoever registered it",
     **dict.fromkeys(
@@ -122,6 +125,7 @@ def doors_of(counter: Counter) -> list[Door]:
         "code": ("hotline.roads",),
         "channel": ("no-channel",),
         "line": ("on-time",),
+        "fact": ("on-time",),
     }
     by_name = {
         "matters:kind": {"kind": complaints.KINDS},
