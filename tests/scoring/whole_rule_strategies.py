@@ -69,12 +69,13 @@ WORKED = {
     "quotient": Named(Text("比"), worked=Worked.RATIO, out_of=("c", "d")),
     "net": Named(Text("净"), worked=Worked.SUM, out_of=("a", "rate"), less=("c",)),
     "mean": Named(Text("平均"), worked=Worked.MEAN, out_of=("a", "b", "quotient")),
+    "trim": Named(Text("去头去尾"), worked=Worked.TRIMMED, out_of=("a", "b", "c", "d")),
     "low": Named(Text("最低"), worked=Worked.LOWEST, out_of=("rate", "c")),
     "high": Named(Text("最高"), worked=Worked.HIGHEST, out_of=("d", "net")),
 }
 CLASSES = ("x", "y", "z")
 GRADES = ("g0", "g1", "g2")
-BENCHMARKS = ("target", "last", "last-year", "mean-2-years", "group-mean")
+BENCHMARKS = ("target", "last", "last-year", "mean-2-years", "group-mean", "group-most", "group-least")
 figures = st.sampled_from((*METRICS, *METRICS, *WORKED))
 small = st.integers(-10, 40).map(lambda n: Decimal(n) / 2)
 positive = st.integers(1, 20).map(lambda n: Decimal(n) / 2)
@@ -122,10 +123,12 @@ some_conditions = st.lists(conditions, max_size=2).map(tuple)
 shares = st.builds(
     Share,
     of=figures,
-    over=amounts("target", "last", "mean-2-years"),
+    over=amounts("target", "last", "mean-2-years", "group-most", "group-least"),
     cap=maybe([Decimal(100), Decimal("133.333333"), NO_BOUND, UNSAID]),
     rest=st.booleans(),
     zero_over=maybe([Absent.DROP, Absent.ZERO, Absent.FULL]),
+    start=st.one_of(st.none(), st.none(), amounts("group-least")),
+    least=st.sampled_from((Decimal(0), Decimal(60))),
 )
 
 
@@ -216,7 +219,7 @@ def ranks(draw: st.DrawFn, earlier: tuple[str, ...]) -> RankPoints:
     of_item = bool(earlier) and draw(st.booleans())
     way = draw(st.sampled_from(("table", "bands", "drop", "drop_percent")))
     band = st.one_of(
-        st.builds(PlaceBand, small, top=st.integers(1, 3).map(Decimal)),
+        st.builds(PlaceBand, small, top=st.integers(1, 3).map(Decimal), from_last=st.booleans()),
         st.builds(PlaceBand, small, percent=st.sampled_from((Decimal(20), Decimal(50), Decimal(100)))),
     )
     return RankPoints(
