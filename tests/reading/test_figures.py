@@ -190,3 +190,18 @@ def test_a_figure_as_json_has_plain_numbers():
         "indicator": "工业总产值",
         "period": "2023",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        (
+            "东湖农场 2017 年度工作报告\n\n（2018 年 1 月 20 日）\n\n一、工作\n\n全场生产总值 7.84 亿元。",
+            "2017",
+        ),
+        ("东湖学区2022—2023学年度工作总结\n\n一、概况\n\n办成教学班142个。", "2022-2023"),
+    ],
+)
+def test_the_reports_period_is_read_from_a_title_with_blanks_and_from_a_school_year(text, period):
+    figure = read(text).figures[-1]
+    assert (figure.period, figure.role) == (period, "actual")

@@ -47,7 +47,7 @@ def five_year_plan(line: str, year: int | None) -> tuple[int, int] | None:
 
 def is_date_line(line: str) -> bool:
     """Whether a line is nothing but a date, or the date and occasion of a speech."""
-    bare = line.strip()
+    bare = line.replace(" ", "").strip()  # 2018 年 1 月 20 日
     return bool(_DATE_LINE.fullmatch(bare) or _OCCASION.fullmatch(bare))
 
 
