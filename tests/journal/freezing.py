@@ -166,11 +166,13 @@ def _objections(town) -> None:
 
 
 def _exclusions(town) -> None:
-    """An exclusion granted and revoked; a veto recorded and lifted."""
+    """An exclusion granted and revoked; points judged and taken back; a veto recorded and lifted."""
     from taizhang.appraisal.acts import (
         ExclusionAsked,
         ExclusionDecided,
         ExclusionRevoked,
+        JudgementWithdrawn,
+        PointsJudged,
         VetoLifted,
         VetoRecorded,
     )
@@ -200,6 +202,9 @@ def _exclusions(town) -> None:
         reason="属实",
     )
     sealed(town, ExclusionRevoked, who="secretary", on=day, exclusion=asked.id, reason="任务已下达")
+    judged = PointsJudged(id=new_id("j"), line="visit", points=Decimal("4.5"), reason="河道清理彻底", **sheet)
+    town.do(judged, who="leader", on=day)
+    town.do(JudgementWithdrawn(judgement=judged.id), who="leader", on=day)
     veto = VetoRecorded(id=new_id("w"), veto="safety", ground="县安委〔2026〕2号", **sheet)
     town.do(veto, who="clerk", on=day)
     town.do(VetoLifted(record=veto.id, ground="复核后撤销"), who="clerk", on=day)
