@@ -54,10 +54,18 @@ def _check(play: Play, quarter: Period, on: date) -> None:
     keys = {id: key for key, id in scribe.unit_ids.items()}
     records = [record for id in villages for record in _found(play, keys[id], id, quarter)]
     scribe.write(records, at=moment(on, 15, 30), by="clerk2")
-    scribe.write(
-        [RecordConfirmed(record=record.id) for record in records], at=moment(on, 16, 40), by="clerk1"
+    confirmed, judged = moment(on, 16, 40), moment(on, 17, 10)
+    play.plan(
+        confirmed,
+        lambda: (
+            scribe.write([RecordConfirmed(record=record.id) for record in records], at=confirmed, by="clerk1")
+            and None
+        ),
     )
-    scribe.write(list(_judged(play, keys, villages, quarter)), at=moment(on, 17, 10), by="deputy2")
+    play.plan(
+        judged,
+        lambda: scribe.write(list(_judged(play, keys, villages, quarter)), at=judged, by="deputy2") and None,
+    )
 
 
 def _found(play: Play, key: str, unit: str, quarter: Period) -> Iterator[RecordMade]:
