@@ -52,6 +52,8 @@ Base64 = Annotated[
 ]
 """A file, in Base64."""
 
+_SOME_DAY = "(19|20|21)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+"""A day as a description can say it; whether a year has the 29th of February is looked at afterwards."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -84,9 +86,7 @@ QueryNumber = Annotated[int, BeforeValidator(_digits)]
 """A whole number in a query."""
 QueryYes = Annotated[bool, BeforeValidator(_yes)]
 """true or false in a query."""
-PageKey = Annotated[
-    str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\.[A-Za-z0-9_-]{1,40}$"), AfterValidator(_page_key)
-]
+PageKey = Annotated[str, Field(pattern=rf"^{_SOME_DAY}\.[A-Za-z0-9_-]{{1,40}}$"), AfterValidator(_page_key)]
 """Where a page of a list begins: `next` of the page before."""
 
 
