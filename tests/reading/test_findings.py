@@ -56,6 +56,8 @@ def test_two_masked_numbers_are_two_placeholders():
         "同比增幅达百分之。",
         "投入资金余万元，改善了办学条件。",
         "办一场酒席平均能省元。",
+        "慰问困难教师31人，发放慰问金元。",
+        "改建小学3所，新建公办幼儿园所，大班额消除。",
     ],
 )
 def test_a_lost_number_is_missing(text):

@@ -10,14 +10,14 @@ from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
-_UNITS = "平方米|立方米|公里|公斤|千瓦|[人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
+_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
 EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批]|公里|平方米)均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
     rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 )
 _EVEN = pattern(r"平均$")
 _OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
-_LIKE = {"人": "人名位口", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_LIKE = {"人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _TOTAL = pattern(
     r"(?:合起来|加起来|拢共|合下来|共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$"
 )
@@ -89,7 +89,7 @@ class Averages(Arithmetic):
                     self._say(total, count, index, month, average=index > total)
                     return
             best = best or (total, count)
-        if best is None or each.bound != "=" or not self._sure(best, counts, totals, index, match):
+        if best is None or each.bound == "~" or not self._sure(best, counts, totals, index, match):
             return
         expected = self._mean(best[0], best[1], index) / months[0]
         slip = self._magnitude(expected, each.value)
@@ -177,9 +177,20 @@ class Averages(Arithmetic):
             and (one.role in ("actual", "target") or "增收" in self.left(other))
             and one.base != "from"
             and "base" not in one.cues
-            and self.each(other) is None
+            and self._of_itself(other, index)
             and self._weighed(other, index) > each.value
             and one.high is None
+        )
+
+    def _of_itself(self, other: int, index: int) -> bool:
+        """Whether a figure is an amount and no average; 每天接送680人 is the amount of 平均每辆48人."""
+        said, own = self.each(other), self.each(index)
+        return said is None or (
+            said["each"] in ("天", "日")
+            and not said["average"]
+            and own is not None
+            and bool(own["average"])
+            and own["each"] not in ("天", "日")
         )
 
     def _weighed(self, other: int, index: int) -> Decimal:

@@ -28,6 +28,8 @@ _COIN = frozenset(
     "公单多一状纪次美欧日港复二三四五六七八九十百千万亿几两每数整双上位码元金费款按余零开会解还"
 )
 """Letters that make another word of 元, or a rate."""
+_PAID = pattern(r"(?:奖|教|学|助|补|租|押|罚|酬|恤|偿|问|励)金$")
+"""发放奖教金元: what is paid, where 金元 is no word."""
 _LENGTH = re.compile(r"米(?<=[沟渠路道管网墙堤线栏坎坝缆长宽深]米)(?=[,。;、)\n]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
 _BEFORE_COUNTER = pattern(r"[\u4e00-\u9fff”）)]{2,6}")
@@ -43,6 +45,7 @@ _YEAR_OF = re.compile(r"(?:年|同期|原来)的$")
 _NOTHING_COUNTED = re.compile(
     r"起(?<=(?:纠纷|案件|事故|火灾|火情|险情|矛盾|警情|事件)起)(?=[,。;、)\n])"
     r"|名(?<=(?:愿者|格员|林员|洁员|导员|技员|联员|安员|党员|队员|议员|社员|人员|教师|学生|民兵|干部|代表|职工|医生|能手|辅警)名)(?=[,。;、)\n])"
+    r"|所(?<=(?:儿园|学校|小学|中学)所)(?=[,。;、)\n])"
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
@@ -100,7 +103,8 @@ def gaps(
         if _BEFORE_COUNTER.fullmatch(before) and before[-1] not in _NO_NOUN:
             lost.append((_from(norm, layout, start), match.end(), unit))
     for match in _MONEY.finditer(norm):
-        if norm[match.start() - 1] not in _COIN and match.start() not in taken:
+        at = match.start()
+        if (norm[at - 1] not in _COIN or _PAID.search(norm, max(at - 3, 0), at)) and at not in taken:
             lost.append((_from(norm, layout, match.start()), match.end(), "元"))
     for match in _REACH.finditer(norm):
         before = norm[max(0, match.start() - 4) : match.start()]

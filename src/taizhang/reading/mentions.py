@@ -28,7 +28,7 @@ _VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
 _CLAUSE = re.compile(r"[,。;:\n]")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = pattern(
-    r"(?:^|[,、。;:\n是])(?:全[镇乡村县街市校]道?|我[镇乡]|现有的?|确保|保障|对(?:现有)?|这|上述|上年|去年|(?:19|20)[0-9]{2}年|[^,。;]{1,8}的)$"
+    r"(?:^|[,、。;:\n是])(?:全[镇乡村县街市校院场]道?|我[镇乡]|现有的?|确保|保障|对(?:现有)?|这|上述|上年|去年|(?:19|20)[0-9]{2}年|[^,。;]{1,8}的)$"
 )
 _HEAD = pattern(r"(?:^|[,。;:\n]|[\u4e00-\u9fff]的|全[镇乡村县市]|现有|这)$")
 _COLLECTIVE = re.compile(r"(?<=..)(?:队伍|总数|数量|人数|总量)$")
@@ -40,7 +40,7 @@ _TROUBLE = pattern(
 """What is said of all of a thing: 6处集中育秧点规模偏小; of a part of it it would be said how many."""
 _PART = re.compile(r"其中|[由从比较]|同比|新增|另|又|再|剩|余|每|平均|力争|计划")
 _STRONG = pattern(
-    r"(?:全[镇乡村县街市校院站局所园区]道?|我[镇乡村院校站]|现有的?|已有的|这|上述|全部|所有的?|全体)$"
+    r"(?:全[镇乡村县街市校院站局所园区场厂]道?|我[镇乡村院校站]|现有的?|已有的|这|上述|全部|所有的?|全体)$"
 )
 """What makes a count told again the count of all there are."""
 _TURNED_TO = pattern(
@@ -84,10 +84,21 @@ class Mentions:
         if one.kind != "money":
             found = self._rest_again(one) or (self._again(one) if one.role == "actual" else None)
         found = found or (self._told_again(one) if one.bound == "=" else self._beyond(one))
+        if found is not None and self._beside(one, found):
+            found = None
         if one.kind != "money":
             self._remember(one)
         self._keep(one)
         return found
+
+    def _beside(self, one: Quantity, other: Quantity) -> bool:
+        """计划招聘25人, 实际到岗23人: 这23人 are those told in the sentence of the figure it differs from."""
+        for known in self.kept.get(common_unit(one), ()):
+            if known is not other and equal(known, one) and known.indicator_from != "after the number":
+                first, last = sorted((known, other), key=lambda told: told.start)
+                if last.start - first.end < 60 and not _APART.search(self.norm, first.end, last.start):
+                    return True
+        return False
 
     def _keep(self, one: Quantity) -> None:
         """Remember a level by every name it goes by: 农村公路总里程, and 农村公路."""

@@ -14,7 +14,7 @@ _PLAN = pattern(
     r"(?:完成|占|为|是|达到?|相当于)(?:了)?[^,占]{0,6}?(?:计划|任务|目标|预算)(?:总?数|任务|目标|收入|支出)?的?(?:比例为)?$|完成[^,占]{0,4}(?:总投资|概算)的?$|超额?完成(?:计划|任务|目标)?(?:的)?$"
 )
 _SHARE = pattern(
-    r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仅)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
+    r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仍|还|已|只有|仅|不足|不到|突破|接近|将近)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
 )
 _GENERAL = pattern(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
 _NAMED = pattern(r"(?:所|的|仅|已|共|就|正好)+$")
@@ -127,6 +127,9 @@ class Shares(Rates, Rests):
             if not wholes and len(bare) > 1 and own and (after := self._whole_after(part, bare, index)) >= 0:
                 self._ratio("share", part, after, index)
                 return
+            if not wholes and len(bare) > 2 and own and (far := self._whole_far(part, bare, index)) >= 0:
+                self._ratio("share", part, far, index)
+                return
             if not wholes and name in _WHOLE and own:
                 self._like_the_one_before(part, index)
             if clause or not wholes:
@@ -147,6 +150,23 @@ class Shares(Rates, Rests):
             ):
                 return other
         return -1
+
+    def _whole_far(self, part: int, bare: str, index: int) -> int:
+        """专任教师368人 pages before, and 音体美教师31人, 占专任教师的8.4%: said under that name, and but once."""
+        found, one = self.found, self.found[part]
+        known = {
+            found[other].value: other
+            for unit in (("人", "名") if one.unit in ("人", "名") else (one.unit,))
+            for other in self.levels.get((bare, unit, one.subject), ())
+            if other < part and not self.past(other) and found[other].period in (None, one.period)
+        }
+        if len(known) != 1 or one.bound != "=":
+            return -1
+        whole = next(iter(known.values()))
+        if found[whole].value <= one.value:
+            return -1
+        rate = one.value / found[whole].value * (10 if found[index].unit == "成" else 100)
+        return whole if found[index].value / 2 <= rate <= found[index].value * 2 else -1
 
     def in_shares(self, index: int) -> None:
         """全镇总人口2.8万人, 农业人口占70%, 为1.96万人: a part told by its share and by its number."""

@@ -38,6 +38,7 @@ _OTHERS = pattern(r"其他|其它|其余|另有|余下|剩余")
 _TAKES = pattern(r"^[\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?$")
 _NEXT_SHARE = pattern(r"[,、;][\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?")
 _OVERLAPPING = pattern(r"双重|交叉|重叠|重合|兼有|兼任|同时|有重复|不重复计")
+_SHARE_OF = pattern(r"占([\u4e00-\u9fff]{2,8}?)(?:总?数|总人数)?的$")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -158,6 +159,8 @@ class Sums(Classes):
             ):
                 if one.role == "change" or one.base:
                     break
+                if one.kind == "percent" and self._inside(other, groups):
+                    groups[found[other - 1].unit].pop()
                 continue
             if SUM.search(self.left(other)) or self.each(other) or self._whole_again(other, first):
                 break
@@ -168,6 +171,15 @@ class Sums(Classes):
             whole = self._whole(first, unit, start)
             if whole >= 0 and len(members) > 1:
                 self._split_up(whole, members)
+
+    def _inside(self, index: int, groups: dict[str, list[int]]) -> bool:
+        """专任教师368人, 高级教师96人, 占专任教师的26.1%: what is a share of a part before it is no part beside it."""
+        members = groups.get(self.found[index - 1].unit, [])
+        said = _SHARE_OF.search(self.left(index)) if members[-1:] == [index - 1] else None
+        return said is not None and any(
+            len(name := self.found[member].indicator) > 1 and name.endswith(said[1])
+            for member in members[:-1]
+        )
 
     def _whole_again(self, other: int, first: int) -> bool:
         """A figure after the parts that bears the name of the figure before them is no part."""
