@@ -157,6 +157,8 @@ class Arithmetic:
 
     def rounded(self, quantity: Quantity, expected: Decimal, spread: Decimal) -> Test:
         """A rate may be rounded or have its last digits cut off; `spread` comes from what it is computed of."""
+        if quantity.unit == "成" and quantity.bound == "<":
+            return Test(expected, Decimal("0.05") + spread)  # 不足两成 is no rounding of two and a half
         if quantity.unit == "成":
             near = Decimal("0.5") if quantity.value == quantity.value.to_integral_value() else Decimal("0.25")
             return Test(expected, near + spread)

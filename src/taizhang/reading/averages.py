@@ -26,7 +26,9 @@ _GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
 _DAILY = pattern(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$")
-_EACH = TRIGGERS.bit([EACH, _DAILY])
+_MONTHLY = pattern(r"(?:月均|平均每个?月)[\u4e00-\u9fff]{0,4}$")
+_WHOLE_YEAR = pattern(r"^[^,。;]{0,3}全年(?!任务|计划|目标|预算)|[0-9]年全年")
+_EACH = TRIGGERS.bit([EACH, _DAILY, _MONTHLY])
 _GIVEN_IN_ALL = pattern(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = pattern(r"^([0-9]{4})-([0-9]{4})$")
@@ -76,6 +78,8 @@ class Averages(Arithmetic):
             counts = [other for other in counts if self.found[other].base == "to"]
         totals = [other for other in near if self._is_total(other, index)]
         months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
+        if each.bound in "<>" and months[0] == 1:
+            months = (1, 1)  # a limit holds of anything divided by twelve
         if (days := self._said_times(index, match)) is not None:
             months = (days, 1)
         if not counts and unit == "村" and totals and (village := self._villages()) >= 0:
@@ -115,8 +119,11 @@ class Averages(Arithmetic):
         return None
 
     def daily(self, index: int) -> None:
-        """全年1095万件, 日均3万件: a year has 365 days."""
+        """全年1095万件, 日均3万件: a year has 365 days; and twelve months."""
         found, each = self.found, self.found[index]
+        if index and each.said & _EACH and _MONTHLY.search(self.left(index)):
+            self._monthly(index)
+            return
         if not index or not self.found[index].said & _EACH or not _DAILY.search(self.left(index)):
             return
         total = found[index - 1]
@@ -137,6 +144,26 @@ class Averages(Arithmetic):
             (index - 1, index),
             Test(expected, gap),
             f"{show(total.value)} ÷ 365 = {show(expected)}",
+        )
+
+    def _monthly(self, index: int) -> None:
+        """全年现场办公46次, 平均每月近4次: the year has twelve months."""
+        total, each = self.found[index - 1], self.found[index]
+        if total.unit != each.unit or total.bound != "=" or each.high is not None or each.role == "target":
+            return
+        if total.start < self.layout.sentence(each.start)[0] or not self.is_level(index - 1):
+            return
+        if not _WHOLE_YEAR.search(self.left(index - 1)) or each.value <= 0:
+            return
+        expected = total.value / 12
+        if not each.value / 2 <= expected <= each.value * 2:
+            return
+        gap = max(each.step * Decimal("0.6"), expected * _LOOSE) if each.bound == "=" else expected * _LOOSE
+        self.add(
+            "average",
+            (index - 1, index),
+            Test(expected, gap),
+            f"{show(total.value)} ÷ 12 = {show(expected)}",
         )
 
     def _near(self, index: int) -> list[int]:

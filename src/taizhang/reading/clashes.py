@@ -183,7 +183,7 @@ def _turned_digits(
     if (
         len(digits) < 2
         or len(set(digits)) < 2
-        or one.kind == "time"
+        or (one.kind == "time" and not one.indicator.endswith("天数"))
         or (one.kind == "percent" and ("cell" in one.cues or len(digits) < 3 or len(one.indicator) < 3))
         or (one.spelled and one.value < 100)
     ):

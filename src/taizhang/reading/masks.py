@@ -33,6 +33,7 @@ _NOUGHTS = re.compile(
     r"[〇零](?<![一二三四五六七八九十百千万亿0-9〇零].)[〇零]{1,7}(?![一二三四五六七八九十0-9年月日〇零])"
 )
 """〇〇万元: noughts where digits should be."""
+_COMPANY = pattern(r"[\u4e00-\u9fff]{0,6}?(?:公司|企业|合作社|厂|集团|村|镇|乡|县)")
 _FRACTION = pattern(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
 _DATE = pattern(r"年度?|月份?|[日号]")
 _PLACEHOLDER_WORD = pattern(r"_{2,}|＿{2,}|[○◯□△]{2,}")
@@ -100,6 +101,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
         unit = words.units.every.at(norm, place)
         if unit:
             found.append((match.start(), place + len(unit), True))
+        elif set(match.group()) == {"〇"} and (name := _COMPANY.match(norm, match.end())):
+            found.append((match.start(), name.end(), False))
     return sorted(found)
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common, common_unit, equal, slipped, within
+from taizhang.reading.likeness import common, common_unit, digits, equal, slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
@@ -181,6 +181,7 @@ class Mentions:
         ratio = max(a, b) / min(a, b)
         slip = slipped(a, b)
         initial = not clause.strip(" \u3000一二三四五六七八九十是但而")
+        slip = slip or (initial and length > 3 and _one_time(one, other) and _noughts_apart(a, b))
         strong = bool(
             _STRONG.search(clause)
             or (same_act and relative is not None and before.endswith("的"))
@@ -359,6 +360,12 @@ class Mentions:
         ):
             return other if _one_time(one, other) else None
         return None
+
+
+def _noughts_apart(one: Decimal, other: Decimal) -> bool:
+    """86.4万立方米 and 8.64万立方米: the same three digits or more, ten or a hundred times apart."""
+    first = digits(one)
+    return len(first) > 2 and first == digits(other) and abs(one.adjusted() - other.adjusted()) in (1, 2)
 
 
 def _same_thing(first: str, second: str) -> bool:

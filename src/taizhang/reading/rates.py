@@ -28,6 +28,7 @@ _PLAIN = (
     "领取",
 )
 """Rates whose name tells little of what is counted."""
+_EACH = pattern(r"[均每]")
 _DUE = pattern(r"[应需须]|计划|任务|预算|安排|目标")
 _EMPTY = frozenset("率的了按期全总数已为到有和及各类")
 
@@ -63,7 +64,8 @@ class Rates(Plans):
                     _DUE.search(said) or any("国土" in found[other].indicator for other in before)
                 ):
                     continue  # 筛查应查1200人, 实查1116人, 筛查率93%
-                self._over_sentence_before(part, index)
+                if not self._over_sentence_before(part, index):
+                    self._over_clause_before(letters, here, index)
                 return
             if (
                 order
@@ -102,7 +104,8 @@ class Rates(Plans):
             if enough or saved or same or due or (general and self._is_plan(pairs[0])):
                 self._ratio("share", part, pairs[0], index, minus=minus)
                 return
-        self._plain(stem, before, index)
+        if not self._over_clause_before(letters, here, index):
+            self._plain(stem, before, index)
 
     def _plain(self, stem: str, before: list[int], index: int) -> None:
         """4620户中, 已有3927户用上, 普及率85%: a rate of a general name, over the only two counts there are."""
@@ -126,6 +129,34 @@ class Rates(Plans):
         rate = found[part].value * 100 / found[whole].value
         if self.found[index].value * Decimal("0.7") <= rate <= self.found[index].value * Decimal("1.4"):
             self._ratio("share", part, whole, index)
+
+    def _over_clause_before(self, letters: set[str], here: list[int], index: int) -> bool:
+        """发放248户、1126万元; 逾期3户、9.6万元, 逾期率0.85%: of the like figures of the clause before, by one of the units."""
+        found = self.found
+        if not letters or not here or not letters <= set(self.left(here[0])) or here[-1] != index - 1:
+            return False
+        floor = self.layout.full_sentence(found[index].start)
+        pairs: list[tuple[int, int]] = []
+        for part in here:
+            wholes = [
+                other
+                for other in range(max(here[0] - 5, 0), here[0])
+                if found[other].start >= floor
+                and found[other].unit == found[part].unit
+                and self.is_level(other)
+                and not _EACH.search(self.left(other))
+            ]
+            if len(wholes) != 1 or not 0 < found[part].value < found[wholes[0]].value:
+                return False
+            pairs.append((part, wholes[0]))
+        part, whole = next((pair for pair in pairs if self._close(*pair, index)), pairs[-1])
+        rate = found[part].value * 100 / found[whole].value
+        stated = found[index].value or rate
+        times = max(rate, stated) / min(rate, stated)
+        if times > 2 and not any(abs(times / far - 1) < Decimal("0.02") for far in (10, 100)):
+            return False
+        self._ratio("share", part, whole, index)
+        return True
 
     def _over_sentence_before(self, part: int, index: int) -> bool:
         """产生项目10个。截至年底已完工9个, 完工率90%: the whole is the last such count of the sentence before."""

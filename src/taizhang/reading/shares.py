@@ -23,6 +23,7 @@ _THAT_IS = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合)+")
 _ITS_SHARE = pattern(r"占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$")
 _AMONG = pattern(r"(?<!其)[中里]")
 _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$")
+_ONLY = pattern(r"(?:仅有?|只有?)$")
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
@@ -108,7 +109,9 @@ class Shares(Rates, Rests):
         found, name = self.found, _GENERAL.sub("", name)
         bare = _TOTAL_OF.sub("", name)
         clause = self._subject(index)
-        if len(clause) > 1 and self._of_named(clause, before, index):
+        if len(clause) > 1 and (
+            self._of_named(clause, before, index) or (not before and self._both_far(clause, name, index))
+        ):
             return
         for part in list(reversed(before))[:3]:
             if clause and not self._about(clause, part):
@@ -160,13 +163,38 @@ class Shares(Rates, Rests):
             for other in self.levels.get((bare, unit, one.subject), ())
             if other < part and not self.past(other) and found[other].period in (None, one.period)
         }
-        if len(known) != 1 or one.bound != "=":
+        if len(known) != 1 or (one.bound != "=" and not _ONLY.search(self.left(part))):
             return -1
         whole = next(iter(known.values()))
         if found[whole].value <= one.value:
             return -1
         rate = one.value / found[whole].value * (10 if found[index].unit == "成" else 100)
         return whole if found[index].value / 2 <= rate <= found[index].value * 2 else -1
+
+    def _both_far(self, clause: str, name: str, index: int) -> bool:
+        """旅游收入298万元 and 总收入1864万元 before, and 旅游收入占总收入的比重突破两成: both by name, and but once."""
+        found, part = self.found, _NAMED.sub("", clause)
+        for unit in ("元", "亩", "人", "户"):
+            wholes = self._once(name, unit, index)
+            parts = self._once(part, unit, index) or self._once(part.removesuffix(name[-2:]), unit, index)
+            if len(name) < 2 or len(part) < 3 or len(wholes) != 1 or len(parts) != 1:
+                continue
+            a, b = parts[0], wholes[0]
+            rate = found[a].value / found[b].value * (10 if found[index].unit == "成" else 100)
+            near = found[index].value / 2 <= rate <= found[index].value * 2
+            if found[a].period == found[b].period == found[index].period and near:
+                self._ratio("share", a, b, index)
+                return True
+        return False
+
+    def _once(self, name: str, unit: str, index: int) -> list[int]:
+        """The levels of a name before a figure, one of each value."""
+        known = {
+            self.found[other].value: other
+            for other in self.levels.get((name, unit, ""), ())
+            if other < index and not self.past(other)
+        }
+        return list(known.values())
 
     def in_shares(self, index: int) -> None:
         """全镇总人口2.8万人, 农业人口占70%, 为1.96万人: a part told by its share and by its number."""
