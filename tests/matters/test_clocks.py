@@ -9,12 +9,13 @@ import pytest
 from taizhang.books import queries as books
 from taizhang.matters import acts
 from taizhang.matters.deriving import readings
-from taizhang.matters.models import Matter
+from taizhang.matters.models import Matter, MatterFact
 from taizhang.matters.raising import kinds_in_force
 from taizhang.matters.recounting import recount
 from taizhang.problems import Refused
 from taizhang.timekeeping import SHANGHAI
 from tests.factories import create_adoption, noon
+from tests.matters.kinds import ORDER
 from tests.matters.playing import FIRST, Play, Secret
 
 CALENDAR = """
@@ -185,6 +186,40 @@ def test_the_journal_alone_gives_the_same_dates(play):
     recount(play.book, now=noon(FIRST), on=FIRST)
     assert compare(play.book).differing == 0
     assert Matter.rows.for_nobody(play.book).count() == 1
+
+
+def test_parts_of_several_receivers_move_with_the_calendar_as_a_rebuild_has_them(play):
+    from taizhang.server.rebuilding import compare
+
+    create_adoption(play.book, calendar(NEW_YEAR))
+    create_adoption(play.book, ORDER.replace('limit = "as ordered"', 'limit = "as ordered"\nroll = true'))
+    day = date(2026, 3, 24)
+    given = tuple(acts.Given(unit=unit, part="each") for unit in play.town.villages[:2])
+    matter = play.raised("order", by="leader", to=given, due=date(2026, 3, 31), on=day).matter
+    assert {part.due_on for part in play.parts(matter)} == {date(2026, 3, 31)}
+    create_adoption(play.book, calendar(NEW_YEAR, MARCH_REST.replace("03-05", "03-31")))
+    assert [one.matter for one in recount(play.book, now=noon(day), on=day)] == [matter]
+    assert {part.due_on for part in play.parts(matter)} == {date(2026, 4, 1)}
+    counted = MatterFact.rows.for_nobody(play.book).filter(matter=matter, to_seq=None)
+    assert {fact.month_due for fact in counted} == {"2026-04"}
+    assert compare(play.book).differing == 0
+
+
+def test_what_was_paused_or_extended_moves_by_its_own_days(play):
+    from taizhang.server.rebuilding import compare
+
+    create_adoption(play.book, calendar(NEW_YEAR))
+    plain, marked = play.raised("petition").matter, play.raised("petition").matter
+    for matter in (plain, marked):
+        play.do(acts.MatterAccepted, matter, by="station")
+    approver = play.town.people["leader"]
+    play.do(acts.ClockPaused, marked, by="station", clock="finish", ground="hearing", reason=Secret("听证"), approved_by=approver, on=date(2026, 3, 3))  # fmt: skip
+    again = [play.raised().matter for _ in range(3)]
+    create_adoption(play.book, calendar(NEW_YEAR, MARCH_REST))
+    moved = recount(play.book, now=noon(FIRST), on=FIRST)
+    assert {one.matter for one in moved} >= set(again)
+    assert [one.matter for one in moved] == sorted(one.matter for one in moved)
+    assert compare(play.book).differing == 0
 
 
 def test_the_clock_recounts_and_retires_by_itself_and_only_once(play):

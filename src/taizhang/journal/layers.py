@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 from taizhang.journal.state import State
@@ -34,6 +34,10 @@ class Layer:
         row = None if origin is None else _copied(origin)
         self._rows[at], self._origins[at] = row, origin
         return row
+
+    def fetch(self, wanted: Iterable[tuple[type, str]]) -> None:
+        """Bring near below what the layer has not yet."""
+        self.below.fetch(at for at in wanted if at not in self._rows)
 
     def add(self, row: Any) -> None:
         """Add a new row."""

@@ -11,11 +11,7 @@ from taizhang.journal.state import State
 
 
 class BatchState(State, Protocol):
-    """A state that can fetch many rows at once and write its changes at once."""
-
-    def fetch(self, wanted: Iterable[tuple[type, str]]) -> None:
-        """Bring these rows near, those that exist."""
-        ...
+    """A state that can write its changes at once."""
 
     def flush(self) -> None:
         """Write all changes and forget the rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Protocol, TypeVar
 
 R = TypeVar("R")
@@ -12,14 +12,18 @@ V = TypeVar("V")
 class State(Protocol):
     """The rows of one book, reached by key.
 
-    `apply` may use the four calls on rows only, so that the same act applies one at a time when it is appended and
-    thousands at a time when a book is rebuilt. `once` is for guards.
+    `apply` may use the four calls on rows only, and `fetch` before many of them, so that the same act applies one at a
+    time when it is appended and thousands at a time when a book is rebuilt. `once` is for guards.
     """
 
     book: str
 
     def get(self, table: type[R], key: str) -> R | None:
         """The row with this key, or None."""
+        ...
+
+    def fetch(self, wanted: Iterable[tuple[type, str]]) -> None:
+        """Bring these rows near, those that exist: `get` gives the same without it, one by one."""
         ...
 
     def add(self, row: object) -> None:

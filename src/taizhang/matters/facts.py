@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,11 @@ def facts_of(row: Matter, kind: Kind, parts: Sequence[Handling]) -> dict[int, Ma
 def _solved(row: Matter, kind: Kind, turn: int) -> bool:
     outcome = kind.outcome(outcome_of(row.events, turn))
     return outcome is not None and outcome.class_ == "solved"
+
+
+def kept(row: Matter) -> Iterator[tuple[type, str]]:
+    """Where the facts stand that were kept last."""
+    return ((MatterFact, f"{row.id}.{turn}.{version}") for turn, version in row.facts.items())
 
 
 def keep(

@@ -175,7 +175,7 @@ class TableState:
             near.update(dict.fromkeys(some))
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT {names} FROM {self._sql(table)} WHERE {_among()} AND book = %s",
+                    f"SELECT {names} FROM {self._sql(table)} WHERE {_among()} AND {_apart('book')} = %s",
                     [_list(some), self.book],
                 )
                 found = cursor.fetchall()
@@ -247,6 +247,12 @@ def _delete(cursor: Any, table: str, keys: list[str]) -> None:
 def _among() -> str:
     """The condition that `id` is in a list, given as one parameter: see `_list`."""
     return "id = ANY(%s)" if connection.vendor == "postgresql" else "id IN (SELECT value FROM json_each(%s))"
+
+
+def _apart(column: str) -> str:
+    """The column, kept from deciding by which index the rows are found: SQLite would rather go through the whole book
+    than look up a list of keys."""
+    return column if connection.vendor == "postgresql" else f"+{column}"
 
 
 def _list(keys: list[str]) -> Any:

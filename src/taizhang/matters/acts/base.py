@@ -147,6 +147,12 @@ def answering_parts(state: State, row: Matter, kind: Kind) -> Sequence[Handling]
     return parts_of(state, row) if kind.steps.several == "each" else ()
 
 
+def answering_at(row: Matter, kind: Kind) -> Iterable[tuple[type, str]]:
+    """Where the rows are that `answering_parts` asks for."""
+    several = row.turns if kind.steps.several == "each" else 0
+    return ((Handling, f"{row.id}.{turn}") for turn in range(1, several + 1))
+
+
 def parts_of(state: State, row: Matter) -> Sequence[Handling]:
     """Every assignment of a matter, in turn."""
     found = (state.get(Handling, f"{row.id}.{turn}") for turn in range(1, row.turns + 1))

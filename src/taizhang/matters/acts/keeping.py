@@ -17,6 +17,7 @@ from taizhang.journal import Act, Actor, Entry, Sealed, State
 from taizhang.matters import facts
 from taizhang.matters.acts.base import (
     MatterAct,
+    answering_at,
     answering_parts,
     approver_problems,
     evidence_of,
@@ -311,11 +312,11 @@ class MattersRecounted(Act):
 
     def apply(self, state: State, entry: Entry) -> None:
         """Count each anew by the calendar as it stands."""
-        for one in self.moved:
-            row = state.get(Matter, one.matter)
-            kind = kind_of(state, row) if row is not None else None
-            if row is None or kind is None:
-                continue
+        state.fetch(self.reads())
+        rows = [row for one in self.moved if (row := state.get(Matter, one.matter)) is not None]
+        ruled = [(row, kind) for row in rows if (kind := kind_of(state, row)) is not None]
+        state.fetch(at for row, kind in ruled for at in (*facts.kept(row), *answering_at(row, kind)))
+        for row, kind in ruled:
             before = facts.facts_of(row, kind, answering_parts(state, row, kind))
             follow(state, entry, row, kind, before)
         if self.last:
