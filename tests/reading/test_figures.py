@@ -205,3 +205,21 @@ def test_a_figure_as_json_has_plain_numbers():
 def test_the_reports_period_is_read_from_a_title_with_blanks_and_from_a_school_year(text, period):
     figure = read(text).figures[-1]
     assert (figure.period, figure.role) == (period, "actual")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("优良天数326天，比2015年的312天多了14天。", ["优良天数"] * 3),
+        ("固定资产投资3.6亿元，是“十二五”时期1.8亿元的2倍。", ["固定资产投资"] * 3),
+        ("组建宣讲队6支、每支8人。", ["宣讲队", "宣讲队·每支"]),
+        ("排得及时，保住了4万亩良田。", ["良田"]),
+        ("全场126名在职职工。", ["在职职工"]),
+        (
+            "全场造林900亩，完成情况如下表：\n\n|单位|计划(亩)|完成(亩)|\n|---|---|---|\n|一分场|400|420|\n|二分场|500|510|",
+            ["造林", *["造林·计划", "造林·完成"] * 2],
+        ),
+    ],
+)
+def test_a_figure_is_named_with_what_it_is_of(text, names):
+    assert [figure.indicator for figure in read(text).figures] == names

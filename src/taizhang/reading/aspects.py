@@ -14,7 +14,7 @@ from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 
 _EACH = re.compile(
-    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所]均|每(?:[人户亩村股吨斤台座盏株个名家处月年天]|平方米|公里|公斤)+|平均(?:每[\u4e00-\u9fff]{1,3}?|一[\u4e00-\u9fff])?)(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
+    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所]均|每(?:[人户亩村股吨斤台座盏株个名家处月年天支队班辆套条件场期批]|平方米|公里|公斤)+|平均(?:每[\u4e00-\u9fff]{1,3}?(?:\([\u4e00-\u9fff]\))?|一[\u4e00-\u9fff])?)(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
 )
 _SUM = re.compile(
     r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
@@ -41,6 +41,7 @@ INHERITED = (
 
 def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) -> None:
     """Give each figure that only points to a thing the word for what of it is measured, and the thing itself."""
+    _columns(found)
     for index, one in enumerate(found):
         if one.kind in ("percent", "multiple", "time", "") or "cell" in one.cues or one.base or one.ordinal:
             continue
@@ -68,6 +69,24 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             one.aspect = ""
 
 
+def _columns(found: list[Quantity]) -> None:
+    """造林任务4400亩, 完成情况如下表: the columns 计划 and 完成 of the table are of what was named right before it."""
+    told: Quantity | None = None
+    first = True
+    near = False
+    for one in found:
+        if "cell" not in one.cues:
+            told, first = one, True
+            continue
+        if first:
+            near, first = told is not None and one.start - told.end < FAR, False
+        if near and told and told.indicator and told.unit == one.unit and _COLUMN.fullmatch(one.indicator):
+            one.topic = told.indicator
+
+
+FAR = 80
+"""How far, in letters, a table may stand from the figure that says what it is of."""
+_COLUMN = re.compile(r"(?:计划|任务|目标|完成|实际|实际完成|已完成|下达|应|实)数?")
 _THIN = re.compile(r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|决算|面积|总数|完好|参[训演会]|规模")
 """Names that say nothing without the thing they are of: 实检, 金额."""
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")

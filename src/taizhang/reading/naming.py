@@ -62,6 +62,9 @@ _AGAINST = re.compile(
     r"[,、]?(?:比|较|跟|同|与|和)(?:上年度?|去年|同期|年初|(?:19|20)[0-9]{2}年)*(?:的)?(?:同期|年初|全年|实际)?(?:决算|完成|执行|实际|预算|计划|目标|任务|收入|支出|发生|基)?(?:数|额|值|水平|情况)?(?:的)?"
 )
 """比上年决算数, 比预算, 跟2015年的: what a level is set against."""
+_TIMES_THAT = pattern(
+    r"[,、]?(?:是|为|相当于|达到?)(?:“?[一二三四十]{1,3}五”?(?:时期|期间|期末|末)|上年度?|去年|同期|(?:19|20)[0-9]{2}年)(?:同期)?[\u4e00-\u9fff]{0,8}?(?:的)?"
+)
 _SET_AGAINST = pattern(r"(?:的)?(?:基础上|相比|比,)")
 _SET_AGAINST_FIRST = openings(_SET_AGAINST)
 _COMPARED_SAID = TRIGGERS.bit([_COMPARED])
@@ -74,6 +77,8 @@ _DIFFERENCE_SAID = TRIGGERS.bit([_DIFFERENCE])
 _GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
+_BEYOND = ("高于", "低于", "快于", "慢于")
+_MORE_EACH = pattern(r"(?:每[亩户人]|亩均|户均|人均)(?:增|减)[产收]")
 _TOTALS = ("累计", "共计", "总共", "一共", "连续", "剩下的", "合计为")
 _OF_THEM = pattern(r"的(?:有|共有|占)?$")
 _OF_THEM_SAID = TRIGGERS.bit([_OF_THEM])
@@ -146,6 +151,16 @@ class Naming(References):
             quantity.cues |= {"base"}
             self._go_on(found, index, start, set())
             return
+        if (
+            index
+            and quantity.kind not in ("time", "percent", "multiple")
+            and self.norm[quantity.end : quantity.end + 1] == "的"
+            and found[index - 1].unit == quantity.unit
+            and found[index - 1].start >= self.layout.sentence(quantity.start)[0]
+            and _TIMES_THAT.fullmatch(self.norm, start, end)
+        ):
+            self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
+            return
         if self._is_base(found, index, start, end):
             return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
@@ -169,6 +184,7 @@ class Naming(References):
             or bool(self.places.before(core, len(core)))
             or self._owner(quantity, core)
             or "have" in marks
+            or (core and self.norm[end - 1 : end] == "在" and quantity.kind == "counter")
             or "等" in marks
             or core in _REST
             or self._classified(found, index)
@@ -217,6 +233,10 @@ class Naming(References):
             core = "" if core in self.copula else core
         if said_of & _AVERAGE_SAID and _AVERAGE.match(core):
             core = ""
+        if quantity.unit == "个百分点" and core.startswith(_BEYOND):
+            core = ""  # 高于全乡农民平均增速2.3个百分点
+        if index and found[index - 1].unit == quantity.unit and _MORE_EACH.fullmatch(core):
+            core = ""  # 单产512公斤, 每亩增产26公斤
         stretch = self.norm[start : quantity.start]
         if of := self._whole_of(found, index, stretch):
             quantity.indicator, quantity.indicator_from = of, "the whole"

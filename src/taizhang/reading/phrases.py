@@ -42,6 +42,23 @@ OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
     r"(?:全部|无一|每|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
+_BEGIN_NOUNS = (
+    "没有",
+    "未",
+    "就近",
+    "就业",
+    "就地",
+    "就读",
+    "对象",
+    "在职",
+    "在岗",
+    "在校",
+    "在编",
+    "在册",
+    "在园",
+    "在建",
+)
+"""What begins with a word that may follow a number without being the thing counted, and is such a thing."""
 _ENUMERATOR = re.compile(
     r"\s*(?:[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)"
 )
@@ -56,7 +73,7 @@ _PAYS = re.compile(
 )
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
-_SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算)|平均)")
+_SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -247,10 +264,9 @@ class Phrases:
             start += 2
         if norm[start : start + 1] == "的":
             start += 1
-        elif (
-            self.after.at(norm, start)
-            and not norm.startswith(("没有", "未", "就近", "就业", "就地", "就读", "对象"), start)
-        ) or (word and quantity.kind not in ("time", "counter", "people")):
+        elif (self.after.at(norm, start) and not norm.startswith(_BEGIN_NOUNS, start)) or (
+            word and quantity.kind not in ("time", "counter", "people")
+        ):
             return ""
         end = self.layout.mark_after(start)
         if index + 1 < len(found):
@@ -269,7 +285,9 @@ class Phrases:
             return ""
         if quantity.base == "from" and (reach := self.reach.within(phrase)):
             phrase = phrase[: phrase.index(reach)]
-        if cut := _RIGHT_CUT.search(phrase, 1):
+        if norm[start - 1 : start] == "多" and phrase.startswith(("了", "出")):
+            return ""  # 比上年的312天多了34天
+        if cut := _RIGHT_CUT.search(phrase, 2 if phrase.startswith("没有") else 1):
             phrase = phrase[: cut.start()]
         phrase = _JOINS.sub("", phrase)
         phrase = _INSIDE.sub("", phrase.strip(" \u3000—-"))
