@@ -59,6 +59,8 @@ _BEGIN_NOUNS = (
     "在建",
 )
 """What begins with a word that may follow a number without being the thing counted, and is such a thing."""
+_SAME_IN = pattern(r"\((?:合|折合|约合|约)[0-9.,]{1,12}[万亿]?[\u4e00-\u9fff]{1,4}\)(?=的)")
+"""12.8万亩(合8533公顷)的经营面积: the same in another unit."""
 _ENUMERATOR = re.compile(
     r"\s*(?:[0-9]{1,2}[.、．](?![0-9])|[一二三四五六七八九十]是|其[一二三四五]|首先|第[一二三四五六],)"
 )
@@ -262,6 +264,8 @@ class Phrases:
             start += 1
         if norm[start : start + 2] == "长的":
             start += 2
+        if norm[start : start + 1] == "(" and (within := _SAME_IN.match(norm, start)):
+            start = within.end()
         if norm[start : start + 1] == "的":
             start += 1
         elif (self.after.at(norm, start) and not norm.startswith(_BEGIN_NOUNS, start)) or (
@@ -269,8 +273,9 @@ class Phrases:
         ):
             return ""
         end = self.layout.mark_after(start)
-        if index + 1 < len(found):
-            end = min(end, found[index + 1].start)
+        following = next((one for one in found[index + 1 : index + 3] if one.start >= start), None)
+        if following is not None:
+            end = min(end, following.start)
         place = bisect_left(self.mask_starts, start)
         if place < len(self.mask_starts):
             end = min(end, max(self.mask_starts[place], start))
