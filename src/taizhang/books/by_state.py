@@ -18,6 +18,9 @@ COUNTING_SECTIONS = frozenset({"calendar", "hours"})
 """The sections of an institution by which days and hours are counted."""
 
 _KEPT = 512
+_last: dict[str, tuple[dict[str, list[str]], WorkCalendar]] = {}
+"""By book the calendar asked for last, with the very value of `Book.calendars` it was made of: rows get new values, and
+what a value holds never changes."""
 _texts: OrderedDict[str, Institution] = OrderedDict()
 
 
@@ -39,10 +42,15 @@ def calendar(state: State) -> WorkCalendar:
     book = state.get(Book, state.book)
     if book is None:
         return WorkCalendar()
+    if (last := _last.get(state.book)) is not None and last[0] is book.calendars:
+        return last[1]
     ids = tuple(adoption for _, (_, adoption) in sorted(book.calendars.items()) if adoption)
     known = _calendars(ids)
     if not known:
         known.append(calendar_of([one for id in ids if (one := adopted(state, id)) is not None]))
+    while len(_last) >= _KEPT:
+        _last.popitem()
+    _last[state.book] = (book.calendars, known[0])
     return known[0]
 
 

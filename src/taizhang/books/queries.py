@@ -26,9 +26,16 @@ class Adoptions:
             .order_by("effective_from", "from_seq")
             .values_list("institution", "id", "sha256", "effective_from", "from_seq")
         )
+        self._found: dict[tuple[date | None, int | None], Mapping[str, tuple[str, str]]] = {}
 
-    def found(self, day: date | None, cut: int | None = None) -> dict[str, tuple[str, str]]:
+    def found(self, day: date | None, cut: int | None = None) -> Mapping[str, tuple[str, str]]:
         """Institution id → (row id, sha256), of those in force; `day` None means whatever day."""
+        known = self._found.get((day, cut))
+        if known is None:
+            known = self._found[day, cut] = self._find(day, cut)
+        return known
+
+    def _find(self, day: date | None, cut: int | None) -> Mapping[str, tuple[str, str]]:
         latest: dict[str, tuple[str, str]] = {}
         for institution, row_id, sha, effective_from, from_seq in self._rows:
             if (day is None or effective_from <= day) and (cut is None or from_seq <= cut):

@@ -155,14 +155,9 @@ def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[in
     ordered = (row.due_given - row.opened_on).days if row.due_given else None
     known = _known_by(calendar)
     found = []
-    for form in kind.clocks_for(row.category, row.channel):
-        if form.limit == AS_ORDERED and ordered is None:
-            continue
-        rule = _rule_of(row.rule, form, ordered)
-        in_hours = rule.limit.unit == "working hours"
+    for form, rule, names, in_hours in _running(row, kind, ordered):
         if in_hours and calendar.hours is None:
             continue
-        names = {*rule.starts, *rule.stops, *rule.restarts}
         for turn in turns if form.of == "receiver" else (0,):
             days = tuple(
                 (one["name"], one["on"], one.get("at", "") if in_hours else "")
@@ -175,6 +170,35 @@ def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[in
                 clock = known[key] = _read_days(rule, days, calendar)
             found.append(Reading(form, turn, clock))
     return tuple(found)
+
+
+_Running = tuple[ClockForm, ClockRule, frozenset[str], bool]
+_clocks: dict[tuple[str, str, str, int | None], tuple[_Running, ...]] = {}
+
+
+def _running(row: Matter, kind: Kind, ordered: int | None) -> tuple[_Running, ...]:
+    """The clocks of a matter as the engine takes them, what each looks at, and whether it counts hours; made once for
+    each adopted text, category and channel."""
+    key = (row.rule, row.category, row.channel, ordered)
+    found = _clocks.get(key)
+    if found is None:
+        if len(_clocks) >= _MOST_RULES:
+            _clocks.clear()
+        forms = [
+            (form, _rule_of(row.rule, form, ordered))
+            for form in kind.clocks_for(row.category, row.channel)
+            if form.limit != AS_ORDERED or ordered is not None
+        ]
+        found = _clocks[key] = tuple(
+            (
+                form,
+                rule,
+                frozenset((*rule.starts, *rule.stops, *rule.restarts)),
+                rule.limit.unit == "working hours",
+            )
+            for form, rule in forms
+        )
+    return found
 
 
 _MOST_CALENDARS = 4

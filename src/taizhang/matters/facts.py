@@ -122,4 +122,4 @@ def _of_answer(answered: date | None, due: date | None, on_time: bool | None, ro
 
 
 def _month(day: date | None) -> str:
-    return f"{day:%Y-%m}" if day else ""
+    return day.isoformat()[:7] if day else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, time
+from functools import lru_cache
 from typing import Any
 
 from taizhang.institutions.schema.matters import Milestone
@@ -21,13 +22,20 @@ def happening(entry: Entry, name: str, *, on: date | None = None, **more: Any) -
     """One record of an act; what is empty is left out. `on` where it happened on another day than the act's."""
     day = on or entry.day
     known: Happening = {"name": name, "on": day.isoformat(), "seq": entry.seq, "by": entry.actor}
-    recorded = shanghai_time(parse_utc(entry.recorded_at))
-    if recorded.date() == day:
-        known["at"] = f"{recorded:%H:%M}"
+    recorded, at = _recorded(entry.recorded_at)
+    if recorded == day:
+        known["at"] = at
     for key, value in more.items():
         if value not in (None, "", (), [], False, {}):
             known[key] = value.isoformat() if isinstance(value, date) else value
     return known
+
+
+@lru_cache(maxsize=64)
+def _recorded(at: str) -> tuple[date, str]:
+    """The day and the time in China at which acts were recorded: all acts of one append at the same."""
+    recorded = shanghai_time(parse_utc(at))
+    return recorded.date(), f"{recorded:%H:%M}"
 
 
 def events(happenings: Iterable[Happening], turn: int = 0) -> tuple[Event, ...]:

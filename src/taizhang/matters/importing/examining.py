@@ -39,7 +39,7 @@ from taizhang.matters.searching import seal_all, to_seal, tokens
 from taizhang.matters.seeing import Viewer
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server.projection import TableState
-from taizhang.server.store import STORE
+from taizhang.server.store import STORE, room_to_load
 from taizhang.units.sheets import Sheet
 from taizhang.vault.keeping import ToKeep, open_texts
 
@@ -210,17 +210,18 @@ def take_in(
             )
         )
     making = Making(book, who, today, examined.reader)
-    each = append_each(
-        STORE,
-        book,
-        lambda state, head: making.groups(rows, state),
-        who=who,
-        now=now,
-        partial=partial,
-        key=key,
-        keep=making.keep,
-        progress=lambda done: progress("take-in", done, len(rows)),
-    )
+    with room_to_load():
+        each = append_each(
+            STORE,
+            book,
+            lambda state, head: making.groups(rows, state),
+            who=who,
+            now=now,
+            partial=partial,
+            key=key,
+            keep=making.keep,
+            progress=lambda done: progress("take-in", done, len(rows)),
+        )
     verdicts = {one.row: one for one in examined.verdicts}
     for at, problems in each.refused.items():
         verdicts[rows[at].number] = _verdict(examined.reader, rows[at], "wrong", _said(problems, rows[at]))
