@@ -58,6 +58,7 @@ _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|�
 _ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
+_EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
 Place = tuple[str, str, str]
 
 
@@ -180,10 +181,11 @@ def _turned_digits(
     layout: Layout, one: Quantity, digits: str, turned: dict[tuple[str, str], list[Quantity]]
 ) -> Quantity | None:
     """An earlier number of the same digits in another order, said of what seems to be the same."""
+    before = layout.norm[max(one.clause, one.start - 16) : one.start]
     if (
         len(digits) < 2
         or len(set(digits)) < 2
-        or (one.kind == "time" and not one.indicator.endswith("天数"))
+        or (one.kind == "time" and (not one.indicator.endswith("天数") or _EARLIER.search(before)))
         or (one.kind == "percent" and ("cell" in one.cues or len(digits) < 3 or len(one.indicator) < 3))
         or (one.spelled and one.value < 100)
     ):

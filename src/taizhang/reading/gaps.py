@@ -49,6 +49,8 @@ _NOTHING_COUNTED = re.compile(
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
+_BUILT = pattern(r"(?:建|办|[开增]设|建成|新增)[^,。;、的]{0,8}$")
+"""新建公办幼儿园所, and not 规范的幼儿园所."""
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
 _END = ",。;、)!?\n"
 
@@ -121,7 +123,10 @@ def gaps(
             lost.append((left_out.start(), _figure_end(found, match.end()), "年"))
     lost += [(match.start(), _figure_end(found, match.end()), "年") for match in _YEAR.finditer(norm)]
     for match in _NOTHING_COUNTED.finditer(norm):
-        if match.start() not in taken:
+        at = match.start()
+        if norm[at] == "所" and not _BUILT.search(norm, max(at - 12, 0), at):
+            continue
+        if at not in taken:
             lost.append((_from(norm, layout, match.end() - 1), match.end(), match.group()[-1]))
     for match in _RATE_UNIT.finditer(norm):
         lost.append((_from(norm, layout, match.start()), match.end(), "/10万"))
