@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from taizhang.journal.acts import Act, Entry
@@ -41,6 +42,10 @@ class Head:
     hash: str = GENESIS
 
 
+_stamp = lru_cache(maxsize=64)(utc_text)
+"""The same for all acts of one append, of which there may be tens of thousands."""
+
+
 def forge(
     head: Head,
     act: Act,
@@ -59,7 +64,7 @@ def forge(
     header: dict[str, Any] = {
         "act": act.kind,
         "actor": actor,
-        "at": utc_text(recorded_at),
+        "at": _stamp(recorded_at),
         "batch": batch,
         "book": book,
         "data": plain(act) if data is None else data,
