@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db.models import TextField
@@ -28,8 +28,7 @@ from taizhang.timekeeping import WorkCalendar
 _MATTERS_AN_ACT = 5_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     due_on: date | None
     answer_due: date | None
 
@@ -107,21 +106,20 @@ def _moved(state: State, book: str) -> Sequence[Moved]:
     rows = Matter.rows.for_nobody(book).filter(status__in=OPEN)
     written = rows.values_list("id", *_READ, Cast("events", TextField()))
     for id, *values, text in written.iterator(chunk_size=_MATTERS_AN_ACT):
-        known = dict(zip(_READ, values, strict=True))
-        rule = known["rule"]
+        rule, category, channel, _, _, _, due_on, answer_due, _, _ = values
         if rule not in kinds:
             kinds[rule] = _ruled(state, rule)
         ruled = kinds[rule]
         if ruled is None:
             continue
         happened = orjson.loads(text)
-        days = ruled.days(known["category"], known["channel"], happened)
+        days = ruled.days(category, channel, happened)
         if days is None:
             alone.append((id, ruled.kind))
             continue
-        before, key = _Before(known["due_on"], known["answer_due"]), (*values, days)
+        before, key = _Before(due_on, answer_due), (*values, days)
         if key not in counted:
-            row = fresh(Matter, id=id, book=book, events=happened, **known)
+            row = fresh(Matter, id=id, book=book, events=happened, **dict(zip(_READ, values, strict=True)))
             settle(row, ruled.kind, calendar)
             counted[key] = _said(row)
         if (now := counted[key]) != before:
