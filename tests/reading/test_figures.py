@@ -225,3 +225,11 @@ def test_the_reports_period_is_read_from_a_title_with_blanks_and_from_a_school_y
 )
 def test_a_figure_is_named_with_what_it_is_of(text, names):
     assert [figure.indicator for figure in read(text).figures] == names
+
+
+def test_the_next_school_year_of_a_school_year_takes_two_years():
+    text = "青禾学区2022—2023学年度工作总结\n\n一、主要工作\n\n培训教师126人次。\n\n二、下学年打算\n\n（一）招聘教师12名。\n\n青禾学区\n2023年7月3日"
+    assert [(figure.role, figure.period) for figure in read(text).figures] == [
+        ("actual", "2022-2023"),
+        ("target", "2023-2024"),
+    ]

@@ -221,6 +221,8 @@ class Layout:
     def _plan(self, start: int, line: str, time: Time | None) -> Section:
         if time and time.first and not time.masked and self.year is not None and time.first > self.year:
             return Section(start, True, time.first, time.last or time.first)
+        if self.year is not None and self.first == self.year - 1 and re.search(r"[下新]一?学年", line):
+            return Section(start, True, self.year, self.year + 1)
         if self.year is not None and self.partial and not re.search(r"明年|来年|下一?年", line):
             return Section(start, True, self.year, self.year)
         if self.year is not None and self.last_is_own:
