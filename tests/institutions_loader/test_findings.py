@@ -92,6 +92,7 @@ CHANGES = [
     ("veto-without-effect", STATIONS, "[[appraisal.item]]", "[[appraisal.veto]]\nid = \"a\"\ntitle = { zh = \"甲\" }\nwhen = { of = \"articles-city\", at_least = 9 }\neffect = \"no-pay\"\nscope = \"unit\"\nsource = \"示例\"\n\n[[appraisal.item]]"),
     ("warn-best-step-below-full", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\nsteps = { of = \"articles-city\", table = [{ at_least = 90, points = 8 }] }\n\n[[appraisal.item]]"),
     ("warn-fact-twice", STATIONS, "[[appraisal.item]]", ITEM + "count = { of = \"articles-city\", each = 1 }\n\n[[appraisal.item]]"),
+    ("warn-start-unsaid", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\ncount = { classes = [{ of = \"articles-city\", each = 1 }, { of = \"articles-county\", each = -1 }] }\n\n[[appraisal.item]]"),
     ("warn-fact-unused", STATIONS, "{ of = \"articles-city\", each = 5, most = 20 }", ""),
     ("warn-parts-below-item", VILLAGES, "is = true, points = 60 }", "is = true, points = 50 }"),
     ("warn-points-not-full", STATIONS, CONVERT, "base = 50"),

@@ -25,6 +25,7 @@ def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     yield from _vetoes(appraisal)
     yield from _grades(appraisal)
     yield from _points(appraisal)
+    yield from _starts(appraisal)
     yield from _weights(appraisal)
     yield from _same_fact_twice(appraisal)
     yield from _facts(appraisal)
@@ -290,6 +291,22 @@ def _weighted_points(appraisal: Appraisal) -> Iterator[Finding]:
             Text("核对各部分的满分与 weight：双百分制的每部分合计 100 分", "compare the points of the sections with their weights: each is out of 100 where each counts by percent"),
             ("section", 0) if "full" not in appraisal.model_fields_set else ("full",),
         )  # fmt: skip
+
+
+def _starts(appraisal: Appraisal) -> Iterator[Finding]:
+    """Counts that add and deduct within full points, without a word on where they start."""
+    for number, item in enumerate(appraisal.items):
+        count = item.count
+        if count is None or item.points is None or count.base is not None:
+            continue
+        firsts = [one.each[0] if isinstance(one.each, tuple) else one.each for one in count.classes]
+        if any(one < 0 for one in firsts) and any(one > 0 for one in firsts):
+            yield Finding(
+                "warn-start-unsaid",
+                Text(f"“{item.title}”有加有扣，没有写从几分起，按满分 {item.points} 分起算", f"“{item.title.to('en')}” adds and deducts without a word on where it starts, so it starts from its full {item.points} points"),
+                Text(f"从零累加的写 base = 0，从满分起算的写 base = {item.points}", f"write base = 0 where points add up from nothing, base = {item.points} where it starts full"),
+                ("item", number, "count"),
+            )  # fmt: skip
 
 
 def _weights(appraisal: Appraisal) -> Iterator[Finding]:
