@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from taizhang.matters.raising import LONGEST
 
@@ -70,6 +70,10 @@ def _digits(value: Any) -> Any:
     return int(value) if isinstance(value, str) and re.fullmatch(r"0|[1-9][0-9]{0,8}", value) else value
 
 
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _yes(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
@@ -80,10 +84,14 @@ def _page_key(value: str) -> str:
     return value
 
 
+ONLY_THESE: Final[dict[str, JsonValue]] = {"additionalProperties": False}
+"""For an object whose names have a pattern: no other names."""
+WHOLE = BeforeValidator(_whole)
+"""A whole number in a body; JSON does not tell 34 from 34.0."""
 QueryDay = Annotated[date, BeforeValidator(_day)]
 """A day in a query, such as 2026-03-01."""
-QueryNumber = Annotated[int, BeforeValidator(_digits)]
-"""A whole number in a query."""
+QUERY_NUMBER = BeforeValidator(_digits)
+"""A whole number in a query; stands after its bounds, which the description keeps."""
 QueryYes = Annotated[bool, BeforeValidator(_yes)]
 """true or false in a query."""
 PageKey = Annotated[str, Field(pattern=rf"^{_SOME_DAY}\.[A-Za-z0-9_-]{{1,40}}$"), AfterValidator(_page_key)]

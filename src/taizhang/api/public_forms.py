@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.api.forms import Form, Id, Line, PageKey, QueryNumber, Said, Value, Words
+from taizhang.api.forms import ONLY_THESE, QUERY_NUMBER, Form, Id, Line, PageKey, Said, Value, Words
 
 
 class Error(Form):
@@ -153,7 +153,7 @@ class Raise(Form):
     name: Line = ""
     phone: Line = ""
     address: Line = ""
-    fields: Annotated[dict[Id, Value], Field(max_length=60)] = {}
+    fields: Annotated[dict[Id, Value], Field(max_length=60, json_schema_extra=ONLY_THESE)] = {}
     """The fields of the kind, by id."""
 
 
@@ -259,7 +259,7 @@ class AnswersQuery(Form):
     place: Id = ""
     before: PageKey = ""
     """`next` of the page before."""
-    limit: Annotated[QueryNumber, Field(ge=1, le=50)] = 50
+    limit: Annotated[int, Field(ge=1, le=50), QUERY_NUMBER] = 50
 
 
 class AnswerOut(Form):

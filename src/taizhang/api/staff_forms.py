@@ -7,7 +7,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.api.forms import Base64, Form, Id, PageKey, QueryDay, QueryNumber, QueryYes, Said, Value
+from taizhang.api.forms import (
+    ONLY_THESE,
+    QUERY_NUMBER,
+    WHOLE,
+    Base64,
+    Form,
+    Id,
+    PageKey,
+    QueryDay,
+    QueryYes,
+    Said,
+    Value,
+)
 from taizhang.api.public_forms import KindOut, Named, Raise
 
 Word = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -74,7 +86,7 @@ class ListQuery(Form):
     order: Literal["newest", "oldest", "due"] = "newest"
     after: PageKey = ""
     """`next` of the page before."""
-    limit: Annotated[QueryNumber, Field(ge=1, le=100)] = 50
+    limit: Annotated[int, Field(ge=1, le=100), QUERY_NUMBER] = 50
 
 
 class Search(ListQuery):
@@ -87,7 +99,7 @@ class Search(ListQuery):
     due_by: date | None = None
     late: bool = False
     unsatisfied: bool = False
-    limit: Annotated[int, Field(ge=1, le=100)] = 50
+    limit: Annotated[int, Field(ge=1, le=100), WHOLE] = 50
 
 
 class Row(Form):
@@ -251,7 +263,8 @@ class Do(Form):
     """What an act is given, by the names of its fields."""
 
     given: Annotated[
-        dict[Word | Annotated[str, Field(pattern="^[a-z_]{1,40}$")], Value], Field(max_length=30)
+        dict[Annotated[str, Field(pattern="^[a-z0-9_][a-z0-9_-]{0,59}$")], Value],
+        Field(max_length=30, json_schema_extra=ONLY_THESE),
     ] = {}
     papers: Files = []
 
