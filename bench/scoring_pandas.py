@@ -24,7 +24,7 @@ STEP, STEP_OTHERWISE = 30, 31
 AT_TARGET, BEYOND, SHORT, KNOTS = 35, 36, 37, 38
 ABSENT = {"zero": 40, "full": 41, "drop": 42}
 NOT_FOR_IT, RESCALED = 43, 2
-BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED = (
+BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED, BASE_DROPPED = (
     80,
     81,
     82,
@@ -33,6 +33,7 @@ BALLOT, BALLOTS_NONE, BALLOTS_FEW, PLACE, JUDGED, JUDGED_HELD, PART, PART_CAPPED
     91,
     95,
     96,
+    97,
 )
 
 
@@ -49,6 +50,7 @@ class Facts:
     states: pd.DataFrame
     township: pd.Series
     given: dict[str, np.ndarray]
+    dropped: dict[str, np.ndarray]
 
     def level(self, of: str, amount: Any) -> Any:
         """What a figure is held against: a number, or another figure."""
@@ -200,8 +202,9 @@ def judge(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
 
 def part(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
     """The item's points × another score ÷ what that is out of."""
+    dropped: Any = False
     if "item" in how:
-        value = pd.Series(facts.given[how["item"]])
+        value, dropped = pd.Series(facts.given[how["item"]]), facts.dropped[how["item"]]
         state = np.zeros(len(value), dtype=np.int8)
     else:
         value, state = facts.values[how["of"]], facts.worst([how["of"]])
@@ -212,7 +215,7 @@ def part(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
         most = item["points"] * how["cap"] / 100
         reason = np.where(points > most + 1e-9, PART_CAPPED, PART)
         points = points.clip(upper=most)
-    return Given(value, out_of, points, reason, state)
+    return Given(value, out_of, points, np.where(dropped, BASE_DROPPED, reason), state, dropped)
 
 
 PRIMITIVES = {
@@ -235,7 +238,7 @@ def score(
     wide = wide.reindex(units["unit"]).reset_index(drop=True)
     values, states = wide["value"] / 1e6, wide["state"].astype(np.int8)
     names = pd.Categorical(units["unit"], categories=units["unit"])
-    figures = Facts(values, states, units["township"], {})
+    figures = Facts(values, states, units["township"], {}, {})
     lines = []
     total, own, lost = (np.zeros(len(units)) for _ in range(3))
     for item in rule["item"]:
@@ -249,7 +252,7 @@ def score(
         after = np.select([absent, outside | found.dropped], [gives, 0.0], after)
         reason = np.select([absent, outside], [ABSENT[item["when_absent"]], NOT_FOR_IT], found.reason)
         dropped = np.where(absent, item["when_absent"] == "drop", found.dropped | outside)
-        figures.given[item["id"]] = after
+        figures.given[item["id"]], figures.dropped[item["id"]] = after, dropped
         lines.append(
             pd.DataFrame(
                 {

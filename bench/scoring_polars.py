@@ -182,7 +182,10 @@ def part(item: dict[str, Any], how: dict[str, Any]) -> Given:
         most = item["points"] * how["cap"] / 100
         reason = pl.when(points > most + 1e-9).then(96).otherwise(95)
         points = points.clip(upper_bound=most)
-    return Given(value, pl.lit(out_of), points, reason, [] if "item" in how else [how["of"]])
+    if "item" not in how:
+        return Given(value, pl.lit(out_of), points, reason, [how["of"]])
+    dropped = pl.col(f"{how['item']} dropped")
+    return Given(value, pl.lit(out_of), points, pl.when(dropped).then(97).otherwise(reason), [], dropped)
 
 
 PRIMITIVES = {
