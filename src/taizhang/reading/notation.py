@@ -26,7 +26,6 @@ _HUNDREDS = re.compile(r"([1-9])百")
 _SMALL_TAIL = re.compile(r"([0-9])千")
 _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(10))
 """One unit of the last place, by decimals; NUMBER reads at most nine."""
-SPACES = " \u00a0\u2009\u3000"
 
 _COUNTED_NAME = pattern(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
 """DR1台: the letters name a thing, the number counts it."""
@@ -81,11 +80,10 @@ def number_at(norm: str, match: re.Match[str] | None, words: Lexicon) -> Number 
         number.bound = words.infix[after]  # type: ignore[assignment]
         end += 1
         after = norm[end : end + 1]
-    gap = end + 1 if after and after in SPACES and not match["chinese"] else end
     if (
-        norm[gap : gap + 1] in _MAGNITUDE_FIRST
+        after in _MAGNITUDE_FIRST
         and (not match["chinese"] or number.bound != "=")
-        and (power := MAGNITUDE.match(norm, gap))
+        and (power := MAGNITUDE.match(norm, end))
     ):
         factor = magnitude(power.group())
         number.value *= factor

@@ -11,7 +11,6 @@ from taizhang.reading.lexicon import Lexicon, lexicon
 from taizhang.reading.notation import (
     LETTER_UNIT,
     NUMBER,
-    SPACES,
     Number,
     is_code,
     magnitude_of,
@@ -77,10 +76,10 @@ def quantities(
 
 @cache
 def _after_numeral() -> frozenset[str]:
-    """What may follow a Chinese numeral that counts: a unit, an approximator inside, a space, 至, a Latin unit; and 前十强."""
+    """What may follow a Chinese numeral that counts: a unit, an approximator inside, 至, a Latin unit; and 前十强."""
     words = lexicon()
     units = {unit[0] for unit in words.units.every}
-    return frozenset({*units, *words.infix, *SPACES, *"强佳"}) | _TO_FIRST | openings(LETTER_UNIT)
+    return frozenset({*units, *words.infix, *"强佳"}) | _TO_FIRST | openings(LETTER_UNIT)
 
 
 def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -162,10 +161,7 @@ def _read(
 
 
 def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
-    """The unit after a number and where it ends; one space may stand between."""
-    if norm[place : place + 1] and norm[place] in SPACES:
-        unit = words.units.every.at(norm, place + 1)
-        return (unit, place + 1 + len(unit)) if (unit and not unit.isascii()) or unit == "%" else ("", place)
+    """The unit after a number and where it ends."""
     if norm[place : place + 1] in _LETTER_UNIT_FIRST and (latin := LETTER_UNIT.match(norm, place)):
         return latin.group(), latin.end()
     unit = words.units.every.at(norm, place)

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.aspects import full_name
+from taizhang.reading.blanks import as_written, closed_up
 from taizhang.reading.gaps import gaps
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -38,6 +39,13 @@ def read(text: str, *, year: int | None = None) -> Report:
     >>> [(figure.indicator, str(figure.value), figure.unit, figure.role) for figure in report.figures]
     [('工业总产值', '360000000.0', '元', 'actual'), ('工业总产值', '12.5', '%', 'change')]
     """
+    closed, blanks = closed_up(text)
+    report = _read(closed, year)
+    return as_written(report, text, blanks) if blanks else report
+
+
+def _read(text: str, year: int | None) -> Report:
+    """Read a text without blanks beside its digits."""
     from taizhang.reading.checks import findings_of
     from taizhang.reading.statements import statements_of
 
