@@ -4,10 +4,7 @@ from taizhang.matters.acts.answering import (
     AnswerPassed,
     AnswerSentBack,
     MatterAnswered,
-    MatterCalledBack,
     MatterClosed,
-    MatterJudged,
-    MatterReopened,
     MatterWithdrawn,
 )
 from taizhang.matters.acts.assigning import MatterAssigned, MatterHandedOver, MatterReturned, MatterSigned
@@ -19,6 +16,7 @@ from taizhang.matters.acts.deciding import (
     MatterAccepted,
     MatterNotAccepted,
 )
+from taizhang.matters.acts.judging import MatterCalledBack, MatterJudged, MatterReopened
 from taizhang.matters.acts.keeping import (
     ExclusionWithdrawn,
     MatterErased,
