@@ -20,7 +20,7 @@ _SUM = re.compile(
     r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
 )
 _REST = re.compile(
-    r"(?:剩余|剩下|余下|还剩|其余|另有|尚余|尚有|还有|结余|仅剩|还差|尚差)(?:的)?(?=(?:约|近|为|是|[共有])*$)"
+    r"(?:剩余|剩下|余下|[还仅只]?剩|其余|另有|尚余|尚有|还有|结余|还差|尚差)(?:的)?(?=(?:约|近|为|是|[共有])*$)"
 )
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
 _BEFORE_DEED = re.compile(
@@ -43,6 +43,8 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
     """Give each figure that only points to a thing the word for what of it is measured, and the thing itself."""
     _columns(found)
     for index, one in enumerate(found):
+        if 0 <= one.head < index and not one.topic:
+            _same_topic(one, found[one.head])
         if one.kind in ("percent", "multiple", "time", "") or "cell" in one.cues or one.base or one.ordinal:
             continue
         start = max(layout.mark_before(one.start), found[index - 1].end if index else 0)
@@ -69,6 +71,13 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             one.aspect = ""
 
 
+def _same_topic(one: Quantity, head: Quantity) -> None:
+    """路灯去年装了36盏, 今年又添18盏: of the same thing, where a bare verb or an attribute is told again."""
+    if head.topic and head.indicator == one.indicator:
+        if _THIN.fullmatch(one.indicator) or len(one.indicator) < 3:
+            one.topic = head.topic
+
+
 def _columns(found: list[Quantity]) -> None:
     """造林任务4400亩, 完成情况如下表: the columns 计划 and 完成 of the table are of what was named right before it."""
     told: Quantity | None = None
@@ -87,14 +96,14 @@ def _columns(found: list[Quantity]) -> None:
 FAR = 80
 """How far, in letters, a table may stand from the figure that says what it is of."""
 _COLUMN = re.compile(r"(?:计划|任务|目标|完成|实际|实际完成|已完成|下达|应|实)数?")
-_THIN = re.compile(r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|决算|面积|总数|完好|参[训演会]|规模")
+_THIN = re.compile(r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?")
 """Names that say nothing without the thing they are of: 实检, 金额."""
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
 
 
 def full_name(one: Quantity) -> str:
     """The indicator with the thing it is of and what of it is measured: 受理诉求·办结."""
-    own = "" if one.topic and one.aspect else one.indicator
+    own = "" if one.topic and one.aspect and not _THIN.fullmatch(one.indicator) else one.indicator
     return "·".join(part for part in (one.topic, own, one.aspect) if part)
 
 
@@ -134,6 +143,8 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
             break
         if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm":
             continue
+        if earlier.spelled and norm[earlier.end : one.start].startswith(one.indicator):
+            continue  # 教育、卫生三项支出
         if earlier.topic or (earlier.indicator and earlier.indicator_from != "the verb before the number"):
             return earlier.topic or earlier.indicator
     clause = layout.mark_before(one.start)

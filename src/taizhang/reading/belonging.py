@@ -15,6 +15,7 @@ _BEFORE_RANK = re.compile(
 )
 
 
+_VILLAGE = pattern(r"[\u4e00-\u9fff]{1,4}(?:村|社区)|[一二三四五六七八九十0-9]{1,3}[组队]")
 _AMONG = re.compile(
     r"([\u4e00-\u9fff“”]{2,20}?)(?:在|位居|位列|居|列|于)全?[国省市州县区镇街]?[\u4e00-\u9fff]{0,4}[0-9]{1,4}个"
 )
@@ -135,4 +136,8 @@ class Belonging(Lists):
                 quantity.indicator_from = "the heading of the list"
                 quantity.cues |= {"listed"}
                 return True
+        if quantity.unit in ("户", "人", "口") and _VILLAGE.fullmatch(core):
+            quantity.subject, quantity.indicator = core, quantity.unit
+            quantity.indicator_from = "its own unit"
+            return True
         return False

@@ -121,30 +121,33 @@ class Lists:
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
-        if not quantity.said & _HANDED_SAID:
+        unsaid = self.norm[quantity.clause - 1 : quantity.clause] == "、"
+        if not unsaid and not quantity.said & _HANDED_SAID:
             return False
         start, end = self.left(found, index)
         if _MOVED.search(self.norm, max(start, end - 4), end) and self._both_moved(found, index, start, end):
             return True
         handed = list(_HANDED_OUT.finditer(self.norm, start, end))
-        if not handed:
+        if not handed and not (unsaid and start == quantity.clause):
             return False
-        place = handed[-1].start()
-        if self._past_row(found, index, start, place):
+        place = handed[-1].start() if handed else end
+        if handed and self._past_row(found, index, start, place):
             return True
-        run = [index]
-        while run[-1] + 1 < len(found):
-            gap = self.norm[found[run[-1]].end : found[run[-1] + 1].start]
-            if len(gap) <= 4 and _LINKS.fullmatch(gap) and found[run[-1] + 1].unit == quantity.unit:
-                run.append(run[-1] + 1)
-            else:
-                break
-        if len(run) < 2:
+        every = self._run(found, index)
+        alike = next((at for at, one in enumerate(every) if found[one].unit != quantity.unit), len(every))
+        run = every[:alike]
+        if len(every) < 2 or (not handed and alike < len(every)):
             return False
         low = max(self.norm.rfind(mark, max(0, place - 90), place) for mark in ",。;:\n(") + 1
         low = max(low, found[index - 1].end if index else 0)
         core_start, core_end, _ = self.phrases.core(low, place)
         parts = [part.strip() for part in _SPLIT.split(self.norm[core_start:core_end]) if part.strip()]
+        if not handed and len(parts) != len(run):
+            return False
+        if len(parts) == len(every):
+            run = every  # 猪、牛、羊出栏分别为3.2万头、4100头和1.8万只
+        if len(run) < 2:
+            return False
         self._over_time(found, run, low, place)
         if len(parts) < len(run):
             return (

@@ -44,7 +44,7 @@ _STANDARD_OF = re.compile(
     r"的?标准[,、]?(?:及时|足额|统一|共|累计|为[^,。;0-9]{1,8})*(?:发放|补助|给予|奖励|兑现|支付|拨付|发给)了?([\u4e00-\u9fff]{2,10})(?=[0-9])"
 )
 """按每人500元标准发放慰问金4.8万元: what is given by the standard."""
-_BESIDES = re.compile(r"(?:按|扣除|剔除|相当于|若|如果?|同口径|(?:19|20)[0-9]{2}年的?(?:增|降)[幅速])")
+_BESIDES = re.compile(r"(?:按(?![期时质])|扣除|剔除|相当于|若|如果?|同口径|(?:19|20)[0-9]{2}年的?(?:增|降)[幅速])")
 _LIMIT_OF = re.compile(r"以[上下]的([\u4e00-\u9fff]{2,8}?)(?=都|均|由|全部|必须|一律|要|须|占|[,。;、])")
 """500元以上的支出: what is limited."""
 _OF_CLASS = re.compile(r"(?:及?以[上下]|之间)?的(?:有|共|共有)?")
@@ -210,7 +210,7 @@ class Naming(References):
             and not (quantity.kind == "measure" and "have" in marks and core and not verb_only)
         ):
             right = self.phrases.right(found, index)
-            if right and core in _LEFT and (right[0] in "没未不转列落为" or len(self.verbs.at(right, 0)) > 1):
+            if right and core in _LEFT and self._no_noun(right):
                 right = ""
             if right and not (quantity.kind == "time" and core and not verb_only):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
@@ -335,6 +335,14 @@ class Naming(References):
         quantity.phrase = core
         quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
+
+    def _no_noun(self, right: str) -> bool:
+        """其余5个年底前办结: what stands after the number tells what becomes of it."""
+        return (
+            right[0] in "没未不转列落为"
+            or len(self.verbs.at(right, 0)) > 1
+            or len(self.phrases.lead.at(right, 0)) > 1
+        )
 
     def _is_base(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """与上年的4052人相比, 在上年15.4亿元的基础上: what the next figure is set against, named with it."""

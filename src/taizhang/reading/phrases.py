@@ -75,6 +75,8 @@ _PAYS = re.compile(
 )
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
+_WORD_GOES_ON = pattern(r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]")
+"""Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -245,6 +247,8 @@ class Phrases:
             word = self.verbs.at(core, 0)
             rest = core[len(word) :].lstrip("了各类的 ")
             if rest in _MONEY_NOUNS and word:
+                break
+            if word and _WORD_GOES_ON.match(core, len(word)):
                 break
             if len(word) >= 2 and len(rest) >= 2 and (rest[-1] in "金款费" or not self.is_verb(rest[:2])):
                 core = rest

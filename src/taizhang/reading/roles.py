@@ -49,7 +49,9 @@ _THERE_ALREADY = pattern(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0
 _COMPARED_AFTER = pattern(r"同比|比上年|较上年|比去年")
 _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
-_PROMISED_AFTER = pattern(r"力争|确保|预计|计划|拟")
+_PROMISED_AFTER = pattern(
+    r"力争|确保|预计|(?<![列纳]入)(?<![列纳]入.)(?<![列纳]入..)(?<![列纳]入...)(?<![列纳]入....)计划|拟"
+)
 _OF_PLANNED = pattern(r"(?:占|为|完成|相当于)(?:了)?[^,占]{0,6}(?:计划|任务|目标|预算)(?:数|任务)?的$")
 _SET_BESIDE = pattern(r"(?:比|较|同比|比之)[^,。;]{0,10}$")
 _WILL = pattern(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
