@@ -72,6 +72,7 @@ class Belonging(Lists):
             not re.fullmatch(r"[\u4e00-\u9fff]{2}", after)
             or self.after.at(after, 0)
             or self.places.at(after, 0)
+            or after[1] in "在到了着过"
         ):
             return False
         if self.norm[quantity.start - 1] == "的" or core[-1] in "村组区":

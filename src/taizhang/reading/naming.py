@@ -6,7 +6,7 @@ import re
 
 from taizhang.reading.aspects import aspects
 from taizhang.reading.patterns import pattern
-from taizhang.reading.phrases import EACH, OPEN
+from taizhang.reading.phrases import OPEN
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.references import AFFECTED, References
 from taizhang.reading.topics import ONE_OR_EACH
@@ -75,6 +75,8 @@ _PLAN_ONLY_SAID = TRIGGERS.bit([_PLAN_ONLY])
 _AVERAGE_SAID = TRIGGERS.bit([_AVERAGE])
 _DIFFERENCE_SAID = TRIGGERS.bit([_DIFFERENCE])
 _GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
+_COMPARAND = re.compile(r"(?:比|较|与|同)[^,。;]{2,16}")
+_FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
 _BEYOND = ("高于", "低于", "快于", "慢于")
@@ -175,7 +177,12 @@ class Naming(References):
             core = core[2:]
         if self._points_back(found, index, start, core):
             return
+        if "growth" in marks and _COMPARAND.fullmatch(core):
+            core = ""  # 比2015年实际投入增长4.9%
         verb_only = self.phrases.is_verb(core)
+        if verb_only and quantity.base == "from" and len(core) > 1 and _FROM_WORD.match(self.norm, core_end):
+            quantity.indicator, quantity.indicator_from = core, "the verb before the number"
+            return  # 投产由去年同期的2个变成6个
         bare = (
             not core or (verb_only and quantity.kind != "money") or core in self.wholes or core in self.places
         )
@@ -290,7 +297,7 @@ class Naming(References):
                 and _DIFFERENCE.fullmatch(core)
             )
             or (said_of & _ONLY_PER_SAID and (_ONLY_PER.fullmatch(core) or self._only_per(core)))
-            or core in EACH
+            or core in self.phrases.each
             or (said_of & _PLANNED_SAID and quantity.kind == "percent" and _OF_PLAN.fullmatch(core))
             or (said_of & _PLAN_ONLY_SAID and _PLAN_ONLY.fullmatch(core))
             or (index and self._set_beside(found, index, start))

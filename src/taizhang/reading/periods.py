@@ -82,7 +82,8 @@ class Periods:
         for time in reversed(found):
             between = self.norm[time.end : quantity.start]
             before = self.norm[max(left[0], time.start - 4) : time.start]
-            if quantity.unit in ("倍", "番") or self._changes(quantity):
+            set_against = _COMPARED.search(before) and between[:1] == "的" and _SAID_OF.fullmatch(between)
+            if quantity.unit in ("倍", "番") or (self._changes(quantity) and not set_against):
                 continue
             if _COMPARED.search(before):
                 quantity.cues |= {"base"}

@@ -11,33 +11,6 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.times import Time
 
-EACH = frozenset(
-    (
-        "村均",
-        "户均",
-        "人均",
-        "亩均",
-        "次均",
-        "月均",
-        "日均",
-        "组均",
-        "班均",
-        "校均",
-        "年均",
-        "台均",
-        "场均",
-        "期均",
-        "栋均",
-        "座均",
-        "处均",
-        "批均",
-        "株均",
-        "头均",
-        "平均每户",
-        "平均每人",
-        "平均每村",
-    )
-)
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
     r"(?:全部|无一|每|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
@@ -101,6 +74,7 @@ class Phrases:
             table["clause.wholes"],
             table["clause.times"],
         )
+        self.each = table["clause.each"]
         self.around_verbs = table["clause.around_verbs"]
         self.having, self.kept_tails, self.kept_heads = (
             table["clause.having"],
@@ -143,7 +117,7 @@ class Phrases:
                 continue
             if norm[end - 1] not in self.tails:
                 break
-            kept = self.kept_tails.before(norm, end)
+            kept = self.kept_tails.before(norm, end) or self.each.before(norm, end)
             if kept and end - len(kept) >= start:
                 break
             word, mark = self._leading_to(start, end)
@@ -189,7 +163,7 @@ class Phrases:
             start += len(word)
             start += norm[start] == "的"
         for _ in range(12):
-            if end <= start or norm[start:end] in EACH:
+            if end <= start or norm[start:end] in self.each:
                 break
             if norm[start] in OPEN and norm[start] != "“":
                 start += 1

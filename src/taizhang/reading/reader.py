@@ -26,6 +26,8 @@ from taizhang.reading.tables import block_of, cells_of, tables
 from taizhang.reading.times import Time, times
 from taizhang.reading.triggers import TRIGGERS
 
+_PAIRED = {"people": "counter"}
+"""减少27户、54人: people are counted with what they belong to."""
 _TITLE = re.compile(r"《[^《》\n]{1,60}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
 
 
@@ -101,7 +103,8 @@ def _resolve(
         quantity.role = roles.role(quantity, stretch, found[index - 1] if index else None)
         if (
             index
-            and found[index - 1].kind == quantity.kind
+            and _PAIRED.get(found[index - 1].kind, found[index - 1].kind)
+            == _PAIRED.get(quantity.kind, quantity.kind)
             and stretch.strip("、和及与, ") == ""
             and (found[index - 1].role == "change" or "row" in quantity.cues)
         ) and "change" in found[index - 1].cues:

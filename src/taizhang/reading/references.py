@@ -19,6 +19,10 @@ _PAID = pattern(
 _LEFT_OVER = ("剩余", "剩下", "余下")
 _STATES = re.compile(r"在建|未开工|未动工|待开工|尚未开工|正在建设|筹建|未销号|未办结")
 _SORTED_BY = pattern(r"按([\u4e00-\u9fff]{2,6})分[,:]")
+_OWNED_PER_THOUSAND = re.compile(
+    r"每[百千万](?:名|人|户|平方米)(?:[\u4e00-\u9fff]{0,4}(?:拥有|占有|配备|有))([\u4e00-\u9fff]{2,12}?)数?"
+)
+"""每千人拥有床位2.8张: what so many have."""
 _PER_THOUSAND = pattern(r"每[百千万](?:名|人|户|平方米)")
 _GRANT = pattern(r"(?:补贴|津贴|费|金|工资|报酬|分红|补助|奖励)$")
 _EXTENT = ("面积", "总面积", "累计面积", "总量", "总规模", "规模", "总数", "总里程", "总人数", "总户数")
@@ -55,12 +59,15 @@ class References(Topics):
         said_of = quantity.said
         if core in _LEFT_OVER or (said_of & _STATES_SAID and _STATES.fullmatch(core)):
             right = self.phrases.right(found, index) if core in _LEFT_OVER else ""
-            noun = right if 2 <= len(right) <= 5 and self.phrases.noun_like(right) else core
+            noun = right if (2 <= len(right) <= 5 or right in ("村", "组", "户")) and self.phrases.noun_like(right) else core
             quantity.indicator = noun
             quantity.indicator_from = "before the number" if noun is core else "after the number"
             return True
         if quantity.kind in ("money", "measure") and (kind := self._sorted_by(index, found)):
             quantity.indicator, quantity.indicator_from = kind, "what the classes go by"
+            return True
+        if said_of & _PER_THOUSAND_SAID and (owned := _OWNED_PER_THOUSAND.fullmatch(core)):
+            quantity.indicator, quantity.indicator_from = owned[1], "before the number"
             return True
         if (
             said_of & _PER_THOUSAND_SAID

@@ -21,21 +21,23 @@ _PLAN_BEFORE = pattern(
     r"(?<!完成)(?<!占)(?<!为)(?:年初|全年|年度|调整|采购|改造|建设)?(?:预算|计划|任务|目标任务|目标|年初安排)(?:数|总额)?(?:为|是)?$"
 )
 _DONE_LATER = pattern(
-    r"[,;](?:[^,;]{0,6}(?:已|实际|实[\u4e00-\u9fff]|[还仅]剩|剩余)|(?:共|全年|累计)?(?:完成|建成|竣工|完工|改完|修完|落地|拨付))[^,;]{0,8}$"
+    r"[,;][^,;]{0,6}?(?:已[\u4e00-\u9fff]|(?:[建平开修改装签招引完安收拨投][\u4e00-\u9fff]?|完成)了)[^;]*$|^的[^,;]{1,24}[,;][^;]*$|^的[^,;]{1,16}(?:完成|办结|兑现|落实|[建办]成)了?$|[,;](?:[^,;]{0,6}(?:已|实际|实[\u4e00-\u9fff]|[还仅]剩|剩余)|(?:共|全年|累计)?(?:完成|建成|竣工|完工|改完|修完|落地|拨付))[^,;]{0,8}$"
 )
 _EXISTING = pattern(
     r"现有的?$|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,3}的$|^(?:上年|去年|今年剩下)[^,]{0,6}$|对(?:现有|尚未[\u4e00-\u9fff]{1,3}的)$|剩下的$|(?:在|按)(?:上年|去年)[^,]{0,10}$|保障[^,]{0,2}$|确保$"
 )
 _ALL_OF = pattern(r"[\u4e00-\u9fff]{2,8}?(?:全部|一律|都要|均)")
-_LIMIT = re.compile(r"(?:的(?:有|共)?[0-9]+[户家个名人村]|的?(?:门槛|限额|大关))")
+_LIMIT = re.compile(r"(?:的(?:有|共|还有)?[0-9]+[户家个名人村]|的?(?:门槛|限额|大关))")
+_RANGE_OF = re.compile(r"的?(?:有|共|还有)?[0-9]+[户家个名人村]")
+_ALL_PASS = re.compile(r"(?:全部|均|都|个个)已?(?:超过|过了?|突破)$|(?:都|还)?没过$|户[^,。;0-9]{0,6}收入(?:超?过)$")
 _COMPARES = pattern(
-    r"(?:比|较|同比)[^,。;]{0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
+    r"(?:比(?![重例率])|较|同比)[^,。;]{0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
 )
 """比上年多争取, 比全县的5.7%快: a difference."""
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
 _OVER_PLAN = pattern(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$")
-_GROWTH_NOUN = pattern(r"增速|增幅|涨幅|降幅|增长率")
-_GROWTH_NEAR = pattern(r"(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
+_GROWTH_NOUN = pattern(r"增速|增幅|涨幅|降幅|(?<!自然)增长率")
+_GROWTH_NEAR = pattern(r"(?<!自然)(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
 _RATE_LIMIT = re.compile(r"(?:以[上下]|至[0-9.]+%)的[0-9]")
 _BESIDE = re.compile(r"[比较]")
 _BASE_SAID = pattern(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
@@ -48,11 +50,24 @@ _PLAN_AFTER_FIRST = openings(_PLAN_AFTER)
 _THERE_ALREADY = pattern(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$")
 _COMPARED_AFTER = pattern(r"同比|比上年|较上年|比去年")
 _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
+_OF_THE_YEAR = pattern(r"(?:全年|(?<!比)下半年)[\u4e00-\u9fff]{0,10}$")
+_NOT_OF_THE_YEAR = re.compile(r"占|为|去年|上年|预算|计划|任务|目标|完成|[比较]|按")
+_MUST = pattern(
+    r"(?:[还再都必就也]|至少|一定|起码)?(?<![主需重只首简纪摘])要(?:再|确保|力争|至少)?([\u4e00-\u9fff]{1,4})$"
+)
+_REWARD = pattern(r"一[个户名次亩条家][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
+_MORE_DONE = pattern(
+    r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
+)
+_SET_AGAINST = re.compile(r"[,、]?(?:比|较|低于|高于|快于|慢于)[^,。;]{0,12}的")
+_INCREASE_AFTER = re.compile(r"的(?:增量|减量|增幅|降幅|涨幅|增速)")
+_DESIGNED = pattern(r"^[,、(]?(?:计划|协议|概算|合同)(?:总)?(?:投资|引资)(?:额|总额)?(?:为|达|约|共)*$")
+_DESIGNED_SAID = TRIGGERS.bit([_DESIGNED])
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = pattern(
     r"力争|确保|预计|(?<![列纳]入)(?<![列纳]入.)(?<![列纳]入..)(?<![列纳]入...)(?<![列纳]入....)计划|拟"
 )
-_OF_PLANNED = pattern(r"(?:占|为|完成|相当于)(?:了)?[^,占]{0,6}(?:计划|任务|目标|预算)(?:数|任务)?的$")
+_OF_PLANNED = pattern(r"(?:占|为|完成|相当于)(?:了)?[^,占]{0,6}(?:计划|任务|目标|预算)(?:数|任务|总?投资)?的$")
 _SET_BESIDE = pattern(r"(?:比|较|同比|比之)[^,。;]{0,10}$")
 _WILL = pattern(r"将(?:新|投|建|完|实|达|增|有|在|于|开)")
 
@@ -71,12 +86,23 @@ class Roles:
         self.growth = table["growth.change"]
         self.reach, self.norms = table["growth.to"], table["norm.cues"]
         self.class_after, self.class_before = table["norm.class_after"], table["norm.class_before"]
-        self.after = table["clause.after"]
+        self.after, self.verbs = table["clause.after"], table["clause.verbs"]
 
     def role(self, quantity: Quantity, left: str, previous: Quantity | None) -> str:
         """The role; `left` is what stands before the quantity in its clause, `previous` the quantity before."""
         if quantity.ordinal:
             return "rank"
+        if (
+            quantity.said & _DESIGNED_SAID
+            and previous is not None
+            and not self._planned(quantity.start)
+            and previous.unit in ("个", "项", "家", "处")
+            and previous.role == "actual"
+            and self.norm[previous.end : quantity.clause].count(",") < 2
+            and quantity.start - previous.end < 30
+            and _DESIGNED.search(self.norm, quantity.clause, quantity.start)
+        ):
+            return "actual"
         if "plan" in quantity.cues and quantity.kind != "percent":
             return "target"
         said = quantity.said
@@ -101,11 +127,22 @@ class Roles:
             bool(said & _COMPARES_SAID)
             and _COMPARES.search(self.norm[quantity.clause : quantity.start]) is not None
         )
-        if quantity.unit in _POINTS:
+        if quantity.unit in _POINTS or self._more(quantity, left, previous):
             return "change"
         if quantity.kind == "percent":
             return "change" if grows else "share"
         return "change" if grows else "actual"
+
+    def _more(self, quantity: Quantity, left: str, previous: Quantity | None) -> bool:
+        """去年同期19批, 多跑了12批; 8件的增量; 比去年同期的12.4%, set against a growth: differences too."""
+        norm = self.norm
+        if norm[quantity.end : quantity.end + 1] == "的" and _INCREASE_AFTER.match(norm, quantity.end):
+            return True
+        if previous is None or previous.unit != quantity.unit:
+            return False
+        if quantity.kind == "percent":
+            return previous.role == "change" and bool(_SET_AGAINST.fullmatch(left))
+        return quantity.kind in ("money", "measure", "counter", "people") and bool(_MORE_DONE.search(left))
 
     def grows(self, left: str, previous: Quantity | None, quantity: Quantity) -> bool:
         """Whether the quantity is said as a growth or a fall, not as the value reached."""
@@ -130,7 +167,9 @@ class Roles:
     def _is_norm(self, quantity: Quantity, left: str) -> bool:
         norm = self.norm
         if quantity.kind == "percent":
-            return _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]) is not None
+            return _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]) is not None or (
+                quantity.high is not None and _RANGE_OF.match(norm, quantity.end) is not None
+            )
         if quantity.kind == "multiple":
             return False
         clause = norm[quantity.clause : quantity.start]
@@ -139,6 +178,8 @@ class Roles:
         if (
             self.norms.within(clause) or (quantity.said & _EVERY_SAID and _EVERY_AT_LEAST.search(clause))
         ) and not self._planned(quantity.start):
+            return True
+        if quantity.kind == "money" and _REWARD.search(left):
             return True
         word = self.class_after.at(norm, quantity.end)
         if word:
@@ -153,6 +194,10 @@ class Roles:
             ):
                 return True
         if quantity.kind in ("money", "measure", "percent") and _LIMIT.match(norm, quantity.end):
+            return True
+        if quantity.high is not None and _RANGE_OF.match(norm, quantity.end):
+            return True
+        if quantity.kind == "money" and _ALL_PASS.search(left):
             return True
         if norm[quantity.end : quantity.end + 1] == "的" and quantity.kind == "money":
             tail = left.rstrip()
@@ -178,6 +223,8 @@ class Roles:
         if planned:
             base = _BASE_SAID.search(before[-14:])
             return not (base and quantity.base != "to") and not _THERE_ALREADY.search(before)
+        if self._still_to_do(quantity, left):
+            return True
         cue = self._cue(before)
         if cue >= 0:
             between = before[cue:]
@@ -192,6 +239,19 @@ class Roles:
         if quantity.kind in ("counter", "people") and self._cue(tail) >= 0 and clause_start >= start:
             return bool(_PROMISED_AFTER.search(tail)) and len(tail) < 30
         return False
+
+    def _still_to_do(self, quantity: Quantity, left: str) -> bool:
+        """In a report on part of the year, what is said of all of it; and 还要签20个."""
+        said = self.norm[quantity.clause : quantity.start]
+        if (
+            self.layout.partial
+            and quantity.kind in ("money", "measure", "counter", "people")
+            and _OF_THE_YEAR.search(said)
+            and not _NOT_OF_THE_YEAR.search(said)
+        ):
+            return True
+        must = _MUST.search(left)
+        return must is not None and bool(self.verbs.at(must[1], 0)) and quantity.kind != "percent"
 
     def _is_there(self, quantity: Quantity, left: str) -> bool:
         """In a plan, what there is already: 现有19家企业, 尚未整改的19处, 16辆清运车全部安装."""
