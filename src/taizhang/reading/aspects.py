@@ -73,9 +73,9 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
 
 def _same_topic(one: Quantity, head: Quantity) -> None:
     """路灯去年装了36盏, 今年又添18盏: of the same thing, where a bare verb or an attribute is told again."""
-    if head.topic and head.indicator == one.indicator:
-        if _THIN.fullmatch(one.indicator) or len(one.indicator) < 3:
-            one.topic = head.topic
+    thin = len(one.indicator) < 3 or _THIN.fullmatch(one.indicator)
+    if head.topic and head.indicator == one.indicator and thin:
+        one.topic = head.topic
 
 
 def _columns(found: list[Quantity]) -> None:
@@ -96,7 +96,9 @@ def _columns(found: list[Quantity]) -> None:
 FAR = 80
 """How far, in letters, a table may stand from the figure that says what it is of."""
 _COLUMN = re.compile(r"(?:计划|任务|目标|完成|实际|实际完成|已完成|下达|应|实)数?")
-_THIN = re.compile(r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?")
+_THIN = re.compile(
+    r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?"
+)
 """Names that say nothing without the thing they are of: 实检, 金额."""
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
 
