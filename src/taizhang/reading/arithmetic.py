@@ -9,11 +9,14 @@ from decimal import Decimal
 from taizhang.reading.layout import MOST_KEPT, Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.otherwise import otherwise
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
+FRACTION = Decimal("0.08")
+_ABOUT = pattern(r"[约近]$|大概$|差不多$|左右$")
 _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 """Kinds whose earlier value may be said anywhere in the text."""
 FAR = 12
@@ -152,8 +155,15 @@ class Arithmetic:
             return test.expected >= last.value - test.tolerance / 10  # 超过七成 is no rounding of 66.7%
         if last.bound == "<":
             return test.expected <= last.value + cut
-        slack = abs(last.value) * SLACK if last.bound == "~" else 0
+        slack = abs(last.value) * self._slack(last) if last.bound == "~" else 0
         return -test.tolerance - slack <= test.expected - last.value <= cut + slack
+
+    def _slack(self, last: Quantity) -> Decimal:
+        """How far off a figure may be: 三分之一 is nearer than 约三分之一, or it would be 四分之一."""
+        plain = "分之" in self.norm[last.start : last.end] and not _ABOUT.search(
+            self.norm, max(last.start - 3, 0), last.start
+        )
+        return FRACTION if plain else SLACK
 
     def rounded(self, quantity: Quantity, expected: Decimal, spread: Decimal) -> Test:
         """A rate may be rounded or have its last digits cut off; `spread` comes from what it is computed of."""

@@ -7,17 +7,29 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.likeness import slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
-_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点]"
+_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点床]"
+_TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = re.compile(
-    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批]|公里|平方米)均|亩产|单产|单价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
-    rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?)(?:达到?|为|是|仅|约|近|超过|合|的)*$"
+    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"|每(?P<many>[百千万]|[0-9]{{2,5}})(?P<per>{_UNITS}|平方公里)(?P<whom>[\u4e00-\u9fff()]{{0,12}}?){_TAIL}"
 )
+_AFTER = pattern(rf"[/每一]({_UNITS})(?=[,。;、)计算的\n]|$)")
+_PER = frozenset("/每一")
+"""4元/斤, 4元一斤: so much each, told behind the amount."""
+_MANY = {"百": 100, "千": 1000, "万": 10000}
 _EVEN = pattern(r"平均$")
-_OF = {"人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": ""}  # fmt: skip
-_LIKE = {"人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_OF = {"生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
+_LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_WORTH = pattern(
+    r"(?:产值|收入|销售额|[获盈]利|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
+)
+"""What so many times so much comes to, told right after the two."""
+_THEN = pattern(rf"(?:[/每一](?:{_UNITS}))?(?:计算|测算|算|的?标准)?[,、;(]")
 _TOTAL = pattern(
     r"(?:合起来|加起来|拢共|合下来|共|总|合计|累计|计)[\u4e00-\u9fff]{0,7}$|(?:全?年)[\u4e00-\u9fff]{1,6}$"
 )
@@ -25,10 +37,7 @@ _GRANTED = pattern(r"(?:补贴|补助|奖补|奖励|补偿|租金|工资|报酬|
 _GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
-_DAILY = pattern(r"(?:日均|平均每[天日])[\u4e00-\u9fff]{0,4}$")
-_MONTHLY = pattern(r"(?:月均|平均每个?月)[\u4e00-\u9fff]{0,4}$")
-_WHOLE_YEAR = pattern(r"^[^,。;]{0,3}全年(?!任务|计划|目标|预算)|[0-9]年全年")
-_EACH = TRIGGERS.bit([EACH, _DAILY, _MONTHLY])
+_EACH = TRIGGERS.bit([EACH])
 _GIVEN_IN_ALL = pattern(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = pattern(r"^([0-9]{4})-([0-9]{4})$")
@@ -46,9 +55,17 @@ NEAR = 4
 class Averages(Arithmetic):
     """Finds the total and the count an average or a price is said of, and tests it."""
 
+    per = months = 1
+    """Of how many the average at hand is told, a thousand in 每千人, and how many times it was given."""
+
     def each(self, index: int) -> re.Match[str] | None:
-        """每人, 亩均, 单价 right before a figure."""
-        return EACH.search(self.left(index)) if self.found[index].said & _EACH else None
+        """每人, 亩均, 单价 right before a figure; /亩, 每斤 or 一斤 right behind an amount of money."""
+        one = self.found[index]
+        if one.said & _EACH and (said := EACH.search(self.left(index))):
+            return said
+        if one.kind == "money" and self.norm[one.end : one.end + 1] in _PER and (per := _AFTER.match(self.norm, one.end)):
+            return EACH.search(f"每{per[1]}")
+        return None
 
     def average(self, index: int) -> None:
         """Test 产值896万元, 亩均8000元 and 120人, 每人200元, 共计2.4万元; only what stands near can be found false."""
@@ -69,22 +86,36 @@ class Averages(Arithmetic):
             self._yearly(index)
             return
         said = match["of"] or ""
-        unit = match["each"] or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
+        unit = match["per"] or match["each"] or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
         if match["of"] == "月均":
             return
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
         if any(found_to for found_to in counts if self.found[found_to].base == "to"):
             counts = [other for other in counts if self.found[other].base == "to"]
+        many = match["many"] or ""
+        self.per = _MANY.get(many) or (int(many) if many else 1)
         totals = [other for other in near if self._is_total(other, index)]
         months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
         if each.bound in "<>" and months[0] == 1:
             months = (1, 1)  # a limit holds of anything divided by twelve
-        if (days := self._said_times(index, match)) is not None:
+        if self.per > 1:
+            months = (1, 1)
+            largest = max((found_to for found_to in counts), key=lambda other: self.found[other].value, default=-1)
+            counts = [other for other in counts if other == largest or self.found[other].unit != each.unit]
+            totals = [other for other in totals if other not in counts]
+        if (days := self._said_times(index, match)) is not None and not any(
+            self.found[other].unit in ("天", "日", "个月", "年") for other in counts
+        ):
             months = (days, 1)
         if not counts and unit == "村" and totals and (village := self._villages()) >= 0:
             counts = [village]
+        if len(counts) > 1:
+            called = match["whom"] or match["called"] or ""
+            counts = [other for other in counts if self.found[other].indicator[-2:] in called] or counts
+            totals = [other for other in totals if other not in counts] or totals
         best: tuple[int, int] | None = None
+        self.months = months[0]
         for total, count in itertools.product(totals[:4], counts[:4]):
             if total == count:
                 continue
@@ -117,54 +148,6 @@ class Averages(Arithmetic):
                     int(one.value) if one.value == one.value.to_integral_value() and one.value > 0 else None
                 )
         return None
-
-    def daily(self, index: int) -> None:
-        """全年1095万件, 日均3万件: a year has 365 days; and twelve months."""
-        found, each = self.found, self.found[index]
-        if index and each.said & _EACH and _MONTHLY.search(self.left(index)):
-            self._monthly(index)
-            return
-        if not index or not self.found[index].said & _EACH or not _DAILY.search(self.left(index)):
-            return
-        total = found[index - 1]
-        if total.unit != each.unit or total.start < self.layout.sentence(each.start)[0] or total.bound != "=":
-            return
-        if (
-            self.layout.partial
-            or not re.fullmatch(r"[0-9]{4}", total.period or "")
-            or not self.is_level(index - 1)
-        ):
-            return
-        expected = total.value / 365
-        if each.value * 2 < expected or expected * 2 < each.value:
-            return
-        gap = max(each.step, expected * Decimal("0.02"))
-        self.add(
-            "average",
-            (index - 1, index),
-            Test(expected, gap),
-            f"{show(total.value)} ÷ 365 = {show(expected)}",
-        )
-
-    def _monthly(self, index: int) -> None:
-        """全年现场办公46次, 平均每月近4次: the year has twelve months."""
-        total, each = self.found[index - 1], self.found[index]
-        if total.unit != each.unit or total.bound != "=" or each.high is not None or each.role == "target":
-            return
-        if total.start < self.layout.sentence(each.start)[0] or not self.is_level(index - 1):
-            return
-        if not _WHOLE_YEAR.search(self.left(index - 1)) or each.value <= 0:
-            return
-        expected = total.value / 12
-        if not each.value / 2 <= expected <= each.value * 2:
-            return
-        gap = max(each.step * Decimal("0.6"), expected * _LOOSE) if each.bound == "=" else expected * _LOOSE
-        self.add(
-            "average",
-            (index - 1, index),
-            Test(expected, gap),
-            f"{show(total.value)} ÷ 12 = {show(expected)}",
-        )
 
     def _near(self, index: int) -> list[int]:
         """The figures around, nearest first: those before in the sentence, those after up to the next 每."""
@@ -205,7 +188,7 @@ class Averages(Arithmetic):
             and one.base != "from"
             and "base" not in one.cues
             and self._of_itself(other, index)
-            and self._weighed(other, index) > each.value
+            and (self._weighed(other, index) > each.value or self.per > 1)
             and one.high is None
         )
 
@@ -225,7 +208,7 @@ class Averages(Arithmetic):
         return one.value * _WEIGHTS.get(one.unit, Decimal(1)) / _WEIGHTS.get(each.unit, Decimal(1))
 
     def _mean(self, total: int, count: int, index: int) -> Decimal:
-        return self._weighed(total, index) / self.found[count].value
+        return self._weighed(total, index) * self.per / self.found[count].value
 
     def _gap(self, total: int, count: int, index: int) -> Decimal:
         one, many, each = self.found[total], self.found[count], self.found[index]
@@ -240,7 +223,8 @@ class Averages(Arithmetic):
             if each.value > 99
             else Decimal(0)
         )
-        whole = Decimal("0.6") if each.kind in ("people", "counter") and not each.decimals else Decimal(0)
+        counted = each.kind in ("people", "counter") or (each.kind == "measure" and each.value >= 5)
+        whole = Decimal("0.6") if counted and not each.decimals else Decimal(0)
         return max(step, whole, mean * _LOOSE) + spread
 
     def _fits(self, total: int, count: int, index: int, months: int) -> bool:
@@ -272,6 +256,11 @@ class Averages(Arithmetic):
             return True
         if count + 1 == index == total - 1 and _GIVEN_IN_ALL.search(self.left(total)):
             return self._about_right(best, index)
+        follows = count + 1 == index == total - 1 and self._comes_to(total, index)
+        if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
+            return True
+        if self.per > 1:
+            return False
         if len(counts) > 1 or len(totals) > 1 or self.found[total].bound != "=":
             return False
         if max(total, count, index) - min(total, count, index) > NEAR:
@@ -298,6 +287,28 @@ class Averages(Arithmetic):
         )
         return bool(cue) and other and total > min(count, index)
 
+    def _comes_to(self, total: int, index: int) -> bool:
+        """黄桃产量45万斤, 每斤4元, 产值180万元: the total follows at once, as what the two come to."""
+        left = self.left(total)
+        return (
+            _WORTH.search(left) is not None
+            and self.found[total].bound == "="
+            and len(left) < 12
+            and _THEN.match(self.norm, self.found[index].end) is not None
+            or (left.strip("、,") == "" and self.found[total].kind == "money")
+        )
+
+    def _near_by(self, best: tuple[int, int], index: int) -> bool:
+        """Whether the average is of the size of the true one."""
+        mean = self._mean(*best, index) / self.months
+        return mean * Decimal("0.45") <= self.found[index].value <= mean * Decimal("2.2")
+
+    def _slipped(self, best: tuple[int, int], index: int) -> bool:
+        """Whether the average is the true one with digits turned, or one of them mistaken."""
+        mean = self._mean(*best, index) / self.months
+        stated = self.found[index]
+        return slipped(mean.quantize(stated.step if stated.decimals else Decimal(1)), stated.value)
+
     def _about_right(self, best: tuple[int, int], index: int) -> bool:
         """道路67公里, 投资23450万元, 每公里300万元: side by side, and no further off than a slip of the pen."""
         mean = self._mean(*best, index)
@@ -320,7 +331,7 @@ class Averages(Arithmetic):
         return any(abs(high / low / times - 1) < Decimal("0.02") for times in (10, 100, 1000, 10000))
 
     def _say(self, total: int, count: int, index: int, months: int, *, average: bool) -> None:
-        a, n = self.found[total].value, self.found[count].value
+        a, n = self.found[total].value, self.found[count].value / self.per
         if average:
             expected = self._mean(total, count, index) / months
             shown = f"{show(a)} ÷ {show(n)}{f' ÷ {months}' if months > 1 else ''} = {show(expected)}"

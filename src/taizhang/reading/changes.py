@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.arithmetic import Arithmetic, Test, short, show
 from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
+from taizhang.reading.report import Statement
 
 _NEW = pattern(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
 _BY_VERB = pattern(
@@ -128,13 +129,16 @@ class Changes(Pairs):
             return
         pair = pair or self._by_years(index)
         if pair is None:
+            self._percent_of_percents(index)
             return
         quantity, left = self.found[index], self.left(index)
         low, high, members = pair
         if low.value <= 0 or low.unit != high.unit:
             return
         falls = self.falls(left) or (high.value < low.value and not self.up.within(left[-6:]))
-        if quantity.unit in POINTS:
+        if quantity.unit in POINTS and high.kind != "percent":
+            self._percent_for_points(index, low, high, members, falls)
+        elif quantity.unit in POINTS:
             self._points(index, low, high, members, falls)
         elif quantity.unit in ("%", "成") and "change" in quantity.cues:
             if ANNUAL.search(left[-8:]):
@@ -183,6 +187,51 @@ class Changes(Pairs):
         test = self.rounded(quantity, expected, _ratio_spread(self, low, high) * 50)
         self.add("growth", (*members, index), test, f"{show(b)} - {show(a)} = {show(b - a)} (个百分点)")
 
+    def _percent_of_percents(self, index: int) -> None:
+        """好评率97%, 比上年的92.5%提高4.5%: two percentages around or before a change that is their difference."""
+        found, quantity = self.found, self.found[index]
+        if quantity.unit != "%" or "change" not in quantity.cues or quantity.bound != "=" or not quantity.decimals:
+            return
+        floor, stop = self._floor(index), self.layout.sentence(quantity.start)[1]
+        near = [
+            other
+            for other in (index - 2, index - 1, index + 1)
+            if 0 <= other < len(found)
+            and floor <= found[other].start <= stop
+            and found[other].unit == "%"
+            and found[other].role != "change"
+        ]
+        late = [other for other in near if other < index and not self.past(other)]
+        early = [other for other in near if self.past(other)]
+        if len(late) == 1 and len(early) == 1:
+            low, high = found[early[0]], found[late[0]]
+            falls = self.falls(self.left(index))
+            if low.value > 0 and (high.value < low.value) == falls:
+                self._points_for_percent(index, low, high, (early[0], late[0]), falls)
+
+    def _percent_for_points(
+        self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool
+    ) -> None:
+        """由2000万元增加到2400万元, 增长20个百分点: the growth of an amount is in percent."""
+        quantity = self.found[index]
+        expected = abs(high.value / low.value - 1) * 100
+        if high.kind not in ("money", "measure", "people", "counter") or quantity.bound != "=":
+            return
+        if abs(expected - quantity.value) > max(quantity.step, Decimal("0.1")):
+            return
+        self.made.append(
+            Statement(
+                "growth",
+                min(low.start, high.start),
+                quantity.end,
+                tuple(sorted({*members, index})),
+                f"{show(high.value)} ÷ {show(low.value)} - 1 = {show((high.value / low.value - 1) * 100)}%",
+                False,
+                quantity.value,
+                short(expected),
+            )
+        )
+
     def _growth(
         self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool
     ) -> None:
@@ -221,6 +270,9 @@ class Changes(Pairs):
 
     def _doublings(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:
         from math import log2
+
+        if self.norm[self.found[index].end : self.found[index].end + 1] in ("半", "多"):
+            return
 
         expected = Decimal(str(log2(float(high.value / low.value)))) if high.value > 0 else Decimal(0)
         shown = f"log2({show(high.value)} ÷ {show(low.value)}) = {show(expected)}"

@@ -25,7 +25,7 @@ _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     """Whether the last of `members` follows from one of the others and a figure near by."""
-    if _sure(book, members):
+    if _sure(book, kind, members):
         return False
     stated = book.found[members[-1]]
     left = book.left(members[-1])
@@ -54,11 +54,13 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     return kind == "sum" and _other_whole(book, members)
 
 
-def _sure(book: Arithmetic, members: tuple[int, ...]) -> bool:
-    """由A增加到B, 增长P: the two ends stand right before the change. Cells of a table cannot be mistaken either."""
+def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
+    """由A增加到B, 增长P: the two ends stand right before the change; a count, so much each and the total side by side. Cells of a table cannot be mistaken either."""
     found, last = book.found, members[-1]
+    beside = kind in ("average", "product") and len(members) == 3 and max(members) - min(members) == 2
     return (
-        any(found[member].base == "to" and last - member <= 2 for member in members)
+        beside
+        or any(found[member].base == "to" and last - member <= 2 for member in members)
         or "cell" in found[last].cues
     )
 

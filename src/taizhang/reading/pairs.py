@@ -240,7 +240,7 @@ class Pairs(Arithmetic):
     def _can(quantity: Quantity, level: Quantity) -> bool:
         """Whether a level can be what a change of this unit is said of."""
         if quantity.unit in POINTS:
-            return level.kind == "percent"
+            return level.kind == "percent" or level.base == "to"
         if quantity.kind in ("percent", "multiple"):
             return level.kind != "percent" or level.base == "to"
         return level.unit == quantity.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.arithmetic import FAR, Test, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.plans import Plans
 from taizhang.reading.triggers import TRIGGERS
@@ -13,14 +13,21 @@ from taizhang.reading.triggers import TRIGGERS
 _OVER = pattern(
     r"(?:^|[,、])超额?$|超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$"
 )
-_SHORT = pattern(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
+_SHORT = pattern(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|(?<![还尚仍])欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
 _REST = pattern(
-    r"(?:剩余|剩下|余下|还剩|剩|其余|另外?|另有|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
+    r"(?:剩余(?:贫困)?[\u4e00-\u9fff]{0,2}|剩下|余下|还剩|剩|(?:^|[,、])余|[结节]余|[还尚仍]欠|漏[\u4e00-\u9fff]|其余|另外?|另有|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
 )
 _REST_SAID = TRIGGERS.bit([_OVER, _SHORT, _REST])
 _REST_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4})?(?:尚未|未|没|正在|仍在|还在|待)")
+_DONE_WITH = pattern(
+    r"已|完成|办[结理妥]|解决|整改|到位|竣工|完工|化解|脱贫|入住|销号|落实|开工|用于|支[出付]|动用|使用|接种|偿?还[了掉]|实[际]?|摘"
+)
+_DONE_AFTER = pattern(r"[\u4e00-\u9fff]{0,4}(?:摘|完成|已|办结|解决|到位|竣工|完工|脱贫)")
+_BEFORE_REST = pattern(r"^[,、]?(?:[一二三四五六]是)?(?:目前|现|截至目前)?([\u4e00-\u9fff]{4,14}?)(?:仍|还|尚|中)+[有剩余]?")
+FAR_BACK = 260
+"""How many letters before a rest its whole may stand, in the same paragraph."""
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
-_STRONG = pattern(r"剩|余|未|尚|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
+_STRONG = pattern(r"剩|余|未|尚|漏|缺席|[还仍]欠|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
 
 
 class Rests(Plans):
@@ -40,8 +47,9 @@ class Rests(Plans):
             return
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
         like = self._without_parts(like)
-        if not like and re.search(r"[还仍尚]有|剩", left):
-            like = self._in_sentence_before(index)
+        if len(like) < 2 and (after or _STRONG.search(left)):
+            self._over_sentences(index, left)
+            return
         if len(like) < 2 or any(found[other].bound != "=" for other in like[-2:]):
             return
         if over or short:
@@ -52,13 +60,7 @@ class Rests(Plans):
                 expected = a - b if over else b - a
                 self._left(index, (plans[-1], done[-1]), expected)
             return
-        following = self.found[index + 1] if index + 1 < len(self.found) else None
-        if (
-            following
-            and following.unit == quantity.unit
-            and len(self.norm[quantity.end : following.start]) < 12
-            and "。" not in self.norm[quantity.end : following.start]
-        ):
+        if self._goes_on(index):
             return
         if not (_REST.search(left) or after) or quantity.value >= found[like[0]].value:
             return
@@ -120,19 +122,56 @@ class Rests(Plans):
         """What the first of a row leaves when the others are taken off."""
         return self.found[row[0]].value - sum((self.found[part].value for part in row[1:]), Decimal(0))
 
-    def _in_sentence_before(self, index: int) -> list[int]:
-        """The like levels of the sentence before: 应收5620户, 实收4833户。还有787户没交."""
+    def _goes_on(self, index: int) -> bool:
+        """在建11个、未动工2个: another of the like follows at once, so this is not yet all that is left."""
+        one, after = self.found[index], self.found[index + 1] if index + 1 < len(self.found) else None
+        if after is None or after.unit != one.unit:
+            return False
+        between = self.norm[one.end : after.start]
+        return len(between) < 12 and "。" not in between
+
+    def _over_sentences(self, index: int, left: str) -> None:
+        """需改造86户。目前已完工61户。剩余25户: the whole and what was done of it, sentences or a whole part before."""
         found, quantity = self.found, self.found[index]
-        own = self.layout.full_sentence(quantity.start)
-        if quantity.start - own > 6 or own < 2:
-            return []
-        floor = self.layout.full_sentence(own - 2)
+        if self._goes_on(index) or "收支" in self.norm[max(quantity.start - 16, 0) : quantity.start]:
+            return
+        floor = max(self.norm.rfind("\n", 0, quantity.start), quantity.start - FAR_BACK)
         like = [
             other
-            for other in range(max(index - 8, 0), index)
-            if found[other].start >= floor and found[other].unit == quantity.unit and self.is_level(other)
+            for other in range(max(index - FAR, 0), index)
+            if found[other].start > floor
+            and found[other].unit == quantity.unit
+            and (self.is_level(other) or "plan" in found[other].cues)
         ]
-        return like if len(like) == 2 else []
+        if len(like) < 2 or not self._done_of(like):
+            like = self._by_name(index, left)
+        if not 2 <= len(like) <= 4 or any(found[other].bound != "=" for other in like):
+            return
+        expected = self._less(like)
+        gap = abs(expected - quantity.value)
+        if expected > 0 and gap * 4 <= found[like[0]].value:
+            self._left(index, tuple(like), expected)
+
+    def _done_of(self, like: list[int]) -> bool:
+        """Whether the first is a whole, and each of the others something that was done with a part of it."""
+        found, (whole, *parts) = self.found, like
+        return found[whole].value > max(found[part].value for part in parts) and all(
+            _DONE_WITH.search(self.left(part)) or _DONE_AFTER.match(self.norm, found[part].end) for part in parts
+        )
+
+    def _by_name(self, index: int, left: str) -> list[int]:
+        """遗留问题涉及640户, 办理512户; and pages on, 遗留问题还有128户没有解决: by the name of the whole."""
+        found, quantity = self.found, self.found[index]
+        said = _BEFORE_REST.match(left)
+        if said is None:
+            return []
+        name = said[1]
+        for whole in self.endings.get((name[-2:], quantity.unit, quantity.subject), ()):
+            like = [whole, whole + 1]
+            if whole + 1 < index and found[whole].indicator == name and found[whole + 1].unit == quantity.unit:
+                near = found[whole + 1].start - found[whole].end < 40
+                return like if near and self._done_of(like) else []
+        return []
 
     def _one_of(self, part: int, whole: int) -> bool:
         """Whether a part is told as a part of the whole: 已, 完成, 其中, or no name of its own."""

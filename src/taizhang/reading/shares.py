@@ -14,7 +14,7 @@ _PLAN = pattern(
     r"(?:完成|占|为|是|达到?|相当于)(?:了)?[^,占]{0,6}?(?:计划|任务|目标|预算)(?:总?数|任务|目标|收入|支出)?的?(?:比例为)?$|完成[^,占]{0,4}(?:总投资|概算)的?$|超额?完成(?:计划|任务|目标)?(?:的)?$"
 )
 _SHARE = pattern(
-    r"占([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仍|还|已|只有|仅|不足|不到|突破|接近|将近)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
+    r"占[到了去据得]?([^,。]{0,18}?)的?(?:比重|比例|百分比|比)?(?:各?为|是|达到?|近|约|超过|高达|仍|还|已|只有|仅|不足|不到|突破|接近|将近)*$|^(?:其?所?占)?(?:比重|比例)(?:为|达到?|是|约)*$"
 )
 _GENERAL = pattern(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村乡校院县]|本村|本镇|同期|其|其中)|的$")
 _NAMED = pattern(r"(?:所|的|仅|已|共|就|正好)+$")
@@ -26,6 +26,8 @@ _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$
 _ONLY = pattern(r"(?:仅有?|只有?)$")
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
+_ALONE = pattern(r"[,、]?(?:已|还|只|仅)?(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+")
+"""常年在外务工的420人, 超过七成: a share in words, with nothing but how near it is."""
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
 _RATE = pattern(
     r"([\u4e00-\u9fff]{1,10}?)(?:率|密度|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
@@ -54,6 +56,8 @@ class Shares(Rates, Rests):
         elif match := _SHARE.search(left):
             self._part_of(match[1] or "", before, index)
         elif _PART_RATE.search(left):
+            self._part_of("", before, index)
+        elif quantity.spelled and before[-1:] == [index - 1] and _ALONE.fullmatch(left):
             self._part_of("", before, index)
         elif match := _RATE.search(left):
             self._rate(match[1], before, index)

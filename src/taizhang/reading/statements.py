@@ -6,16 +6,17 @@ from taizhang.reading.averages import Averages
 from taizhang.reading.changes import Changes
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.flows import Flows
+from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
-from taizhang.reading.shares import Shares
+from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.spans import Spans
 from taizhang.reading.sums import Sums
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
+class Statements(Changes, Sums, Halves, Averages, Rhythms, Enumerations, Flows, Spans):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -35,7 +36,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
             self.raised(index)
             self.hundred(index)
             self.average(index)
-            self.daily(index)
+            self.rhythm(index)
             self.total(index)
             self.all_of_them(index)
             self.rest(index)
@@ -46,6 +47,7 @@ class Statements(Changes, Sums, Shares, Averages, Enumerations, Flows, Spans):
             self.ranked(index)
             self.moved(index)
         self.split_wholes()
+        self.halves()
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
 

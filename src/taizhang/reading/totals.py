@@ -12,22 +12,28 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
 SUM = re.compile(
-    r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
+    r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共|拢共|统共|[加合]起来|加在一起|[加合]到一起)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
 )
-_HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"))
-_TOTAL = re.compile(r"[共计总合]|全年")
+_HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"), ("春", "秋"), ("春", "夏", "秋"))
+_TOTAL = re.compile(r"[共计总合]|全年|加在一起|加[起到]")
 _TOTAL_SAID = TRIGGERS.bit([_TOTAL])
 _PARTS_SAID = re.compile(
     r"(?P<count>[两二三四五六七八九]|[2-9])(?:[\u4e00-\u9fff]{1,6}?)(?:共计|合计|总计|共|累计|支出共|收入共)"
 )
 _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
-_DEED_IN_ALL = pattern(r"(?:^|[,、]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
+_DEED_IN_ALL = pattern(r"(?:^|[,、”)]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
+_TOTAL_ALONE = pattern(r"[,、]?(?:总共|一共|累计|共)")
+"""Nothing but the word of a total: what it is the total of stands before it."""
+_TOTAL_OF_ROW = pattern(r"[,、]?总[\u4e00-\u9fff]{1,4}?(?:达到?|为|约|共)*")
+"""价值分别为6万元、9.5万元和2.5万元, 总价值18万元."""
+NEARLY = Decimal("0.25")
+"""How far a total of two or three that is not said to be of them may be off, to be their total still."""
 _AND_OLD = pattern(r"(?:加上|连同)(?:原有|原来|已有|去年|上年|以前|此前)[\u4e00-\u9fff]{0,4}$")
 _ADDED = pattern(r"^(?:再)?(?:加上|连同)")
 _ALL_TOLD = pattern(r"[\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,3}\))?(?:全部|均|都|一个不落|无一)")
 _SO_MANY = pattern(r"(?P<count>[两三四五六七八九])[级项类块笔方者期][\u4e00-\u9fff]{2,8}")
 _COUNTS_OF = frozenset("两三四五六七八九")
-_PLUS = pattern(r"(?:^|[\u4e00-\u9fff])加上?[\u4e00-\u9fff]{2,12}$")
+_PLUS = pattern(r"(?:^|(?<![参增追附外])(?<=[\u4e00-\u9fff]))加上?[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
@@ -52,7 +58,11 @@ class Totals(Averages):
         low = max(self.layout.mark_before(total.start), total.start - 24)
         said = _PARTS_SAID.search(self.norm, low, total.start)
         deed = _DEED_IN_ALL.search(left) is not None
-        if not (deed or SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)):
+        alone = _TOTAL_ALONE.fullmatch(left) is not None
+        of_row = index > 0 and "总" in left and _TOTAL_OF_ROW.fullmatch(left) is not None
+        if not (
+            deed or alone or of_row or SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)
+        ):
             return
         if self._and_what_was(index):
             return
@@ -78,7 +88,7 @@ class Totals(Averages):
                 or len(self.norm[one.end : gap_end]) > 40
             ):
                 break
-            listed = listed or "分别" in self.left(other)
+            listed = listed or "分别" in self.left(other) or "row" in one.cues
             members.append(other)
             if _ADDED.search(self.left(other)):
                 if other and found[other - 1].unit == total.unit and found[other - 1].start >= sentence:
@@ -93,8 +103,12 @@ class Totals(Averages):
             members and "其中" in self.norm[found[members[0]].end : total.start]
         ):
             return
+        if of_row and not listed and not SUM.search(left):
+            return
         loose = re.search(r"累计|一共|总共", left) is not None
         if loose and not (listed or len(members) >= 4 or count == len(members)):
+            if alone and self._of_one_deed(members, index):
+                self._sum(members, index, "sum", exact=False, most=NEARLY)
             return
         if (
             said
@@ -110,6 +124,8 @@ class Totals(Averages):
             and len(members) < 3
             and not (len(members) == 2 and self.closed(members))
         ):
+            if self._of_one_deed(members, index):
+                self._sum(members, index, "sum", exact=False, most=NEARLY)
             return
         if count and len(members) < count:
             members = self._over_lines(index, count)
@@ -118,6 +134,24 @@ class Totals(Averages):
         if members and not _ADDED.search(self.left(members[-1])) and _PLUS.search(self.left(members[0])):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
+
+    def _of_one_deed(self, members: list[int], index: int) -> bool:
+        """检查企业86家、商户234家, 共检查320家: the total has no noun of its own, or only the verb of its parts."""
+        found, total = self.found, self.found[index]
+        if len(members) < 2 or any(found[member].value >= total.value for member in members):
+            return False
+        first = found[members[0]]
+        said = self.left(index).strip("、,").removeprefix("总").removeprefix("一").removeprefix("共")
+        clauses = self.norm[self.layout.mark_before(first.start) : first.start]
+        return (not said or said in ("计", "有") or said in clauses) and self._side_by_side(members, index)
+
+    def _side_by_side(self, members: list[int], index: int) -> bool:
+        """Whether the parts and their total follow each other, each behind a mark and its own noun."""
+        found = self.found
+        return all(
+            other + 1 == following and re.fullmatch(r"[,、和及][^,。;]{0,14}", self.norm[found[other].end : found[following].start])
+            for other, following in itertools.pairwise([*members, index])
+        )
 
     def _of_so_many(self, index: int) -> bool:
         """省级600万元、市级240万元、县级160万元, 三级补助资金1000万元: so many are summed as are named."""
