@@ -63,7 +63,11 @@ class Averages(Arithmetic):
         one = self.found[index]
         if one.said & _EACH and (said := EACH.search(self.left(index))):
             return said
-        if one.kind == "money" and self.norm[one.end : one.end + 1] in _PER and (per := _AFTER.match(self.norm, one.end)):
+        if (
+            one.kind == "money"
+            and self.norm[one.end : one.end + 1] in _PER
+            and (per := _AFTER.match(self.norm, one.end))
+        ):
             return EACH.search(f"每{per[1]}")
         return None
 
@@ -86,7 +90,11 @@ class Averages(Arithmetic):
             self._yearly(index)
             return
         said = match["of"] or ""
-        unit = match["per"] or match["each"] or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
+        unit = (
+            match["per"]
+            or match["each"]
+            or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
+        )
         if match["of"] == "月均":
             return
         near = self._near(index)
@@ -101,7 +109,9 @@ class Averages(Arithmetic):
             months = (1, 1)  # a limit holds of anything divided by twelve
         if self.per > 1:
             months = (1, 1)
-            largest = max((found_to for found_to in counts), key=lambda other: self.found[other].value, default=-1)
+            largest = max(
+                (found_to for found_to in counts), key=lambda other: self.found[other].value, default=-1
+            )
             counts = [other for other in counts if other == largest or self.found[other].unit != each.unit]
             totals = [other for other in totals if other not in counts]
         if (days := self._said_times(index, match)) is not None and not any(

@@ -17,6 +17,7 @@ _BY_VERB = pattern(
 )
 _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(r"^[,、](?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$")
+_ALTOGETHER = pattern(r"累计|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
 _OTHER_TERMS = pattern(
@@ -112,6 +113,8 @@ class Changes(Pairs):
             for other in self.levels.get((more.indicator, total.unit, total.subject), ())
             if found[other].period in (year, total.period) and other < index - 1
         }
+        if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new
+            known = {value: other for value, other in known.items() if _ALTOGETHER.search(self.left(other))}
         if len(known) == 1:
             base, member = next(iter(known.items()))
             shown = f"{show(base)} + {show(more.value)} = {show(base + more.value)}"
@@ -190,7 +193,12 @@ class Changes(Pairs):
     def _percent_of_percents(self, index: int) -> None:
         """好评率97%, 比上年的92.5%提高4.5%: two percentages around or before a change that is their difference."""
         found, quantity = self.found, self.found[index]
-        if quantity.unit != "%" or "change" not in quantity.cues or quantity.bound != "=" or not quantity.decimals:
+        if (
+            quantity.unit != "%"
+            or "change" not in quantity.cues
+            or quantity.bound != "="
+            or not quantity.decimals
+        ):
             return
         floor, stop = self._floor(index), self.layout.sentence(quantity.start)[1]
         near = [

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common, common_unit, slipped
+from taizhang.reading.likeness import common, common_unit, slipped, within
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
@@ -60,6 +60,8 @@ _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 _LACKING = re.compile(r"(?:[还尚仍][差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
+_THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
+_SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
 Place = tuple[str, str, str]
 
@@ -75,8 +77,8 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     levels: dict[Place, Quantity] = {}
     rows: dict[tuple[str, str], list[Quantity]] = {}
     for one in found:
-        if "cell" in one.cues and one.subject:
-            rows.setdefault((one.subject, one.unit), []).append(one)
+        if one.subject and {"cell", "listed"} & one.cues and one.bound == "=":
+            rows.setdefault((one.subject, common_unit(one)), []).append(one)
         elif (told := _row_again(layout, one, rows)) is not None:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
@@ -152,30 +154,64 @@ def _two_values(
 
 
 def _row_again(layout: Layout, one: Quantity, rows: dict[tuple[str, str], list[Quantity]]) -> Quantity | None:
-    """石楼村以93.0分的成绩: a number of a row of a table, said of the same village with its digits turned."""
-    if not rows or one.bound != "=" or not one.decimals or one.kind == "time":
+    """石楼村以93.0分的成绩, 大坪村401户: a number of a row or of a list, said of the same village with a slip of the pen."""
+    if not rows or one.bound != "=" or one.kind in ("time", "percent") or one.high is not None:
         return None
     said = layout.norm[max(layout.full_sentence(one.start), one.start - 60) : one.start]
     for (subject, unit), known in rows.items():
-        if unit != one.unit or subject not in said:
+        if unit != common_unit(one) or subject not in said:
             continue
         if any(other.value == one.value for other in known):
             return None
-        slips = [other for other in known if slipped(one.value, other.value)]
+        if not one.decimals and _SEVERAL_OWNERS.search(said[said.rfind(subject) + len(subject) :]):
+            continue
+        slips = [
+            other
+            for other in known
+            if slipped(one.value, other.value)
+            and _overlaps(other.period, one.period)
+            and (one.decimals or _of_column(layout.norm, one, other))
+        ]
         if len(slips) == 1:
             return slips[0]
     return None
+
+
+def _of_column(norm: str, one: Quantity, other: Quantity) -> bool:
+    """Whether a number is said of what the column or the list counts: 户数 of households, 星级文明户 by name."""
+    column = other.indicator.removesuffix("数")
+    if column in ("户", "人", "人口", one.unit) and len(f"{one.value.normalize():f}") > 2:
+        return True
+    around = norm[max(one.clause, one.start - 12) : one.start] + " " + norm[one.end : one.end + 10]
+    return any(
+        column[at : at + 2] in around
+        for at in range(len(column) - 1)
+        if column[at : at + 2] not in _EVERYWHERE
+    )
 
 
 def _base_again(
     layout: Layout, one: Quantity, turned: dict[tuple[str, str], list[Quantity]]
 ) -> Quantity | None:
     """比2023年完成数8462万元增长: a level of another year, with its digits turned."""
-    if "base" not in one.cues or one.role == "actual" or one.bound != "=" or not one.period:
+    if one.bound != "=" or not one.period or not (one.base == "from" or "base" in one.cues):
         return None
+    if (
+        "base" in one.cues
+        and one.role == "actual"
+        and not _THIS_YEAR.search(layout.norm, one.clause, one.start)
+    ):
+        return None
+    years = {
+        one.period,
+        str(layout.year) if _THIS_YEAR.search(layout.norm, one.clause, one.start) else one.period,
+    }
     for other in turned.get(("".join(sorted(_digits(one))), common(one)[0]), ())[-12:]:
-        same = other.indicator == one.indicator and other.subject == one.subject
-        if same and other.period == one.period and other.value != one.value and len(set(_digits(one))) > 1:
+        same = other.subject == one.subject and (
+            other.indicator == one.indicator
+            or (one.indicator and within(*sorted((one.indicator, other.indicator), key=len)))
+        )
+        if same and other.period in years and other.value != one.value and len(set(_digits(one))) > 1:
             return other if _apart(layout, one, other) else None
     return None
 
@@ -188,7 +224,13 @@ def _turned_digits(
     if (
         len(digits) < 2
         or len(set(digits)) < 2
-        or (one.kind == "time" and (not one.indicator.endswith("天数") or _EARLIER.search(before)))
+        or (
+            one.kind == "time"
+            and (
+                not (one.indicator.endswith("天数") or (one.unit == "天" and one.value > 100))
+                or _EARLIER.search(before)
+            )
+        )
         or (one.kind == "percent" and ("cell" in one.cues or len(digits) < 3 or len(one.indicator) < 3))
         or (one.spelled and one.value < 100)
     ):

@@ -45,7 +45,12 @@ class Halves(Shares):
     def _half(self, part: int, match: re.Match[str]) -> None:
         one = self.found[part]
         said = _BEFORE.fullmatch(self.norm, one.end, match.start())
-        if said is None or one.kind in ("percent", "multiple", "time") or one.bound != "=" or one.high is not None:
+        if (
+            said is None
+            or one.kind in ("percent", "multiple", "time")
+            or one.bound != "="
+            or one.high is not None
+        ):
             return
         how = said["how"]
         falls = how[:1] in ("减", "下", "压", "缩", "降", "精", "少") and how != ""

@@ -45,11 +45,12 @@ def digits(value: Decimal) -> str:
 def slipped(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers differ as by a slip of the pen: digits turned, or one of three or more mistaken."""
     first, second = digits(one), digits(other)
-    if one == other or one.adjusted() != other.adjusted() or len(first) != len(second):
+    if one == other or one.adjusted() != other.adjusted():
         return False
-    if len(first) > 1 and sorted(first) == sorted(second):
-        return True
-    return len(first) > 2 and sum(a != b for a, b in zip(first, second, strict=True)) == 1
+    longer = max(len(first), len(second))
+    if longer > 1 and sorted(first.ljust(longer, "0")) == sorted(second.ljust(longer, "0")):
+        return True  # 410 and 401 too
+    return 2 < len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1
 
 
 def within(short: str, long: str) -> bool:

@@ -44,7 +44,7 @@ _STRONG = pattern(
 )
 """What makes a count told again the count of all there are."""
 _TURNED_TO = pattern(
-    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓]好|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
+    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓守护看]好|守住|用足|盘活|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
 _OF_THEM_ALL = pattern(
@@ -53,7 +53,7 @@ _OF_THEM_ALL = pattern(
 _RELATIVE = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|起来)?的$")
 _DONE_SO = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|完)$")
 _EXTENT = re.compile(
-    r"(?<=..)(?:队伍|总数|数量|人数|总量|(?:种植|栽培|养殖)?总?面积|总?里程|规模|基地|总人口|总投资|总长)$"
+    r"(?<=..)(?:队伍|数|总数|数量|人数|总量|(?:种植|栽培|养殖)?总?面积|总?里程|规模|基地|总人口|总投资|总长)$"
 )
 _MODIFIED = pattern(r"(?:[新旧该的]|老(?![人年党干区城]))+")
 _LEFT = pattern(r"(?:剩余|剩下|余下|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
@@ -78,6 +78,8 @@ class Mentions:
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The earlier count of the things that stand after this number, where it is another one."""
+        if "cell" in one.cues and not one.subject and one.kind != "percent":
+            self._keep(one)
         if "cell" in one.cues or one.value < 2 or not one.kind or one.kind in ("percent", "multiple", "time"):
             return None
         found = None

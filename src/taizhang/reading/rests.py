@@ -23,11 +23,16 @@ _DONE_WITH = pattern(
     r"已|完成|办[结理妥]|解决|整改|到位|竣工|完工|化解|脱贫|入住|销号|落实|开工|用于|支[出付]|动用|使用|接种|偿?还[了掉]|实[际]?|摘"
 )
 _DONE_AFTER = pattern(r"[\u4e00-\u9fff]{0,4}(?:摘|完成|已|办结|解决|到位|竣工|完工|脱贫)")
-_BEFORE_REST = pattern(r"^[,、]?(?:[一二三四五六]是)?(?:目前|现|截至目前)?([\u4e00-\u9fff]{4,14}?)(?:仍|还|尚|中)+[有剩余]?")
+_BEFORE_REST = pattern(
+    r"^[,、]?(?:[一二三四五六]是)?(?:目前|现|截至目前)?([\u4e00-\u9fff]{4,14}?)(?:仍|还|尚|中)+[有剩余]?"
+)
 FAR_BACK = 260
 """How many letters before a rest its whole may stand, in the same paragraph."""
+_STOCK = pattern(r"[末底存]|结余")
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
-_STRONG = pattern(r"剩|余|未|尚|漏|缺席|[还仍]欠|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]")
+_STRONG = pattern(
+    r"剩|余|未|尚|漏|缺席|[还仍]欠|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]"
+)
 
 
 class Rests(Plans):
@@ -46,6 +51,13 @@ class Rests(Plans):
         if not (over or short or after or _REST.search(left)):
             return
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
+        if _STOCK.search(left) and any(
+            found[other].unit == quantity.unit
+            and self.past(other)
+            and found[other].start >= self.layout.full_sentence(quantity.start)
+            for other in range(max(index - 4, 0), index)
+        ):
+            return  # 上年末结存120吨, 收储380吨, 销售340吨, 年末结存160吨: a flow
         like = self._without_parts(like)
         if len(like) < 2 and (after or _STRONG.search(left)):
             self._over_sentences(index, left)
@@ -156,7 +168,8 @@ class Rests(Plans):
         """Whether the first is a whole, and each of the others something that was done with a part of it."""
         found, (whole, *parts) = self.found, like
         return found[whole].value > max(found[part].value for part in parts) and all(
-            _DONE_WITH.search(self.left(part)) or _DONE_AFTER.match(self.norm, found[part].end) for part in parts
+            _DONE_WITH.search(self.left(part)) or _DONE_AFTER.match(self.norm, found[part].end)
+            for part in parts
         )
 
     def _by_name(self, index: int, left: str) -> list[int]:
@@ -168,7 +181,11 @@ class Rests(Plans):
         name = said[1]
         for whole in self.endings.get((name[-2:], quantity.unit, quantity.subject), ()):
             like = [whole, whole + 1]
-            if whole + 1 < index and found[whole].indicator == name and found[whole + 1].unit == quantity.unit:
+            if (
+                whole + 1 < index
+                and found[whole].indicator == name
+                and found[whole + 1].unit == quantity.unit
+            ):
                 near = found[whole + 1].start - found[whole].end < 40
                 return like if near and self._done_of(like) else []
         return []

@@ -16,7 +16,13 @@ _EVERY = pattern(
 _ABLE = pattern(r"能力|规模|可|能|设计|至少|不[少低]于|最[多高]|标准|每[人户名亩辆]|[人户亩]均")
 _WHOLE_YEAR = pattern(r"(?:^|[,、。;])[^,。;]{0,8}(?:全年|一年|年)(?!度?(?:任务|计划|目标|预算))|[0-9]年全年")
 _SAID = TRIGGERS.bit([_EVERY])
-_COUNT = {"day": ("天", "日"), "month": ("个月",), "week": ("周", "个星期"), "quarter": ("个季度", "季"), "year": ("年",)}
+_COUNT = {
+    "day": ("天", "日"),
+    "month": ("个月",),
+    "week": ("周", "个星期"),
+    "quarter": ("个季度", "季"),
+    "year": ("年",),
+}
 _YEAR = {"day": (360, 366), "month": (12, 12), "week": (50, 53), "quarter": (4, 4)}
 _NEARLY = Decimal("0.006")
 
@@ -31,7 +37,12 @@ class Rhythms(Arithmetic):
             return
         left = self.left(index)
         every = _EVERY.search(left)
-        if every is None or each.value <= 0 or each.role in ("norm", "target", "change") or _ABLE.search(left):
+        if (
+            every is None
+            or each.value <= 0
+            or each.role in ("norm", "target", "change")
+            or _ABLE.search(left)
+        ):
             return
         period = every.lastgroup or "day"
         for total in (index + 1, index + 2, index - 1):
@@ -59,7 +70,9 @@ class Rhythms(Arithmetic):
             low = high = times
         if not self._of_that_deed(total, index, period, said=times is not None):
             return False
-        count = min(max(whole.value / each.value, Decimal(low)), Decimal(high)) if low != high else Decimal(low)
+        count = (
+            min(max(whole.value / each.value, Decimal(low)), Decimal(high)) if low != high else Decimal(low)
+        )
         if total < index:
             expected = whole.value / count
             gap = max(each.step * Decimal("0.6") if each.bound == "=" else 0, expected * _NEARLY)
@@ -90,7 +103,9 @@ class Rhythms(Arithmetic):
         for other in range(max(min(index, total) - 2, 0), max(index, total)):
             one = self.found[other]
             if one.unit in _COUNT[period] and one.start >= floor and one.bound == "=" and one.high is None:
-                return int(one.value) if one.value == one.value.to_integral_value() and one.value > 1 else None
+                return (
+                    int(one.value) if one.value == one.value.to_integral_value() and one.value > 1 else None
+                )
         return None
 
     def _of_whole_year(self, total: int) -> bool:
@@ -111,9 +126,15 @@ class Rhythms(Arithmetic):
             for clause in (self._around_rhythm(index), self._around_rhythm(total))
         )
         bare = re.fullmatch(
-            r"[,、]?(?:年|全年|一年|合计|总共|共计?|累计)*(?:[\u4e00-\u9fff]{0,2})?(?:达到?|为|约|了)*", self.left(total)
+            r"[,、]?(?:年|全年|一年|合计|总共|共计?|累计)*(?:[\u4e00-\u9fff]{0,2})?(?:达到?|为|约|了)*",
+            self.left(total),
         )
-        return bool(bare) or bool(one & other - _GENERAL) or (total < index and len(self.left(index)) < 6) or said
+        return (
+            bool(bare)
+            or bool(one & other - _GENERAL)
+            or (total < index and len(self.left(index)) < 6)
+            or said
+        )
 
     def _around_rhythm(self, index: int) -> str:
         one = self.found[index]
@@ -121,4 +142,6 @@ class Rhythms(Arithmetic):
         return self.norm[max(self.layout.mark_before(one.start), one.start - 16) : one.start] + " " + after
 
 
-_GENERAL = frozenset(("全年", "一年", "平均", "每天", "每日", "每月", "每周", "日均", "月均", "达到", "超过", "全镇"))
+_GENERAL = frozenset(
+    ("全年", "一年", "平均", "每天", "每日", "每月", "每周", "日均", "月均", "达到", "超过", "全镇")
+)

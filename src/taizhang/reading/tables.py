@@ -23,6 +23,10 @@ _BRACKET = pattern(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
 _RULE = pattern(r"[-:=—─\s]*")
 _NO_QUANTITY = pattern(r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案")
 _COUNTED = pattern(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
+_PERSONS = pattern(
+    r"(?:[党会社队学职教官人][员生工]|人[口数]|群众|干部|老人|儿童|代表|村民|居民|民兵|积极分子|劳动力|军人|医生|护士|[林格洁导]员)数?$"
+)
+"""Columns of people, whose unit goes without saying."""
 _TOTAL = pattern(r"(?:合\s*计|总\s*计|共\s*计|小\s*计|全[镇乡村街县市校]|[^其]*[合总小]计)(?:[(（].*)?")
 _CHANGES = pattern(r"增减|增长|增幅|同比|增速|变化|增加|减少|比上年|涨幅")
 _TARGETS = pattern(r"目标|计划|任务|预算数|年初预算|指标数|应")
@@ -111,7 +115,7 @@ def tables(norm: str) -> list[Table]:
 def _cells(line: str, place: int) -> list[Cell]:
     if not line or len(line) > LONGEST_LINE:
         return []
-    if "\t" in line or line.count("|") >= 2:
+    if "\t" in line or "|" in line:
         if _RULE.fullmatch(line.replace("|", "")):
             return []
         pieces = _CELLS.finditer(line)
@@ -213,6 +217,8 @@ def _own_unit(head: str, row_unit: str, name: str, said: str, words: Lexicon) ->
             return bracket["unit"]
         if counted := _COUNTED.search(_BRACKET.sub("", text)):
             return counted["unit"]
+        if text is head and not said and not row_unit and _PERSONS.search(_BRACKET.sub("", text)):
+            return "人"
     if re.search(r"增长|增幅|增速|同比", head) and not re.search(r"额|量|数", head):
         return "%"
     return row_unit or said

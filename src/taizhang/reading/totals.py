@@ -61,7 +61,12 @@ class Totals(Averages):
         alone = _TOTAL_ALONE.fullmatch(left) is not None
         of_row = index > 0 and "总" in left and _TOTAL_OF_ROW.fullmatch(left) is not None
         if not (
-            deed or alone or of_row or SUM.search(left) or left.strip(" ,、为有") == "共" or (said and "共" in left)
+            deed
+            or alone
+            or of_row
+            or SUM.search(left)
+            or left.strip(" ,、为有") == "共"
+            or (said and "共" in left)
         ):
             return
         if self._and_what_was(index):
@@ -149,7 +154,8 @@ class Totals(Averages):
         """Whether the parts and their total follow each other, each behind a mark and its own noun."""
         found = self.found
         return all(
-            other + 1 == following and re.fullmatch(r"[,、和及][^,。;]{0,14}", self.norm[found[other].end : found[following].start])
+            other + 1 == following
+            and re.fullmatch(r"[,、和及][^,。;]{0,14}", self.norm[found[other].end : found[following].start])
             for other, following in itertools.pairwise([*members, index])
         )
 
