@@ -305,8 +305,7 @@ class Averages(Arithmetic):
             and self.found[total].bound == "="
             and len(left) < 12
             and _THEN.match(self.norm, self.found[index].end) is not None
-            or (left.strip("、,") == "" and self.found[total].kind == "money")
-        )
+        ) or (left.strip("、,") == "" and self.found[total].kind == "money")
 
     def _near_by(self, best: tuple[int, int], index: int) -> bool:
         """Whether the average is of the size of the true one."""

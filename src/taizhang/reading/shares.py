@@ -55,9 +55,9 @@ class Shares(Rates, Rests):
             self._of_year(index - 1, index)
         elif match := _SHARE.search(left):
             self._part_of(match[1] or "", before, index)
-        elif _PART_RATE.search(left):
-            self._part_of("", before, index)
-        elif quantity.spelled and before[-1:] == [index - 1] and _ALONE.fullmatch(left):
+        elif _PART_RATE.search(left) or (
+            quantity.spelled and before[-1:] == [index - 1] and _ALONE.fullmatch(left)
+        ):
             self._part_of("", before, index)
         elif match := _RATE.search(left):
             self._rate(match[1], before, index)
