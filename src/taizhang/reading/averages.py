@@ -15,12 +15,13 @@ _UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日�
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
-    rf"|(?:(?P<average>平均)?每|(?P<one>平均)一)(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>每?月)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"|(?:(?P<average>平均)?每|(?P<one>平均一|^[,、]?(?:[一二三]是)?一(?![年月天日次场下])(?=人一?[年月天]|[^,。]{{1,3}}(?:合|交|收|给|发|补|卖|产|纯|租|值|花|$))))(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>[每一]?月)?(?:[每一]年)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|每(?P<many>[百千万]|[0-9]{{2,5}})(?P<per>{_UNITS}|平方公里)(?P<whom>[\u4e00-\u9fff()]{{0,12}}?){_TAIL}"
 )
 _AFTER = pattern(rf"[/每一]({_UNITS})(?=[,。;、)计算的\n]|$)")
 _PER = frozenset("/每一")
 """4元/斤, 4元一斤: so much each, told behind the amount."""
+_HEADS = ("人", "名", "人次", "口", "位")
 _MANY = {"百": 100, "千": 1000, "万": 10000}
 _EVEN = pattern(r"平均$")
 _OF = {"生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
@@ -191,7 +192,7 @@ class Averages(Arithmetic):
     def _is_total(self, other: int, index: int) -> bool:
         one, each = self.found[other], self.found[index]
         same = one.unit == each.unit or (one.unit in _WEIGHTS and each.unit in _WEIGHTS)
-        same = same or (one.unit in "人名人次" and each.unit in "人名人次" and bool(one.unit and each.unit))
+        same = same or (one.unit in _HEADS and each.unit in _HEADS)
         return (
             same
             and (one.role in ("actual", "target") or "增收" in self.left(other))

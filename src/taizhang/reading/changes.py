@@ -264,7 +264,16 @@ class Changes(Pairs):
         spread = max(quantity.step, Decimal("0.1")) * Decimal("0.51")
         spread += self.spread(low) / low.value * ratio + self.spread(high) / low.value
         shown = f"{show(high.value)} ÷ {show(low.value)}"
-        if self.up.within(left[-6:]) or _MORE.search(left):
+        if self.falls(left[-8:]) and quantity.value >= 1:
+            fall = (1 - ratio) * 100
+            self.add(
+                "multiple",
+                (*members, index),
+                Test(1 - ratio, Decimal(0)),
+                f"1 - {shown} = {show(fall)}%",
+                False,
+            )  # what falls by once as much is gone
+        elif self.up.within(left[-6:]) or _MORE.search(left):
             loose = abs(ratio - quantity.value) <= spread
             self.add(
                 "multiple",

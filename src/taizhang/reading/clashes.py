@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common, common_unit, slipped, within
+from taizhang.reading.likeness import common, common_unit, equal, slipped, within
 from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
@@ -60,6 +60,8 @@ _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 _LACKING = re.compile(r"(?:[还尚仍][差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
+_TO_DO = pattern(r"(?:计划|任务|目标|预算)(?:数|总?额)?(?:为|是)?$")
+_OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
@@ -69,7 +71,7 @@ Place = tuple[str, str, str]
 def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
     norm = layout.norm
-    wholes, mentions = _Wholes(norm), Mentions(norm)
+    wholes, mentions, plans = _Wholes(norm), Mentions(norm), _Plans(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -82,7 +84,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
         elif (told := _row_again(layout, one, rows)) is not None:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
-        again = mentions.clash(one) or _base_again(layout, one, turned)
+        again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))
             continue
@@ -330,6 +332,41 @@ class _Wholes:
             return None
         both = self.said.get((one.unit, "社区"))
         return other if kind != "村" or both is None or both.value + other.value != one.value else None
+
+
+class _Plans:
+    """全年计划3.6亿元, and later 年初确定的3.8亿元的计划: one plan told twice."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.said: dict[tuple[str, str | None], list[Quantity]] = {}
+        self.last = ""
+
+    def clash(self, one: Quantity) -> Quantity | None:
+        """The plan of the same thing and time that was told before with another number."""
+        before, self.last = self.last, one.indicator or self.last
+        if one.role != "target" or one.kind in ("time", "percent", "multiple", "") or one.bound != "=":
+            return None
+        norm = self.layout.norm
+        if "plan" not in one.cues and not _TO_DO.search(norm, max(one.clause, one.start - 12), one.start):
+            return None
+        if one.high is not None or one.subject or one.base or not one.period:
+            return None
+        name = before if one.indicator in ("任务", "计划", "目标", "指标") else one.indicator
+        if len(name) < 3 or name in lexicon().words["clash.vague"]:
+            return None
+        key = (common_unit(one), one.period)
+        known = [other for other in self.said.get(key, ()) if other.phrase == name or other.indicator == name]
+        self.said.setdefault(key, []).append(one)
+        if any(equal(one, other) for other in known):
+            return None
+        for other in known:
+            a, b = common(one)[1], common(other)[1]
+            told = _OF_YEAR_START.search(norm, max(one.start - 24, 0), one.start)
+            near = max(a, b) <= min(a, b) * Decimal("1.3")
+            if (slipped(a, b) or (told and near)) and _apart(self.layout, one, other):
+                return other
+        return None
 
 
 def _digits(one: Quantity) -> str:

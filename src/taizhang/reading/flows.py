@@ -81,7 +81,7 @@ class Flows(Arithmetic):
     def _net(self, index: int) -> None:
         """新进5人、退休2人, 净增3人: what came in less what went out, in whatever order."""
         found, words = self.found, self.words
-        floor = self.layout.full_sentence(found[index].start)
+        floor = self.layout.sentence(found[index].start)[0]
         signed = []
         for other in range(index - 1, max(index - 4, -1), -1):
             one, said = found[other], self.left(other)

@@ -17,7 +17,7 @@ from taizhang.reading.times import Time
 _STOPS = re.compile(r"[。!！?？\n]|;")
 _MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
 _HEADING = re.compile(
-    r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}、)|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>[0-9]{1,2}[.、．])|(?P<said>第[一二三四五六七八九十]{1,2}(?:句话?|件事?|笔账?|步|部分|个?方面|章|节|个问题)[,:、 ]?))?(?P<rest>[^\n]*)"
+    r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}(?:、|[,.．](?=\s?[\u4e00-\u9fff])))|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>[0-9]{1,2}[.、．])|(?P<said>第[一二三四五六七八九十]{1,2}(?:句话?|件事?|笔账?|步|部分|个?方面|章|节|个问题)[,:、 ]?))?(?P<rest>[^\n]*)"
 )
 _PARTIAL = re.compile(
     r"(?<!下)半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|[0-9]月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
@@ -28,7 +28,7 @@ _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?
 
 _EVENT = pattern(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
 """Headings of a report on a disaster that speak of the time it struck."""
-_PROBLEMS = pattern(r"问题|不足|差距|困难|短板|没[办做干]好|欠账|教训")
+_PROBLEMS = pattern(r"问题|不足|差距|困难|短[板处]|薄弱|欠缺|缺点|毛病|难处|没[办做干]好|欠账|教训")
 _TO_COME = pattern(
     r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|到?(?:20[0-9]{2}年|“十[三四五]五”)|按照|围绕|为此|对此|打算)"
 )
@@ -169,8 +169,14 @@ class Layout:
         found = [past]
         chapter = past
         plan_level = 0
+        looks_back = any(
+            level == 1 and words["target.not_headings"].within(self.norm[start:end])
+            for start, end, level in self.headings[1:]
+        )
         for order, (start, end, level) in enumerate(self.headings):
             line = self.norm[start:end]
+            if order == 0 and level == 0 and looks_back:
+                continue  # 关于2015年财政决算和2016年财政预算草案的报告: its parts say which of the two they are
             time = self._years_in(start, end)
             plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(
                 line

@@ -17,6 +17,10 @@ _UNIT = pattern(r"[多余来]?[十百千]?[万亿]?[多余]?")
 _NAME = pattern(
     r"[\u4e00-\u9fff]{0,6}?(?:镇|乡|村|县|市|街道|社区|公司|厂|路|街|河|站|学校|小学|中学|部|所|局|院|水库|山|组|居|城区|市场|中心|合作社|同志)"
 )
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_NAMED = pattern(r"等|[一二三四五六七八九十0-9]+人|同志|家|户|[,、。;和与的因被]")
 _SINGLE = pattern(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
 _HIDDEN_DATA = pattern(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
@@ -33,6 +37,8 @@ _NOUGHTS = re.compile(
     r"[〇零](?<![一二三四五六七八九十百千万亿0-9〇零].)[〇零]{1,7}(?![一二三四五六七八九十0-9年月日〇零])"
 )
 """〇〇万元: noughts where digits should be."""
+_OF_YEAR = re.compile(r"[一二][○◯]{1,2}[一二三四五六七八九十年]")
+"""二○○八年: noughts of a year."""
 _COMPANY = pattern(r"[\u4e00-\u9fff]{0,6}?(?:公司|企业|合作社|厂|集团|村|镇|乡|县)")
 _FRACTION = pattern(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
 _DATE = pattern(r"年度?|月份?|[日号]")
@@ -47,7 +53,9 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
         run, start, end = match.group(), match.start(), match.end()
         if end - start > 40 and (set(run) <= set("_＿*＊-=") or len(set(run)) == 1):
             continue
-        if _HIDDEN_DATA.fullmatch(run):
+        if _HIDDEN_DATA.fullmatch(run) or (
+            set(run) <= set("○◯") and _OF_YEAR.search(norm, start - 1, end + 2)
+        ):
             continue
         hidden = len(_MASK.findall(run))
         digits = sum(letter in "0123456789" for letter in run)
@@ -79,6 +87,9 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             or (unit and _SINGLE.match(norm, start - 1))
             or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff")
         ):
+            if run == "×" and norm[start - 1 : start] in _SURNAMES and _NAMED.match(norm, end):
+                found.append((start - 1, end, False))
+                continue
             name = _NAME.match(norm, end)
             if unit and unit not in ("村", "组", "镇", "乡", "路", "站", "所", "部", "社"):
                 found.append((start, place + len(unit), True))

@@ -34,6 +34,10 @@ _HEAD = pattern(r"(?:^|[,。;:\n]|[\u4e00-\u9fff]的|全[镇乡村县市]|现有
 _COLLECTIVE = re.compile(r"(?<=..)(?:队伍|总数|数量|人数|总量)$")
 _TOLD = pattern(r"(?:和|及|与|、|面对|全体|依托|离不开|,|。|\n)$")
 _OF_ALL = pattern(r"(?:全部|一律|均|都|[中里],|[中里][\u4e00-\u9fff])")
+_PARTED = pattern(
+    r"[\u4e00-\u9fff]{1,8}?(?:[,、]|[中里](?:头|面|边)?,?)(?:还|就|只)?有[0-9一二三四五六七八九十两]+"
+)
+"""58座大棚里有11座, 36盏路灯, 有5盏: what is told of is all of them."""
 _TROUBLE = pattern(
     r"(?:的)?(?:规模|管[护理]|利用|运[行营]|质量|布局|功能|设[施备])?(?:普遍|大多|多数)?(?:偏|不|缺|老化|尚|还|仍|没|较|未|闲置|难|存在|亟待|破损|薄弱|带动力)"
 )
@@ -74,6 +78,8 @@ class Mentions:
         self.everybody = lexicon().words["clash.everybody"]
         self.heads: dict[tuple[str, str], list[tuple[str, Quantity]]] = {}
         """What was counted, by its unit and the last two letters of its name."""
+        self.parts: dict[tuple[str, str], list[tuple[str, Quantity]]] = {}
+        """What 其中 names as a part, for things that are counted nowhere else."""
         self.kept: dict[str, list[Quantity]] = {}
 
     def clash(self, one: Quantity) -> Quantity | None:
@@ -111,11 +117,17 @@ class Mentions:
             or one.role not in ("actual", "target")
         ):
             return
-        if one.subject or "base" in one.cues or "其中" in self.norm[max(one.start - 12, 0) : one.start]:
+        if one.subject or "base" in one.cues:
             return
+        split = "其中" in self.norm[max(one.start - 12, 0) : one.start]
+        if split and (one.indicator_from != "before the number" or len(one.indicator) < 2):
+            return
+        heads = self.parts if split else self.heads
         names = {self._plain(one.indicator)}
         if self.norm[one.end : one.end + 1] == "的" or one.indicator_from == "after the number":
             names.update(name[:12] for name in _NAME.findall(self.norm, one.end + 1, one.end + 14)[:1])
+        if one.unit == "口" and one.value >= 100:
+            names.add("人口")
         for name in list(names):
             names.add(_EXTENT.sub("", name))
             if len(name) > 4 and self.verbs.at(name, len(name) - 2) == name[-2:]:
@@ -123,9 +135,11 @@ class Mentions:
         for name in names:
             if len(name) < 2 or not _NAME.fullmatch(name):
                 continue
-            known = self.heads.setdefault((common_unit(one), name[-2:]), [])
+            known = heads.setdefault((common_unit(one), name[-2:]), [])
             if len(known) < 8:
                 known.append((name, one))
+        if split:
+            return
         kept = self.kept.setdefault(common_unit(one), [])
         kept.append(one)
         del kept[:-MOST_KEPT]
@@ -147,9 +161,10 @@ class Mentions:
         modified = _MODIFIED.match(noun)
         said = self._plain(noun[modified.end() if modified else 0 :])
         best: tuple[int, Quantity] | None = None
-        seen = [
-            self.heads.get((common_unit(one), said[k - 2 : k]), ()) for k in range(2, min(len(said), 8) + 1)
-        ]
+        if one.unit == "口":
+            said = "人口"
+        keys = [(common_unit(one), said[k - 2 : k]) for k in range(2, min(len(said), 8) + 1)]
+        seen = [self.heads.get(key) or self.parts.get(key, ()) for key in keys]
         for length, known in enumerate(seen, start=2):
             for name, other in known:
                 short, long = sorted((said[:length], name), key=len)
@@ -195,12 +210,17 @@ class Mentions:
             )
             or (initial and _OF_THEM_ALL.match(norm, one.end + length))
         )
+        parted = _PARTED.match(norm, one.end)
+        parted = parted if parted and norm.startswith(one.unit, parted.end()) else None
+        strong = strong or parted is not None
         every = before.endswith("的") and _OF_ALL.match(norm, one.end + length)
         if not noun and not slip:
             return None
         if strong or every:
             vague = said[:length] in self.vague and not _PARTITIVE.match(norm, one.end + length)
-            length += initial and not vague and bool(_PARTITIVE.match(norm, one.end + length))
+            length += not vague and (
+                parted is not None or bool(initial and _PARTITIVE.match(norm, one.end + length))
+            )
             length += bool(every) or (
                 (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
             )

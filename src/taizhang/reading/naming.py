@@ -254,11 +254,17 @@ class Naming(References):
         if said_of & _HANDED_DOWN_SAID and _HANDED_DOWN.search(stretch):
             quantity.cues |= {"plan"}
             core = ""
+        noun = None
         if quantity.kind == "money" and (noun := _STANDARD_OF.match(self.norm, quantity.end)):
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
             return
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
             quantity.cues |= {"plan"}
+        if (
+            quantity.kind in ("money", "measure")
+            and noun
+            and (verb_only or len(core) < 4 or not self.phrases.noun_like(self.phrases.without_verb(core)))
+        ):
             quantity.indicator, quantity.indicator_from = noun[1], "after the number"
             return
         if (

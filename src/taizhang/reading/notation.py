@@ -29,6 +29,8 @@ _STEPS = tuple(Decimal(1).scaleb(-decimals) for decimals in range(10))
 
 _COUNTED_NAME = pattern(r"(?:台|套|辆|架)(?![\u4e00-\u9fff])")
 """DR1台: the letters name a thing, the number counts it."""
+_COUNTED_MANY = pattern(r"(?:人|户|次|件|台|个|元)")
+"""反诈中心App2.1万人: so many that no name has such a number."""
 _MEASURED_NAME = pattern(r"多?(?:[十百千]?[万亿]+)?(?:元|美元|%)")
 """GDP19.92亿元: the letters name what is measured."""
 LETTER_UNIT = pattern(
@@ -150,6 +152,13 @@ def is_code(norm: str, number: Number, before: str, words: Lexicon) -> bool:
         if _is_latin(before) and _MEASURED_NAME.match(norm, end) and norm[start - 2 : start - 1].isupper():
             return False
         if _is_latin(before) and _COUNTED_NAME.match(norm, end) and norm[start - 2 : start - 1].isalpha():
+            return False
+        if (
+            _is_latin(before)
+            and norm[start - 3 : start].isalpha()
+            and norm[end - 1] in "万亿"
+            and _COUNTED_MANY.match(norm, end)
+        ):
             return False
         return not (before in "-" and not norm[max(0, start - 2) : start - 1].isalnum())
     after = norm[end : end + 1]

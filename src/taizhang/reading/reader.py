@@ -43,7 +43,7 @@ def read(text: str, *, year: int | None = None) -> Report:
     """
     closed, blanks = closed_up(text)
     report = _read(closed, year)
-    return as_written(report, text, blanks) if blanks else report
+    return report if closed == text else as_written(report, text, blanks)
 
 
 def _read(text: str, year: int | None) -> Report:

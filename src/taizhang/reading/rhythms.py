@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, show
-from taizhang.reading.likeness import slipped
+from taizhang.reading.likeness import slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
@@ -17,7 +17,7 @@ _ABLE = pattern(r"能力|规模|可|能|设计|至少|不[少低]于|最[多高]
 _WHOLE_YEAR = pattern(r"(?:^|[,、。;])[^,。;]{0,8}(?:全年|一年|年)(?!度?(?:任务|计划|目标|预算))|[0-9]年全年")
 _SAID = TRIGGERS.bit([_EVERY])
 _COUNT = {
-    "day": ("天", "日"),
+    "day": ("天", "日", "个工作日", "工作日"),
     "month": ("个月",),
     "week": ("周", "个星期"),
     "quarter": ("个季度", "季"),
@@ -45,7 +45,7 @@ class Rhythms(Arithmetic):
         ):
             return
         period = every.lastgroup or "day"
-        for total in (index + 1, index + 2, index - 1):
+        for total in (index + 1, index + 2, *range(index - 1, max(index - 9, -1), -1)):
             if self._comes_from(total, index, period):
                 return
 
@@ -59,7 +59,11 @@ class Rhythms(Arithmetic):
         first, last = sorted((whole, each), key=lambda one: one.start)
         if not like or whole.bound not in "=<>" or whole.role != "actual" or _EVERY.search(self.left(total)):
             return False
-        if first.start < self.layout.sentence(last.start)[0] or whole.value <= each.value:
+        if first.start < self.layout.full_sentence(last.start) or whole.value <= each.value:
+            return False
+        if total < index - 1 and not _WHOLE_YEAR.search(
+            self.norm[self.layout.mark_before(whole.start) : whole.start]
+        ):
             return False
         times = self._times_beside(total, index, period)
         if times is None:
@@ -129,6 +133,10 @@ class Rhythms(Arithmetic):
             r"[,、]?(?:年|全年|一年|合计|总共|共计?|累计)*(?:[\u4e00-\u9fff]{0,2})?(?:达到?|为|约|了)*",
             self.left(total),
         )
+        if total < index - 1 or index + 1 < total:
+            deed = _EVERY.search(self.left(index))
+            said = deed.group() if deed else ""
+            return len(said) > 3 and within(said[-2:], self.left(total))
         return (
             bool(bare)
             or bool(one & other - _GENERAL)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, Test, show
+from taizhang.reading.likeness import within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.rates import Rates
 from taizhang.reading.rests import Rests
@@ -125,6 +126,8 @@ class Shares(Rates, Rests):
             own = (
                 len(clause) < 2
                 or clause.endswith(found[part].indicator)
+                or found[part].indicator.startswith(clause)
+                or (clause not in self.left(part) and within(clause, self.left(part)))
                 or clause == self.left(part).strip("、,其中")
             )
             sure = [whole for whole, sure in wholes if sure and own]
@@ -165,7 +168,10 @@ class Shares(Rates, Rests):
             found[other].value: other
             for unit in (("人", "名") if one.unit in ("人", "名") else (one.unit,))
             for other in self.levels.get((bare, unit, one.subject), ())
-            if other < part and not self.past(other) and found[other].period in (None, one.period)
+            if other < part
+            and not self.past(other)
+            and found[other].period in (None, one.period)
+            and found[other].value > one.value
         }
         if len(known) != 1 or (one.bound != "=" and not _ONLY.search(self.left(part))):
             return -1
@@ -305,7 +311,12 @@ class Shares(Rates, Rests):
     def _about(self, subject: str, part: int) -> bool:
         """Whether the subject of 占 is the figure before it."""
         name = self.found[part].indicator
-        return len(subject) < 2 or subject[-2:] in name or name[-2:] in subject or subject in self.left(part)
+        return (
+            len(subject) < 2
+            or subject[-2:] in name
+            or name[-2:] in subject
+            or within(subject, self.left(part))
+        )
 
     def _wholes(self, part: int, name: str, bare: str) -> list[tuple[int, bool]]:
         """What a part may be a part of, nearest first, and whether that is sure."""

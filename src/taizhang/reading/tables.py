@@ -99,6 +99,8 @@ def tables(norm: str) -> list[Table]:
             continue
         if len(row) >= 2 and (not block or abs(len(row) - len(block[0])) <= 1):
             block.append(row)
+            if len(block) == 1 and (match := _UNIT_SAID.search(line)):
+                said, said_age = ("" if match["more"] else match["unit"]), 0
             continue
         _close(block, said, found)
         block = [row] if len(row) >= 2 else []
