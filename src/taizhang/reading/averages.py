@@ -15,7 +15,7 @@ _UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日�
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
-    rf"|(?:(?P<average>平均)?每|(?P<one>平均一|^[,、]?(?:[一二三]是)?一(?![年月天日次场下])(?=人一?[年月天]|[^,。]{{1,3}}(?:合|交|收|给|发|补|卖|产|纯|租|值|花|$))))(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>[每一]?月)?(?:[每一]年)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"|(?:(?P<average>平均)?每|(?P<one>平均一|^[,、]?(?:[一二三]是)?一(?![年月天日次场下组村班队期批季类级生])(?=人一?[年月天]|[^,。]{{1,3}}(?:合|交|收|给|发|补|卖|产|纯|租|值|花|$))))(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>[每一]?月)?(?:[每一]年)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|每(?P<many>[百千万]|[0-9]{{2,5}})(?P<per>{_UNITS}|平方公里)(?P<whom>[\u4e00-\u9fff()]{{0,12}}?){_TAIL}"
 )
 _AFTER = pattern(rf"[/每一]({_UNITS})(?=[,。;、)计算的\n]|$)")
@@ -267,6 +267,9 @@ class Averages(Arithmetic):
             return True
         if count + 1 == index == total - 1 and _GIVEN_IN_ALL.search(self.left(total)):
             return self._about_right(best, index)
+        of_itself = bool(match["average"] or match["one"] or match["of"])
+        if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
+            return True  # 468户, 平均一户4.13人, 1932口人
         follows = count + 1 == index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
             return True

@@ -62,6 +62,7 @@ _LACKING = re.compile(r"(?:[还尚仍][差缺欠]|缺口|受益|惠及|享受)[\
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
 _TO_DO = pattern(r"(?:计划|任务|目标|预算)(?:数|总?额)?(?:为|是)?$")
 _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")
+_CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
@@ -78,6 +79,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     typed: dict[Place, list[Quantity]] = {}
     levels: dict[Place, Quantity] = {}
     rows: dict[tuple[str, str], list[Quantity]] = {}
+    rates: dict[str, list[Quantity]] = {}
     for one in found:
         if one.subject and {"cell", "listed"} & one.cues and one.bound == "=":
             rows.setdefault((one.subject, common_unit(one)), []).append(one)
@@ -104,7 +106,8 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             continue
         digits = _digits(one)
         clash = (
-            _two_values(layout, one, said)
+            _conceded(layout, one, rates)
+            or _two_values(layout, one, said)
             or _turned_digits(layout, one, digits, turned)
             or _mistyped(layout, one, digits.rstrip("0"), typed)
         )
@@ -153,6 +156,19 @@ def _two_values(
     if one.unit != other.unit:
         tolerance = max(tolerance, abs(value) * Decimal("0.01"))
     return other if abs(before - value) > tolerance else None
+
+
+def _conceded(layout: Layout, one: Quantity, rates: dict[str, list[Quantity]]) -> Quantity | None:
+    """参合率虽然达到95.3%: a rate told again for the sake of what is said against it, and told before with another value."""
+    if one.unit != "%" or one.subject or not one.indicator.endswith(("率", "度", "比重", "占比")):
+        return None
+    known = rates.setdefault(one.indicator, [])
+    known.append(one)
+    others = [other for other in known[-8:-1] if _overlaps(other.period, one.period)]
+    if len({other.value for other in others}) != 1 or others[0].value == one.value:
+        return None
+    told = _CONCEDED.search(layout.norm, one.clause, one.start)
+    return others[0] if told and "\n" in layout.norm[others[0].end : one.start] else None
 
 
 def _row_again(layout: Layout, one: Quantity, rows: dict[tuple[str, str], list[Quantity]]) -> Quantity | None:

@@ -161,10 +161,11 @@ class Mentions:
         modified = _MODIFIED.match(noun)
         said = self._plain(noun[modified.end() if modified else 0 :])
         best: tuple[int, Quantity] | None = None
+        first = (False, 0)
         if one.unit == "口":
             said = "人口"
         keys = [(common_unit(one), said[k - 2 : k]) for k in range(2, min(len(said), 8) + 1)]
-        seen = [self.heads.get(key) or self.parts.get(key, ()) for key in keys]
+        seen = [self._counted(*key) for key in keys]
         for length, known in enumerate(seen, start=2):
             for name, other in known:
                 short, long = sorted((said[:length], name), key=len)
@@ -173,7 +174,8 @@ class Mentions:
                     if equal(one, other):
                         return None
                     if other.role == "actual" or one.role == "target":
-                        best = (length, other) if best is None or length >= best[0] else best
+                        order = (slipped(common(one)[1], common(other)[1]), length)
+                        best, first = ((length, other), order) if order >= first else (best, first)
         same_act = False
         if relative:
             for other in self.kept.get(common_unit(one), ())[-30:]:
@@ -264,7 +266,12 @@ class Mentions:
 
     def _alone(self, one: Quantity, name: str) -> bool:
         """Whether things of a name were counted once only, before."""
-        return len({other.value for _, other in self.heads.get((common_unit(one), name[-2:]), ())}) == 1
+        key = (common_unit(one), name[-2:])
+        return len({other.value for _, other in self._counted(*key)}) == 1
+
+    def _counted(self, unit: str, ending: str) -> list[tuple[str, Quantity]]:
+        """What was counted under names of an ending; parts that 其中 names only where nothing else was."""
+        return self.heads.get((unit, ending)) or self.parts.get((unit, ending)) or []
 
     def _population(self, one: Quantity, length: int) -> tuple[int, Quantity] | None:
         """4.38万名居民: the inhabitants, where they were counted but once."""

@@ -260,6 +260,8 @@ class Naming(References):
             return
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
             quantity.cues |= {"plan"}
+            if len(own := core.rpartition("的")[2]) > 3 and not self.phrases.is_verb(own):
+                core = own  # 年初确定的工农业总产值3.6亿元的计划
         if (
             quantity.kind in ("money", "measure")
             and noun

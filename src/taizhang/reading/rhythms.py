@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.arithmetic import FAR, Arithmetic, Test, show
 from taizhang.reading.likeness import slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
@@ -45,7 +45,7 @@ class Rhythms(Arithmetic):
         ):
             return
         period = every.lastgroup or "day"
-        for total in (index + 1, index + 2, *range(index - 1, max(index - 9, -1), -1)):
+        for total in (index + 1, index + 2, *range(index - 1, max(index - FAR, -1), -1)):
             if self._comes_from(total, index, period):
                 return
 
@@ -79,7 +79,7 @@ class Rhythms(Arithmetic):
         )
         if total < index:
             expected = whole.value / count
-            gap = max(each.step * Decimal("0.6") if each.bound == "=" else 0, expected * _NEARLY)
+            gap = max(each.step * Decimal("0.6") if each.bound == "=" else Decimal(0), expected * _NEARLY)
             shown = f"{show(whole.value)} ÷ {show(count.quantize(Decimal(1)))} = {show(expected)}"
             stated, kind, members = each, "average", (total, index)
         else:
@@ -135,8 +135,8 @@ class Rhythms(Arithmetic):
         )
         if total < index - 1 or index + 1 < total:
             deed = _EVERY.search(self.left(index))
-            said = deed.group() if deed else ""
-            return len(said) > 3 and within(said[-2:], self.left(total))
+            word = deed.group() if deed else ""
+            return len(word) > 3 and within(word[-2:], self.left(total))
         return (
             bool(bare)
             or bool(one & other - _GENERAL)

@@ -25,6 +25,8 @@ _ITS_SHARE = pattern(r"占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$"
 _AMONG = pattern(r"(?<!其)[中里]")
 _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$")
 _ONLY = pattern(r"(?:仅有?|只有?)$")
+_ANY = ("面积", "收入", "支出", "资金", "投资", "人口", "总数", "总量")
+"""Wholes named so may be of many things."""
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _ALONE = pattern(r"[,、]?(?:已|还|只|仅)?(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+")
@@ -137,7 +139,13 @@ class Shares(Rates, Rests):
             if not wholes and len(bare) > 1 and own and (after := self._whole_after(part, bare, index)) >= 0:
                 self._ratio("share", part, after, index)
                 return
-            if not wholes and len(bare) > 2 and own and (far := self._whole_far(part, bare, index)) >= 0:
+            if (
+                not wholes
+                and len(bare) > 1
+                and bare not in _ANY
+                and own
+                and (far := self._whole_far(part, bare, index)) >= 0
+            ):
                 self._ratio("share", part, far, index)
                 return
             if not wholes and name in _WHOLE and own:
