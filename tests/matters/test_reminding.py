@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import connections
 
 from taizhang.books.ticking import do_jobs, tick
-from taizhang.matters import acts
+from taizhang.matters import acts, reminding
 from taizhang.matters.reminding import remind
 from taizhang.outbox import channels, letters
 from taizhang.outbox.models import Channel, Delivery, Letter
@@ -42,13 +43,17 @@ def at(day: date, hour: int = 10) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=SHANGHAI).astimezone(UTC)
 
 
-@pytest.fixture
-def play(db):
+def play_here() -> Play:
     hotline = kinds.HOTLINE.replace("[[matter.rate]]", RULES.format(clock="answer") + "\n[[matter.rate]]", 1)
     petition = kinds.PETITION.replace("[[matter.rate]]", RULES.format(clock="tell") + "\n[[matter.rate]]", 1)
     order = kinds.ORDER.replace("[[matter.rate]]", RULES.format(clock="done") + "\n[[matter.rate]]", 1)
     texts = (INDICATORS, CONTACT, hotline, petition, order)
     return Play(create_township(institutions=texts, promises=False))
+
+
+@pytest.fixture
+def play(db):
+    return play_here()
 
 
 class Target:
@@ -104,6 +109,34 @@ def test_before_and_after_once_each_and_the_leader_when_it_is_late(play):
     assert [moment.date().day for moment in days] == [4, 8, 10, 16]
     assert told(play, "leader") == ["answer up 0 days"]
     assert told(play, "village1") == told(play, "supervisor") == []
+
+
+def test_people_who_write_meanwhile_keep_nobody_from_being_reminded(transactional_db, monkeypatch):
+    play = play_here()
+    first, second = play.raised(), play.raised()
+    monkeypatch.setattr(reminding, "_A_TIME", 1)  # as in a book with thousands of open matters
+
+    def meanwhile(some):
+        def elsewhere() -> None:
+            Letter.objects.create(
+                book=play.book,
+                key=f"{Letter.objects.count()}",
+                source="",
+                person="",
+                subject="",
+                made_at=at(FIRST),
+            )
+            connections.close_all()
+
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+        return letters.write(some)
+
+    monkeypatch.setattr(reminding, "write", meanwhile)
+    assert remind(play.book, at(date(2026, 3, 8))) == 2
+    subjects = set(Letter.objects.filter(source="matters").values_list("subject", flat=True))
+    assert subjects == {first.matter, second.matter}
 
 
 def test_a_server_that_was_off_for_days_tells_the_last_thing_only(play):

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
 
 from django.db.models import Q
 from django.urls import reverse
@@ -104,8 +103,11 @@ def remind(book: str, now: datetime) -> int:
     watch = Watch.objects.filter(book=book, source=SOURCE).first()
     head = STORE.head(book).seq
     done = 0
-    for some in _chunks(_near(office, watch).iterator(chunk_size=_A_TIME)):
-        done += write(_letters(office, some))
+    # ids first: SQLite refuses to write while rows are still being read if anybody else has written since
+    ids = list(_near(office, watch).values_list("id", flat=True))
+    for at in range(0, len(ids), _A_TIME):
+        some = Matter.rows.for_nobody(book).filter(id__in=ids[at : at + _A_TIME]).order_by("id")
+        done += write(_letters(office, list(some)))
     Watch.objects.update_or_create(book=book, source=SOURCE, defaults={"day": office.today, "seq": head})
     return done
 
@@ -160,11 +162,6 @@ def _runs_on(row: Matter, reading: Reading) -> bool:
     """Whether a clock still counts: all do while a matter is open, and those that are not the office's own after it was
     closed."""
     return row.ended_on is None or (row.status == CLOSED and reading.form.owed_by != "office")
-
-
-def _chunks(rows: Iterator[Matter]) -> Iterator[list[Matter]]:
-    while some := list(islice(rows, _A_TIME)):
-        yield some
 
 
 def _letters(office: _Office, rows: Sequence[Matter]) -> Iterator[Letter]:
