@@ -25,7 +25,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,21 +36,23 @@ import psutil
 TARGETS = {"p95_ms": 150, "ratio": 1.5, "kilobytes": 100}
 _REPEATED = ("office:home", "records:list", "promises:tree", "promises:board")  # opened by every role
 _WORKERS = 32
+_SERVE = (sys.executable, "-c", "from taizhang.cli import main; main()", "serve")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address as somebody opens it."""
+    """An address as somebody opens it; `also` is what the page loads before it shows anything."""
 
     name: str
     role: str
     path: str
     cookie: str
+    also: tuple[str, ...] = ()
 
 
-def get(port: int, path: str, cookie: str) -> tuple[int, int]:
+def get(port: int, path: str, cookie: str, timeout: float = 60) -> tuple[int, int]:
     """The status of an answer and its size in bytes as sent."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         headers = {"Accept-Encoding": "gzip", "Accept-Language": "zh-CN"}
         connection.request("GET", path, headers={**headers, "Cookie": cookie} if cookie else headers)
@@ -61,20 +63,22 @@ def get(port: int, path: str, cookie: str) -> tuple[int, int]:
 
 
 @contextlib.contextmanager
-def serving(environment: dict[str, str], stderr: int | None = None) -> Iterator[tuple[int, psutil.Process]]:
-    """`taizhang serve` on a free port, and its process; `stderr` as `subprocess` takes it."""
+def serving(
+    environment: dict[str, str], stderr: int | None = None, command: Sequence[str] = _SERVE
+) -> Iterator[tuple[int, psutil.Process]]:
+    """`taizhang serve` (or another command) on a free port, and its process; `stderr` as `subprocess` takes it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from taizhang.cli import main; main()", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=stderr)
+    whole = [*command, "--port", str(port)]
+    server = subprocess.Popen(whole, env=environment, stdout=subprocess.DEVNULL, stderr=stderr)
     try:
         for _ in range(300):
             with contextlib.suppress(OSError, http.client.HTTPException):
                 get(port, "/robots.txt", "")
                 break
             if server.poll() is not None:
-                raise SystemExit("taizhang serve ended")
+                raise SystemExit(f"{' '.join(command)} ended")
             time.sleep(0.1)
         yield port, psutil.Process(server.pid)
     finally:
@@ -105,8 +109,13 @@ def pages_of(port: int, known: Mapping[str, Any], only: str) -> tuple[list[Page]
     return pages, others
 
 
-def load(port: int, pages: list[Page], rate: float, seconds: float) -> dict[Page, list[tuple[float, int]]]:
-    """Open every page in turn, in an order of chance, one each 1/rate seconds; milliseconds and sizes by page."""
+def load(
+    port: int, pages: list[Page], rate: float, seconds: float, patience: float | None = None
+) -> dict[Page, list[tuple[float, int]]]:
+    """Open every page in turn, in an order of chance, one each 1/rate seconds; milliseconds and sizes by page.
+
+    With `patience`, whoever has no answer so many seconds after the moment it was due gives up: that long, of size 0.
+    """
     chance = random.Random(2)
     count = int(rate * seconds)
     order = list(itertools.islice(itertools.chain.from_iterable(_shuffled(pages, chance)), count))
@@ -114,10 +123,21 @@ def load(port: int, pages: list[Page], rate: float, seconds: float) -> dict[Page
     lock = threading.Lock()
 
     def one(page: Page, due: float) -> None:
-        status, size = get(port, page.path, page.cookie)
+        size = 0
+        try:
+            for path in (page.path, *page.also):
+                left = 60 if patience is None else due + patience - time.perf_counter()
+                if left <= 0:
+                    raise TimeoutError
+                status, more = get(port, path, page.cookie, left)
+                if status != 200:
+                    raise RuntimeError(f"{path}: {status}")
+                size += more
+        except TimeoutError:
+            if patience is None:
+                raise
+            size = 0
         taken = (time.perf_counter() - due) * 1e3
-        if status != 200:
-            raise RuntimeError(f"{page.path}: {status}")
         with lock:
             found[page].append((taken, size))
 
