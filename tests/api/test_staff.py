@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 
 from django.test import Client
 from PIL import Image
@@ -93,6 +94,28 @@ def test_the_list_is_read_by_key_filtered_and_searched_by_words_in_the_body(offi
     found = staff(office, "clerk", "search", {"words": "漏水"}).json()["matters"]
     assert [one["excerpt"] for one in found] == ["水管漏水"]
     assert staff(office, "village3", "matters").json()["matters"] == []
+
+
+def test_a_page_begins_after_every_day_that_is_there_and_after_no_other_as_the_description_says(
+    office: Office,
+) -> None:
+    description = Client().get("/api/v1/openapi.json").json()
+    (asked,) = [
+        one["schema"]["pattern"]
+        for one in description["paths"]["/o/{book}/matters"]["get"]["parameters"]
+        if one["name"] == "after"
+    ]
+    for day, there in {
+        "2026-02-28": True,
+        "2026-02-29": False,
+        "2028-02-29": True,
+        "2100-02-29": False,
+        "2000-02-29": True,
+        "2026-04-31": False,
+        "2026-13-01": False,
+    }.items():
+        status = staff(office, "clerk", f"matters?after={day}.m1").status_code
+        assert (status == 200, re.search(asked, f"{day}.m1") is not None) == (there, there), day
     strange = staff(office, "clerk", "matters?words=漏水")
     assert strange.status_code == 422
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from taizhang.matters.raising import LONGEST
 
@@ -52,8 +52,11 @@ Base64 = Annotated[
 ]
 """A file, in Base64."""
 
-_SOME_DAY = "(19|20|21)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
-"""A day as a description can say it; whether a year has the 29th of February is looked at afterwards."""
+_SOME_DAY = (
+    "((19|20|21)[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))"
+    "|((19|20|21)(0[48]|[2468][048]|[13579][26])|2000)-02-29)"
+)
+"""A day from 1900 to 2199, as a description can say it."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -78,12 +81,6 @@ def _yes(value: Any) -> Any:
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
 
 
-def _page_key(value: str) -> str:
-    if value:
-        date.fromisoformat(value.partition(".")[0])
-    return value
-
-
 ONLY_THESE: Final[dict[str, JsonValue]] = {"additionalProperties": False}
 """For an object whose names have a pattern: no other names."""
 WHOLE = BeforeValidator(_whole)
@@ -94,7 +91,7 @@ QUERY_NUMBER = BeforeValidator(_digits)
 """A whole number in a query; stands after its bounds, which the description keeps."""
 QueryYes = Annotated[bool, BeforeValidator(_yes)]
 """true or false in a query."""
-PageKey = Annotated[str, Field(pattern=rf"^{_SOME_DAY}\.[A-Za-z0-9_-]{{1,40}}$"), AfterValidator(_page_key)]
+PageKey = Annotated[str, Field(pattern=rf"^{_SOME_DAY}\.[A-Za-z0-9_-]{{1,40}}$")]
 """Where a page of a list begins: `next` of the page before."""
 
 
