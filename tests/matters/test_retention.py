@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from taizhang.books.models import ErasedText
+from taizhang.books.ticking import do_jobs
 from taizhang.matters import acts
 from taizhang.matters.keeping import erase_matter, retire
 from taizhang.records import evidence as files
@@ -66,3 +67,15 @@ def test_at_the_wish_of_who_raised_it_the_files_go_at_once(play: Play, paper) ->
     matter = ended(play, own)
     erase_matter(play.book, matter, ground="本人申请", who=play.who("clerk"), now=noon(FIRST), on=FIRST)
     assert not files.stored(own.sha256)
+
+
+def test_a_file_left_by_a_stop_goes_at_the_next_round_unless_it_came_in_anew(play: Play, paper) -> None:
+    own, again = paper("停电时没删掉"), paper("后来又交来")
+    ended(play, own, again)
+    retire(play.book, now=noon(LATER), on=LATER)
+    assert (paper("停电时没删掉"), paper("后来又交来")) == (own, again)  # both lie there again
+    play.raised(evidence=(again,))
+    do_jobs(play.book, noon(LATER), LATER)
+    assert not files.stored(own.sha256)
+    assert files.stored(again.sha256)
+    assert examine(play.book).problems == ()

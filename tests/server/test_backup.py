@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import zipfile
+from datetime import date
 from hashlib import sha256
 
 import pytest
@@ -15,6 +16,8 @@ from PIL import Image
 from taizhang.books.acts import TextsErased
 from taizhang.books.erasure import erase, erased_list
 from taizhang.journal import SYSTEM
+from taizhang.matters import acts
+from taizhang.matters.keeping import retire
 from taizhang.office.models import Account
 from taizhang.problems import Refused
 from taizhang.records import evidence
@@ -29,8 +32,12 @@ from taizhang.units.queries import find_person, name
 from taizhang.vault.keeping import refs_of
 from taizhang.vault.models import VaultText
 from tests.cli.running import taizhang, taizhang_apart
-from tests.factories import create_person
+from tests.factories import create_person, create_township, noon
+from tests.matters import kinds
+from tests.matters.playing import Play, Secret
+from tests.rules import CONTACT, INDICATORS
 from tests.server.places import empty_place
+from tests.web.offices import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +87,7 @@ def test_everything_comes_back(kept, tmp_path):
         assert STORE.head(township.book) == head
         assert name(township.book, clerk) == seen
         assert clerk in find_person(township.book, seen)
-        assert evidence.path_of(digest).is_file()
+        assert sha256(evidence.path_of(digest).read_bytes()).hexdigest() == digest
         assert Account.objects.get(sign_in_name="wenshu").check_password("correct horse")
         found = examine(township.book)
         assert (found.problems, found.files) == ((), 1)
@@ -234,6 +241,75 @@ def test_an_older_backup_does_not_bring_an_erased_text_back(kept, tmp_path):
         (apart / "vault.erased").unlink()
         assert restore(archive, key=apart / "vault.key").purged == 0
         assert refs_of(book, person) == refs
+
+
+@pytest.fixture
+def raised(db, tmp_path, settings):
+    """An office where a resident sent a picture with a matter and the station another with its answer; an archive."""
+    settings.FILES = tmp_path / "files"
+    office = Office(create_township(institutions=(INDICATORS, CONTACT, *kinds.ALL), promises=False))
+    play, pictures = Play(office.town), []
+    for colour in ("red", "blue"):
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8), colour).save(picture, "PNG")
+        digest, size, kind = evidence.keep(picture.getvalue())
+        pictures.append(Evidence(sha256=digest, size=size, type=kind))
+    matter = play.raised(channel="portal", by="resident", evidence=pictures[:1]).matter
+    play.do(acts.MatterSigned, matter, by="station", turn=1)
+    play.do(
+        acts.MatterAnswered,
+        matter,
+        by="station",
+        turn=1,
+        outcome="solved",
+        text=Secret("好"),
+        evidence=pictures[1:],
+    )
+    archive = tmp_path / "kept.zip"
+    back_up(archive, now=clock.now())
+    return office, play, matter, archive, [one.sha256 for one in pictures]
+
+
+def test_what_is_attached_to_a_matter_opens_after_a_restore_and_is_what_it_was(raised, tmp_path):
+    office, _play, matter, archive, pictures = raised
+    key = settings.VAULT_KEY
+    seen = {sha: shown(office, matter, sha) for sha in pictures}
+    with empty_place(tmp_path / "elsewhere"):
+        restore(archive, key=key)
+        for sha in pictures:
+            assert sha256(shown(office, matter, sha)).hexdigest() == sha
+            assert shown(office, matter, sha) == seen[sha]
+        assert examine(office.town.book).files == 2
+        evidence.path_of(pictures[0]).write_bytes(b"another picture")
+        assert [one.code for one in examine(office.town.book).problems] == ["file-altered"]
+
+
+def shown(office, matter, sha):
+    """The bytes of a file as the station gets them from the matter's page."""
+    answer = office.as_("station").get(office.at(f"matters/{matter}/file/{sha}/"))
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
+def test_an_older_backup_does_not_bring_an_erased_file_back(raised, tmp_path):
+    _, play, matter, archive, pictures = raised
+    book, later, apart = play.book, date(2028, 3, 20), tmp_path / "apart"
+    apart.mkdir()
+    shutil.copy(settings.VAULT_KEY, apart / "vault.key")
+    play.do(acts.MatterCalledBack, matter, reached=True, grade="good")
+    assert retire(book, now=noon(later), on=later) == 1
+    assert not any(map(evidence.stored, pictures))
+    shutil.move(erased_list(settings.VAULT_KEY), apart / "vault.erased")
+    with empty_place(tmp_path / "elsewhere"):
+        restore(archive, key=apart / "vault.key")
+        assert not any(map(evidence.stored, pictures))
+        assert examine(book).problems == ()
+        assert compare(book).differing == 0
+        assert STORE.history(book, matter)[-1].kind == "texts.erased"
+    with empty_place(tmp_path / "without-the-list"):
+        (apart / "vault.erased").unlink()
+        restore(archive, key=apart / "vault.key")
+        assert all(map(evidence.stored, pictures))
 
 
 def test_a_backup_overwrites_nothing_and_leaves_no_half_of_itself(kept, tmp_path):

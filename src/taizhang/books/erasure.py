@@ -26,6 +26,8 @@ from taizhang.server.store import STORE
 from taizhang.vault.keeping import purge, refs_of
 from taizhang.vault.models import VaultText
 
+AGAIN = "恢复备份后，再次执行以前办理的删除"
+"""The ground of an erasure that a restore repeats."""
 _TEXTS_A_QUERY = 900
 
 
@@ -115,20 +117,22 @@ def reconcile_erasures(book: str) -> int:
 def repeat_erasures(book: str, *, now: datetime, on: date) -> int:
     """Erase again what an older backup brought back: texts noted in `vault.erased` of which the restored journal
     does not know that they were erased; returns how many. Each person's are erased by an act of their own."""
-    noted = {ref for where, ref in _noted(erased_list()) if where == book}
     people: dict[str, list[str]] = {}
-    for some in _some(sorted(noted)):
+    for some in _some(sorted(noted(book))):
         for ref, owner in VaultText.objects.filter(book=book, ref__in=some).values_list("ref", "owner"):
             people.setdefault(owner, []).append(ref)
     for person, refs in sorted(people.items()):
-        act = TextsErased(
-            person=person, refs=tuple(sorted(refs)), ground="恢复备份后，再次执行以前办理的删除"
-        )
+        act = TextsErased(person=person, refs=tuple(sorted(refs)), ground=AGAIN)
         append(STORE, book, [act], who=SYSTEM, now=now, happened_on=on)
         _purge(book, refs)
     if people:
         leave_no_trace()
     return sum(map(len, people.values()))
+
+
+def noted(book: str) -> frozenset[str]:
+    """The references of one book that the file beside the key notes as erased, of texts and of files."""
+    return frozenset(ref for where, ref in _noted(erased_list()) if where == book)
 
 
 def erased_list(key: Path | None = None) -> Path:

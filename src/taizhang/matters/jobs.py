@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from taizhang.books.ticking import each_book
 from taizhang.matters.importing import drafts
-from taizhang.matters.keeping import retire
+from taizhang.matters.keeping import erase_files_again, retire
 from taizhang.matters.recounting import recount
 from taizhang.matters.reminding import remind
 
@@ -27,6 +27,12 @@ def reminded(book: str, now: datetime, today: date) -> int:
 def retired(book: str, now: datetime, today: date) -> int:
     """Erase what people wrote where the rule's time is over."""
     return retire(book, now=now, on=today)
+
+
+@each_book("matters.files")
+def destroyed(book: str, now: datetime, today: date) -> int:
+    """Destroy files that were erased and are there all the same."""
+    return erase_files_again(book, now=now, on=today)
 
 
 @each_book("matters.imports")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -9,18 +11,19 @@ from django.db import connection
 from django.db.models import JSONField
 
 from taizhang.books.acts import TextsErased
-from taizhang.books.erasure import destroy
-from taizhang.books.models import AdoptedInstitution
+from taizhang.books.erasure import AGAIN, destroy, noted
+from taizhang.books.models import AdoptedInstitution, ErasedText
 from taizhang.institutions import load
 from taizhang.journal import SYSTEM, Act, Actor, append
 from taizhang.matters.acts import MatterErased
 from taizhang.matters.models import Matter
-from taizhang.records.evidence import erased_ref, remove
+from taizhang.records.evidence import erased_ref, remove, still_there
 from taizhang.server.rows import projected
 from taizhang.server.store import STORE
 from taizhang.vault.keeping import refs_of
 
 _MATTERS_A_TIME = 200
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 def erase_matter(book: str, matter: str, *, ground: str, who: Actor, now: datetime, on: date) -> int:
@@ -56,7 +59,7 @@ def _erase(book: str, matters: Sequence[str], ground: str, who: Actor, now: date
     acts: list[Act] = []
     refs: list[str] = []
     files = _files_of(book, matters)
-    alone = _named_nowhere_else({sha for shas in files.values() for sha in shas}, matters)
+    alone = _named_nowhere_else(frozenset().union(*files.values()), matters)
     for matter in matters:
         acts.append(MatterErased(matter=matter, ground=ground))
         gone = (erased_ref(sha) for sha in sorted(files.get(matter, frozenset()) & alone))
@@ -71,6 +74,39 @@ def _erase(book: str, matters: Sequence[str], ground: str, who: Actor, now: date
     return purged
 
 
+def erase_files_again(book: str, *, now: datetime, on: date) -> int:
+    """Destroy the files that were erased and are there all the same, as after a stop between the act and the file, or
+    where an older backup brought them back; returns how many.
+
+    What an older journal does not know to be erased, the list beside the vault's key does; for each matter that names it
+    the erasure becomes an act again. A file stays that anything else names: the same picture may have come in anew.
+    """
+    known = frozenset(ErasedText.rows.of(book).filter(id__startswith="f").values_list("id", flat=True))
+    there = still_there(known | noted(book))
+    naming = _naming(frozenset(there.values()))
+    gone = []
+    for ref, sha in there.items():
+        matters = sorted(id for table, id in naming.get(sha, ()) if table is Matter)
+        ours = Matter.rows.for_nobody(book).filter(id__in=matters).count()
+        if ours < len(naming.get(sha, ())):
+            continue
+        if ref not in known and matters:
+            acts = [TextsErased(person=matter, refs=(ref,), ground=AGAIN) for matter in matters]
+            append(STORE, book, acts, who=SYSTEM, now=now, happened_on=on)
+        if all(_erased_in(book, matter, ref) for matter in matters):
+            remove(sha)
+            gone.append(ref)
+    if gone:
+        destroy(book, gone)
+    return len(gone)
+
+
+def _erased_in(book: str, matter: str, ref: str) -> bool:
+    """Whether it was this matter's own file that an act erased."""
+    acts = (entry for entry in STORE.history(book, matter) if entry.kind == TextsErased.kind)
+    return any(ref in entry.data["refs"] for entry in acts)
+
+
 def _files_of(book: str, matters: Sequence[str]) -> dict[str, frozenset[str]]:
     """The files of each of these matters, by their hashes: those it came with and those of what happened to it."""
     rows = Matter.rows.for_nobody(book).filter(id__in=list(matters))
@@ -82,9 +118,16 @@ def _files_of(book: str, matters: Sequence[str]) -> dict[str, frozenset[str]]:
     return found
 
 
-def _named_nowhere_else(files: set[str], matters: Sequence[str]) -> set[str]:
+def _named_nowhere_else(files: frozenset[str], matters: Sequence[str]) -> set[str]:
     """Those of the files that no row of any book names but these matters: the same picture may prove something else."""
-    alone = set(files)
+    naming = _naming(files)
+    own = {(Matter, id) for id in matters}
+    return {sha for sha in files if naming.get(sha, set()) <= own}
+
+
+def _naming(files: frozenset[str]) -> dict[str, set[tuple[type, str]]]:
+    """The rows of any book that name a file, by its hash: their table and id."""
+    found: dict[str, set[tuple[type, str]]] = defaultdict(set)
     for table in projected() if files else ():
         fields = [one for one in table._meta.concrete_fields if isinstance(one, JSONField)]
         if not any(one.name in ("evidence", "events") for one in fields):
@@ -97,9 +140,9 @@ def _named_nowhere_else(files: set[str], matters: Sequence[str]) -> set[str]:
                 f"SELECT id, {', '.join(texts)} FROM {name} WHERE {naming}", ['%"sha256"%'] * len(texts)
             )
             for id, *said in cursor:
-                if table is not Matter or id not in matters:
-                    alone = {sha for sha in alone if not any(sha in text for text in said if text)}
-    return alone
+                for sha in files.intersection(_HASH.findall(" ".join(filter(None, said)))):
+                    found[sha].add((table, id))
+    return found
 
 
 def _groups(matters: Iterator[str]) -> Iterator[list[str]]:

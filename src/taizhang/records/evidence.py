@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import puremagic
@@ -27,6 +29,7 @@ _PAPERS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (b"PK\x03\x04", "docx"),
 }
 _PIXELS = 60_000_000
+_ERASED_REF = re.compile("f[0-9a-f]{19}")
 
 
 def path_of(sha256: str) -> Path:
@@ -47,6 +50,21 @@ def remove(sha256: str) -> None:
 def erased_ref(sha256: str) -> str:
     """What an act of erasure calls a file: short as the references of texts are, and none of theirs."""
     return f"f{sha256[:19]}"
+
+
+def still_there(refs: Iterable[str]) -> dict[str, str]:
+    """The files on disk among those that an act of erasure calls by these references: reference → content hash."""
+    folders: dict[str, set[str]] = {}
+    for ref in refs:
+        if _ERASED_REF.fullmatch(ref):
+            folders.setdefault(ref[1:3], set()).add(ref)
+    return {
+        erased_ref(file.name): file.name
+        for name, wanted in sorted(folders.items())
+        if (folder := settings.FILES / name).is_dir()
+        for file in sorted(folder.iterdir())
+        if len(file.name) == 64 and erased_ref(file.name) in wanted
+    }
 
 
 def keep(content: bytes) -> tuple[str, int, str]:

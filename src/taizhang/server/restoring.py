@@ -25,6 +25,7 @@ from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, models, transaction
 
 from taizhang.books.erasure import erased_list, leave_no_trace, reconcile_erasures, repeat_erasures, take_over
+from taizhang.matters.keeping import erase_files_again
 from taizhang.office.models import Account
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.records.evidence import path_of
@@ -98,6 +99,7 @@ def restore(
         leave_no_trace()
     for one in manifest["books"]:
         purged += repeat_erasures(one["book"], now=clock.now(), on=clock.today())
+        erase_files_again(one["book"], now=clock.now(), on=clock.today())
     counts = manifest["counts"]
     kept = Kept(
         tuple((one["book"], one["acts"], one["head"]) for one in manifest["books"]),
