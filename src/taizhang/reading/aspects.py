@@ -22,6 +22,12 @@ _SUM = re.compile(
 _REST = re.compile(
     r"(?:剩余|剩下|余下|[还仅只]?剩|其余|另有|尚余|尚有|还有|结余|还差|尚差)(?:的)?(?=(?:约|近|为|是|[共有])*$)"
 )
+_MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
+"""实到64名: how many of those called came."""
+_QUALITY = re.compile(r"[^年月日比较期0-9,、;]{2,8}")
+"""评为优秀的4个, 达标的14个: what those counted are."""
+_UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
+"""未述职的10名代表: what they have not done."""
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
 _BEFORE_DEED = re.compile(
     r"^[,、; ]*(?:其中|目前|现|共|累计|均|都|全部|再|又|先后|如期|当年|今年|全年|总共|一共)*"
@@ -45,11 +51,20 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
     for index, one in enumerate(found):
         if 0 <= one.head < index and not one.topic:
             _same_topic(one, found[one.head])
+        if one.kind == "percent" and one.indicator_from == "before the number":
+            if _RATE.fullmatch(one.indicator):
+                one.topic = _thing(norm, layout, phrases, found, index)
+            continue
         if one.kind in ("percent", "multiple", "time", "") or "cell" in one.cues or one.base or one.ordinal:
             continue
         start = max(layout.mark_before(one.start), found[index - 1].end if index else 0)
         said = norm[start : one.start]
-        if one.indicator_from in INHERITED:
+        if one.indicator_from == "the class of what was counted" and one.unit not in _AGED:
+            one.aspect = norm[found[index - 1].start : start].rstrip() + said.strip("的有共 ")
+            whole = found[one.head].phrase
+            if len(whole) < 9 and whole.endswith(one.indicator):
+                one.topic = whole
+        elif one.indicator_from in INHERITED:
             one.aspect = _aspect(said, phrases)
             if one.aspect and _SUM.search(said):
                 one.topic = _first(layout, found, index)
@@ -65,6 +80,8 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
                 one.topic = thing
                 deed = _aspect(said, phrases)
                 one.aspect = deed if deed.endswith(one.indicator) else ""
+        elif one.indicator_from == "after the number" and (deed := _before_noun(norm, phrases, one, start)):
+            one.topic = deed
         elif one.kind in ("counter", "people", "money", "measure"):
             _part_of_sum(norm, layout, found, index)
         if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
@@ -76,6 +93,14 @@ def _same_topic(one: Quantity, head: Quantity) -> None:
     thin = len(one.indicator) < 3 or _THIN.fullmatch(one.indicator)
     if head.topic and head.indicator == one.indicator and thin:
         one.topic = head.topic
+
+
+def _before_noun(norm: str, phrases: Phrases, one: Quantity, start: int) -> str:
+    """未述职的10名代表: what the counted ones did or did not do; "" where nothing of the kind is said."""
+    if norm[one.start - 1 : one.start] != "的":
+        return ""
+    said = norm[start : one.start - 1].strip("、, ")
+    return said if len(said) < 7 and _UNDONE.fullmatch(said) else ""
 
 
 def _columns(found: list[Quantity]) -> None:
@@ -100,6 +125,9 @@ _THIN = re.compile(
     r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?"
 )
 """Names that say nothing without the thing they are of: 实检, 金额."""
+_RATE = re.compile(r"进度|比例|占比|负荷率|完成率|利用率|到位率|达标率|合格率|优良率")
+"""Rates that say nothing without the thing they are of."""
+_AGED = ("岁", "周岁")
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
 
 
@@ -122,9 +150,12 @@ def _first(layout: Layout, found: list[Quantity], index: int) -> str:
 
 def _aspect(said: str, phrases: Phrases) -> str:
     """The word of an average, a sum, a rest or a deed that a stretch ends with; "" without."""
-    for pattern in (_EACH, _SUM, _REST):
+    for pattern in (_EACH, _SUM, _REST, _MET):
         if match := pattern.search(said):
             return match.group().removesuffix("的")
+    if said.endswith("的"):
+        quality = _BEFORE_DEED.sub("", said[:-1])
+        return quality if _QUALITY.fullmatch(quality) else ""
     match = _DEED.fullmatch(re.sub(r"(?:了|的|到|有|为|达)+$", "", _BEFORE_DEED.sub("", said)))
     if match is None:
         return ""
@@ -143,7 +174,7 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
         earlier = found[other]
         if earlier.start < floor:
             break
-        if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm":
+        if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm" or earlier.ordinal:
             continue
         if earlier.spelled and norm[earlier.end : one.start].startswith(one.indicator):
             continue  # 教育、卫生三项支出

@@ -49,7 +49,8 @@ _BESIDES = re.compile(
 )
 _LIMIT_OF = re.compile(r"以[上下]的([\u4e00-\u9fff]{2,8}?)(?=都|均|由|全部|必须|一律|要|须|占|[,。;、])")
 """500元以上的支出: what is limited."""
-_OF_CLASS = re.compile(r"(?:及?以[上下]|之间)?的(?:有|共|共有)?")
+_OF_CLASS = re.compile(r"(?:(?:及?以[上下内]|之间)的?|的)(?:有|共|共有)?")
+_AGE = ("岁", "周岁")
 _REACHES = ("惠及", "受益")
 _LEFT = ("其余", "剩余", "剩下", "余下", "尚有", "还有", "另有", "仍有")
 _REST = ("其余", "还有", "另有", "其中有")
@@ -78,6 +79,9 @@ _AVERAGE_SAID = TRIGGERS.bit([_AVERAGE])
 _DIFFERENCE_SAID = TRIGGERS.bit([_DIFFERENCE])
 _GROWTH_ONLY_SAID = TRIGGERS.bit([_GROWTH_ONLY])
 _COMPARAND = re.compile(r"(?:比|较|与|同)[^,。;]{2,16}")
+_AFTER_ALL = re.compile(r"(?:还原|剔除|扣除|剥离|考虑|除去)[\u4e00-\u9fff]{0,10}(?:以后|之后|后)")
+INCREASE_AFTER = re.compile(r"的(?:增量|减量|增幅|降幅|涨幅)")
+"""8件的增量: so much more of what was named before."""
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -165,6 +169,9 @@ class Naming(References):
         ):
             self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
             return
+        if index and quantity.role != "target" and INCREASE_AFTER.match(self.norm, quantity.end):
+            self._go_on(found, index, start, set())  # 8件的增量
+            return
         if self._is_base(found, index, start, end):
             return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
@@ -177,10 +184,13 @@ class Naming(References):
             core = core[1:]
         if core.startswith("标准") and index and found[index - 1].end == start:
             core = core[2:]
+        if not core and index and self._beside_kind(found, index):
+            quantity.cues |= {"kind"}
+            return
         if self._points_back(found, index, start, core):
             return
-        if "growth" in marks and _COMPARAND.fullmatch(core):
-            core = ""  # 比2015年实际投入增长4.9%
+        if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
+            core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
         verb_only = self.phrases.is_verb(core)
         if verb_only and quantity.base == "from" and len(core) > 1 and _FROM_WORD.match(self.norm, core_end):
             quantity.indicator, quantity.indicator_from = core, "the verb before the number"
@@ -469,19 +479,49 @@ class Naming(References):
             return False
         floor = self.layout.full_sentence(quantity.start)
         floor = self.layout.full_sentence(max(floor - 2, 0))
-        part = -1
-        for other in range(index - 2, max(index - 9, -1), -1):
-            one = found[other]
-            if one.start < floor:
-                break
-            if one.unit == quantity.unit and one.indicator and one.role != "change":
-                if "其中" not in self.norm[self.layout.full_sentence(one.start) : one.start]:
-                    self._share(found, index, other, "the class of what was counted")
-                    return True
-                part = other if part < 0 else part
-        if part >= 0:
-            self._share(found, index, part, "the class of what was counted")
-        return part >= 0
+        alike = [
+            other
+            for other in range(max(index - 16, 0), index - 1)
+            if found[other].start >= floor
+            and found[other].unit == quantity.unit
+            and found[other].indicator
+            and found[other].role != "change"
+        ]
+        near = [other for other in alike if other >= index - 8]
+        wholes = [
+            other
+            for other in near
+            if "其中" not in self.norm[self.layout.full_sentence(found[other].start) : found[other].start]
+        ]
+        whole = self._whole_by_share(found, index, alike)
+        if whole < 0 and limit.unit in _AGE and alike:
+            aged = [other for other in near if other and found[other - 1].unit in _AGE]
+            whole = aged[-1] if aged else max(alike, key=lambda other: found[other].value)
+        if whole < 0 and near:
+            whole = (wholes or near)[-1]
+        if whole < 0:
+            return False
+        self._share(found, index, whole, "the class of what was counted")
+        if limit.unit in _AGE and (not limit.indicator or limit.head >= 0):
+            limit.indicator, limit.indicator_from = quantity.indicator, "the class of what was counted"
+        return True
+
+    def _whole_by_share(self, found: list[Quantity], index: int, alike: list[int]) -> int:
+        """60岁以上19名, 占40.4%: of the 47 named before, for 19 are 40.4% of them; -1 where no share tells."""
+        quantity = found[index]
+        share = found[index + 1] if index + 1 < len(found) else None
+        if (
+            share is None
+            or share.unit != "%"
+            or share.start - quantity.end > 6
+            or "占" not in self.norm[quantity.end : share.start]
+        ):
+            return -1
+        for other in reversed(alike):
+            whole = found[other].value
+            if whole > quantity.value and abs(quantity.value * 100 / whole - share.value) <= share.step:
+                return other
+        return -1
 
     def _whole_before(self, found: list[Quantity], index: int, sentence: int) -> int:
         """The last like figure before the sentence, rather a whole than a part that 其中 names of it; -1 without."""

@@ -48,10 +48,13 @@ _PAYS = re.compile(
 )
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
-_WORD_GOES_ON = pattern(r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]")
+_WORD_GOES_ON = pattern(r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|进度|比例|标准|能力|水平")
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
+_ALSO = re.compile(r"\([\u4e00-\u9fff]{1,3}\)")
+_ALSO_NAMED = ("村", "行政村", "乡镇", "乡", "镇", "社区", "组", "单位", "学校", "户")
+"""18个村(社区)中: what stands in brackets is counted too."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -272,10 +275,14 @@ class Phrases:
             return ""  # 比上年的312天多了34天
         if cut := _RIGHT_CUT.search(phrase, 2 if phrase.startswith("没有") else 1):
             phrase = phrase[: cut.start()]
+        if len(phrase) == 1 and norm[start + 1 : start + 2] in ("在", "到", "了", "着"):
+            return ""  # 921人挤在18个教室
         phrase = _JOINS.sub("", phrase)
         phrase = _INSIDE.sub("", phrase.strip(" \u3000—-"))
         if phrase and phrase[0] not in "“《" and phrase[-1] in "“《":
             phrase = phrase[:-1]
+        if also := _ALSO.match(norm, start + len(phrase)) if phrase in _ALSO_NAMED else None:
+            phrase += also.group()
         return phrase if _CHINESE.search(phrase) else ""
 
     def achieved(self, quantity: Quantity) -> str:

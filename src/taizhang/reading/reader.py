@@ -187,6 +187,13 @@ def _figures(text: str, found: list[Quantity]) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
+def _as_printed(text: str, quantity: Quantity, name: str) -> str:
+    """The brackets of a name as the text has them: 村（社区）."""
+    if "(" in name and "(" not in text[max(quantity.start - 80, 0) : quantity.end + 40]:
+        return name.replace("(", "（").replace(")", "）")
+    return name
+
+
 def _figure(text: str, quantity: Quantity) -> Figure:
     return Figure(
         start=quantity.start,
@@ -197,7 +204,7 @@ def _figure(text: str, quantity: Quantity) -> Figure:
         bound=quantity.bound,
         value_high=quantity.high,
         role=quantity.role,  # type: ignore[arg-type]
-        indicator=full_name(quantity),
+        indicator=_as_printed(text, quantity, full_name(quantity)),
         period=quantity.period,
         subject=quantity.subject,
         indicator_from=quantity.indicator_from,

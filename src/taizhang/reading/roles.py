@@ -6,6 +6,7 @@ import re
 
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
+from taizhang.reading.naming import INCREASE_AFTER
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS, openings
@@ -62,7 +63,6 @@ _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
 )
 _SET_AGAINST = re.compile(r"[,、]?(?:比|较|低于|高于|快于|慢于)[^,。;]{0,12}的")
-_INCREASE_AFTER = re.compile(r"的(?:增量|减量|增幅|降幅|涨幅|增速)")
 _DESIGNED = pattern(r"^[,、(]?(?:计划|协议|概算|合同)(?:总)?(?:投资|引资)(?:额|总额)?(?:为|达|约|共)*$")
 _DESIGNED_SAID = TRIGGERS.bit([_DESIGNED])
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
@@ -140,7 +140,7 @@ class Roles:
     def _more(self, quantity: Quantity, left: str, previous: Quantity | None) -> bool:
         """去年同期19批, 多跑了12批; 8件的增量; 比去年同期的12.4%, set against a growth: differences too."""
         norm = self.norm
-        if norm[quantity.end : quantity.end + 1] == "的" and _INCREASE_AFTER.match(norm, quantity.end):
+        if norm[quantity.end : quantity.end + 1] == "的" and INCREASE_AFTER.match(norm, quantity.end):
             return True
         if previous is None or previous.unit != quantity.unit:
             return False

@@ -9,9 +9,11 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
 _KIND = re.compile(
-    r"因[病学灾残老贫婚工房]|按[\u4e00-\u9fff]{1,3}|[一二三四五六七八九十甲乙丙丁][级类档等]|(?:东|南|西|北|中|集镇|上|下)片|其他|其它|(?:小学|初中|高中|中学|大学|第[一二三四五]|前|后|初|中)(?:阶段|期)"
+    r"因[病学灾残老贫婚工房]|按[\u4e00-\u9fff]{1,3}|[一二三四五六七八九十甲乙丙丁][级类档等]|(?:东|南|西|北|中|集镇|上|下)片|其他|其它|城市|城镇|农村|(?:小学|初中|高中|中学|大学|第[一二三四五]|前|后|初|中)(?:阶段|期)"
 )
 """A part named by its kind alone."""
+_SORTED = re.compile(r"\s*(?:其中|[按分从][\u4e00-\u9fff]{1,6}?[分看来]{1,2}[,:])")
+"""按片区分:东片…: what is sorted was counted in the sentence before."""
 _BEFORE_NOUN = ("名", "位", "个", "家", "所", "座", "支", "项", "件", "条", "辆", "台", "批")
 _PERSONS = pattern(
     r"(?:群众|人员|干部|党员|老人|学生|代表|职工|儿童|教师|队员|村民|居民|党员|人才|能手|志愿者|贫困户|对象|员|者)$"
@@ -102,13 +104,19 @@ class Topics(Belonging):
 
     def _of_kind(self, found: list[Quantity], index: int, core: str) -> bool:
         """其中一级218人, 因病126人次, 东片4个: the phrase tells the kind, the whole before names the thing."""
-        return bool(_KIND.fullmatch(core)) and self._of_last(found, index)
+        if not _KIND.fullmatch(core) or not self._of_last(found, index):
+            return False
+        found[index].cues |= {"kind"}
+        return True
 
     def _of_last(self, found: list[Quantity], index: int) -> bool:
         """Take the name of the last figure of the like in the sentence; False if there is none."""
         quantity = found[index]
         sentence = self.layout.full_sentence(quantity.start)
         split = self.norm.rfind("其中", sentence, quantity.start)
+        if _SORTED.match(self.norm, sentence):
+            split = split if split >= 0 else sentence
+            sentence = self._paragraph(sentence)
         for other in range(index - 1, max(index - 9, -1), -1):
             one = found[other]
             if one.start < sentence:
@@ -119,6 +127,20 @@ class Topics(Belonging):
                 self._share(found, index, other, "the kind of what was counted before")
                 return True
         return False
+
+    def _paragraph(self, sentence: int) -> int:
+        """Where the sentence before begins, if it is of the same paragraph."""
+        return sentence if self.norm[sentence - 1 : sentence] == "\n" else self.layout.full_sentence(sentence - 1)
+
+    def _beside_kind(self, found: list[Quantity], index: int) -> bool:
+        """东片7个、12.6亿元; 城市84户127人: the second figure of a part is of the whole of its own unit."""
+        quantity, before = found[index], found[index - 1]
+        return (
+            "kind" in before.cues
+            and before.unit != quantity.unit
+            and self.norm[before.end : quantity.start] in ("", "、")
+            and self._of_last(found, index)
+        )
 
     def _duration(self, quantity: Quantity) -> None:
         """连续5年获评先进, 用3年时间把: what the years are about stands after them."""
