@@ -26,6 +26,7 @@ _MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
 """实到64名: how many of those called came."""
 _QUALITY = re.compile(r"[^年月日比较期0-9,、;]{2,8}")
 """评为优秀的4个, 达标的14个: what those counted are."""
+_GIVEN = re.compile(r"(?:补助?|奖励?|投资|发放|补贴)$")
 _UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
 """未述职的10名代表: what they have not done."""
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
@@ -80,10 +81,18 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
                 one.topic = thing
                 deed = _aspect(said, phrases)
                 one.aspect = deed if deed.endswith(one.indicator) else ""
+        elif (
+            one.indicator_from == "after the number"
+            and one.indicator[0] in "没未尚"
+            and (name := _alike_before(layout, found, index))
+        ):
+            one.topic = name
         elif one.indicator_from == "after the number" and (deed := _before_noun(norm, phrases, one, start)):
             one.topic = deed
         elif one.kind in ("counter", "people", "money", "measure"):
             _part_of_sum(norm, layout, found, index)
+        if not one.aspect and one.kind == "money" and index and one.indicator_from in INHERITED:
+            one.aspect = _of_each(found[index - 1], one)
         if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
             one.aspect = ""
 
@@ -93,6 +102,25 @@ def _same_topic(one: Quantity, head: Quantity) -> None:
     thin = len(one.indicator) < 3 or _THIN.fullmatch(one.indicator)
     if head.topic and head.indicator == one.indicator and thin:
         one.topic = head.topic
+
+
+def _of_each(before: Quantity, one: Quantity) -> str:
+    """每户补助5000元, 计78万元: what each was given, of all of them; "" after anything else."""
+    if before.kind != "money" or before.indicator != one.indicator or before.aspect[:1] != "每":
+        return ""
+    match = _GIVEN.search(before.aspect)
+    return match.group() if match else ""
+
+
+def _alike_before(layout: Layout, found: list[Quantity], index: int) -> str:
+    """粪污池挖了14口, 还有3口没挖完: the name of the figure before that counts the same; "" without one."""
+    floor = layout.full_sentence(found[index].start)
+    for other in range(index - 1, max(index - 4, -1), -1):
+        if found[other].start < floor:
+            break
+        if found[other].unit == found[index].unit:
+            return found[other].topic or found[other].indicator
+    return ""
 
 
 def _before_noun(norm: str, phrases: Phrases, one: Quantity, start: int) -> str:
@@ -122,7 +150,7 @@ FAR = 80
 """How far, in letters, a table may stand from the figure that says what it is of."""
 _COLUMN = re.compile(r"(?:计划|任务|目标|完成|实际|实际完成|已完成|下达|应|实)数?")
 _THIN = re.compile(
-    r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?"
+    r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|最[高低大小多少长短]|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?"
 )
 """Names that say nothing without the thing they are of: 实检, 金额."""
 _RATE = re.compile(r"进度|比例|占比|负荷率|完成率|利用率|到位率|达标率|合格率|优良率")
@@ -145,6 +173,14 @@ def _first(layout: Layout, found: list[Quantity], index: int) -> str:
         if one.start < floor or one.unit != found[index].unit or one.role == "change":
             break
         name = one.topic or one.indicator
+    total = found[index]
+    start = layout.full_sentence(max(floor - 2, 0))
+    for other in range(index - 1, max(index - 16, -1), -1):
+        one = found[other]
+        if one.start < start:
+            break
+        if one.unit == total.unit and one.value == total.value and one.indicator and one.role == total.role:
+            return one.topic or one.indicator  # the parts add up to what was said first
     return name
 
 

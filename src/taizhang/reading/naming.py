@@ -82,6 +82,9 @@ _COMPARAND = re.compile(r"(?:比|较|与|同)[^,。;]{2,16}")
 _AFTER_ALL = re.compile(r"(?:还原|剔除|扣除|剥离|考虑|除去)[\u4e00-\u9fff]{0,10}(?:以后|之后|后)")
 INCREASE_AFTER = re.compile(r"的(?:增量|减量|增幅|降幅|涨幅)")
 """8件的增量: so much more of what was named before."""
+_DIVIDED_BY = re.compile(r"的?[\u4e00-\u9fff]{0,8}?(?:计算|测算|折算|推算|[算计])(?=[,、;)。]|$)")
+"""按2.4万人口算, 人均…: what is divided by names nothing that follows."""
+_SETS_AGAINST = re.compile(r"[比较占为是过超按达同与]")
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -169,6 +172,11 @@ class Naming(References):
         ):
             self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
             return
+        if quantity.kind in ("people", "counter", "measure", "time") and _DIVIDED_BY.match(
+            self.norm, quantity.end
+        ):
+            said = self.norm[quantity.clause : quantity.start]
+            quantity.cues |= {"divisor"} if said.startswith(("按", "以")) else set()
         if index and quantity.role != "target" and INCREASE_AFTER.match(self.norm, quantity.end):
             self._go_on(found, index, start, set())  # 8件的增量
             return
@@ -192,6 +200,18 @@ class Naming(References):
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
         verb_only = self.phrases.is_verb(core)
+        if (
+            not core
+            and quantity.kind in ("money", "measure")
+            and self.norm[quantity.end : quantity.end + 1] == "的"
+            and not quantity.base
+            and not _SETS_AGAINST.search(self.norm, start, end)
+            and len(right := self.phrases.right(found, index)) > 1
+            and not self.phrases.growth.at(right, 0)
+            and not (index + 1 < len(found) and found[index + 1].start < quantity.end + 2 + len(right) + 2)
+        ):
+            quantity.indicator, quantity.indicator_from = right, "after the number"
+            return
         if verb_only and quantity.base == "from" and len(core) > 1 and _FROM_WORD.match(self.norm, core_end):
             quantity.indicator, quantity.indicator_from = core, "the verb before the number"
             return  # 投产由去年同期的2个变成6个
@@ -415,7 +435,8 @@ class Naming(References):
             if len(noun) >= 2 and not self.verbs.at(noun, 0):
                 quantity.indicator, quantity.indicator_from = noun.partition("的")[0], "after the number"
                 return
-        if clause_start > sentence and (before is None or before.end < clause_start - 1):
+        divided = index > 0 and "divisor" in found[index - 1].cues
+        if clause_start > sentence and not divided and (before is None or before.end < clause_start - 1):
             low = max(before.end if before else sentence, sentence)
             previous = self.layout.mark_before(clause_start - 1)
             while previous > low and self.norm[previous - 1] == "、":
@@ -566,6 +587,8 @@ class Naming(References):
             candidate = found[other]
             if candidate.start < sentence:
                 break
+            if "divisor" in candidate.cues:
+                continue
             if (
                 candidate.unit in ("年", "个月", "天", "周", "岁", "周岁")
                 and candidate.base == ""
