@@ -20,7 +20,7 @@ _SUM = re.compile(
     r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共|总数|总量)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
 )
 _REST = re.compile(
-    r"(?:剩余|剩下|余下|[还仅只]?剩|其余|另有|尚余|尚有|还有|结余|还差|尚差)(?:的)?(?=(?:约|近|为|是|[共有])*$)"
+    r"(?:剩余|剩下|余下|[还仅只]?剩|其余|另有|尚余|尚有|还有|结余|[还尚仍][差缺欠])(?:的)?(?=(?:约|近|为|是|[共有])*$)"
 )
 _MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
 """实到64名: how many of those called came."""
@@ -162,6 +162,8 @@ _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来
 def full_name(one: Quantity) -> str:
     """The indicator with the thing it is of and what of it is measured: 受理诉求·办结."""
     own = "" if one.topic and one.aspect and not _THIN.fullmatch(one.indicator) else one.indicator
+    if own and (own in one.topic or own == one.aspect):
+        own = ""
     return "·".join(part for part in (one.topic, own, one.aspect) if part)
 
 

@@ -58,7 +58,7 @@ _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|�
 _ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
 _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
-_LACKING = re.compile(r"(?:[还尚仍][差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
+_LACKING = re.compile(r"(?:[还尚仍]?[差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
 _TO_DO = pattern(r"(?:计划|任务|目标|预算)(?:数|总?额)?(?:为|是)?$")
 _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")

@@ -85,6 +85,8 @@ INCREASE_AFTER = re.compile(r"的(?:增量|减量|增幅|降幅|涨幅)")
 _DIVIDED_BY = re.compile(r"的?[\u4e00-\u9fff]{0,8}?(?:计算|测算|折算|推算|[算计])(?=[,、;)。]|$)")
 """按2.4万人口算, 人均…: what is divided by names nothing that follows."""
 _SETS_AGAINST = re.compile(r"[比较占为是过超按达同与]")
+_PLACED = re.compile(r"[并均都又]?(?:继续)?(?:位居|位列|名列|排名|排在|居|列|排|位于|跃居|进入)[^,0-9]{0,8}")
+"""排全县第三名: a place alone, of what the clause before gave a value of."""
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -133,6 +135,15 @@ class Naming(References):
             and self._paired(found, index, start)
         ):
             return
+        if (
+            quantity.ordinal
+            and index
+            and found[index - 1].indicator
+            and found[index - 1].start >= self.layout.mark_before(max(quantity.clause - 1, 0))
+            and _PLACED.fullmatch(self.norm, quantity.clause, end)
+        ):
+            self._share(found, index, index - 1, "goes on from the figure before")
+            return  # 满意度比上年提高1.4个百分点, 排全县第三名
         if quantity.ordinal and (rank := self._contest(start, end)):
             quantity.indicator, quantity.indicator_from = rank, "the contest"
             return
@@ -186,6 +197,9 @@ class Naming(References):
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
         core = "" if core in ("和", "与", "及", "以及") else core
+        if core and (inside := self._before_time(core_start, core_end)):
+            core_end = inside  # 热线1到9月接了1864件
+            core = self.norm[core_start:core_end]
         if core in ("中", "里", "内", "中的", "里的"):
             core = ""
         elif core.startswith("使总"):
@@ -208,7 +222,7 @@ class Naming(References):
             and not _SETS_AGAINST.search(self.norm, start, end)
             and len(right := self.phrases.right(found, index)) > 1
             and not self.phrases.growth.at(right, 0)
-            and not (index + 1 < len(found) and found[index + 1].start < quantity.end + 2 + len(right) + 2)
+            and not (index + 1 < len(found) and found[index + 1].start <= quantity.end + 1 + len(right))
         ):
             quantity.indicator, quantity.indicator_from = right, "after the number"
             return
@@ -249,7 +263,7 @@ class Naming(References):
             and not (quantity.kind == "measure" and "have" in marks and core and not verb_only)
         ):
             right = self.phrases.right(found, index)
-            if right and core in _LEFT and self._no_noun(right):
+            if right and ((core in _LEFT and self._no_noun(right)) or self._undone(core, right)):
                 right = ""
             if right and not (quantity.kind == "time" and core and not verb_only):
                 quantity.indicator, quantity.indicator_from = right, "after the number"
@@ -383,6 +397,10 @@ class Naming(References):
         quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
 
+    def _undone(self, core: str, right: str) -> bool:
+        """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""
+        return right[0] in "没未尚" and len(core) > 1 and not self.phrases.is_verb(core)
+
     def _no_noun(self, right: str) -> bool:
         """其余5个年底前办结: what stands after the number tells what becomes of it."""
         return (
@@ -390,6 +408,13 @@ class Naming(References):
             or len(self.verbs.at(right, 0)) > 1
             or len(self.phrases.lead.at(right, 0)) > 1
         )
+
+    def _before_time(self, start: int, end: int) -> int:
+        """Where the noun before a time ends, when only a verb stands between the time and the number; 0 without."""
+        for time in self.layout.times_between(start + 2, end):
+            if end - time.end < 4 and (time.end == end or self.phrases.is_verb(self.norm[time.end : end])):
+                return time.start
+        return 0
 
     def _is_base(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """与上年的4052人相比, 在上年15.4亿元的基础上: what the next figure is set against, named with it."""

@@ -267,7 +267,7 @@ class Phrases:
             return ""
         if phrase[:1] == "中" and not _CENTRE.match(phrase):
             return ""
-        if phrase.strip() in ("中", "里", "内", "之中", "当中"):
+        if phrase.strip() in ("中", "里", "内", "之中", "当中", "各", "各自", "每人", "平均", "均"):
             return ""
         if quantity.base == "from" and (reach := self.reach.within(phrase)):
             phrase = phrase[: phrase.index(reach)]

@@ -13,7 +13,7 @@ from taizhang.reading.triggers import TRIGGERS, openings
 
 _CHANGE_TAIL = pattern(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
 _EVERY_AT_LEAST = pattern(
-    r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)$"
+    r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)[\u4e00-\u9fff]{0,2}$"
 )
 _PLAN_AFTER = pattern(
     r"的?(?:预期|年度|年初|全年)?(?:目标|计划|任务|预算)(?:数|任务|值)?(?=[的,。;、)\n高低多少]|$)"
@@ -58,6 +58,7 @@ _NOT_OF_THE_YEAR = re.compile(r"占|为|去年|上年|预算|计划|任务|目�
 _MUST = pattern(
     r"(?:[还再都必就也]|至少|一定|起码)?(?<![主需重只首简纪摘])要(?:再|确保|力争|至少)?([\u4e00-\u9fff]{1,4})$"
 )
+_AIM = re.compile(r"(?:目标|打算)(?:任务)?(?:[是为]|如下)?:")
 _REWARD = pattern(r"一[个户名次亩条家][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
 _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
@@ -227,7 +228,7 @@ class Roles:
         if planned:
             base = _BASE_SAID.search(before[-14:])
             return not (base and quantity.base != "to") and not _THERE_ALREADY.search(before)
-        if self._still_to_do(quantity, left):
+        if self._still_to_do(quantity, left) or self._under_aim(quantity, start):
             return True
         cue = self._cue(before)
         if cue >= 0:
@@ -243,6 +244,13 @@ class Roles:
         if quantity.kind in ("counter", "people") and self._cue(tail) >= 0 and clause_start >= start:
             return bool(_PROMISED_AFTER.search(tail)) and len(tail) < 30
         return False
+
+    def _under_aim(self, quantity: Quantity, start: int) -> bool:
+        """今后五年的目标是:A; B; C: all that is listed after the colon, semicolons included."""
+        full = self.layout.full_sentence(start)
+        if full == start or quantity.base == "from":
+            return False
+        return _AIM.search(self.norm, full, min(full + 40, start)) is not None
 
     def _still_to_do(self, quantity: Quantity, left: str) -> bool:
         """In a report on part of the year, what is said of all of it; and 还要签20个."""
