@@ -27,6 +27,10 @@ _MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
 _QUALITY = re.compile(r"[^年月日比较期0-9,、;]{2,8}")
 """评为优秀的4个, 达标的14个: what those counted are."""
 _GIVEN = re.compile(r"(?:补助?|奖励?|投资|发放|补贴)$")
+_ITS_OWN = re.compile(
+    r"教育|服务|绿化|检测|立案|结案|罚款|处罚|拘留|起诉|处分|约谈|问责|信访|破案|抓获|查处|培训|检查|巡查|督查|执法|抽检"
+)
+"""Deeds that name what they count, and words of deeds that are heads of spending."""
 _UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
 """未述职的10名代表: what they have not done."""
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
@@ -52,11 +56,19 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
     for index, one in enumerate(found):
         if 0 <= one.head < index and not one.topic:
             _same_topic(one, found[one.head])
-        if one.kind == "percent" and one.indicator_from == "before the number":
+        if one.kind == "percent" and one.indicator_from in (
+            "before the number",
+            "the verb before the number",
+        ):
             if _RATE.fullmatch(one.indicator):
                 one.topic = _thing(norm, layout, phrases, found, index)
             continue
-        if one.kind in ("percent", "multiple", "time", "") or "cell" in one.cues or one.base or one.ordinal:
+        if (
+            (one.kind in ("percent", "multiple", "time", "") and one.unit not in _AGED)
+            or "cell" in one.cues
+            or one.base
+            or one.ordinal
+        ):
             continue
         start = max(layout.mark_before(one.start), found[index - 1].end if index else 0)
         said = norm[start : one.start]
@@ -77,13 +89,15 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             or (one.indicator_from == "before the number" and _THIN.fullmatch(one.indicator))
         ):
             thing = _thing(norm, layout, phrases, found, index)
+            if _ITS_OWN.fullmatch(one.indicator) and (one.kind == "money" or not _same_unit(found, index)):
+                thing = ""
             if thing and one.indicator not in thing and thing not in one.indicator:
                 one.topic = thing
                 deed = _aspect(said, phrases)
                 one.aspect = deed if deed.endswith(one.indicator) else ""
         elif (
             one.indicator_from == "after the number"
-            and one.indicator[0] in "没未尚"
+            and one.indicator[0] in "没未尚待"
             and (name := _alike_before(layout, found, index))
         ):
             one.topic = name
@@ -131,6 +145,10 @@ def _before_noun(norm: str, phrases: Phrases, one: Quantity, start: int) -> str:
     return said if len(said) < 7 and _UNDONE.fullmatch(said) else ""
 
 
+def _same_unit(found: list[Quantity], index: int) -> bool:
+    return index > 0 and found[index - 1].unit == found[index].unit
+
+
 def _columns(found: list[Quantity]) -> None:
     """造林任务4400亩, 完成情况如下表: the columns 计划 and 完成 of the table are of what was named right before it."""
     told: Quantity | None = None
@@ -153,7 +171,7 @@ _THIN = re.compile(
     r"(?:实|应|已|尚|未|还|欠)[\u4e00-\u9fff]{1,2}|金额|面积|总数|完好|参[训演会]|规模|进度|最[高低大小多少长短]|[亩户人村]补|投资|投入|补助|(?:路[面基]|堤[顶身]|坝顶|水面|渠底)?[长宽高深厚]|全长|总长|直径|跨度|占地|工期|造价|单价|库容|总?产量?|单产|亩产|总投资|(?:上年)?(?:(?:调整)?预算|计划|任务|执行|决算|完成|实际)数?"
 )
 """Names that say nothing without the thing they are of: 实检, 金额."""
-_RATE = re.compile(r"进度|比例|占比|负荷率|完成率|利用率|到位率|达标率|合格率|优良率")
+_RATE = re.compile(r"覆盖|进度|比例|占比|负荷率|完成率|利用率|到位率|达标率|合格率|优良率")
 """Rates that say nothing without the thing they are of."""
 _AGED = ("岁", "周岁")
 _ALONE = ("合计", "总计", "共计", "剩余", "剩下", "余下", "合起来", "加起来")
@@ -248,6 +266,6 @@ def _part_of_sum(norm: str, layout: Layout, found: list[Quantity], index: int) -
         return
     head = whole.indicator[-2:]
     for one in parts:
-        short = one.indicator_from.startswith("before") and 2 <= len(one.indicator) <= 5
+        short = one.indicator_from.startswith("before") and 1 <= len(one.indicator) <= 5
         if short and head not in one.indicator and not one.topic:
             one.topic = whole.indicator

@@ -106,6 +106,7 @@ class Belonging(Lists):
         quantity = found[index]
         if (
             quantity.unit in ("个", "家", "所")
+            or core in ("城乡社区", "农村社区")
             or core in self.wholes
             or self.wholes.before(core, len(core))
             or self.verbs.at(core, 0)

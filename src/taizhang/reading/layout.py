@@ -23,6 +23,7 @@ _PARTIAL = re.compile(
     r"(?<!下)半年|[一二三前]季度|前[一二三四五六七八九十]个月|1月?[-—–~～至到]{1,2}(?:[2-9]|1[01])月|[0-9]月份(?:重点)?工作(?!.{0,8}(?:会议|以来))"
 )
 """A report on part of a year: what it plans is still for the same year."""
+_QUARTER = re.compile(r"(?:第|前)?(?P<of>[一二三])季度|(?<!下)半年")
 _NEXT = re.compile(r"明年|来年|下一?年")
 _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?:来|间)?")
 
@@ -70,6 +71,8 @@ class Layout:
         self.year, self.first, self.last_is_own = dated.year, dated.first, dated.last_is_own
         tops = [(0, min(len(norm), 60)), *((start, end) for start, end, _ in self.headings[:4])]
         self.partial = any(_PARTIAL.search(norm, start, end) for start, end in tops)
+        self.quarter = max((_quarter_of(norm, start, end) for start, end in tops), default=0)
+        """The quarter a report on part of the year ends with; 0 if it is on all of it."""
         self.next_said = any(_NEXT.search(norm, start, end) for start, end, _ in self.headings)
         """The plans are headed 明年: what is called 今年 among them is the year of the report."""
         self.since = False
@@ -279,6 +282,14 @@ def _keep(known: dict[int, Any], place: int, found: Any) -> None:
     if len(known) > MOST_KEPT:
         known.clear()
     known[place] = found
+
+
+def _quarter_of(norm: str, start: int, end: int) -> int:
+    """The last quarter that a title names: 2 for 上半年; 0 without one."""
+    match = _QUARTER.search(norm, start, end)
+    if match is None:
+        return 0
+    return "一二三".find(match["of"]) + 1 if match["of"] else 2
 
 
 def _count(numeral: str) -> int | None:

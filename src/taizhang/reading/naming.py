@@ -87,6 +87,11 @@ _DIVIDED_BY = re.compile(r"的?[\u4e00-\u9fff]{0,8}?(?:计算|测算|折算|推�
 _SETS_AGAINST = re.compile(r"[比较占为是过超按达同与]")
 _PLACED = re.compile(r"[并均都又]?(?:继续)?(?:位居|位列|名列|排名|排在|居|列|排|位于|跃居|进入)[^,0-9]{0,8}")
 """排全县第三名: a place alone, of what the clause before gave a value of."""
+_TAKES = re.compile(r"占(?![比地道用先]|有(?![效机]))")
+_PROVINCE = re.compile(r"(?:中央|国家|部里?)[^,、;]{0,12}[,、]$")
+_CITY = re.compile(r"[,、](?:市|县|州|区|镇|乡)")
+_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
+_MOST = re.compile(r"最[高低多少大小长短快慢](?:的|是|为)*([\u4e00-\u9fff]{2,8})")
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -204,6 +209,21 @@ class Naming(References):
             core = ""
         elif core.startswith("使总"):
             core = core[1:]
+        elif core == "省" and self._province(found, index):
+            quantity.indicator, quantity.indicator_from = core, "before the number"
+            return
+        elif (
+            not core
+            and start in (quantity.clause, end)
+            and start == end
+            and (named := self._before_bracket(start))
+        ):
+            quantity.indicator, quantity.indicator_from = named, "before the number"
+            return
+        elif core[:1] == "最" and (most := _MOST.fullmatch(core)):
+            if self.words.organisations.before(core, len(core)) and self._of_last(found, index):
+                quantity.subject = most[1]
+                return
         if core.startswith("标准") and index and found[index - 1].end == start:
             core = core[2:]
         if not core and index and self._beside_kind(found, index):
@@ -281,8 +301,8 @@ class Naming(References):
             return
         if quantity.kind == "percent" and _BESIDES.match(core):
             core = ""  # 按可比价格计算增长4.8%, 相当于水毁里程的95.1%
-        if "占" in core and "占比" not in core and core[:2] not in ("占地", "占道"):
-            core = core[: core.index("占")].strip("、和及 ")
+        if "占" in core and (share := _TAKES.search(core)):
+            core = core[: share.start()].strip("、和及 ")
             core = "" if core in self.copula else core
         if said_of & _AVERAGE_SAID and _AVERAGE.match(core):
             core = ""
@@ -399,15 +419,26 @@ class Naming(References):
 
     def _undone(self, core: str, right: str) -> bool:
         """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""
-        return right[0] in "没未尚" and len(core) > 1 and not self.phrases.is_verb(core)
+        return right[0] in "没未尚待" and len(core) > 1 and not self.phrases.is_verb(core)
 
-    def _no_noun(self, right: str) -> bool:
-        """其余5个年底前办结: what stands after the number tells what becomes of it."""
-        return (
-            right[0] in "没未不转列落为"
-            or len(self.verbs.at(right, 0)) > 1
-            or len(self.phrases.lead.at(right, 0)) > 1
+    def _province(self, found: list[Quantity], index: int) -> bool:
+        """中央3万元、省1.2万元、县0.8万元: the province among those who pay, and not 省 for saved."""
+        quantity = found[index]
+        return bool(
+            _PROVINCE.search(self.norm, max(quantity.start - 20, 0), quantity.clause)
+            or _CITY.match(self.norm, quantity.end)
         )
+
+    def _before_bracket(self, start: int) -> str:
+        """企业(场所)186家次: the noun before the brackets; "" where none stand there."""
+        if self.norm[start - 1 : start] != ")":
+            return ""
+        bracket = _BRACKETED.search(self.norm, max(start - 8, 0), start)
+        if bracket is None:
+            return ""
+        core_start, core_end, _ = self.phrases.core(self.layout.mark_before(bracket.start()), bracket.start())
+        core = self.phrases.without_verb(self.norm[core_start:core_end])
+        return core if len(core) > 1 and not self.phrases.is_verb(core) else ""
 
     def _before_time(self, start: int, end: int) -> int:
         """Where the noun before a time ends, when only a verb stands between the time and the number; 0 without."""
@@ -494,6 +525,7 @@ class Naming(References):
             and not marks
             and (before.unit not in ("户", "人", "口", "名") or before.indicator == "户")
             and self._nothing_but_wholes(self.norm[start : quantity.start])
+            and (before.unit != "支" or quantity.unit == "户")
             and before.kind in ("counter", "people")
         ):
             quantity.indicator, quantity.indicator_from = quantity.unit, "its own unit"

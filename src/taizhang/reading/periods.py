@@ -20,7 +20,7 @@ _LEVEL = pattern(
 )
 _COUNT = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4}
 _SINCE = re.compile(r"(?:换届)?以来|至今|年?来|起")
-_NOT_ITS_TIME = re.compile(r"(?:比|较|与|同|为|是|由|从|自|的)$")
+_NOT_ITS_TIME = re.compile(r"(?:结转|转入|留待|留作|比|较|与|同|为|是|由|从|自|的)$")
 _BEFORE_OR_AFTER = re.compile(r"(?:[^,。;]{0,2}以来|[前后])")
 _LIST_OF_VALUES = re.compile(r"的?(?:[0-9.]|[^,]{0,8}[0-9])[^,]*、")
 _AS_MUCH = pattern(r"[是为达]?[^,]{0,8}的$|相当于")
@@ -82,6 +82,8 @@ class Periods:
         for time in reversed(found):
             between = self.norm[time.end : quantity.start]
             before = self.norm[max(left[0], time.start - 4) : time.start]
+            if before.endswith(("结转", "转入", "留待", "留作")):
+                continue
             set_against = _COMPARED.search(before) and between[:1] == "的" and _SAID_OF.fullmatch(between)
             if quantity.unit in ("倍", "番") or (self._changes(quantity) and not set_against):
                 continue

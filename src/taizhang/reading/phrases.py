@@ -48,7 +48,9 @@ _PAYS = re.compile(
 )
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
-_WORD_GOES_ON = pattern(r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|进度|比例|标准|能力|水平")
+_WORD_GOES_ON = pattern(
+    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|进度|比例|标准|能力|水平|安排|决算"
+)
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
@@ -177,7 +179,7 @@ class Phrases:
             if norm[start] == "的":
                 start += 1
                 continue
-            if norm[start] in "来间中" and start and norm[start - 1] in "年月":
+            if norm[start] in "来间中起" and start and norm[start - 1] in "年月":
                 start += 1
                 continue
             word = self.wholes.at(norm, start) or self.lead.at(norm, start) or self._place_at(start)
@@ -222,7 +224,7 @@ class Phrases:
             if core[:1] in "使把将对" and len(core) > 3:
                 core = core[1:]
             word = self.verbs.at(core, 0)
-            rest = core[len(word) :].lstrip("了各类的 ")
+            rest = core[len(word) :].lstrip("了各类的在到 ")
             if rest in _MONEY_NOUNS and word:
                 break
             if word and _WORD_GOES_ON.match(core, len(word)):

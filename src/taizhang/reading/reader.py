@@ -132,13 +132,23 @@ def _resolve(
             and "plan" not in quantity.cues
         ):
             quantity.role = "actual"
-        if (
-            quantity.role in ("actual", "share")
-            and layout.year
-            and quantity.period
-            and int(quantity.period[:4]) > layout.year
-        ):
+        if quantity.role in ("actual", "share") and _is_to_come(layout, quantity.period):
             quantity.role = "target"
+
+
+def _is_to_come(layout: Layout, period: str | None) -> bool:
+    """Whether a period begins after the year, or in a report on part of it after the quarter, reported on."""
+    if not layout.year or not period:
+        return False
+    if int(period[:4]) > layout.year:
+        return True
+    return bool(
+        layout.partial
+        and layout.quarter
+        and period[4:6] == "-Q"
+        and int(period[:4]) == layout.year
+        and int(period[6:]) > layout.quarter
+    )
 
 
 def _echoes(norm: str, found: list[Quantity], index: int, stretch: str) -> bool:

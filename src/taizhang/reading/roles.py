@@ -179,7 +179,8 @@ class Roles:
             return False
         clause = norm[quantity.clause : quantity.start]
         if quantity.unit in ("岁", "周岁"):
-            return not re.search(r"年龄[为是达仅约]*$", left)
+            followed = norm[quantity.end : quantity.end + 1]
+            return followed != "了" and not re.search(r"(?:年龄[为是达仅约]*|最[大小长]的?)$", left)
         if (
             self.norms.within(clause) or (quantity.said & _EVERY_SAID and _EVERY_AT_LEAST.search(clause))
         ) and not self._planned(quantity.start):

@@ -130,7 +130,11 @@ class Topics(Belonging):
 
     def _paragraph(self, sentence: int) -> int:
         """Where the sentence before begins, if it is of the same paragraph."""
-        return sentence if self.norm[sentence - 1 : sentence] == "\n" else self.layout.full_sentence(sentence - 1)
+        return (
+            sentence
+            if self.norm[sentence - 1 : sentence] == "\n"
+            else self.layout.full_sentence(sentence - 1)
+        )
 
     def _beside_kind(self, found: list[Quantity], index: int) -> bool:
         """东片7个、12.6亿元; 城市84户127人: the second figure of a part is of the whole of its own unit."""
@@ -140,6 +144,14 @@ class Topics(Belonging):
             and before.unit != quantity.unit
             and self.norm[before.end : quantity.start] in ("", "、")
             and self._of_last(found, index)
+        )
+
+    def _no_noun(self, right: str) -> bool:
+        """其余5个年底前办结: what stands after the number tells what becomes of it."""
+        return (
+            right[0] in "没未不转列落为"
+            or len(self.verbs.at(right, 0)) > 1
+            or len(self.phrases.lead.at(right, 0)) > 1
         )
 
     def _duration(self, quantity: Quantity) -> None:
