@@ -220,10 +220,14 @@ class Naming(References):
         ):
             quantity.indicator, quantity.indicator_from = named, "before the number"
             return
-        elif core[:1] == "最" and (most := _MOST.fullmatch(core)):
-            if self.words.organisations.before(core, len(core)) and self._of_last(found, index):
-                quantity.subject = most[1]
-                return
+        elif (
+            core[:1] == "最"
+            and (most := _MOST.fullmatch(core))
+            and self.words.organisations.before(core, len(core))
+            and self._of_last(found, index)
+        ):
+            quantity.subject = most[1]
+            return
         if core.startswith("标准") and index and found[index - 1].end == start:
             core = core[2:]
         if not core and index and self._beside_kind(found, index):
