@@ -266,7 +266,7 @@ class Matters:
         rows: dict[Any, list[tuple[Any, ...]]] = {}
         for row in layer._added.values():
             columns = _columns(type(row), connection.vendor)
-            values = _values(row, columns)
+            [values] = _values([row], columns)
             rows.setdefault(type(row), []).append(tuple(_part(value) for value in values))
         return Fold(acts, rows)
 
@@ -282,6 +282,7 @@ class Matters:
         from taizhang.matters.searching import tokens
         from taizhang.server.projection import _columns, copy_rows, insert_rows, live_table
         from taizhang.server.store import _INSERTED
+        from taizhang.vault.keeping import COLUMNS
         from taizhang.vault.models import VaultText
 
         kinds, chance, pen = ways(), self.chance, self.pen
@@ -311,13 +312,9 @@ class Matters:
             for number, (ref, kind, text) in enumerate(said, 1):
                 salt = chance.randbytes(16)
                 marks[f"d{number}"] = hashlib.sha256(salt + text.encode()).hexdigest()
-                texts.append(
-                    VaultText(ref=ref, book=BOOK, owner=marks["m"], kind=kind, salt=salt, nonce=salt[:12],
-                              cipher=cipher.encrypt(salt[:12], text.encode(), ref.encode()))
-                )  # fmt: skip
-                words.append(
-                    MatterWords(text_id=ref, book=BOOK, matter=marks["m"], words=" ".join(tokens(BOOK, text)))
-                )
+                kept = cipher.encrypt(salt[:12], text.encode(), ref.encode())
+                texts.append((ref, BOOK, marks["m"], kind, salt, salt[:12], kept, None))
+                words.append((ref, BOOK, marks["m"], " ".join(tokens(BOOK, text))))
             base = self.seq
             for act, on, template in fold.acts:
                 self.seq += 1
@@ -339,8 +336,8 @@ class Matters:
             for table, some in rows.items():
                 names = [column.name for column in _columns(table, connection.vendor)]
                 copy_rows(cursor, connection.ops.quote_name(live_table(table)), names, some)
-        insert_rows(VaultText, texts)
-        insert_rows(MatterWords, words)
+        insert_rows(VaultText, COLUMNS, texts)
+        insert_rows(MatterWords, ("text_id", "book", "matter", "words"), words)
 
     @property
     def _at(self) -> str:

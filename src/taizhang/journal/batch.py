@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from taizhang.journal.acts import Act, Actor, Entry, new_id
 from taizhang.journal.append import allow, check_key, key_reused
@@ -24,8 +25,7 @@ from taizhang.problems import Problem, Refused
 _GROUPS_A_TIME = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One act of a group, and the Shanghai date on which it happened."""
 
     act: Act

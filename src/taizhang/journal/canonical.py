@@ -7,10 +7,11 @@ refused at the door: a float has no exact text, a NUL cannot be stored by Postgr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import Any, cast
 
 import orjson
@@ -25,6 +26,9 @@ def plain(value: Any, key: str = "") -> Any:
     >>> plain({"target": Decimal("12.50"), "on": date(2026, 3, 1)})
     {'target': '12.50', 'on': '2026-03-01'}
     """
+    ready = _READY.get(type(value))
+    if ready is not None:
+        return ready(value, key)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Enum):
@@ -44,7 +48,8 @@ def plain(value: Any, key: str = "") -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, BaseModel):
-        return {name: plain(getattr(value, name), name) for name in type(value).model_fields}
+        own = vars(value)
+        return {name: plain(own[name], name) for name in _fields(type(value))}
     if isinstance(value, Mapping):
         return {str(name): plain(item, str(name)) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -57,6 +62,11 @@ def plain(value: Any, key: str = "") -> Any:
             f"cannot keep a {type(value).__name__}",
         )
     )
+
+
+@cache
+def _fields(form: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(form.model_fields)
 
 
 def canonical(value: Any) -> bytes:
@@ -79,6 +89,8 @@ def sha256(body: bytes) -> str:
 
 
 def _text(value: str, key: str) -> str:
+    if value.isascii() and value.isprintable():
+        return value
     if "\x00" in value:
         raise Refused(
             _problem(
@@ -101,3 +113,12 @@ def _text(value: str, key: str) -> str:
 
 def _problem(code: str, key: str, zh: str, en: str) -> Problem:
     return Problem(code, Text(zh, en), Text("请重新输入", "please enter it again"), Place(key=key))
+
+
+_READY: Mapping[type, Callable[[Any, str], Any]] = {
+    str: _text,
+    bool: lambda value, key: value,
+    type(None): lambda value, key: value,
+    tuple: lambda value, key: [plain(item, key) for item in value],
+}
+"""Most values of acts are exactly of these types, and need not be asked for what else they might be."""

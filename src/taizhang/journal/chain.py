@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from taizhang.journal.acts import Act, Entry
 from taizhang.journal.canonical import canonical, parse, plain, sha256
@@ -34,8 +33,7 @@ HEADER = (
 """The keys of an entry's canonical bytes, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The end of a chain: how many acts, and the hash of the last."""
 
     seq: int = 0

@@ -7,9 +7,8 @@ Nothing else goes in, so that the same acts always give the same dates; a correc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from taizhang.institutions.schema.matters import AS_ORDERED
 from taizhang.institutions.schema.matters import Clock as ClockForm
@@ -29,8 +28,7 @@ from taizhang.timekeeping import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One clock of a matter as it stands: its form in the file, whose part it measures (0: the whole), what it says."""
 
     form: ClockForm
@@ -120,21 +118,8 @@ def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Hand
     Whether an answer came in time is settled when it comes, and no later calendar changes that.
     """
     standing = [part for part in parts if part.standing]
-    found = _settled(row, kind, calendar, [part.turn for part in standing])
-    running = [
-        one.clock
-        for one in found
-        if one.clock.open and one.clock.due is not None and one.form.owed_by == "office"
-    ]
-    ended = row.status in ENDED
-    waiting = [] if ended else [clock for clock in running if clock.state != "paused"]
-    soonest = min(waiting, key=lambda one: (one.due.day, one.due.at or time.max), default=None)  # type: ignore[union-attr]
-    row.due_on = soonest.due.day if soonest and soonest.due else None
-    row.due_at = f"{soonest.due.at:%H:%M}" if soonest and soonest.due and soonest.due.at else ""
-    row.due_clock = soonest.rule.id if soonest else ""
-    row.provisional = any(clock.due is not None and clock.due.provisional for clock in waiting)
-    row.paused = not ended and any(clock.state == "paused" for clock in running)
-    answering = [one for one in found if one.form.answer]
+    stands = _stands(row, kind, calendar, [part.turn for part in standing])
+    row.due_on, row.due_at, row.due_clock, row.provisional, row.paused, answering = stands
     if answering and answering[0].form.of == "receiver":
         _settle_parts(standing, answering)
         dues = [part.due_on for part in standing if part.due_on]
@@ -145,6 +130,60 @@ def settle(row: Matter, kind: Kind, calendar: WorkCalendar, parts: Sequence[Hand
         clock = answering[0].clock
         row.answer_due = clock.due.day if clock.due else None
         row.on_time = _in_time(clock)
+
+
+class _Stands(NamedTuple):
+    """What clocks make of a row's columns; `answering` are those that an answer stops."""
+
+    due_on: date | None
+    due_at: str
+    due_clock: str
+    provisional: bool
+    paused: bool
+    answering: tuple[Reading, ...]
+
+
+def _stands(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[int]) -> _Stands:
+    """What the clocks say together: worked out once for all matters of a kind on which the same happened on the same
+    days, unless one was paused or extended or several answer for themselves."""
+    ended = row.status in ENDED
+    if turns or any("clock" in one for one in row.events):
+        return _said(_settled(row, kind, calendar, turns), ended)
+    ordered = (row.due_given - row.opened_on).days if row.due_given else None
+    names, in_hours = _looked_at(row, kind, ordered)
+    days = tuple(
+        [
+            (one["name"], one["on"], one.get("at", "") if in_hours else "")
+            for one in row.events
+            if one["name"] in names
+        ]
+    )
+    known = _known_by(calendar)
+    key = (row.rule, row.category, row.channel, ordered, ended, days)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _said(_settled(row, kind, calendar, turns), ended)
+    return cast(_Stands, found)
+
+
+def _said(found: Iterable[Reading], ended: bool) -> _Stands:
+    found = tuple(found)
+    running = [
+        one.clock
+        for one in found
+        if one.clock.open and one.clock.due is not None and one.form.owed_by == "office"
+    ]
+    waiting = [] if ended else [clock for clock in running if clock.state != "paused"]
+    soonest = min(waiting, key=lambda one: (one.due.day, one.due.at or time.max), default=None)  # type: ignore[union-attr]
+    due = soonest.due if soonest else None
+    return _Stands(
+        due.day if due else None,
+        f"{due.at:%H:%M}" if due and due.at else "",
+        soonest.rule.id if soonest else "",
+        any(clock.due is not None and clock.due.provisional for clock in waiting),
+        not ended and any(clock.state == "paused" for clock in running),
+        tuple(one for one in found if one.form.answer),
+    )
 
 
 def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[int]) -> tuple[Reading, ...]:
@@ -201,13 +240,29 @@ def _running(row: Matter, kind: Kind, ordered: int | None) -> tuple[_Running, ..
     return found
 
 
+_names: dict[tuple[str, str, str, int | None], tuple[frozenset[str], bool]] = {}
+
+
+def _looked_at(row: Matter, kind: Kind, ordered: int | None) -> tuple[frozenset[str], bool]:
+    """The names of what any clock of a matter looks at, and whether one counts hours."""
+    key = (row.rule, row.category, row.channel, ordered)
+    found = _names.get(key)
+    if found is None:
+        if len(_names) >= _MOST_RULES:
+            _names.clear()
+        running = _running(row, kind, ordered)
+        names = frozenset(name for _, _, names, _ in running for name in names)
+        found = _names[key] = (names, any(in_hours for _, _, _, in_hours in running))
+    return found
+
+
 _MOST_CALENDARS = 4
 _MOST_CLOCKS = 50_000
-_read: dict[int, tuple[WorkCalendar, dict[Any, Clock]]] = {}
+_read: dict[int, tuple[WorkCalendar, dict[Any, Any]]] = {}
 
 
-def _known_by(calendar: WorkCalendar) -> dict[Any, Clock]:
-    """The clocks read by this calendar so far."""
+def _known_by(calendar: WorkCalendar) -> dict[Any, Any]:
+    """The clocks read by this calendar so far, and what several say together."""
     found = _read.get(id(calendar))
     if found is None or found[0] is not calendar or len(found[1]) > _MOST_CLOCKS:
         if len(_read) >= _MOST_CALENDARS:

@@ -8,10 +8,11 @@ from typing import Any
 
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Entry, State
-from taizhang.matters.happenings import happened, last, outcome_of
+from taizhang.matters.happenings import outcome_of
 from taizhang.matters.models import JOINED, PASSED_UP, WITHDRAWN, Handling, Matter, MatterFact
 from taizhang.server.rows import fresh
 
+_MOST_KINDS = 512
 UNCOUNTED = (JOINED, WITHDRAWN, PASSED_UP)
 """The statuses of matters that no rate counts: another one stands for them, or nobody asks any more."""
 
@@ -22,9 +23,8 @@ def facts_of(row: Matter, kind: Kind, parts: Sequence[Handling]) -> dict[int, Ma
         return {}
     common = _of_matter(row, kind)
     if kind.steps.several != "each":
-        return {
-            0: common | _of_answer(row.answered_on, row.answer_due, row.on_time, row) | {"unit": row.unit}
-        }
+        common.update(_of_answer(row.answered_on, row.answer_due, row.on_time, row), unit=row.unit)
+        return {0: common}
     return {
         part.turn: common
         | _of_answer(part.answered_on, part.due_on, part.on_time, row)
@@ -83,10 +83,24 @@ def keep(
 
 
 def _of_matter(row: Matter, kind: Kind) -> dict[str, Any]:
-    called, judged, accepted = (last(row.events, name) for name in ("called-back", "judged", "accepted"))
-    milestones = {one.id for one in kind.milestones}
-    own = dict.fromkeys(one["name"] for one in row.events if one["name"] in milestones)
-    reached = [one for one in (called, judged) if one and (one["name"] == "judged" or one.get("reached"))]
+    milestones = _milestones(kind)
+    called = judged = accepted = None
+    handed = False
+    own: dict[str, None] = {}
+    for one in row.events:
+        name = one["name"]
+        if name == "called-back":
+            called = one
+        elif name == "judged":
+            judged = one
+        elif name == "accepted":
+            accepted = one
+        elif name == "handed-over":
+            handed = True
+        if name in milestones:
+            own[name] = None
+    reached = judged or (called if called and called.get("reached") else None)
+    month_reached = reached["on"][:7] if reached else ""
     return {
         "kind": row.kind,
         "channel": row.channel,
@@ -94,20 +108,33 @@ def _of_matter(row: Matter, kind: Kind) -> dict[str, Any]:
         "place": row.place,
         "month_all": _month(row.opened_on),
         "month_closed": _month(row.ended_on),
-        "month_reached": reached[-1]["on"][:7] if reached else "",
-        "month_judged": next((one["on"][:7] for one in reversed(reached) if row.grade), ""),
+        "month_reached": month_reached,
+        "month_judged": month_reached if row.grade else "",
         "month_accepted": accepted["on"][:7] if accepted else "",
         "reached": bool(row.reached),
         "satisfied": bool(row.satisfied),
         "first_time": row.answered_on is not None
         and not (row.redone_times or row.returned_times or row.reopened_times),
         "not_reopened": not row.reopened_times,
-        "handed_on_time": happened(row.events, "handed-over") and not row.handed_late,
+        "handed_on_time": handed and not row.handed_late,
         "milestones": f",{','.join(own)},"[:400] if own else "",
         "excluded": bool(row.excluded),
         "guarded": row.guarded,
         "office_wide": row.office_wide,
     }
+
+
+_known_milestones: dict[int, tuple[Kind, frozenset[str]]] = {}
+
+
+def _milestones(kind: Kind) -> frozenset[str]:
+    """The names of a kind's own steps, asked once for each text that was read."""
+    found = _known_milestones.get(id(kind))
+    if found is None or found[0] is not kind:
+        if len(_known_milestones) >= _MOST_KINDS:
+            _known_milestones.clear()
+        found = _known_milestones[id(kind)] = (kind, frozenset(one.id for one in kind.milestones))
+    return found[1]
 
 
 def _of_answer(answered: date | None, due: date | None, on_time: bool | None, row: Matter) -> dict[str, Any]:

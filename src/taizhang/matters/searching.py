@@ -59,12 +59,15 @@ def seal_all(texts: Sequence[ToKeep]) -> None:
     """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts."""
     keep_all(texts)
     searched = {_kind(field) for field in SEARCHED}
+    some = [one for one in texts if one.kind in searched]
+    keys = {book: _key(book, derived("which key")[:8]) for book in {one.book for one in some}}
     insert_rows(
         MatterWords,
+        ("text_id", "book", "matter", "words"),
         (
-            MatterWords(text_id=one.sealed.ref, book=one.book, matter=one.owner, words=" ".join(words))
-            for one in texts
-            if one.kind in searched and (words := tokens(one.book, one.text))
+            (one.sealed.ref, one.book, one.owner, " ".join(words))
+            for one in some
+            if (words := _tokens(keys[one.book], one.text))
         ),
     )
 
@@ -75,8 +78,11 @@ def _kind(field: str) -> str:
 
 def tokens(book: str, text: str) -> tuple[str, ...]:
     """The hashed tokens of a text: of Chinese every two neighbouring characters, of others whole words."""
-    key = _key(book, derived("which key")[:8])
-    return tuple(dict.fromkeys(_hashed_by(key, gram) for gram in grams(text)))
+    return _tokens(_key(book, derived("which key")[:8]), text)
+
+
+def _tokens(key: bytes, text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([_hashed_by(key, gram) for gram in grams(text)]))
 
 
 def grams(text: str) -> Iterable[str]:

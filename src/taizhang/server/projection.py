@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -46,7 +47,12 @@ def _preparing(field: Any, vendor: str) -> Callable[[Any], Any] | None:
         return field.get_prep_value
     if isinstance(field, _PLAIN):
         return None
-    return lambda value: field.get_db_prep_save(value, connection)
+
+    def prepare(value: Any) -> Any:
+        return field.get_db_prep_save(value, connection)
+
+    # an instant is often that of all rows of one append
+    return lru_cache(maxsize=64)(prepare) if isinstance(field, models.DateTimeField) else prepare
 
 
 def _reading(field: Any) -> Callable[[Any], Any] | None:
@@ -155,7 +161,8 @@ class TableState:
                 _delete(cursor, self._sql(table), sorted(keys))
             for table, rows in self._added.items():
                 if rows:
-                    _insert(cursor, self._sql(table), _columns(table, connection.vendor), rows.values())
+                    columns = _columns(table, connection.vendor)
+                    _insert(cursor, self._sql(table), columns, _values(rows.values(), columns))
             for table, rows in self._changed.items():
                 if rows:
                     _update(cursor, self._sql(table), _columns(table, connection.vendor), rows)
@@ -187,15 +194,13 @@ class TableState:
                 near[row.id] = row
 
 
-def insert_rows(table: type[models.Model], rows: Iterable[Any]) -> None:
-    """Add many rows to a table that is no state, within the caller's transaction; keys that count up are left out."""
-    columns = tuple(
-        column
-        for column, field in zip(_columns(table, connection.vendor), table._meta.concrete_fields, strict=True)
-        if not isinstance(field, models.AutoField)
-    )
+def insert_rows(table: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add many rows to a table that is no state, within the caller's transaction: the values of these columns, by
+    their names in the model, of which none but a key that counts up may be missing."""
+    known = {column.attname: column for column in _columns(table, connection.vendor)}
+    columns = tuple(known[name] for name in names)
     with connection.cursor() as cursor:
-        _insert(cursor, connection.ops.quote_name(live_table(table)), columns, rows)
+        _insert(cursor, connection.ops.quote_name(live_table(table)), columns, _prepared(rows, columns))
 
 
 def copy_rows(cursor: Any, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -211,8 +216,7 @@ def copy_rows(cursor: Any, table: str, names: Sequence[str], rows: Iterable[Sequ
     cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
 
 
-def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], rows: Iterable[Any]) -> None:
-    values = [_values(row, columns) for row in rows]
+def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], values: Sequence[Sequence[Any]]) -> None:
     if not values:
         return
     names = [column.name for column in columns]
@@ -229,13 +233,13 @@ def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], rows: Iterabl
 def _update(cursor: Any, table: str, columns: tuple[_Column, ...], rows: dict[str, Any]) -> None:
     if connection.vendor == "postgresql" and len(rows) >= _ROWS_TO_COPY:
         _delete(cursor, table, sorted(rows))
-        _insert(cursor, table, columns, rows.values())
+        _insert(cursor, table, columns, _values(rows.values(), columns))
         return
     others = tuple(column for column in columns if column.attname != "id")
     sets = ", ".join(f"{column.name} = %s" for column in others)
     cursor.executemany(
         f"UPDATE {table} SET {sets} WHERE id = %s",
-        [(*_values(row, others), row.id) for row in rows.values()],
+        [(*values, id) for values, id in zip(_values(rows.values(), others), rows, strict=True)],
     )
 
 
@@ -259,13 +263,23 @@ def _list(keys: list[str]) -> Any:
     return keys if connection.vendor == "postgresql" else orjson.dumps(keys).decode()
 
 
-def _values(row: Any, columns: tuple[_Column, ...]) -> tuple[Any, ...]:
-    return tuple(
-        [
-            getattr(row, attname) if prepare is None else prepare(getattr(row, attname))
-            for attname, _, prepare, _ in columns
-        ]
-    )
+def _values(rows: Iterable[Any], columns: tuple[_Column, ...]) -> Sequence[Sequence[Any]]:
+    """What stands in these columns of rows, as it is written."""
+    assert len(columns) > 1
+    return _prepared(map(attrgetter(*(column.attname for column in columns)), rows), columns)
+
+
+def _prepared(rows: Iterable[Sequence[Any]], columns: tuple[_Column, ...]) -> Sequence[Sequence[Any]]:
+    prepared = [(place, column.prepare) for place, column in enumerate(columns) if column.prepare is not None]
+    if not prepared:
+        return list(rows)
+    made = []
+    for row in rows:
+        values = list(row)
+        for place, prepare in prepared:
+            values[place] = prepare(values[place])
+        made.append(values)
+    return made
 
 
 def _chunks(keys: list[str]) -> Iterator[list[str]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from taizhang.problems import Place, Problem, Refused, Text
 
@@ -17,6 +16,7 @@ LARGEST = 20 * 2**20
 """Bytes of a spreadsheet at most."""
 
 MOST_ROWS = 50_000
+_MOST_COLUMNS = 500
 _UNPACKED = 400 * 2**20
 
 
@@ -172,18 +172,14 @@ def _dialect(content: bytes, path: Path) -> type[csv.Dialect]:
 
 
 def _from_workbook(content: bytes, path: Path) -> Sheet:
-    book = _workbook(content, path, values=True)
-    for sheet in book.worksheets:
-        if sheet.max_row > MOST_ROWS + 1_000 or sheet.max_column > 500:
-            return Sheet(rows=((" ",),) * (MOST_ROWS + 1)) if sheet.max_row > MOST_ROWS else _too_wide(path)
-        rows = [[_shown(cell) for cell in row] for row in sheet.iter_rows()]
-        for merged in sheet.merged_cells.ranges:
-            value = rows[merged.min_row - 1][merged.min_col - 1]
-            for row in range(merged.min_row - 1, min(merged.max_row, len(rows))):
-                for column in range(merged.min_col - 1, min(merged.max_col, len(rows[row]))):
-                    rows[row][column] = value
-        if any(any(row) for row in rows):
-            return Sheet(tuple(tuple(row) for row in rows), sheet.title, sheet.max_column)
+    from taizhang.units.cells import grids
+
+    with _unbroken(content, path):
+        for grid in grids(content, MOST_ROWS + 1_000, _MOST_COLUMNS):
+            if grid.rows is None:
+                return Sheet(rows=((" ",),) * (MOST_ROWS + 1)) if grid.height > MOST_ROWS else _too_wide(path)
+            if any(any(row) for row in grid.rows):
+                return Sheet(tuple(tuple(row) for row in grid.rows), grid.title, grid.width)
     return Sheet(())
 
 
@@ -196,19 +192,20 @@ def _too_wide(path: Path) -> Sheet:
     )
 
 
-def _workbook(content: bytes, path: Path, *, values: bool) -> Any:
-    import openpyxl
-
+@contextmanager
+def _unbroken(content: bytes, path: Path) -> Iterator[None]:
+    """Refuse a workbook that unpacks to too much, or that cannot be read within."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _UNPACKED:
-                raise _refused(
-                    "sheet-too-large",
-                    path,
-                    ("文件解开后过大", "the file unpacks to more than is sensible"),
-                    ("请删去图片和多余的表", "remove its pictures and other sheets"),
-                )
-        return openpyxl.load_workbook(io.BytesIO(content), data_only=values)
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > _UNPACKED:
+            raise _refused(
+                "sheet-too-large",
+                path,
+                ("文件解开后过大", "the file unpacks to more than is sensible"),
+                ("请删去图片和多余的表", "remove its pictures and other sheets"),
+            )
+        yield
     except Refused:
         raise
     except (
@@ -226,9 +223,11 @@ def _workbook(content: bytes, path: Path, *, values: bool) -> Any:
 
 
 def _marked_workbook(content: bytes, path: Path, marks: Mapping[int, str]) -> bytes:
+    import openpyxl
     from openpyxl.styles import Alignment, Font
 
-    book = _workbook(content, path, values=False)
+    with _unbroken(content, path):
+        book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = next(
         (
             one
@@ -248,26 +247,6 @@ def _marked_workbook(content: bytes, path: Path, marks: Mapping[int, str]) -> by
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _shown(cell: Any) -> str:
-    """A cell as it is seen: one that is formatted as a percentage holds 0.2 and shows 20%."""
-    value = cell.value
-    if isinstance(value, int | float) and not isinstance(value, bool) and "%" in str(cell.number_format):
-        return f"{_text(float(Decimal(repr(value)) * 100))}%"
-    return _text(value)
-
-
-def _text(value: Any) -> str:
-    """A cell as text; a whole number without a point or an exponent."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float):
-        exact = Decimal(repr(value))
-        return f"{exact:f}" if exact != exact.to_integral_value() else f"{int(exact)}"
-    return str(value).strip()
 
 
 def _refused(code: str, path: Path, what: tuple[str, str], right: tuple[str, str]) -> Refused:

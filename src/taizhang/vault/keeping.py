@@ -12,10 +12,10 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -29,6 +29,9 @@ from taizhang.problems import Problem, Refused, Text
 from taizhang.server import clock
 from taizhang.server.projection import insert_rows
 from taizhang.vault.models import VaultText, VaultToken
+
+COLUMNS = ("ref", "book", "owner", "kind", "salt", "nonce", "cipher", "unclaimed_since")
+"""What is kept of a text."""
 
 
 def make_key(path: Path) -> None:
@@ -64,8 +67,7 @@ def _keys(path: Path) -> tuple[AESGCM, bytes]:
     return AESGCM(key), HKDF(hashes.SHA256(), 32, salt=None, info=b"taizhang look-up").derive(key)
 
 
-@dataclass(frozen=True, slots=True)
-class ToKeep:
+class ToKeep(NamedTuple):
     """A text that is sealed and not yet kept: what acts hold of it, and what `keep_all` needs."""
 
     sealed: Sealed
@@ -84,7 +86,7 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
     """
     cipher, lookup = _keys(settings.VAULT_KEY)
     made = to_keep(book, text, kind=kind, owner=owner)
-    kept = _encrypted(made, cipher, clock.now())
+    kept = VaultText(**dict(zip(COLUMNS, _encrypted(made, cipher, clock.now()), strict=True)))
     kept.save(force_insert=True)
     if findable:
         VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))
@@ -94,28 +96,21 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
 def to_keep(book: str, text: str, *, kind: str, owner: str = "") -> ToKeep:
     """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`."""
     plain(text)  # refuses what cannot be kept
-    salt = secrets.token_bytes(16)
+    salt = os.urandom(16)
     return ToKeep(Sealed(ref=new_id("v"), digest=_digest(salt, text)), book, owner, kind, salt, text)
 
 
 def keep_all(texts: Sequence[ToKeep]) -> None:
     """Encrypt and keep many texts at once; call it inside the transaction of the acts that hold them."""
     now, (cipher, _) = clock.now(), _keys(settings.VAULT_KEY)
-    insert_rows(VaultText, (_encrypted(one, cipher, now) for one in texts))
+    insert_rows(VaultText, COLUMNS, (_encrypted(one, cipher, now) for one in texts))
 
 
-def _encrypted(one: ToKeep, cipher: AESGCM, now: datetime) -> VaultText:
-    nonce, ref = secrets.token_bytes(12), one.sealed.ref
-    return VaultText(
-        ref=ref,
-        book=one.book,
-        owner=one.owner,
-        kind=one.kind,
-        salt=one.salt,
-        nonce=nonce,
-        cipher=cipher.encrypt(nonce, one.text.encode(), ref.encode()),
-        unclaimed_since=now,
-    )
+def _encrypted(one: ToKeep, cipher: AESGCM, now: datetime) -> tuple[Any, ...]:
+    """The columns of a text as it is kept."""
+    nonce, ref = os.urandom(12), one.sealed.ref
+    kept = cipher.encrypt(nonce, one.text.encode(), ref.encode())
+    return ref, one.book, one.owner, one.kind, one.salt, nonce, kept, now
 
 
 def open_texts(book: str, refs: Iterable[str]) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Literal, TypeVar
 
 from taizhang.books import queries as books
@@ -139,10 +140,12 @@ def examine(
     verdicts: dict[int, Verdict] = {}
     rows: list[Row] = []
     total = len(sheet.rows)
+    known = frozenset(plainly(word) for word in heads.written.values())
+    plain = cache(plainly)  # not beyond this sheet: people wrote it
     for number, cells in enumerate(sheet.rows, 1):
         if number <= heads.row or not any(cells):
             continue
-        if (why := _passed_over(cells, heads)) is not None:
+        if (why := _passed_over(cells, heads, known, plain)) is not None:
             verdicts[number] = Verdict(number, "passed-over", why, Text(""), None, Text(""))
             continue
         given = {c: cells[at] for c, at in heads.columns.items() if at < len(cells) and cells[at].strip()}
@@ -419,12 +422,13 @@ def raise_unassigned() -> None:
     )
 
 
-def _passed_over(cells: Sequence[str], heads: Heads) -> Text | None:
+def _passed_over(
+    cells: Sequence[str], heads: Heads, known: frozenset[str], plain: Callable[[str], str]
+) -> Text | None:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if any(_TOTALS.fullmatch(cell) for cell in filled[:2]):
         return Text("合计行", "a total")
-    known = {plainly(word) for word in heads.written.values()}
-    if sum(plainly(cell) in known for cell in filled) >= 3:
+    if sum([plain(cell) in known for cell in filled]) >= 3:
         return Text("重复的表头", "the heads again")
     if len(set(filled)) == 1:
         text_at = heads.columns["text"]

@@ -145,7 +145,7 @@ class Reader:
         for one in held:
             if name := names.get(one.person):
                 self._people.setdefault(plainly(name), {}).setdefault(one.person, []).append(one.unit.id)
-        self._of_kind: dict[tuple[str, str], Names] = {}
+        self._of_kind: dict[tuple[int, str], Names] = {}
         self._days: dict[str, Any] = {}
         self._may = {id: holds_any(book, who, one.opened_by, today) for id, one in self.kinds.items()}
 
@@ -168,9 +168,13 @@ class Reader:
 
         kind_id = self._kind_of(cells, found)
         kind = self.kinds.get(kind_id)
-        row = Row(number, kind_id, kind, own_number=as_stored(cells.get("number", ""))[:24])
+        said: dict[str, Any] = {
+            "kind_id": kind_id,
+            "kind": kind,
+            "own_number": as_stored(cells.get("number", ""))[:24],
+        }
         if kind is None:
-            return replace(row, problems=tuple(found.problems), proposals=tuple(found.proposals))
+            return Row(number, **said, problems=tuple(found.problems), proposals=tuple(found.proposals))
         opened = day("opened")
         if opened is None and not cells.get("opened"):
             found.problems.append(Text("没有登记日期", "the day of registration is missing"))
@@ -192,32 +196,32 @@ class Reader:
         about = self._one("about", cells, self._abouts(kind), found) if "about" in cells else ""
         if not about:
             about = self._usual_about(kind, against)
-        row = replace(
-            row,
-            opened=opened,
-            channel=self._channel(kind, cells, found),
-            category=self._category(kind, cells, found),
-            about=about,
-            place=self._one("place", cells, self._places, found),
-            against=against,
-            ordered_by=self._person("ordered_by", cells, found),
-            due=day("due") if any(clock.limit == AS_ORDERED for clock in kind.clocks) else None,
-            texts=texts,
-            values=values,
-            to=self._receivers("to", kind, cells, found),
-            joint=self._receivers("joint", kind, cells, found) if kind.steps.several == "joint" else (),
-            assigned=day("assigned"),
-            signed=day("signed"),
-            accepted=day("accepted"),
-        )
-        row = self._answered(row, kind, cells, found, day)
+        said |= {
+            "opened": opened,
+            "channel": self._channel(kind, cells, found),
+            "category": self._category(kind, cells, found),
+            "about": about,
+            "place": self._one("place", cells, self._places, found),
+            "against": against,
+            "ordered_by": self._person("ordered_by", cells, found),
+            "due": day("due") if any(clock.limit == AS_ORDERED for clock in kind.clocks) else None,
+            "texts": texts,
+            "values": values,
+            "to": self._receivers("to", kind, cells, found),
+            "joint": self._receivers("joint", kind, cells, found) if kind.steps.several == "joint" else (),
+            "assigned": day("assigned"),
+            "signed": day("signed"),
+            "accepted": day("accepted"),
+        }
+        said |= self._answered(kind, cells, found, day)
         if not self._may[kind_id]:
             found.problems.append(
                 Text("您的岗位不登记这类事项", "your post may not register this kind of matter")
             )
-        self._order(row, found)
-        return replace(
-            row,
+        self._order(said, found)
+        return Row(
+            number,
+            **said,
             problems=tuple(dict.fromkeys(found.problems)),
             proposals=tuple(found.proposals),
             notes=tuple(dict.fromkeys(found.notes)),
@@ -232,13 +236,9 @@ class Reader:
         return self._one("kind", cells, self._kinds, found)
 
     def _answered(
-        self,
-        row: Row,
-        kind: Kind,
-        cells: Mapping[str, str],
-        found: _Found,
-        day: Callable[[str], date | None],
-    ) -> Row:
+        self, kind: Kind, cells: Mapping[str, str], found: _Found, day: Callable[[str], date | None]
+    ) -> dict[str, Any]:
+        """What a row says of the answer and what came after it; nothing where there was none."""
         answered, closed, called = day("answered"), day("closed"), day("called")
         outcome_written, answer = cells.get("outcome", ""), cells.get("answer", "").strip()
         if (
@@ -252,7 +252,7 @@ class Reader:
             said = outcome_written or answer or closed is not None
             if said and "answered" not in cells:
                 found.problems.append(Text("写了办理结果，没有答复日期", "an outcome is given without the day of the answer"))  # fmt: skip
-            return row
+            return {}
         outcome, refusal = self._outcome(kind, cells, answer, found)
         answer = answer or outcome_written.strip()
         if not answer and not refusal:
@@ -260,18 +260,17 @@ class Reader:
                 Text("已答复的要有答复内容", "what was answered needs the words of the answer")
             )
         reached, grade = self._grade(kind, cells, found)
-        return replace(
-            row,
-            answered=answered,
-            outcome=outcome,
-            refusal=refusal,
-            answer=answer[:LONGEST],
-            public=cells.get("public", "").strip()[:LONGEST],
-            called=called or (closed if reached is not None else None),
-            reached=reached,
-            grade=grade,
-            closed=closed,
-        )
+        return {
+            "answered": answered,
+            "outcome": outcome,
+            "refusal": refusal,
+            "answer": answer[:LONGEST],
+            "public": cells.get("public", "").strip()[:LONGEST],
+            "called": called or (closed if reached is not None else None),
+            "reached": reached,
+            "grade": grade,
+            "closed": closed,
+        }
 
     def _outcome(self, kind: Kind, cells: Mapping[str, str], answer: str, found: _Found) -> tuple[str, str]:
         written = cells.get("outcome", "")
@@ -466,7 +465,7 @@ class Reader:
     def _names(
         self, kind: Kind, what: str, named: Callable[[], Iterable[tuple[str, str, Iterable[str]]]]
     ) -> Names:
-        at = (next(id for id, one in self.kinds.items() if one is kind), what)
+        at = (id(kind), what)  # the kinds live as long as the reader
         if at not in self._of_kind:
             self._of_kind[at] = Names(named())
         return self._of_kind[at]
@@ -491,11 +490,11 @@ class Reader:
         day: date = read.day
         return day
 
-    def _order(self, row: Row, found: _Found) -> None:
+    def _order(self, said: Mapping[str, Any], found: _Found) -> None:
         """Days follow each other, and none lies ahead."""
         last: tuple[str, date] | None = None
         for column in ("opened", "assigned", "signed", "accepted", "answered", "called", "closed"):
-            day = getattr(row, column)
+            day = said.get(column)
             if day is None:
                 continue
             title = COLUMNS[column][0]
