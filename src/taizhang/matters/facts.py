@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from taizhang.institutions.schema.matters import Matter as Kind
@@ -148,5 +149,6 @@ def _of_answer(answered: date | None, due: date | None, on_time: bool | None, ro
     }
 
 
+@lru_cache(maxsize=4096)
 def _month(day: date | None) -> str:
     return day.isoformat()[:7] if day else ""

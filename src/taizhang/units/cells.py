@@ -120,12 +120,13 @@ class _Sheet:
 
     def _text(self, cell: Element) -> str:
         """A cell as it is seen: one that is formatted as a percentage holds 0.2 and shows 20%."""
-        sort = cell.get("t", "n")
-        if sort == "inlineStr":
-            inline = cell.find(_INLINE)
-            return "" if inline is None else _words(inline).strip()
-        value = cell.findtext(_VALUE)
-        if not value:
+        sort, value = cell.get("t", "n"), None
+        for child in cell:
+            if child.tag == _VALUE:
+                value = child.text
+            elif child.tag == _INLINE and sort == "inlineStr":
+                return _words(child).strip()
+        if not value or sort == "inlineStr":
             return ""
         if sort == "s":
             return cast(str, self.strings[int(value)]).strip()
@@ -150,10 +151,13 @@ class _Sheet:
 
 def _words(node: Element) -> str:
     """A text of one look or of several."""
-    said = [child.text or "" for child in node if child.tag == _WRITTEN][-1:]
-    for run in node.iterfind(_RUN):
-        said += [child.text or "" for child in run if child.tag == _WRITTEN][-1:]
-    return "".join(said)
+    said, plain = [], ""
+    for child in node:
+        if child.tag == _WRITTEN:
+            plain = child.text or ""
+        elif child.tag == _RUN:
+            said += [part.text or "" for part in child if part.tag == _WRITTEN][-1:]
+    return plain + "".join(said) if said else plain
 
 
 def _plain(value: float) -> str:
