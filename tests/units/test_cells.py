@@ -17,12 +17,14 @@ from taizhang.units.cells import grids
 
 VALUES = st.one_of(
     st.none(),
-    st.sampled_from(["文字 ", "  甲\n乙", "", "_x005F_", CellRichText("甲", TextBlock(InlineFont(b=True), "乙"))]),
+    st.sampled_from(
+        ["文字 ", "  甲\n乙", "", "_x005F_", CellRichText("甲", TextBlock(InlineFont(b=True), "乙"))]
+    ),
     st.integers(-(10**6), 10**6),
     st.sampled_from([0.2, 3.5, 1e21, 0.1 + 0.2]),
     st.booleans(),
     st.dates(date(1990, 1, 1), date(2090, 1, 1)),
-    st.just(datetime(2026, 3, 5, 9, 30)),
+    st.just(datetime.fromisoformat("2026-03-05T09:30")),
     st.just(time(8, 30)),
     st.just(timedelta(hours=30)),
 )
