@@ -14,7 +14,11 @@ from taizhang.reading.phrases import Phrases
 from taizhang.reading.quantity import Quantity
 
 _EACH = re.compile(
-    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所生师床员机车院家店单例件份吨乡企项]均|每(?:[人户亩村股吨斤台座盏株个名家处月年天支队班辆套条件场期批生师床学餐顿桌次趟份单例校园机车船眼口头只项]|平方米|公里|公斤)+|平均(?:每[\u4e00-\u9fff]{1,3}?(?:\([\u4e00-\u9fff]\))?|一[\u4e00-\u9fff])?)(?:补助?|奖励?|投资|发放|补贴)?(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
+    r"(?:[人户村亩组班校镇年月日台场期次栋座处株头批所生师床员机车院家店单例件份吨乡企项笔套辆间眼]均|每(?:[人户亩村股吨斤台座盏株个名家处月年天支队班辆套条件场期批生师床学餐顿桌次趟份单例校园机车船眼口头只项]|平方米|公里|公斤)+|平均(?:每[\u4e00-\u9fff]{1,3}?(?:\([\u4e00-\u9fff]\))?|一[\u4e00-\u9fff])?)(?:补助?|奖励?|投资|发放|补贴)?(?=(?:达到?|为|是|约|将近|近|超过|不足|不到)*$)"
+)
+_TO_VALUE = re.compile(r"(?:将近|达到?|到|为|是|有|约|近|将|了|共)+$")
+_EACH_DOES = re.compile(
+    r"((?:平均)?(?:每(?:[人户亩村组家名月年天周吨斤株头只台座件套场次]|公斤|平方米|公里))+)([\u4e00-\u9fff]{1,5})$"
 )
 _SUM = re.compile(
     r"(?:合计|共计|总计|加起来|合起来|累计|总共|一共|总数|总量)(?=(?:完成|达到?|为|是|约|近|有|占到?|[共得])*$)"
@@ -26,11 +30,13 @@ _MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
 """实到64名: how many of those called came."""
 _QUALITY = re.compile(r"[^年月日比较期0-9,、;]{2,8}")
 """评为优秀的4个, 达标的14个: what those counted are."""
-_GIVEN = re.compile(r"(?:补助?|奖励?|投资|发放|补贴)$")
+_EVERY = re.compile(r"(?:平均)?(?:每(?:[\u4e00-\u9fff](?:方米|斤|里)?))+")
 _ITS_OWN = re.compile(
     r"教育|服务|绿化|检测|立案|结案|罚款|处罚|拘留|起诉|处分|约谈|问责|信访|破案|抓获|查处|培训|检查|巡查|督查|执法|抽检"
 )
 """Deeds that name what they count, and words of deeds that are heads of spending."""
+_FIELD = re.compile(r"(?:方面|工作方面|上|呢|嘛|啊)$")
+_PARTS = re.compile(r"其中|包括|:|分[:别]")
 _UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
 """未述职的10名代表: what they have not done."""
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
@@ -105,8 +111,10 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             one.topic = deed
         elif one.kind in ("counter", "people", "money", "measure"):
             _part_of_sum(norm, layout, found, index)
-        if not one.aspect and one.kind == "money" and index and one.indicator_from in INHERITED:
-            one.aspect = _of_each(found[index - 1], one)
+        if one.kind == "money" and index and one.indicator_from in INHERITED:
+            one.aspect = _of_each(found[index - 1], one) or one.aspect
+        if one.aspect and 0 <= one.head < index and not one.topic:
+            _same_topic(one, found[one.head])
         if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
             one.aspect = ""
 
@@ -114,16 +122,16 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
 def _same_topic(one: Quantity, head: Quantity) -> None:
     """路灯去年装了36盏, 今年又添18盏: of the same thing, where a bare verb or an attribute is told again."""
     thin = len(one.indicator) < 3 or _THIN.fullmatch(one.indicator)
-    if head.topic and head.indicator == one.indicator and thin:
+    undone = _UNDONE.match(one.aspect) and head.indicator_from == "the verb before the number"
+    if head.topic and head.indicator == one.indicator and (thin or undone):
         one.topic = head.topic
 
 
 def _of_each(before: Quantity, one: Quantity) -> str:
     """每户补助5000元, 计78万元: what each was given, of all of them; "" after anything else."""
-    if before.kind != "money" or before.indicator != one.indicator or before.aspect[:1] != "每":
+    if before.kind != "money" or before.indicator != one.indicator or "每" not in before.aspect[:3]:
         return ""
-    match = _GIVEN.search(before.aspect)
-    return match.group() if match else ""
+    return _EVERY.sub("", before.aspect)
 
 
 def _alike_before(layout: Layout, found: list[Quantity], index: int) -> str:
@@ -206,6 +214,10 @@ def _first(layout: Layout, found: list[Quantity], index: int) -> str:
 
 def _aspect(said: str, phrases: Phrases) -> str:
     """The word of an average, a sum, a rest or a deed that a stretch ends with; "" without."""
+    if each := _EACH_DOES.search(said):
+        deed = _TO_VALUE.sub("", each[2])
+        if deed and phrases.is_verb(deed):
+            return each[1] + deed
     for pattern in (_EACH, _SUM, _REST, _MET):
         if match := pattern.search(said):
             return match.group().removesuffix("的")
@@ -232,21 +244,32 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
             break
         if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm" or earlier.ordinal:
             continue
+        if "标准" in earlier.indicator:
+            continue
         if earlier.spelled and norm[earlier.end : one.start].startswith(one.indicator):
             continue  # 教育、卫生三项支出
+        if (
+            other == index - 1
+            and earlier.unit == one.unit
+            and norm[earlier.end] == "、"
+            and _PARTS.search(norm, floor, earlier.start)
+        ):
+            return earlier.topic  # 异地备案386笔、报销1240笔
         if earlier.topic or (earlier.indicator and earlier.indicator_from != "the verb before the number"):
             return earlier.topic or earlier.indicator
     clause = layout.mark_before(one.start)
     if clause <= max(last, floor) + 1 or norm[clause - 1] != ",":
         return ""
     start, end, _ = phrases.core(max(layout.mark_before(clause - 1), last), clause - 1)
-    name = phrases.without_verb(re.split(r"(?<=..)[从由在]", norm[start:end])[0])
+    name = phrases.without_verb(_FIELD.sub("", re.split(r"(?<=..)[从由在]", norm[start:end])[0]))
     return name if 2 <= len(name) <= 14 and not phrases.is_verb(name) and phrases.noun_like(name) else ""
 
 
 def _part_of_sum(norm: str, layout: Layout, found: list[Quantity], index: int) -> None:
     """募集善款36.8万元, 其中企业21.5万元、个人15.3万元: parts that make the whole are parts of that thing."""
     whole = found[index]
+    if norm[whole.end : whole.end + 1] == "、":
+        return
     if whole.topic or not whole.indicator or whole.role not in ("actual", "target"):
         return
     stop = layout.full_end(whole.end)
@@ -256,6 +279,8 @@ def _part_of_sum(norm: str, layout: Layout, found: list[Quantity], index: int) -
         one = found[other]
         if one.start > stop or one.unit not in (whole.unit, "%") or one.base or one.kind == "time":
             break
+        if other == index + 1 and _EACH.search(norm[whole.end : one.start]):
+            continue
         if one.unit == "%":
             continue
         added += one.value

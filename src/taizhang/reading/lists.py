@@ -87,7 +87,8 @@ class Lists:
         ):
             return
         if "零" in following:
-            found[index].base = "from"
+            for member in range(index, after):
+                found[member].base = "from"
             return
         for member in range(index, after):
             found[member].base = "from"

@@ -265,6 +265,7 @@ class Naming(References):
             or "等" in marks
             or core in _REST
             or self._classified(found, index)
+            or self._governed(quantity, core)
         )
         if (
             quantity.unit in ("年", "个月")
@@ -420,6 +421,16 @@ class Naming(References):
         quantity.phrase = core
         quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
+
+    def _governed(self, quantity: Quantity, core: str) -> bool:
+        """饮水工程解决了6个村8640人的吃水问题: the verb after its subject governs the noun after the number."""
+        verb = self.verbs.before(core, len(core))
+        return (
+            quantity.kind in ("counter", "people")
+            and len(verb) > 1
+            and len(core) > len(verb) + 2
+            and self.norm[quantity.start - 1 : quantity.start] == "了"
+        )
 
     def _undone(self, core: str, right: str) -> bool:
         """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""

@@ -49,14 +49,18 @@ _PAYS = re.compile(
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
 _WORD_GOES_ON = pattern(
-    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|进度|比例|标准|能力|水平|安排|决算"
+    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|立卡|进度|比例|标准|能力|水平|安排|决算"
 )
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
+_BRINGS = ("完成", "实现", "取得", "获得", "增加", "创造", "带动", "争取", "产生", "超过")
+"""Verbs whose object is an income; with any other it is a kind of income: 补助收入."""
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _ALSO = re.compile(r"\([\u4e00-\u9fff]{1,3}\)")
 _ALSO_NAMED = ("村", "行政村", "乡镇", "乡", "镇", "社区", "组", "单位", "学校", "户")
 """18个村(社区)中: what stands in brackets is counted too."""
+_AFTER_TIME = frozenset("初末底份")
+_OF_TIME = frozenset("年月日季号期")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -182,7 +186,7 @@ class Phrases:
             if norm[start] in "来间中起" and start and norm[start - 1] in "年月":
                 start += 1
                 continue
-            word = self.wholes.at(norm, start) or self.lead.at(norm, start) or self._place_at(start)
+            word = self.wholes.at(norm, start) or self._lead_at(start) or self._place_at(start)
             if not word or self.kept_heads.at(norm, start):
                 break
             if start + len(word) < end - 1 or (word in self.wholes and start + len(word) < end):
@@ -192,6 +196,17 @@ class Phrases:
                 start = end
             break
         return min(start, end)
+
+    def _lead_at(self, start: int) -> str:
+        """The word of time or order that leads the stretch; 初, 末 or 底 alone only after a time."""
+        word = self.lead.at(self.norm, start)
+        if (
+            word in _AFTER_TIME
+            and start not in self.time_ends
+            and self.norm[start - 1 : start] not in _OF_TIME
+        ):
+            return ""
+        return word
 
     def _place_at(self, start: int) -> str:
         word = self.places.at(self.norm, start)
@@ -227,7 +242,10 @@ class Phrases:
             rest = core[len(word) :].lstrip("了各类的在到 ")
             if rest in _MONEY_NOUNS and word:
                 break
-            if word and _WORD_GOES_ON.match(core, len(word)):
+            if word and (
+                _WORD_GOES_ON.match(core, len(word))
+                or (word not in _BRINGS and core.startswith(("收入", "支出"), len(word)))
+            ):
                 break
             if len(word) >= 2 and len(rest) >= 2 and (rest[-1] in "金款费" or not self.is_verb(rest[:2])):
                 core = rest

@@ -84,7 +84,7 @@ class Topics(Belonging):
             if not unit:
                 return False
             place += 1 + len(unit)
-            if place == len(core) or _SPENT.fullmatch(core, place):
+            if place == len(core) or _SPENT.fullmatch(core, place) or self.phrases.is_verb(core[place:]):
                 return True
         return False
 
