@@ -154,10 +154,15 @@ def _read(
         quantity.unit, quantity.kind, quantity.inferred = "人", "people", True
     elif match["arabic"] and not quantity.unit and _unknown_classifier(norm, quantity, words):
         quantity.unit, quantity.end, quantity.kind = norm[quantity.end], quantity.end + 1, "counter"
-    if not quantity.unit and not quantity.inferred and not _bare(norm, quantity, match):
+    if not quantity.unit and found and _of_money(norm, quantity, found[-1]):
+        quantity.unit, quantity.kind, quantity.inferred = "元", "money", True
+    if not quantity.unit and not quantity.inferred and not _bare(norm, quantity, match, words):
         return None
     found.append(quantity)
     return quantity.end
+
+
+_MONEY_GOES_ON = re.compile(r"[^0-9。;\n]*[还花剩余给出收付投补存支分赚挣亏欠差是到][了出]?(?:近|约|过)?")
 
 
 def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
@@ -169,7 +174,7 @@ def _unit(norm: str, place: int, words: Lexicon) -> tuple[str, int]:
         return "", place
     if unit == "个点" and not words.words["growth.change"].within(norm[max(0, place - 12) : place]):
         unit = "个"
-    if unit == "大" and norm[place - 1 : place].isdigit():
+    if unit == "大" and (norm[place - 1 : place].isdigit() or norm[place - 1 : place] in "万亿"):
         return "", place
     if len(unit) == 1 and unit in ("方", "点", "路", "门", "面", "分", "度", "里", "成", "折", "站", "社", "步", "大", "发", "群") and norm[place + len(unit) : place + len(unit) + 1] in (
         "面", "案", "位", "钟", "线", "灯", "头", "积", "类", "支", "部", "配", "子", "校", "约", "立", "左", "区", "会", "效", "众",
@@ -335,12 +340,14 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
     return "="
 
 
-def _bare(norm: str, quantity: Quantity, match: re.Match[str]) -> bool:
+def _bare(norm: str, quantity: Quantity, match: re.Match[str], words: Lexicon) -> bool:
     """Whether a number without any unit still is a quantity: something is said to be, reach or total it."""
     if match["chinese"] or quantity.decimals > 4:
         return False
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
-    moves = norm[quantity.end - 1 : quantity.end] in ("万", "亿") and after in "增上升提扩下降减发"
+    moves = (
+        norm[quantity.end - 1 : quantity.end] in ("万", "亿") and after in "增上升提扩下降减发没未已都均大"
+    ) or _moves_on(norm, quantity.end, words)
     if (
         (after and after not in ",。;、)!?\n以左" and not moves)
         or not before
@@ -374,6 +381,22 @@ def _of_people(norm: str, quantity: Quantity, words: Lexicon) -> bool:
     return any(everybody.at(norm, quantity.end + more) for more in (0, 2, 3, 4))
 
 
+def _of_money(norm: str, quantity: Quantity, before: Quantity) -> bool:
+    """欠32万元, 去年还了12万: so many ten thousands, after an amount of money, are money."""
+    return (
+        before.kind == "money"
+        and norm[quantity.end - 1] in "万亿"
+        and quantity.start - before.end < 24
+        and _MONEY_GOES_ON.fullmatch(norm, before.end, quantity.start) is not None
+    )
+
+
+def _moves_on(norm: str, place: int, words: Lexicon) -> bool:
+    """由0.48提高到0.53, 280万增加: a verb of growth, not a classifier, stands after the number."""
+    word = words.words["growth.to"].at(norm, place) or words.words["growth.any"].at(norm, place)
+    return len(word) > 1
+
+
 def _unknown_classifier(norm: str, quantity: Quantity, words: Lexicon) -> bool:
     """Whether the letter after an Arabic number with nothing known after it may be taken for its classifier."""
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
@@ -382,7 +405,9 @@ def _unknown_classifier(norm: str, quantity: Quantity, words: Lexicon) -> bool:
         or after in "号后前年月日时点至到第和与及的多以之左上下内外不是为有在被将等或"
     ):
         return False
-    if norm[quantity.end - 1] in "万亿" and words.words["growth.any"].at(norm, quantity.end):
+    if _moves_on(norm, quantity.end, words):
+        return False
+    if norm[quantity.end - 1] in "万亿" and after in "没未已都均大":
         return False
     return (
         "\u4e00" <= before <= "\u9fff"
