@@ -18,6 +18,8 @@ _HANDED_OUT = re.compile(
 _MOVED = re.compile(r"分别[由从]$")
 _SEVERAL = pattern(r"([\u4e00-\u9fff]{1,5}?)[两二三四五六七八九十0-9]+个?(?:行政)?(?:村|社区|组|乡镇|镇)")
 _PAST_ONLY = re.compile(r"[,、]?(?:而|与|比)?(?:上年度?|去年|前年|上年同期|去年同期|同期|年初)(?:的)?")
+_ROW_AGAINST = re.compile(r"[,、]?(?:比|较|对比)[^,。;0-9]{1,12}的")
+"""98%和87.5%, 比创卫前的61%、42%: the earlier values of a row, in its order."""
 _LINKS = pattern(r"[、和及与,\s]{0,2}(?:以上)?[和、]?")
 _SPLIT = pattern(r"[、,和与及]")
 _FROM = re.compile(r"(?:由|从|(?<!加上)(?<!连同)(?:原有|原来|原先|过去)的?)[^,。;]{0,16}$")
@@ -122,13 +124,17 @@ class Lists:
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
-        unsaid = self.norm[quantity.clause - 1 : quantity.clause] == "、"
+        unsaid = self.norm[quantity.clause - 1 : quantity.clause] == "、" or (
+            self.norm[quantity.end : quantity.end + 1] == "、" and self.norm[quantity.start - 1] == "的"
+        )
         if not unsaid and not quantity.said & _HANDED_SAID:
             return False
         start, end = self.left(found, index)
         if _MOVED.search(self.norm, max(start, end - 4), end) and self._both_moved(found, index, start, end):
             return True
         handed = list(_HANDED_OUT.finditer(self.norm, start, end))
+        if not handed and index and _ROW_AGAINST.fullmatch(self.norm, start, end):
+            return self._past_row(found, index, start, end)
         if not handed and not (unsaid and start == quantity.clause):
             return False
         place = handed[-1].start() if handed else end
@@ -174,7 +180,9 @@ class Lists:
 
     def _past_row(self, found: list[Quantity], index: int, start: int, place: int) -> bool:
         """事故6起, 死亡2人, 上年同期分别为8起和3人: the earlier values, in the order of the later ones."""
-        if not _PAST_ONLY.fullmatch(self.norm, start, place):
+        if not (
+            _PAST_ONLY.fullmatch(self.norm, start, place) or _ROW_AGAINST.fullmatch(self.norm, start, place)
+        ):
             return False
         run = self._run(found, index)
         before = list(range(max(index - len(run), 0), index))

@@ -92,6 +92,10 @@ _PROVINCE = re.compile(r"(?:中央|国家|部里?)[^,、;]{0,12}[,、]$")
 _CITY = re.compile(r"[,、](?:市|县|州|区|镇|乡)")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
 _MOST = re.compile(r"最[高低多少大小长短快慢](?:的|是|为)*([\u4e00-\u9fff]{2,8})")
+_LED_FROM = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?<![理自缘事])由(?!于)|(?<![服随听])从(?![业事众轻严]))[^,]{1,10}$"
+)
+_PLACES = re.compile(r"[村组区镇乡县户]$|居委会$|街道$")
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -202,6 +206,9 @@ class Naming(References):
         core_start, core_end, marks = self.phrases.core(start, end, behind)
         core = self.norm[core_start:core_end]
         core = "" if core in ("和", "与", "及", "以及") else core
+        if core and (quantity.base or "reach" in marks) and (led := _LED_FROM.search(core)):
+            core_end = core_start + led.start()  # 党组织由建镇初的7个发展到46个
+            core = self.norm[core_start:core_end]
         if core and (inside := self._before_time(core_start, core_end)):
             core_end = inside  # 热线1到9月接了1864件
             core = self.norm[core_start:core_end]
@@ -237,6 +244,14 @@ class Naming(References):
             return
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
+        if (
+            quantity.unit in _AGE
+            and self.classes.at(self.norm, quantity.end)
+            and (right := self.phrases.right(found, index))
+            and self.phrases.noun_like(right)
+        ):
+            quantity.indicator, quantity.indicator_from = right, "after the number"
+            return
         verb_only = self.phrases.is_verb(core)
         if (
             not core
@@ -540,7 +555,7 @@ class Naming(References):
             and not marks
             and (before.unit not in ("户", "人", "口", "名") or before.indicator == "户")
             and self._nothing_but_wholes(self.norm[start : quantity.start])
-            and (before.unit != "支" or quantity.unit == "户")
+            and (quantity.unit == "户" or _PLACES.search(before.indicator))
             and before.kind in ("counter", "people")
         ):
             quantity.indicator, quantity.indicator_from = quantity.unit, "its own unit"

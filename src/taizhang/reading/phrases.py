@@ -49,7 +49,7 @@ _PAYS = re.compile(
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
 _WORD_GOES_ON = pattern(
-    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|立卡|进度|比例|标准|能力|水平|安排|决算"
+    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|费(?!用)|户(?![厕口籍外用主])|立卡|进度|比例|标准|能力|水平|安排|决算"
 )
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _BRINGS = ("完成", "实现", "取得", "获得", "增加", "创造", "带动", "争取", "产生", "超过")
@@ -239,7 +239,7 @@ class Phrases:
             if core[:1] in "使把将对" and len(core) > 3:
                 core = core[1:]
             word = self.verbs.at(core, 0)
-            rest = core[len(word) :].lstrip("了各类的在到 ")
+            rest = core[len(word) :].lstrip("了各类的在到给 ")
             if rest in _MONEY_NOUNS and word:
                 break
             if word and (

@@ -216,7 +216,7 @@ def _figure(text: str, quantity: Quantity) -> Figure:
         role=quantity.role,  # type: ignore[arg-type]
         indicator=_as_printed(text, quantity, full_name(quantity)),
         period=quantity.period,
-        subject=quantity.subject,
+        subject="" if quantity.subject == quantity.indicator else quantity.subject,
         indicator_from=quantity.indicator_from,
         period_from=quantity.period_from,
     )

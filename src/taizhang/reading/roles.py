@@ -56,9 +56,13 @@ _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
 _OF_THE_YEAR = pattern(r"(?:全年|(?<!比)下半年)[\u4e00-\u9fff]{0,10}$")
 _NOT_OF_THE_YEAR = re.compile(r"占|为|去年|上年|预算|计划|任务|目标|完成|[比较]|按")
 _MUST = pattern(
-    r"(?:[还再都必就也]|至少|一定|起码)?(?<![主需重只首简纪摘])要(?:再|确保|力争|至少)?([\u4e00-\u9fff]{1,4})$"
+    r"(?:[还再都必就也]|至少|一定|起码)?(?<![主需重只首简纪摘])要(?:再|确保|力争|至少)?([\u4e00-\u9fff]{1,10})$"
 )
 _AIM = re.compile(r"(?:目标|打算)(?:任务)?(?:[是为]|如下)?:")
+_TO_DO = re.compile(
+    r"\s*(?:下半年|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)"
+)
+"""下半年,要…: all of the sentence is still to be done."""
 _REWARD = pattern(r"一[个户名次亩条家][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
 _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
@@ -179,6 +183,8 @@ class Roles:
             return False
         clause = norm[quantity.clause : quantity.start]
         if quantity.unit in ("岁", "周岁"):
+            if quantity.base:
+                return False
             followed = norm[quantity.end : quantity.end + 1]
             return followed != "了" and not re.search(r"(?:年龄[为是达仅约]*|最[大小长]的?)$", left)
         if (
@@ -249,9 +255,11 @@ class Roles:
     def _under_aim(self, quantity: Quantity, start: int) -> bool:
         """今后五年的目标是:A; B; C: all that is listed after the colon, semicolons included."""
         full = self.layout.full_sentence(start)
-        if full == start or quantity.base == "from":
+        if quantity.base == "from":
             return False
-        return _AIM.search(self.norm, full, min(full + 40, start)) is not None
+        if _TO_DO.match(self.norm, full):
+            return True
+        return _AIM.search(self.norm, full, min(full + 40, start)) is not None and full < start
 
     def _still_to_do(self, quantity: Quantity, left: str) -> bool:
         """In a report on part of the year, what is said of all of it; and 还要签20个."""
@@ -264,7 +272,10 @@ class Roles:
         ):
             return True
         must = _MUST.search(left)
-        return must is not None and bool(self.verbs.at(must[1], 0)) and quantity.kind != "percent"
+        if must is None or quantity.kind == "percent":
+            return False
+        verb = self.verbs.at(must[1], 0)
+        return bool(verb) and (len(verb) > 1 or len(must[1]) < 5)
 
     def _is_there(self, quantity: Quantity, left: str) -> bool:
         """In a plan, what there is already: 现有19家企业, 尚未整改的19处, 16辆清运车全部安装."""
