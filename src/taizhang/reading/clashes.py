@@ -60,7 +60,9 @@ _OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 _LACKING = re.compile(r"(?:[还尚仍]?[差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
-_TO_DO = pattern(r"(?:计划|任务|目标|预算)(?:数|总?额)?(?:为|是)?$")
+_TO_DO = pattern(r"计划|任务|目标|预算")
+_OF_PLAN = pattern(r"的?([\u4e00-\u9fff]{0,12}?)(?:任务|目标|计划|预算|指标)(?![\u4e00-\u9fff]{0,3}[0-9])")
+_PLAN_WORD = pattern(r"(?:任务|目标|计划|预算|指标)(?:数)?$|^(?:计划|完成|年初|全年)+")
 _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")
 _CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
@@ -355,7 +357,7 @@ class _Plans:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.said: dict[tuple[str, str | None], list[Quantity]] = {}
+        self.said: dict[tuple[str, str | None], list[tuple[str, Quantity]]] = {}
         self.last = ""
 
     def clash(self, one: Quantity) -> Quantity | None:
@@ -364,21 +366,27 @@ class _Plans:
         if one.role != "target" or one.kind in ("time", "percent", "multiple", "") or one.bound != "=":
             return None
         norm = self.layout.norm
-        if "plan" not in one.cues and not _TO_DO.search(norm, max(one.clause, one.start - 12), one.start):
+        after = _OF_PLAN.match(norm, one.end)
+        if (
+            "plan" not in one.cues
+            and not after
+            and not _TO_DO.search(norm, max(one.clause, one.start - 24), one.start)
+        ):
             return None
         if one.high is not None or one.subject or one.base or not one.period:
             return None
         name = before if one.indicator in ("任务", "计划", "目标", "指标") else one.indicator
-        if len(name) < 3 or name in lexicon().words["clash.vague"]:
+        name = _PLAN_WORD.sub("", after[1] if after and len(after[1]) > 1 else name)
+        if len(name) < 2 or name in lexicon().words["clash.vague"]:
             return None
         key = (common_unit(one), one.period)
-        known = [other for other in self.said.get(key, ()) if other.phrase == name or other.indicator == name]
-        self.said.setdefault(key, []).append(one)
+        known = [other for said, other in self.said.get(key, ()) if said == name]
+        self.said.setdefault(key, []).append((name, one))
         if any(equal(one, other) for other in known):
             return None
         for other in known:
             a, b = common(one)[1], common(other)[1]
-            told = _OF_YEAR_START.search(norm, max(one.start - 24, 0), one.start)
+            told = after or _OF_YEAR_START.search(norm, max(one.start - 24, 0), one.start)
             near = max(a, b) <= min(a, b) * Decimal("1.3")
             if (slipped(a, b) or (told and near)) and _apart(self.layout, one, other):
                 return other

@@ -14,7 +14,7 @@ _REACHED = pattern(r"达到?|总数|增加到|共实施|共有")
 _IN_ALL = pattern(r"[合总]计|总[额量收]")
 _LONGEST = 5
 """Figures one result may follow from."""
-_SAVED = pattern(r"(?:节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
+_SAVED = pattern(r"(?:审减|调减|节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
 _NET = pattern(r"净[增减](?:加|少)?|自然增长(?!率)|一进一出|进出相抵|增减相抵")
 _FLOW_SAID = TRIGGERS.bit([_NET, _SAVED])
 _BUDGET = pattern(r"(?<!公共)(?<!基金)预算|概算|控制价|送审|计划|财评|估算|限价")

@@ -42,6 +42,21 @@ class Halves(Shares):
         near = part >= 0 and self.found[part].start >= self.layout.sentence(place)[0]
         return part if near and place - self.found[part].end < 20 else -1
 
+    def _whole_of_half(self, part: int) -> int:
+        """The whole a part is half of: one of which it is, else the one it is sure to be a part of; -1 without."""
+        found, floor = self.found, self.layout.full_sentence(self.found[part].start)
+        for other in range(part - 1, max(part - FAR, -1), -1):
+            one = found[other]
+            if one.start < floor:
+                break
+            if (
+                one.unit == found[part].unit
+                and one.value
+                and abs(found[part].value * 100 / one.value - 50) <= _NEAR
+            ):
+                return other
+        return next((other for other, sure in self._wholes(part, "", "") if sure), -1)
+
     def _half(self, part: int, match: re.Match[str]) -> None:
         one = self.found[part]
         said = _BEFORE.fullmatch(self.norm, one.end, match.start())
@@ -59,7 +74,7 @@ class Halves(Shares):
         elif falls:
             whole = part - 1 if part and self.past(part - 1) and self.found[part - 1].unit == one.unit else -1
         elif how or said["bound"]:
-            whole = next((other for other, sure in self._wholes(part, "", "") if sure), -1)
+            whole = self._whole_of_half(part)
         else:
             return
         if whole < 0 or part - whole > FAR or self.found[whole].bound != "=" or self.found[whole].value <= 0:

@@ -25,6 +25,7 @@ _A_LITTLE_LESS = Decimal("0.995")
 _CALLED = re.compile(r"接待|总?量$|人次$|人数$|总?数$|总额$|^(?:全年|累计|全镇|实现|完成)+|年")
 _ALMOST = Decimal("1.4")
 _VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
+_COUNTED_AFTER = pattern(r"[\u4e00-\u9fff]{2,6}(?=[,。;、\n])")
 _CLAUSE = re.compile(r"[,。;:\n]")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = pattern(
@@ -48,7 +49,7 @@ _STRONG = pattern(
 )
 """What makes a count told again the count of all there are."""
 _TURNED_TO = pattern(
-    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓守护看]好|守住|用足|盘活|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
+    r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓守护看]好|守住|用足|盘活|提高|巩固|扩大|管住|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
 _OF_THEM_ALL = pattern(
@@ -128,8 +129,14 @@ class Mentions:
             names.update(name[:12] for name in _NAME.findall(self.norm, one.end + 1, one.end + 14)[:1])
         if one.unit == "口" and one.value >= 100:
             names.add("人口")
+        if one.phrase:
+            names.add(one.phrase)
+        if (after := _COUNTED_AFTER.match(self.norm, one.end)) and not self.verbs.at(after[0], 0):
+            names.add(after[0])
         for name in list(names):
             names.add(_EXTENT.sub("", name))
+            if len(name) > 2 and self.verbs.at(name, len(name) - 1) == name[-1]:
+                names.add(name[:-1])  # 蔬菜大棚盖到63座
             if len(name) > 4 and self.verbs.at(name, len(name) - 2) == name[-2:]:
                 names.add(name[:-2])  # 机动地发包624亩
         for name in names:

@@ -110,9 +110,8 @@ def _follows(
         factor = Decimal(_FACTOR.get(stated.unit, 1))
         part = book.spread(one) / one.value + book.spread(two) / two.value
         within = stated.step * Decimal("0.6") + min(part, Decimal("0.02")) * (stated.value + factor) / 2
-        readings = [
-            reading for reading, fall in ((1 - low / high, True), (high / low - 1, False)) if fall in ways
-        ]
+        changes = ((1 - low / high, True), *([(high / low - 1, False)] if kind == "growth" else []))
+        readings = [reading for reading, fall in changes if fall in ways]
         if kind == "growth":
             if "base" in (one if one.value == high else two).cues:
                 readings.append(low / high)  # 比预算的335万元节约23万元, 节约率6.9%

@@ -15,7 +15,7 @@ _OVER = pattern(
 )
 _SHORT = pattern(r"(?:(?:还|尚|仍|相|^|[,、])差|短收|(?<![还尚仍])欠(?:进度|收|产)?|缺口)[^,]{0,3}$")
 _REST = pattern(
-    r"(?:剩余(?:贫困)?[\u4e00-\u9fff]{0,2}|剩下|余下|还剩|剩|(?:^|[,、])余|[结节]余|[还尚仍]欠|漏[\u4e00-\u9fff]|其余|另外?|另有|尚有|尚未|仍有|还有|没有|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
+    r"(?:剩余(?:贫困)?[\u4e00-\u9fff]{0,2}|剩下|余下|还剩|剩|(?:^|[,、])余|[结节]余|[还尚仍]欠|漏[\u4e00-\u9fff]|其余|另外?|另有|尚有|尚未|仍有|还有|没有|没[\u4e00-\u9fff]{1,3}的|(?:[尚仍还正待未]|[筹拟](?=[建办设开])|限期)[\u4e00-\u9fff]{1,6}|在[建办]|请假|缺席|不[\u4e00-\u9fff]{1,3}|[年期月]?[末底][\u4e00-\u9fff]{0,3}|待[\u4e00-\u9fff]{1,4})(?:的|为|约|共)?$"
 )
 _REST_SAID = TRIGGERS.bit([_OVER, _SHORT, _REST])
 _REST_AFTER = re.compile(r"(?:[\u4e00-\u9fff]{0,4})?(?:尚未|未|没|正在|仍在|还在|待)")
@@ -28,10 +28,11 @@ _BEFORE_REST = pattern(
 )
 FAR_BACK = 260
 """How many letters before a rest its whole may stand, in the same paragraph."""
+_ALL = pattern(r"全|共|总|应|任务|计划")
 _STOCK = pattern(r"[末底存]|结余")
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
 _STRONG = pattern(
-    r"剩|余|未|尚|漏|缺席|[还仍]欠|还[差有在]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]"
+    r"剩|余|未|尚|漏|缺席|[还仍]欠|还[差有在要需]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]"
 )
 
 
@@ -74,8 +75,12 @@ class Rests(Plans):
             return
         if self._goes_on(index):
             return
-        if not (_REST.search(left) or after) or quantity.value >= found[like[0]].value:
+        if not (_REST.search(left) or after) or quantity.value >= max(
+            found[other].value for other in like[:2]
+        ):
             return
+        if len(like) == 2 and found[like[1]].value > found[like[0]].value and _ALL.search(self.left(like[1])):
+            like.reverse()  # 接通412户, 全村468户, 剩下56户
         whole = like[0]
         if _STATE.search(self.left(whole)):
             return  # 完工39个、在建11个、未动工2个: the whole was said before
@@ -164,6 +169,33 @@ class Rests(Plans):
         if expected > 0 and gap * 4 <= found[like[0]].value:
             self._left(index, tuple(like), expected)
 
+    def _of_only_plan(self, index: int) -> list[int]:
+        """任务1200户, 已完工860户; and under the next heading, 剩余340户: where but one plan is of that unit."""
+        found, quantity = self.found, self.found[index]
+        if quantity.role not in ("target", "actual") or self.layout.full_sentence(quantity.start) < 1:
+            return []
+        plans = [
+            other
+            for other in self.planned(quantity.unit)
+            if other + 1 < index
+            and found[other + 1].unit == quantity.unit
+            and found[other + 1].value < found[other].value
+            and found[other + 1].start < self.layout.full_end(found[other].start)
+            and _DONE_WITH.search(self.left(other + 1))
+        ]
+        return [plans[0], plans[0] + 1] if len(plans) == 1 else []
+
+    def planned(self, unit: str) -> list[int]:
+        """The figures of a unit that are planned, in order."""
+        if self._planned is None:
+            self._planned = {}
+            for other, one in enumerate(self.found):
+                if one.role == "target" and one.bound == "=" and one.high is None and self._is_plan(other):
+                    self._planned.setdefault(one.unit, []).append(other)
+        return self._planned.get(unit, [])
+
+    _planned: dict[str, list[int]] | None = None
+
     def _done_of(self, like: list[int]) -> bool:
         """Whether the first is a whole, and each of the others something that was done with a part of it."""
         found, (whole, *parts) = self.found, like
@@ -177,7 +209,7 @@ class Rests(Plans):
         found, quantity = self.found, self.found[index]
         said = _BEFORE_REST.match(left)
         if said is None:
-            return []
+            return self._of_only_plan(index)
         name = said[1]
         for whole in self.endings.get((name[-2:], quantity.unit, quantity.subject), ()):
             like = [whole, whole + 1]

@@ -123,7 +123,7 @@ class Shares(Rates, Rests):
         for part in list(reversed(before))[:3]:
             if clause and not self._about(clause, part):
                 continue
-            wholes = self._wholes(part, name, bare)
+            wholes = self._wholes(part, name, bare) or self._whole_between(part, bare, index)
             holding = [whole for whole, _ in wholes if self._close(part, whole, index)]
             own = (
                 len(clause) < 2
@@ -152,6 +152,19 @@ class Shares(Rates, Rests):
                 self._like_the_one_before(part, index)
             if clause or not wholes:
                 return
+
+    def _whole_between(self, part: int, bare: str, index: int) -> list[tuple[int, bool]]:
+        """工业增加值3.6亿元, 服务业2.4亿元, 生产总值7.2亿元, 工业占生产总值的50%: the whole of that name, behind its parts."""
+        found, one = self.found, self.found[part]
+        return [
+            (other, True)
+            for other in range(part + 1, index)
+            if len(bare) > 1
+            and found[other].unit == one.unit
+            and found[other].value > one.value
+            and found[other].indicator.endswith(bare)
+            and self.is_level(other)
+        ][:1]
 
     def _whole_after(self, part: int, bare: str, index: int) -> int:
         """农业人口1.96万人, 占总人口的70%, 总人口2.8万人: the whole of that name, said after; -1 without."""
