@@ -17,6 +17,7 @@ SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
 FRACTION = Decimal("0.08")
 _ABOUT = pattern(r"[约近]$|大概$|差不多$|左右$")
+PEOPLE = ("人", "名", "位", "口")
 _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 """Kinds whose earlier value may be said anywhere in the text."""
 FAR = 12
@@ -70,6 +71,10 @@ class Arithmetic:
                 self._lefts.clear()
             self._lefts[index] = known
         return known
+
+    def alike(self, one: Quantity, other: Quantity) -> bool:
+        """Whether two quantities count in one unit, or both count people: 76名 and 31人."""
+        return one.unit == other.unit or (one.unit in PEOPLE and other.unit in PEOPLE)
 
     def next_like(self, index: int) -> int:
         """The next figure of the same unit, at most FAR figures on; -1 if there is none."""

@@ -100,6 +100,7 @@ class Averages(Arithmetic):
             return
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
+        counts = [other for other in counts if not self.each(other)]
         if any(found_to for found_to in counts if self.found[found_to].base == "to"):
             counts = [other for other in counts if self.found[other].base == "to"]
         many = match["many"] or ""
@@ -123,7 +124,9 @@ class Averages(Arithmetic):
             counts = [village]
         if len(counts) > 1:
             called = match["whom"] or match["called"] or ""
-            counts = [other for other in counts if self.found[other].indicator[-2:] in called] or counts
+            counts = [
+                other for other in counts if len(called) > 1 and self.found[other].indicator[-2:] in called
+            ] or counts
             totals = [other for other in totals if other not in counts] or totals
         best: tuple[int, int] | None = None
         self.months = months[0]
@@ -135,12 +138,22 @@ class Averages(Arithmetic):
                     self._say(total, count, index, month, average=index > total)
                     return
             best = best or (total, count)
+        if best is not None and (whole := self._whole_of_counts(counts)) >= 0:
+            best, counts = (best[0], whole), [whole]
         if best is None or each.bound == "~" or not self._sure(best, counts, totals, index, match):
             return
         expected = self._mean(best[0], best[1], index) / months[0]
         slip = self._magnitude(expected, each.value)
         if slip or each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
+
+    def _whole_of_counts(self, counts: list[int]) -> int:
+        """92人, 集中38人、分散54人: the one that the others are the parts of; -1 without."""
+        if len(counts) < 3:
+            return -1
+        whole = max(counts, key=lambda other: self.found[other].value)
+        parts = sum((self.found[other].value for other in counts if other != whole), Decimal(0))
+        return whole if parts == self.found[whole].value else -1
 
     def _said_times(self, index: int, match: re.Match[str]) -> int | None:
         """每人每天20元, 补足90天: how many days or months it was given, where that is said."""
@@ -270,6 +283,8 @@ class Averages(Arithmetic):
         of_itself = bool(match["average"] or match["one"] or match["of"])
         if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
             return True  # 468户, 平均一户4.13人, 1932口人
+        if of_itself and {count, total} == {index - 1, index - 2} and self._about_right(best, index):
+            return True
         follows = count + 1 == index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
             return True

@@ -31,6 +31,8 @@ _NET = pattern(
     r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
 )
 _AMOUNT_ALONE = pattern(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
+_EXTENT = pattern(r"(?<=..)(?:种植|栽培)?(?:面积|总量|总数|数量|人数|户数)$")
+"""茶叶面积 of so many 亩 is what is told as 茶叶."""
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )
@@ -281,9 +283,11 @@ class Pairs(Arithmetic):
                 continue
             if two.unit != one.unit or not (self.is_level(other) or self.past(other)) or two.base == "to":
                 continue
-            if other > index and not (
-                self.past(other) and re.fullmatch(r"[(,、]?[^,]{0,10}", self.left(other))
-            ):
+            if other > index and re.fullmatch(r"[(,、]?[^,]{0,10}", self.left(other)) is None:
+                continue
+            if other > index and two.period and f"{two.period}年" in self.left(index) and self._dated(two):
+                return other  # 是2020年的1.5倍(2020年为2400万元)
+            if other > index and not self.past(other):
                 continue
             if past != self.past(other) and self._of_one(level, other):
                 return other
@@ -404,6 +408,12 @@ class Pairs(Arithmetic):
             for other in self.levels.get((one.indicator, one.unit, one.subject), ())
             if self.found[other].period == str(year) and other != high
         }
+        if not fitting and (bare := _EXTENT.sub("", one.indicator)) != one.indicator:
+            fitting = {
+                self.found[other].value: other
+                for other in self.levels.get((bare, one.unit, one.subject), ())
+                if self.found[other].period == str(year)
+            }
         if not fitting and one.role == "target" and len(one.indicator) >= 3:
             fitting = {
                 self.found[other].value: other

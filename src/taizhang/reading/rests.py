@@ -60,6 +60,9 @@ class Rests(Plans):
         ):
             return  # 上年末结存120吨, 收储380吨, 销售340吨, 年末结存160吨: a flow
         like = self._without_parts(like)
+        if over and len(like) == 1 and (plan := self._plan_behind(index)) >= 0:
+            self._left(index, (plan, like[0]), found[like[0]].value - found[plan].value)
+            return
         if len(like) < 2 and (after or _STRONG.search(left)):
             self._over_sentences(index, left)
             return
@@ -105,6 +108,13 @@ class Rests(Plans):
             and self._one_of(like[1], whole)
         ):
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
+
+    def _plan_behind(self, index: int) -> int:
+        """改造45户, 超额完成任务5户, 任务为40户: the plan, where it is told at once behind; -1 without."""
+        found, plan = self.found, index + 1
+        if plan >= len(found) or found[plan].unit != found[index].unit or not self._is_plan(plan):
+            return -1
+        return plan if found[plan].start < self.layout.sentence(found[index].start)[1] else -1
 
     def _without_parts(self, like: list[int]) -> list[int]:
         """隐患3045条, 其中一般3033条、重大12条; 已整改2954条: the whole and what follows, not what 其中 names of it."""

@@ -55,7 +55,11 @@ class Rhythms(Arithmetic):
         if not 0 <= total < len(found) or not self.is_level(total):
             return False
         whole = found[total]
-        like = whole.unit == each.unit or {whole.unit, each.unit} <= {"人", "名", "人次"}
+        like = whole.unit.removesuffix("次") == each.unit.removesuffix("次") or {whole.unit, each.unit} <= {
+            "人",
+            "名",
+            "人次",
+        }
         first, last = sorted((whole, each), key=lambda one: one.start)
         if not like or whole.bound not in "=<>" or whole.role != "actual" or _EVERY.search(self.left(total)):
             return False

@@ -350,7 +350,7 @@ class Shares(Rates, Rests):
             if whole.start < one.start - 300:
                 break
             if (
-                whole.unit != one.unit
+                not self.alike(whole, one)
                 or whole.value < one.value
                 or whole.base == "from"
                 or "base" in whole.cues
@@ -409,7 +409,7 @@ class Shares(Rates, Rests):
             for other in range(max(part - 16, 0), part)
             if max(floor, paragraph) <= found[other].start
             and found[other].end <= place
-            and found[other].unit == found[part].unit
+            and self.alike(found[other], found[part])
             and found[other].role in ("actual", "target")
             and found[other].value >= found[part].value
             and not {"base", "plan"} & found[other].cues

@@ -24,7 +24,7 @@ _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:�
 _DEED_IN_ALL = pattern(r"(?:^|[,、”)]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
 _TOTAL_ALONE = pattern(r"[,、]?(?:总共|一共|累计|共)")
 """Nothing but the word of a total: what it is the total of stands before it."""
-_TOTAL_OF_ROW = pattern(r"[,、]?总[\u4e00-\u9fff]{1,4}?(?:达到?|为|约|共)*")
+_TOTAL_OF_ROW = pattern(r"[,、]?(?:[\u4e00-\u9fff]{2,6})?总[\u4e00-\u9fff]{1,4}?(?:达到?|为|约|共)*")
 """价值分别为6万元、9.5万元和2.5万元, 总价值18万元."""
 NEARLY = Decimal("0.25")
 """How far a total of two or three that is not said to be of them may be off, to be their total still."""
@@ -109,6 +109,8 @@ class Totals(Averages):
         ):
             return
         if of_row and not listed and not SUM.search(left):
+            if len(members) > 2 and self._side_by_side(members, index) and self.is_level(index):
+                self._sum(members, index, "sum", exact=False, most=CLOSE / 2)
             return
         loose = re.search(r"累计|一共|总共", left) is not None
         if loose and not (listed or len(members) >= 4 or count == len(members)):
