@@ -17,6 +17,9 @@ SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
 FRACTION = Decimal("0.08")
 _ABOUT = pattern(r"[约近]$|大概$|差不多$|左右$")
+_AROUND = pattern(
+    r"^(?:完成|实现|全年|累计|新增|发展|现有|共有)+(?=..)|(?<=..)(?:种植|栽培)?(?:面积|总量|总数|数量|人数|户数|总户数|总人数)$"
+)
 PEOPLE = ("人", "名", "位", "口")
 _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 """Kinds whose earlier value may be said anywhere in the text."""
@@ -49,14 +52,25 @@ class Arithmetic:
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         self.endings: dict[tuple[str, str, str], list[int]] = {}
         """The levels by the last two letters of their names, which the shorter mention of a thing keeps."""
+        self.plainly: dict[tuple[str, str, str], list[int]] = {}
+        """The levels whose names hold more than the thing: 完成造林, 茶叶面积."""
         for index, quantity in enumerate(found):
             if quantity.role in ("actual", "share") and quantity.indicator and quantity.bound == "=":
                 known = self.levels.setdefault((quantity.indicator, quantity.unit, quantity.subject), [])
                 if len(known) < 40:
                     known.append(index)
+                    self._by_ending(bare(quantity.indicator), index)
                     ending = (quantity.indicator[-2:], quantity.unit, quantity.subject)
                     if len(self.endings.setdefault(ending, [])) < 40:
                         self.endings[ending].append(index)
+
+    def _by_ending(self, name: str, index: int) -> None:
+        """Remember a level by its name without the words of doing and of extent too."""
+        one = self.found[index]
+        if len(name) > 1 and name != one.indicator:
+            known = self.plainly.setdefault((name, one.unit, one.subject), [])
+            if len(known) < 40:
+                known.append(index)
 
     def left(self, index: int) -> str:
         """What stands before a figure in its clause, after the figure before it."""
@@ -190,6 +204,11 @@ class Arithmetic:
             return spread
         last = Decimal(1).scaleb(quantity.value.normalize().as_tuple().exponent)  # type: ignore[arg-type]
         return spread + min(last, abs(quantity.value) * SLACK)
+
+
+def bare(name: str) -> str:
+    """The name of a thing without the words of doing before it and of extent behind it."""
+    return _AROUND.sub("", name)
 
 
 def short(value: Decimal) -> Decimal:

@@ -11,10 +11,10 @@ from taizhang.reading.likeness import slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
-_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点床]"
+_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点床棒盆桶筐篓捆棚垄单票]"
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = re.compile(
-    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价|平均班额|班额)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|(?:(?P<average>平均)?每|(?P<one>平均一|^[,、]?(?:[一二三]是)?一(?![年月天日次场下组村班队期批季类级生])(?=人一?[年月天]|[^,。]{{1,3}}(?:合|交|收|给|发|补|卖|产|纯|租|值|花|$))))(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>[每一]?月)?(?:[每一]年)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|每(?P<many>[百千万]|[0-9]{{2,5}})(?P<per>{_UNITS}|平方公里)(?P<whom>[\u4e00-\u9fff()]{{0,12}}?){_TAIL}"
 )
@@ -24,7 +24,7 @@ _PER = frozenset("/每一")
 _HEADS = ("人", "名", "人次", "口", "位")
 _MANY = {"百": 100, "千": 1000, "万": 10000}
 _EVEN = pattern(r"平均$")
-_OF = {"生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
+_OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _WORTH = pattern(
     r"(?:产值|收入|销售额|[获盈]利|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
@@ -140,12 +140,31 @@ class Averages(Arithmetic):
             best = best or (total, count)
         if best is not None and (whole := self._whole_of_counts(counts)) >= 0:
             best, counts = (best[0], whole), [whole]
+        if best is None and counts and self._turned(counts, index):
+            return
         if best is None or each.bound == "~" or not self._sure(best, counts, totals, index, match):
             return
         expected = self._mean(best[0], best[1], index) / months[0]
         slip = self._magnitude(expected, each.value)
         if slip or each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
+
+    def _turned(self, counts: list[int], index: int) -> bool:
+        """新建教学楼投入420万元, …; 新建教学楼2400平方米, 每平方米造价1570元: a quotient with its digits turned, of a total further back."""
+        each = self.found[index]
+        if abs(counts[0] - index) > 2 or each.bound != "=" or each.value < 100 or each.decimals:
+            return False
+        floor = max(self.norm.rfind("\n", 0, each.start), each.start - 260)
+        for total in range(index - 1, max(index - 14, -1), -1):
+            if self.found[total].start < floor:
+                return False
+            if not self._is_total(total, index) or self.found[total].bound != "=":
+                continue
+            mean = self._mean(total, counts[0], index).quantize(Decimal(1))
+            if mean != each.value and sorted(f"{mean:f}") == sorted(f"{each.value:f}"):
+                self._say(total, counts[0], index, 1, average=True)
+                return True
+        return False
 
     def _whole_of_counts(self, counts: list[int]) -> int:
         """92人, 集中38人、分散54人: the one that the others are the parts of; -1 without."""
@@ -196,8 +215,8 @@ class Averages(Arithmetic):
             return re.search(r"岗|床|学位", self.norm[max(one.start - 6, 0) : one.end + 6]) is not None
         if unit == "人" and one.unit == "人次":
             return True
-        if one.unit == "个" and unit == "村":
-            return "村" in self.norm[max(one.start - 6, 0) : one.end + 6]
+        if one.unit == "个" and unit in ("村", "班", "组", "队", "镇"):
+            return unit in self.norm[max(one.start - 6, 0) : one.end + 6]
         if unit == "次" and one.unit in ("人次", "例次", "户次"):
             return True
         return one.unit in _LIKE.get(unit, unit) or one.unit in (unit, f"{unit}次")
@@ -283,6 +302,8 @@ class Averages(Arithmetic):
         of_itself = bool(match["average"] or match["one"] or match["of"])
         if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
             return True  # 468户, 平均一户4.13人, 1932口人
+        if total == index - 1 and len(counts) == 1 and len(totals) == 1 and self._about_right(best, index):
+            return True  # 用苗638万株, 苗木费957万元, 每株1.5元
         if of_itself and {count, total} == {index - 1, index - 2} and self._about_right(best, index):
             return True
         follows = count + 1 == index == total - 1 and self._comes_to(total, index)

@@ -17,7 +17,7 @@ _BY_VERB = pattern(
 )
 _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(
-    r"^[,、]?(?:使)?(?:总数|总量|总面积|累计|全[镇乡村]总数)(?:要|将)?(?:达到?|增加到|扩大到)?$"
+    r"^[,、]?(?:使)?(?:[年期][末底]|总数|总量|总面积|累计|全[镇乡村]总数|[\u4e00-\u9fff]{2,8}(?=达到$))?(?:要|将)?(?:达到?|增加到|扩大到)?$"
 )
 _ALTOGETHER = pattern(r"累计|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
@@ -110,15 +110,25 @@ class Changes(Pairs):
         if more.start < self.layout.sentence(total.start)[0] or not total.period or len(total.period) != 4:
             return
         year = str(int(total.period) - 1)
+        name = total.indicator if total.indicator_from == "before the number" else more.indicator
+        if len(name) < 2 or not (name.endswith(more.indicator[-2:]) or more.indicator.endswith(name[-2:])):
+            return
+        key = (name, total.unit, total.subject)
         known = {
             found[other].value: other
-            for other in self.levels.get((more.indicator, total.unit, total.subject), ())
+            for other in (*self.levels.get(key, ()), *self.plainly.get(key, ()))
             if found[other].period in (year, total.period) and other < index - 1
         }
         if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new
-            known = {value: other for value, other in known.items() if _ALTOGETHER.search(self.left(other))}
+            known = {
+                value: other
+                for value, other in known.items()
+                if _ALTOGETHER.search(self.left(other)) or found[other].base == "to"
+            }
         if len(known) == 1:
             base, member = next(iter(known.items()))
+            if not total.value / 2 <= base + more.value <= total.value * Decimal("1.5"):
+                return
             shown = f"{show(base)} + {show(more.value)} = {show(base + more.value)}"
             self.add("sum", (member, index - 1, index), Test(base + more.value, self.spread(total)), shown)
 

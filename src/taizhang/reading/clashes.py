@@ -203,7 +203,7 @@ def _of_column(norm: str, one: Quantity, other: Quantity) -> bool:
     if column in ("户", "人", "人口", one.unit) and len(f"{one.value.normalize():f}") > 2:
         return True
     around = norm[max(one.clause, one.start - 12) : one.start] + " " + norm[one.end : one.end + 10]
-    return any(
+    return column in around or any(
         column[at : at + 2] in around
         for at in range(len(column) - 1)
         if column[at : at + 2] not in _EVERYWHERE

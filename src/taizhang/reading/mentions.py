@@ -36,7 +36,7 @@ _COLLECTIVE = re.compile(r"(?<=..)(?:队伍|总数|数量|人数|总量)$")
 _TOLD = pattern(r"(?:和|及|与|、|面对|全体|依托|离不开|,|。|\n)$")
 _OF_ALL = pattern(r"(?:全部|一律|均|都|[中里],|[中里][\u4e00-\u9fff])")
 _PARTED = pattern(
-    r"[\u4e00-\u9fff]{1,8}?(?:[,、]|[中里](?:头|面|边)?,?)(?:还|就|只)?有[0-9一二三四五六七八九十两]+"
+    r"[\u4e00-\u9fff]{1,8}?(?:[,、]|[中里](?:头|面|边)?,?)?(?:还|就|只)?有[0-9一二三四五六七八九十两]+"
 )
 """58座大棚里有11座, 36盏路灯, 有5盏: what is told of is all of them."""
 _TROUBLE = pattern(
@@ -196,6 +196,8 @@ class Mentions:
                 near = norm[max(other.start - 10, 0) : other.start]
                 if said[:2] in near and "." not in said and slipped(common(one)[1], common(other)[1]):
                     best, same_act = (2, other), True
+        if best is None and one.value >= 100 and len(said) > 2:
+            best = self._turned_digits_of(one, said)
         if best is None and one.value >= 1000 and (word := self.everybody.at(said, 0)):
             best = self._population(one, len(word))
         if best is None:
@@ -242,6 +244,15 @@ class Mentions:
         turned = initial or same_act or relative is not None or _TURNED_TO.search(clause)
         if turned and slip and (length > 2 or same_act or one.value >= 100 or set(f"{a:f}") == set(f"{b:f}")):
             return other
+        return None
+
+    def _turned_digits_of(self, one: Quantity, said: str) -> tuple[int, Quantity] | None:
+        """312名受资助学生, of 家庭经济困难学生321人: another name of the same head, and the same digits turned."""
+        own = sorted(digits(one.value))
+        for length in range(2, min(len(said), 8) + 1):
+            for _, other in self._counted(common_unit(one), said[length - 2 : length]):
+                if sorted(digits(other.value)) == own and other.value.adjusted() == one.value.adjusted():
+                    return None if other.value == one.value else (3, other)
         return None
 
     def _same_verb(self, verb: str, other: Quantity) -> bool:

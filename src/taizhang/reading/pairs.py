@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from taizhang.reading.arithmetic import FAR, Arithmetic
+from taizhang.reading.arithmetic import FAR, Arithmetic, bare
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
@@ -12,7 +12,7 @@ from taizhang.reading.triggers import TRIGGERS
 ANNUAL = re.compile(r"年均|平均每年|年平均|年递增")
 POINTS = ("百分点", "个百分点", "个点")
 AMOUNT = pattern(
-    r"(?:净|新|共|又|每[亩户人村斤年月]|人均|户均|亩均)*(?:(?:多|少)?(?:增(?!值)|减|降|升|涨|压|缩|节|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
+    r"(?:净|新|共|又|每[亩户人村斤年月]|人均|户均|亩均)*(?:(?:多|少)?(?:增(?![值殖])|减(?![灾排贫负])|降(?![雨水解])|升(?![学入级旗])|涨|压|缩|节(?=[约省余])|扩|翻)[\u4e00-\u9fff]{0,5}|[宽高长多少]出|超[收支额出]|延长|延伸|前移|后移|多了?|少了?|(?:多|少)[\u4e00-\u9fff]{1,2})了?(?:近|约|达|为)?(?<![到至成])(?<![减增降升]为)$"
 )
 """A figure after these words may be the difference of two others."""
 _AMOUNT = TRIGGERS.bit([AMOUNT])
@@ -31,8 +31,6 @@ _NET = pattern(
     r"^[,、]?(?:比今年|比上年|比去年|再)?(?:[多少][\u4e00-\u9fff]{0,2}|净增加?|新增|增加|增长|提高|减少|下降|压减)$"
 )
 _AMOUNT_ALONE = pattern(r"[,、]?(?:[一共了累计]|同比)*(?:.{0,2}年)?" + AMOUNT.pattern)
-_EXTENT = pattern(r"(?<=..)(?:种植|栽培)?(?:面积|总量|总数|数量|人数|户数)$")
-"""茶叶面积 of so many 亩 is what is told as 茶叶."""
 _TWO_YEARS = re.compile(
     r"(?P<late>(?:19|20)[0-9]{2})年[^,。]{0,10}?(?:比|较|是|为|相当于)(?P<base>(?:19|20)[0-9]{2})年[^,。]{0,6}$"
 )
@@ -408,11 +406,12 @@ class Pairs(Arithmetic):
             for other in self.levels.get((one.indicator, one.unit, one.subject), ())
             if self.found[other].period == str(year) and other != high
         }
-        if not fitting and (bare := _EXTENT.sub("", one.indicator)) != one.indicator:
+        if not fitting:
+            key = (bare(one.indicator), one.unit, one.subject)
             fitting = {
                 self.found[other].value: other
-                for other in self.levels.get((bare, one.unit, one.subject), ())
-                if self.found[other].period == str(year)
+                for other in (*self.levels.get(key, ()), *self.plainly.get(key, ()))
+                if self.found[other].period == str(year) and other != high
             }
         if not fitting and one.role == "target" and len(one.indicator) >= 3:
             fitting = {

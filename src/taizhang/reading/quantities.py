@@ -324,12 +324,12 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
             and not (word == "多" and norm[end + 1 : end + 2] in "种样方个0123456789出")
         ):
             return sign  # type: ignore[return-value]
-    if infix != "=":
+    if infix != "=" and not (infix == "~" and unit == "%" and norm[start - 1 : start] in words.bound_ends):
         return infix
     if norm[end : end + 1] in _BOTH_ABOVE_FIRST and _BOTH_ABOVE.match(norm, end):
         return ">"
     if norm[start - 1 : start] not in words.bound_ends:
-        return "="
+        return infix
     for sign, before in words.bound_before.items():
         word = before.before(norm, start)
         if not word or (word == "近" and unit in words.recent_units):
@@ -337,7 +337,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
         if norm[start - len(word) - 1 : start - len(word)] in words.bound_parts.get(word, ()):
             continue
         return sign  # type: ignore[return-value]
-    return "="
+    return infix
 
 
 def _bare(norm: str, quantity: Quantity, match: re.Match[str], words: Lexicon) -> bool:

@@ -237,7 +237,9 @@ class Rests(Plans):
         return (
             not self.found[part].indicator_from.startswith("before")
             or self.found[part].indicator == self.found[whole].indicator
-            or bool(re.search(r"已|完成|其中|实|办结|整改|到位|竣工|[成落]", self.left(part)))
+            or bool(
+                re.search(r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨", self.left(part))
+            )
         )
 
     def _left(self, index: int, members: tuple[int, ...], expected: Decimal) -> None:

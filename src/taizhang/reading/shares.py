@@ -194,6 +194,16 @@ class Shares(Rates, Rests):
             and found[other].period in (None, one.period)
             and found[other].value > one.value
         }
+        if not known and "总" in bare:
+            known = {
+                found[other].value: other
+                for other in self.endings.get((bare[-2:], one.unit, one.subject), ())
+                if other < part
+                and found[other].indicator.endswith(bare[bare.rindex("总") :])
+                and not self.past(other)
+                and found[other].period in (None, one.period)
+                and found[other].value > one.value
+            }
         if len(known) != 1 or (one.bound != "=" and not _ONLY.search(self.left(part))):
             return -1
         whole = next(iter(known.values()))

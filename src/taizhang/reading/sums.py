@@ -234,7 +234,7 @@ class Sums(Classes):
 
     def _adds_up(self, members: list[int], whole: int) -> bool:
         parts, total = [self.found[member] for member in members], self.found[whole]
-        step = max(part.step if part.decimals or part.step > 1 else Decimal(0) for part in [*parts, total])
+        step = self.finest(parts, total)
         return abs(sum((part.value for part in parts), Decimal(0)) - total.value) <= step
 
     def _said(self, member: int) -> str:

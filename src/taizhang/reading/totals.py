@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.averages import Averages
+from taizhang.reading.likeness import digits
 from taizhang.reading.patterns import pattern
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
 
 SUM = re.compile(
@@ -114,7 +116,9 @@ class Totals(Averages):
             return
         loose = re.search(r"累计|一共|总共", left) is not None
         if loose and not (listed or len(members) >= 4 or count == len(members)):
-            if alone and self._of_one_deed(members, index):
+            if self._turned_total(members, index):
+                return
+            if (alone or len(members) > 2) and self._of_one_deed(members, index):
                 self._sum(members, index, "sum", exact=False, most=NEARLY)
             return
         if (
@@ -141,6 +145,23 @@ class Totals(Averages):
         if members and not _ADDED.search(self.left(members[-1])) and _PLUS.search(self.left(members[0])):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
+
+    def _turned_total(self, members: list[int], index: int) -> bool:
+        """山林6400亩、水田860亩、旱地430亩, 水旱田一共1920亩: the last of a row add up to it but for digits turned."""
+        found, total = self.found, self.found[index]
+        added = Decimal(0)
+        for count, member in enumerate(reversed(members), start=1):
+            added += found[member].value
+            if count < 2 or added.adjusted() != total.value.adjusted() or total.value < 100:
+                continue
+            if added == total.value:
+                return False
+            if sorted(digits(added)) == sorted(digits(total.value)) and self._side_by_side(
+                members[-count:], index
+            ):
+                self._sum(members[-count:], index, "sum", exact=True)
+                return True
+        return False
 
     def _of_one_deed(self, members: list[int], index: int) -> bool:
         """检查企业86家、商户234家, 共检查320家: the total has no noun of its own, or only the verb of its parts."""
@@ -314,6 +335,14 @@ class Totals(Averages):
                 members.append(other)
         return members[:count][::-1]
 
+    @staticmethod
+    def finest(parts: list[Quantity], total: Quantity) -> Decimal:
+        """How far a sum may be off: the coarsest last place, but 6万元 among 8.4万元 and 31.5万元 is no rounded number."""
+        printed = [one for one in [*parts, total] if one.decimals or one.step > 1]
+        if total.decimals:
+            printed = [one for one in printed if one.decimals]
+        return max((one.step for one in printed), default=Decimal(0))
+
     def _sum(self, members: list[int], whole: int, kind: str, *, exact: bool, most: Decimal = CLOSE) -> None:
         """Add up the parts. Unless they are known to be all (`exact`), a sum further off than `most` of the whole is
         no statement: parts may be left out."""
@@ -321,7 +350,7 @@ class Totals(Averages):
         if any(part.bound != "=" or part.high is not None for part in [*parts, total]):
             return
         added = sum((part.value for part in parts), Decimal(0))
-        step = max(part.step if part.decimals or part.step > 1 else Decimal(0) for part in [*parts, total])
+        step = self.finest(parts, total)
         rounded = any(part.decimals for part in [*parts, total])
         tolerance = step * (1 if len(parts) < 5 else 2) if rounded else Decimal(0)
         if not exact and abs(added - total.value) > max(tolerance, total.value * most):
