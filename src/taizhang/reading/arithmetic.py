@@ -26,7 +26,7 @@ _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 FAR = 12
 """How many figures back a statement looks for its operands: this keeps time linear."""
 _PAST = re.compile(
-    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
+    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!疑似|摸排|摸底|排查|识别|核定|建档|列入|纳入|梳理|计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
 )
 
 
@@ -71,6 +71,15 @@ class Arithmetic:
             known = self.plainly.setdefault((name, one.unit, one.subject), [])
             if len(known) < 40:
                 known.append(index)
+
+    def said_before(self, name: str, unit: str, subject: str) -> list[int]:
+        """The levels of a name, also where it was told with more words, and people by whatever classifier."""
+        return [
+            other
+            for like in (PEOPLE if unit in PEOPLE else (unit,))
+            for known in (self.levels, self.plainly)
+            for other in known.get((name, like, subject), ())
+        ]
 
     def left(self, index: int) -> str:
         """What stands before a figure in its clause, after the figure before it."""

@@ -27,7 +27,7 @@ _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _WORTH = pattern(
-    r"(?:产值|收入|销售额|[获盈]利|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
+    r"(?:产值|收入|销售额|[获盈]利|赚了?|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
 )
 """What so many times so much comes to, told right after the two."""
 _THEN = pattern(rf"(?:[/每一](?:{_UNITS}))?(?:计算|测算|算|的?标准)?[,、;(]")
@@ -140,6 +140,8 @@ class Averages(Arithmetic):
             best = best or (total, count)
         if best is not None and (whole := self._whole_of_counts(counts)) >= 0:
             best, counts = (best[0], whole), [whole]
+        if best is not None and (whole := self._whole_of_counts(totals)) >= 0:
+            best, totals = (whole, best[1]), [whole]
         if best is None and counts and self._turned(counts, index):
             return
         if best is None or each.bound == "~" or not self._sure(best, counts, totals, index, match):
@@ -302,7 +304,7 @@ class Averages(Arithmetic):
         of_itself = bool(match["average"] or match["one"] or match["of"])
         if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
             return True  # 468户, 平均一户4.13人, 1932口人
-        if total == index - 1 and len(counts) == 1 and len(totals) == 1 and self._about_right(best, index):
+        if total == index - 1 and len(counts) == 1 and len(totals) == 1 and self._near_by(best, index):
             return True  # 用苗638万株, 苗木费957万元, 每株1.5元
         if of_itself and {count, total} == {index - 1, index - 2} and self._about_right(best, index):
             return True

@@ -19,6 +19,7 @@ _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(
     r"^[,、]?(?:使)?(?:[年期][末底]|总数|总量|总面积|累计|全[镇乡村]总数|[\u4e00-\u9fff]{2,8}(?=达到$))?(?:要|将)?(?:达到?|增加到|扩大到)?$"
 )
+_EXPANDED = pattern(r"(?<=..)[再新净][\u4e00-\u9fff]{1,2}$")
 _ALTOGETHER = pattern(r"累计|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
@@ -111,12 +112,14 @@ class Changes(Pairs):
             return
         year = str(int(total.period) - 1)
         name = total.indicator if total.indicator_from == "before the number" else more.indicator
-        if len(name) < 2 or not (name.endswith(more.indicator[-2:]) or more.indicator.endswith(name[-2:])):
+        name = _EXPANDED.sub("", name)
+        if len(name) < 2 or not (
+            name.endswith(more.indicator[-2:]) or more.indicator.endswith(name[-2:]) or name in more.indicator
+        ):
             return
-        key = (name, total.unit, total.subject)
         known = {
             found[other].value: other
-            for other in (*self.levels.get(key, ()), *self.plainly.get(key, ()))
+            for other in self.said_before(name, total.unit, total.subject)
             if found[other].period in (year, total.period) and other < index - 1
         }
         if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new

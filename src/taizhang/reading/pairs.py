@@ -407,10 +407,9 @@ class Pairs(Arithmetic):
             if self.found[other].period == str(year) and other != high
         }
         if not fitting:
-            key = (bare(one.indicator), one.unit, one.subject)
             fitting = {
                 self.found[other].value: other
-                for other in (*self.levels.get(key, ()), *self.plainly.get(key, ()))
+                for other in self.said_before(bare(one.indicator), one.unit, one.subject)
                 if self.found[other].period == str(year) and other != high
             }
         if not fitting and one.role == "target" and len(one.indicator) >= 3:

@@ -38,6 +38,7 @@ _OTHERS = pattern(r"其他|其它|其余|另有|余下|剩余")
 _TAKES = pattern(r"^[\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?$")
 _NEXT_SHARE = pattern(r"[,、;][\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?")
 _OVERLAPPING = pattern(r"双重|交叉|重叠|重合|兼有|兼任|同时|有重复|不重复计")
+_ALL_BELOW = pattern(r"(?:及|或)?以下(?:的|有)?$")
 _SHARE_OF = pattern(r"占([\u4e00-\u9fff]{2,8}?)(?:总?数|总人数)?的$")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
@@ -298,6 +299,31 @@ class Sums(Classes):
                 return other
         return -1
 
+    def closing_row(self, index: int) -> None:
+        """专任教师246人, …; 高级38人、中级115人、初级及以下93人: a row that ends with all below it, of the whole before."""
+        found, last = self.found, self.found[index]
+        if last.kind not in ("people", "counter") or not _ALL_BELOW.search(self.left(index)):
+            return
+        row = [index]
+        while row[0] and found[row[0] - 1].unit == last.unit and self.norm[found[row[0] - 1].end] in "、,":
+            row.insert(0, row[0] - 1)
+        if len(row) < 3 or any(not self.is_level(member) for member in row):
+            return
+        floor = self.layout.full_sentence(last.start)
+        wholes = [
+            other
+            for other in range(row[0] - 1, max(row[0] - 8, -1), -1)
+            if found[other].start >= floor
+            and found[other].unit == last.unit
+            and self.is_level(other)
+            and found[other].value > max(found[member].value for member in row)
+        ]
+        added = sum((found[member].value for member in row), Decimal(0))
+        if wholes and any(found[other].value == added for other in wholes):
+            return
+        if wholes:
+            self._sum(row, wholes[-1], "sum", exact=False, most=CLOSE / 2)
+
     def enumerated(self, index: int) -> None:
         """全镇设党支部26个, 农村15个、机关4个、企业7个: parts without 其中, told apart by a noun alone."""
         found, whole = self.found, self.found[index]
@@ -308,6 +334,7 @@ class Sums(Classes):
         ):
             return
         members: list[int] = []
+        self.closing_row(index)
         if self.by_class(index):
             return
         if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":

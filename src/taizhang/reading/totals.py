@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.averages import Averages
-from taizhang.reading.likeness import digits
+from taizhang.reading.likeness import digits, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
@@ -171,7 +171,9 @@ class Totals(Averages):
         first = found[members[0]]
         said = self.left(index).strip("、,").removeprefix("总").removeprefix("一").removeprefix("共")
         clauses = self.norm[self.layout.mark_before(first.start) : first.start]
-        return (not said or said in ("计", "有") or said in clauses) and self._side_by_side(members, index)
+        return (not said or said in ("计", "有") or within(said, clauses)) and self._side_by_side(
+            members, index
+        )
 
     def _side_by_side(self, members: list[int], index: int) -> bool:
         """Whether the parts and their total follow each other, each behind a mark and its own noun."""
