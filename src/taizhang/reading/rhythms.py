@@ -23,8 +23,8 @@ _COUNT = {
     "quarter": ("个季度", "季"),
     "year": ("年",),
 }
-_YEAR = {"day": (360, 366), "month": (12, 12), "week": (50, 53), "quarter": (4, 4)}
-_HALF_YEAR = {"day": (180, 184), "month": (6, 6), "week": (25, 27), "quarter": (2, 2)}
+_QUARTER = {"day": (90, 92), "month": (3, 3), "week": (12, 14), "quarter": (1, 1)}
+"""How many there are in a quarter, so that a report on part of a year is measured by its own length."""
 _NEARLY = Decimal("0.006")
 
 
@@ -74,7 +74,7 @@ class Rhythms(Arithmetic):
         if times is None:
             if period == "year" or not self._of_whole_year(total) or whole.bound != "=":
                 return False
-            low, high = _HALF_YEAR[period] if self.layout.half else _YEAR[period]
+            low, high = (part * (self.layout.quarter or 4) for part in _QUARTER[period])
         else:
             low = high = times
         if not self._of_that_deed(total, index, period, said=times is not None):
@@ -123,7 +123,7 @@ class Rhythms(Arithmetic):
         if _WHOLE_YEAR.search(self.norm[self.layout.mark_before(whole.start) : whole.start]):
             return True
         return (
-            (self.layout.half or not self.layout.partial)
+            bool(self.layout.quarter or not self.layout.partial)
             and re.fullmatch(r"[0-9]{4}", whole.period or "") is not None
             and not re.search(r"[月日天季]", self.left(total))
         )
