@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, short, show
+from taizhang.reading.likeness import within
 from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
@@ -111,7 +112,8 @@ class Changes(Pairs):
         if more.start < self.layout.sentence(total.start)[0] or not total.period or len(total.period) != 4:
             return
         year = str(int(total.period) - 1)
-        name = total.indicator if total.indicator_from == "before the number" else more.indicator
+        own = total.phrase.lstrip("使") if total.indicator_from == "before the number" else ""
+        name = total.indicator if own else more.indicator
         name = _EXPANDED.sub("", name)
         if len(name) < 2 or not (
             name.endswith(more.indicator[-2:]) or more.indicator.endswith(name[-2:]) or name in more.indicator
@@ -120,7 +122,9 @@ class Changes(Pairs):
         known = {
             found[other].value: other
             for other in self.said_before(name, total.unit, total.subject)
-            if found[other].period in (year, total.period) and other < index - 1
+            if found[other].period in (year, total.period)
+            and other < index - 1
+            and not (own and found[other].phrase and not within(*sorted((found[other].phrase, own), key=len)))
         }
         if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new
             known = {
