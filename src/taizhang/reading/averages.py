@@ -304,9 +304,13 @@ class Averages(Arithmetic):
         of_itself = bool(match["average"] or match["one"] or match["of"])
         if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
             return True  # 468户, 平均一户4.13人, 1932口人
-        if total == index - 1 and len(counts) == 1 and len(totals) == 1 and self._near_by(best, index):
-            return True  # 用苗638万株, 苗木费957万元, 每株1.5元
-        if of_itself and {count, total} == {index - 1, index - 2} and self._about_right(best, index):
+        called = (match["name"] or match["called"] or "").removeprefix("平均")
+        of_total = not called or called[-2:] in self.left(total) or called[-2:] in self.found[total].indicator
+        alone = total == index - 1 and len(counts) == 1 and len(totals) == 1
+        if of_total and alone and self._near_by(best, index):
+            return True  # 用苗638万株, 苗木费957万元, 每株1.5元; but 产值300万元, 亩均纯收入3500元 is no mean of it
+        beside = of_itself and {count, total} == {index - 1, index - 2}
+        if of_total and beside and self._about_right(best, index):
             return True
         follows = count + 1 == index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
