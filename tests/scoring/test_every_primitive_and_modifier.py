@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from taizhang.problems import Refused
 from taizhang.scoring import Columns, compile_rule, engine, run, score_plainly
-from tests.scoring.whole_rule_strategies import PERIOD, passes, used, whole_facts, whole_rules, whole_units
+from tests.scoring.whole_rule_strategies import (
+    PERIOD,
+    passes,
+    used,
+    used_above,
+    whole_facts,
+    whole_rules,
+    whole_units,
+)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -52,17 +60,24 @@ def test_engine_and_plain_reading_agree_on_lines_totals_places_grades_and_pay(da
 
 def test_the_random_rules_reach_every_primitive_beside_every_modifier() -> None:
     seen: Counter[str] = Counter()
+    above: Counter[str] = Counter()
 
     @settings(
-        max_examples=700, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=SLOW
+        max_examples=1000,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=SLOW,
     )
     @given(whole_rules())
     def draw(rule: Any) -> None:
         seen.update(used(rule))
+        above.update(used_above(rule))
 
     draw()
     kinds = {"Share", "Count", "Steps", "Curve", "Ballot", "RankPoints", "Judge", "Part"}
     modifiers = {one.partition("+")[2] for one in seen}
     impossible = {"Share+bonus", "Part+bonus", "Ballot+bonus"}  # they are measured against full points
-    assert len(modifiers) == 26
+    assert len(modifiers) == 27
     assert {f"{kind}+{one}" for kind in kinds for one in modifiers} - impossible - seen.keys() == set()
+    assert len(above) == 21

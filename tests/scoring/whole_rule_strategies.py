@@ -59,7 +59,7 @@ from taizhang.scoring import (
     Veto,
     compile_rule,
 )
-from taizhang.scoring.rules import Worked
+from taizhang.scoring.rules import Moved, Worked
 from taizhang.timekeeping import Period
 
 PERIOD = Period.parse("2026-03")
@@ -70,6 +70,29 @@ WORKED = {
     "net": Named(Text("净"), worked=Worked.SUM, out_of=("a", "rate"), less=("c",)),
     "mean": Named(Text("平均"), worked=Worked.MEAN, out_of=("a", "b", "quotient")),
     "trim": Named(Text("去头去尾"), worked=Worked.TRIMMED, out_of=("a", "b", "c", "d")),
+    "tier": Named(
+        Text("系数"),
+        worked=Worked.TIERS,
+        out_of=("b",),
+        steps=(
+            Step(((Side.AT_LEAST, Decimal(10)),), Decimal("1.2")),
+            Step(((Side.ABOVE, Decimal(2)), (Side.BELOW, Decimal(5))), Decimal(3)),
+        ),
+    ),
+    "tier-or": Named(
+        Text("系数"),
+        worked=Worked.TIERS,
+        out_of=("net",),
+        steps=(Step(((Side.IS, Decimal(0)),), Decimal(2)),),
+        otherwise=Decimal("0.5"),
+    ),
+    "streak": Named(
+        Text("连续"),
+        worked=Worked.RUNNING,
+        out_of=("quotient",),
+        bounds=((Side.AT_MOST, Decimal(2)),),
+        most=3,
+    ),
     "low": Named(Text("最低"), worked=Worked.LOWEST, out_of=("rate", "c")),
     "high": Named(Text("最高"), worked=Worked.HIGHEST, out_of=("d", "net")),
 }
@@ -153,6 +176,7 @@ def counts(draw: st.DrawFn) -> Count:
         repeat_times=draw(st.sampled_from((Decimal(2), Decimal("1.5")))),
         most=draw(_optional(positive)),
         higher=draw(st.sampled_from(((), (), ("b",), ("b", "c")))),
+        best=draw(st.sampled_from((None, None, 1, 3))),
     )
 
 
@@ -217,7 +241,7 @@ ballots = st.builds(
 def ranks(draw: st.DrawFn, earlier: tuple[str, ...]) -> RankPoints:
     """Points by place of a figure, of its change, or of what an earlier item gave."""
     of_item = bool(earlier) and draw(st.booleans())
-    way = draw(st.sampled_from(("table", "bands", "drop", "drop_percent")))
+    way = draw(st.sampled_from(("table", "bands", "drop", "drop_percent", "moves")))
     band = st.one_of(
         st.builds(PlaceBand, small, top=st.integers(1, 3).map(Decimal), from_last=st.booleans()),
         st.builds(PlaceBand, small, percent=st.sampled_from((Decimal(20), Decimal(50), Decimal(100)))),
@@ -225,7 +249,7 @@ def ranks(draw: st.DrawFn, earlier: tuple[str, ...]) -> RankPoints:
     return RankPoints(
         of="" if of_item else draw(figures),
         item=draw(st.sampled_from(earlier)) if of_item else "",
-        change=not of_item and draw(st.booleans()),
+        change=not of_item and way != "moves" and draw(st.booleans()),
         better=draw(st.sampled_from(Better)),
         group=draw(st.sampled_from(PeerGroup)),
         ties=draw(st.sampled_from(Ties)),
@@ -235,6 +259,10 @@ def ranks(draw: st.DrawFn, earlier: tuple[str, ...]) -> RankPoints:
         drop_percent=Decimal(5) if way == "drop_percent" else None,
         otherwise=draw(small),
         gate=draw(_optional(conditions)),
+        gained=draw(each) if way == "moves" else None,
+        lost=draw(each),
+        most=draw(_optional(positive)),
+        before=draw(st.sampled_from(("a", "b") if of_item else ("", "", "a"))) if way == "moves" else "",
     )
 
 
@@ -293,6 +321,8 @@ def items(
         two = (replace(how, base=Decimal(0), higher=()), replace(draw(counts()), base=Decimal(0), higher=()))
         if draw(st.booleans()):
             two = (replace(two[0], rivals=two, place=0), replace(two[1], rivals=two, place=1))
+        elif draw(st.booleans()):
+            two = (two[0], replace(two[1], best=draw(st.integers(1, 3)), ahead=(two[0],)))
         also = [Clause(str(n), Text("类"), one) for n, one in enumerate(two, start=1)] + also
         how = Start(draw(small))
     absent = st.one_of(st.sampled_from([Absent.ZERO, Absent.FULL, Absent.MEAN, Absent.DROP]), small)
@@ -317,6 +347,7 @@ def items(
         yuan=draw(st.sampled_from((False, False, False, True))),
         beside=draw(st.sampled_from((False, False, False, True))),
         ruled=draw(st.sampled_from(("", "", "", f"ruled:item:{id}"))),
+        decimals=draw(st.sampled_from((None, None, 0, 1, 4))),
     )
 
 
@@ -337,20 +368,40 @@ limits = st.one_of(maybe([UNSAID, NO_BOUND]), small)
 def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
     """A veto on a fact or on the total, with one effect or two."""
     effects = draw(st.lists(st.sampled_from(Effect), min_size=1, max_size=2, unique=True))
-    on_total = draw(st.integers(0, 3)) == 0 and not {Effect.ITEM_ZERO, Effect.TOTAL_ZERO} & {*effects}
+    on = draw(st.sampled_from(("fact", "fact", "total", "first", "last", "grade")))
+    barred = {
+        "fact": set(),
+        "total": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO},
+        "first": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO, Effect.LAST_PLACE},
+        "grade": {
+            Effect.ITEM_ZERO,
+            Effect.TOTAL_ZERO,
+            Effect.LAST_PLACE,
+            Effect.NOT_EXCELLENT,
+            Effect.UNQUALIFIED,
+            Effect.ONE_GRADE_LOWER,
+        },
+    }[{"last": "first"}.get(on, on)]
+    if barred & {*effects}:
+        on = "fact"
     edges = tuple(edge for edge in draw(bounds()) if isinstance(edge[1], Decimal))
     return Veto(
         id=id,
         title=Text(id),
-        count="" if on_total else draw(figures),
+        count=draw(figures) if on == "fact" else "",
         at_least=draw(small),
         effect=effects[0],
         more=tuple(effects[1:]),
         scope=draw(st.sampled_from(Scope)),
         item=draw(st.sampled_from(items_)) if Effect.ITEM_ZERO in effects else "",
         bounds=edges,
-        on_total=on_total,
-        ruled=draw(st.sampled_from(("", "", f"ruled:veto:{id}"))) if not on_total else "",
+        on_total=on == "total",
+        ruled=draw(st.sampled_from(("", "", f"ruled:veto:{id}"))) if on != "total" else "",
+        first=draw(st.integers(1, 2)) if on == "first" else None,
+        last=draw(st.integers(1, 2)) if on == "last" else None,
+        grades=draw(st.sampled_from(((GRADES[0],), GRADES[1:]))) if on == "grade" else (),
+        before=draw(st.sampled_from(("", "a"))) if on != "fact" else "",
+        running=draw(st.integers(1, 2)),
     )
 
 
@@ -376,9 +427,9 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
 
 
 @st.composite
-def pays(draw: st.DrawFn, id: str, named: tuple[str, ...]) -> Pay:
+def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...]) -> Pay:
     """Pay in each of its ways."""
-    way = draw(st.sampled_from(("places", "grades", "above", "rate", "at_stake")))
+    way = draw(st.sampled_from(("places", "grades", "above", "rate", "at_stake", "pot")))
     tops = st.one_of(
         st.builds(PayTop, small, top=st.integers(1, 4)),
         st.builds(PayTop, small, percent=st.sampled_from((Decimal(20), Decimal(50)))),
@@ -395,15 +446,18 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...]) -> Pay:
         base=draw(amounts())
         if way in ("rate", "at_stake")
         else draw(_optional(amounts()))
-        if way == "grades"
+        if way in ("grades", "places")
         else None,
+        pot=draw(amounts()) if way == "pot" else None,
+        lost=way == "pot" and draw(st.booleans()),
+        pot_of=draw(st.sampled_from(("", *parts))) if way == "pot" else "",
         rate=way == "rate",
         at_stake=draw(st.sampled_from((Decimal(30), Decimal("33.3")))) if way == "at_stake" else None,
-        to_best=draw(st.integers(1, 3)) if way == "at_stake" else 0,
+        to_best=draw(st.integers(0 if way == "pot" else 1, 3)) if way in ("at_stake", "pot") else 0,
         times=draw(_optional(amounts())),
         nothing_below=draw(_optional(small)),
-        cap=draw(limits),
-        floor=draw(limits),
+        cap=draw(limits) if way != "pot" else NO_BOUND,
+        floor=draw(limits) if way != "pot" else NO_BOUND,
     )
 
 
@@ -434,7 +488,13 @@ def whole_rules(draw: st.DrawFn) -> Rule:
                     Ranking,
                     st.sampled_from(PeerGroup),
                     st.sampled_from(Ties),
-                    st.sampled_from(((), tuple(sorted(lines))[:1])),
+                    st.lists(
+                        st.sampled_from(
+                            ("a", "-d", "-tier", *lines, *(f"-{one}" for one in lines), *sections, *pools)
+                        ),
+                        max_size=2,
+                        unique=True,
+                    ).map(tuple),
                     st.booleans(),
                 )
             )
@@ -452,6 +512,7 @@ def whole_rules(draw: st.DrawFn) -> Rule:
                 (Decimal(30), Decimal(70))[n] if weighted else None,
                 draw(limits),
                 draw(limits),
+                draw(_optional(amounts())),
             )
             for n, id in enumerate(sections)
         ),
@@ -463,14 +524,19 @@ def whole_rules(draw: st.DrawFn) -> Rule:
                 draw(limits),
                 draw(limits),
                 draw(st.sampled_from(("", *sections))),
+                draw(st.sampled_from((None, None, 1, 2))),
             )
             for id in pools
         ),
         groups=(NamedGroup("town", Text("甲组"), ("x",)), NamedGroup("country", Text("乙组"), ("y", "z"))),
         pays=tuple(
-            draw(pays(f"pay{n}", tuple(one.id for one in named))) for n in range(draw(st.integers(0, 2)))
+            draw(pays(f"pay{n}", tuple(one.id for one in named), (*sorted(lines), *sections, *pools)))
+            for n in range(draw(st.integers(0, 2)))
         ),
         facts={"a": Named(Text("甲"), unreported=draw(_optional(small))), **WORKED},
+        decimals=draw(st.sampled_from((None, None, 0, 1, 3))),
+        rounds_print=draw(st.booleans()),
+        moved=draw(_optional(st.builds(Moved, each, each, _optional(positive), st.sampled_from(("a", "c"))))),
     )
     return rule
 
@@ -521,6 +587,7 @@ def used(rule: Rule) -> set[str]:
             "cap": isinstance(item.cap, Decimal),
             "floor": isinstance(item.floor, Decimal),
             "spill": item.floor is SPILL,
+            "decimals": item.decimals is not None,
             "times": item.times is not None,
             "zero_if": bool(item.zero_if),
             "applies_to": bool(item.applies_to),
@@ -546,4 +613,36 @@ def used(rule: Rule) -> set[str]:
     return found
 
 
-__all__ = ["PERIOD", "passes", "used", "whole_facts", "whole_rules", "whole_units"]
+def used_above(rule: Rule) -> set[str]:
+    """What of the language a rule uses above its items, and which figures it works out."""
+    counts = [clause.how for item in rule.items for clause in item.clauses if isinstance(clause.how, Count)]
+    ranks = [
+        clause.how for item in rule.items for clause in item.clauses if isinstance(clause.how, RankPoints)
+    ]
+    there = {
+        "count-best": any(one.best is not None and one.ahead for one in counts),
+        "rank-moved": any(one.gained is not None and not one.before for one in ranks),
+        "rank-moved-from-column": any(one.before for one in ranks),
+        "pool-best": any(one.best is not None for one in rule.pools),
+        "section-times": any(one.times is not None for one in rule.sections),
+        "section-times-weighted": any(one.times is not None and one.weight for one in rule.sections),
+        "rounded": rule.rounded is not None,
+        "moved": rule.moved is not None and rule.ranking is not None,
+        "tied-by-part": rule.ranking is not None
+        and any(one.removeprefix("-") in rule.parts for one in rule.ranking.then_by),
+        "tied-by-fact": rule.ranking is not None and {"a", "-d", "-tier"} & {*rule.ranking.then_by} != set(),
+        "veto-first": any(one.first is not None for one in rule.vetoes),
+        "veto-last": any(one.last is not None for one in rule.vetoes),
+        "veto-grade": any(one.grades for one in rule.vetoes),
+        "veto-running": any(one.before for one in rule.vetoes),
+        "pay-place-percent": any(one.base is not None and (one.places or one.top) for one in rule.pays),
+        "pot": any(one.pot is not None and not one.lost for one in rule.pays),
+        "pot-lost": any(one.lost for one in rule.pays),
+        "pot-of-part": any(one.pot_of for one in rule.pays),
+    }
+    read = {metric for item in rule.items for metric in item.metrics}
+    found = {name for name, is_there in there.items() if is_there}
+    return found | {f"worked-{name}" for name in ("tier", "tier-or", "streak") if name in read}
+
+
+__all__ = ["PERIOD", "passes", "used", "used_above", "whole_facts", "whole_rules", "whole_units"]

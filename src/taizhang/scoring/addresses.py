@@ -3,8 +3,8 @@
 A plan names its columns by address:
 
 - `village-days`: the figure for the period that is scored; `promise.pace`: a registered metric;
-- `village-days/target`, `/last`, `/last-year`, `/mean-2-years`: what was promised of it to date, its value in the last
-  period, in the same period a year before, the mean of the same period over the two years before;
+- `village-days/target`, `/last`, `/back-2`, `/last-year`, `/mean-2-years`: what was promised of it to date, its value in the last
+  period, two periods back, in the same period a year before, the mean of the same period over the two years before;
 - `village-days@quarter`: the figure for the quarter that ends with the period that is scored (also with the looks above);
 - `judged:leaders`, `judged:leaders/2`: the points that a judge entered for an item, or for a clause of it;
 - `score:monthly-appraisal:month:mean`: the mean of the totals of an appraisal over the months within the period;
@@ -19,7 +19,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A column's address, read. `look` is "", "target", "last", "last-year" or "mean-N-years"; `years` is the N."""
+    """A column's address, read. `look` is "", "target", "last", "back-N", "last-year" or "mean-N-years"; `years` and `back` are the N."""
 
     kind: Literal["fact", "judged", "score"]
     name: str
@@ -32,6 +32,13 @@ class Address:
     def years(self) -> int:
         """How many earlier years a mean is taken over, 0 for any other look."""
         return int(self.look.split("-")[1]) if self.look.startswith("mean-") else 0
+
+    @property
+    def back(self) -> int:
+        """How many periods back it looks, 0 for any other look."""
+        if self.look == "last":
+            return 1
+        return int(self.look.split("-")[1]) if self.look.startswith("back-") else 0
 
 
 def parse_address(text: str) -> Address:

@@ -167,7 +167,15 @@ def _clause_problems(key: str, clause: Clause) -> Iterator[Problem]:
             yield from _ballot(how, clause.points, key)
         case RankPoints():
             for place, points in enumerate(
-                (*how.table, how.drop, how.otherwise, *(b.points for b in how.bands))
+                (
+                    *how.table,
+                    how.drop,
+                    how.otherwise,
+                    how.gained,
+                    how.lost,
+                    how.most,
+                    *(b.points for b in how.bands),
+                )
             ):
                 yield from _number(points, f"{key}.rank.{place}", POINT_LIMIT)
             for percent in (how.drop_percent, *(band.percent for band in how.bands)):
@@ -389,12 +397,26 @@ def _composition(rule: Rule) -> Iterator[Problem]:
             "每个部分都写权重，合计 100",
             "give every section a weight, 100 in all",
         )
-    for name in (*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())):
+    for name in (*rule.times_not, *(pay.pot_of for pay in rule.pays if pay.pot_of)):
         if name not in before | sections | pools:
             yield _unknown("rule", name)
     for bound in (rule.cap, rule.floor):
         yield from _number(bound if isinstance(bound, Decimal) else None, "rule", POINT_LIMIT)
     yield from _amount(rule.times, "times")
+    for section in rule.sections:
+        yield from _amount(section.times, f"section.{section.id}.times")
+    for pay in rule.pays:
+        yield from _amount(pay.pot, f"pay.{pay.id}.pot")
+    if rule.moved is not None:
+        for points in (rule.moved.gained, rule.moved.lost, rule.moved.most):
+            yield from _number(points, "moved", POINT_LIMIT)
+    for name, fact in rule.facts.items():
+        given = [step.points for step in fact.steps]
+        edges = [
+            edge for bounds in (fact.bounds, *(step.bounds for step in fact.steps)) for _, edge in bounds
+        ]
+        for number in (*given, fact.otherwise, *edges):
+            yield from _number(number if isinstance(number, Decimal) else None, f"facts.{name}", FACT_LIMIT)
     if rule.convert is not None:
         yield from _number(rule.convert.gives, "convert.gives", POINT_LIMIT)
         if rule.convert.over is not None:

@@ -10,12 +10,25 @@ import numpy.typing as npt
 
 from taizhang.scoring.columns import I8
 from taizhang.scoring.conditions import Mask
-from taizhang.scoring.kernels import Frame, millionths
-from taizhang.scoring.millionths import I64, MILLION, multiply_divide
+from taizhang.scoring.kernels import Frame, Level, millionths
+from taizhang.scoring.kernels.people import movement
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_unit
 from taizhang.scoring.plan import Plan, PlannedItem
+from taizhang.scoring.ranking import places, rank_totals
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Limit, Pool, Section
-from taizhang.scoring.sheets import CONVERTED, POOL, RESCALED, SECTION, TIMES, TOTAL, Row
+from taizhang.scoring.rules import Limit, Moved, Pool, Section, Ties
+from taizhang.scoring.sheets import (
+    CONVERTED,
+    MOVED,
+    POOL,
+    RESCALED,
+    ROUNDED,
+    SECTION,
+    SECTION_TIMES,
+    TIMES,
+    TOTAL,
+    Row,
+)
 
 _HUNDRED = 100 * MILLION
 
@@ -77,31 +90,38 @@ class SectionSums:
     points: I64 = field(init=False)
     own: I64 = field(init=False)
     dropped: I64 = field(init=False)
+    plain: I64 = field(init=False)
+    """What its own points came to before any coefficient."""
 
     def __post_init__(self) -> None:
         self.points, self.own, self.dropped = _zeros(self.size), _zeros(self.size), _zeros(self.size)
+        self.plain = self.own
 
 
 @dataclass(eq=False)
 class Composed:
-    """Totals, who could be assessed, and the lines that make the items' points the total."""
+    """Totals, who could be assessed, the lines that make the items' points the total, and what items, pools and sections came to that
+    something else looks at."""
 
     totals: I64
     assessed: npt.NDArray[np.bool_]
     rows: list[Row]
+    named: dict[str, I64]
 
 
 def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
     """Every step from items to the total, in order; `frame` is of all units."""
-    composed = Composed(sums.points, sums.any_counted, [])
-    outside = {name: points.copy() for name, points in sums.kept.items() if name in plan.rule.times_not}
+    composed = Composed(sums.points, sums.any_counted, [], dict(sums.kept))
+    outside = composed.named
     for pool in plan.pools:
-        _pool(pool, sums, composed, outside)
+        _pool(plan, pool, sums, composed)
+    for section in plan.sections:
+        _section_times(section, frame, sums, composed)
     if plan.weighted:
-        _weights(plan, sums, composed, outside)
+        _weights(plan, sums, composed)
     else:
         for section in plan.sections:
-            _section(section, sums.sections[section.id].points, composed, outside)
+            _section(section, sums.sections[section.id].points, composed)
         _rescale(plan, sums, composed)
         if plan.own_points:
             composed.assessed = sums.own_dropped < plan.own_points
@@ -113,6 +133,12 @@ def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
         )
     if plan.rule.convert is not None:
         _convert(plan, frame, composed)
+    if plan.rule.moved is not None and plan.ties is not None:
+        _moved(plan.rule.moved, plan.ties, frame, composed)
+    if plan.rule.rounded is not None:
+        rounded = to_unit(composed.totals, 10 ** (6 - plan.rule.rounded))
+        reasons = np.where(rounded != composed.totals, np.int8(Reason.ROUNDED), np.int8(Reason.NO_LINE))
+        _adjust(composed, ROUNDED, composed.totals, None, rounded, reasons)
     held = _clamped(composed.totals, plan.floor, plan.cap)
     reasons = np.where(held != composed.totals, np.int8(Reason.TOTAL), np.int8(Reason.NO_LINE))
     if total_zero.any():
@@ -122,22 +148,43 @@ def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
     return composed
 
 
-def _pool(pool: Pool, sums: Sums, composed: Composed, outside: dict[str, I64]) -> None:
+def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
     given = sums.pools[pool.id]
     start = _limit(pool.points) or 0
-    held = _clamped(given + start, _limit(pool.floor_in_force), _limit(pool.cap_in_force))
+    counted = given
+    if pool.best is not None:
+        inside = [sums.kept[item.id] for item in plan.items if item.pool == pool.id and item.counts]
+        counted = (
+            sum(np.sort(np.stack(inside), axis=0)[-pool.best :], _zeros(len(given))) if inside else given
+        )
+    held = _clamped(counted + start, _limit(pool.floor_in_force), _limit(pool.cap_in_force))
     reasons = np.where((held != given) | (start != 0), np.int8(Reason.POOL), np.int8(Reason.NO_LINE))
     _adjust(composed, POOL + pool.id, given, start, held, reasons)
     if pool.section:
         sums.sections[pool.section].points += held - given
-    outside[pool.id] = held
+    composed.named[pool.id] = held
 
 
-def _section(section: Section, given: I64, composed: Composed, outside: dict[str, I64]) -> None:
+def _section_times(section: Section, frame: Frame, sums: Sums, composed: Composed) -> None:
+    """The coefficient of a section on all that its items came to; a unit without one keeps its points."""
+    own = sums.sections[section.id]
+    own.plain = own.own
+    if section.times is None:
+        return
+    factor, none = factor_of(Level.of("", section.times), frame)
+    given, before = own.points, own.own
+    own.points = np.where(none, given, multiply_divide(factor, given, MILLION))
+    own.own = np.where(none, before, multiply_divide(factor, before, MILLION))
+    sums.own = sums.own + own.own - before
+    reasons = np.where(none, np.int8(Reason.NO_LINE), np.int8(Reason.SECTION_TIMES))
+    _adjust(composed, SECTION_TIMES + section.id, given, factor, own.points, reasons)
+
+
+def _section(section: Section, given: I64, composed: Composed) -> None:
     held = _clamped(given, _bound(section.floor), _bound(section.cap))
     reasons = np.where(held != given, np.int8(Reason.SECTION), np.int8(Reason.NO_LINE))
     _adjust(composed, SECTION + section.id, given, None, held, reasons)
-    outside[section.id] = held
+    composed.named[section.id] = held
 
 
 def _rescale(plan: Plan, sums: Sums, composed: Composed) -> None:
@@ -156,7 +203,7 @@ def _rescale(plan: Plan, sums: Sums, composed: Composed) -> None:
     composed.totals = composed.totals + added
 
 
-def _weights(plan: Plan, sums: Sums, composed: Composed, outside: dict[str, I64]) -> None:
+def _weights(plan: Plan, sums: Sums, composed: Composed) -> None:
     """Sections by weight: each brought to its own whole, then to its share; a section without anything assessed leaves its weight
     to the others."""
     size = len(composed.totals)
@@ -174,7 +221,7 @@ def _weights(plan: Plan, sums: Sums, composed: Composed, outside: dict[str, I64]
         gave += np.where(none, 0, given)
         reasons = np.full(size, Reason.WEIGHT, dtype=np.int8)
         _adjust(composed, SECTION + section.id, own.points, weight, given, reasons)
-        outside[section.id] = given
+        composed.named[section.id] = given
     some = (lost > 0) & (lost < _HUNDRED)
     composed.assessed = lost < _HUNDRED
     if some.any():
@@ -190,16 +237,37 @@ def _weights(plan: Plan, sums: Sums, composed: Composed, outside: dict[str, I64]
 def _times(plan: Plan, frame: Frame, composed: Composed, outside: I64) -> None:
     """The coefficient; a unit without one keeps its points."""
     assert plan.times is not None
-    column = plan.times.column
-    factor, unclassed = plan.times.read(frame, composed.totals)
+    factor, none = factor_of(plan.times, frame)
     given = composed.totals - outside
-    none = np.zeros(frame.size, dtype=np.bool_) if unclassed is None else unclassed
-    if column:
-        none = none | (frame.columns[column].states != 0)
     product = np.where(none, given, multiply_divide(factor, given, MILLION))
     reasons = np.where(none, np.int8(Reason.NO_LINE), np.int8(Reason.TIMES))
-    shown = np.broadcast_to(np.int64(factor), given.shape) if isinstance(factor, int) else factor
-    _adjust(composed, TIMES, given, shown, product, reasons)
+    _adjust(composed, TIMES, given, factor, product, reasons)
+
+
+def factor_of(level: Level, frame: Frame) -> tuple[I64, Mask]:
+    """A coefficient for each unit, and the units that have none."""
+    factor, unclassed = level.read(frame, _zeros(frame.size))
+    none = np.zeros(frame.size, dtype=np.bool_) if unclassed is None else unclassed
+    if level.column:
+        none = none | (frame.columns[level.column].states != 0)
+    return np.full(frame.size, factor, dtype=np.int64) if isinstance(factor, int) else factor, none
+
+
+def _moved(moved: Moved, ties: Ties, frame: Frame, composed: Composed) -> None:
+    """Points for the place by the total so far against that of the last close; none for who had no place in one of them."""
+    column = frame.columns[moved.before]
+    now = places(frame.peers, rank_totals(composed.totals), composed.assessed, None, ties).astype(np.int64)
+    there = (now > 0) & (column.states == 0) & (column.values >= MILLION)
+    change = np.where(there, column.values // MILLION - now, 0)
+    most = _limit(moved.most)
+    points = movement(millionths(moved.gained), millionths(moved.lost), most, change)
+    if not there.any():
+        return
+    reasons = np.where(there, np.int8(Reason.MOVED), np.int8(Reason.NO_LINE))
+    composed.rows.append(
+        Row(MOVED, column.values, column.states, now * MILLION, None, points, points, reasons)
+    )
+    composed.totals = composed.totals + points
 
 
 def _convert(plan: Plan, frame: Frame, composed: Composed) -> None:

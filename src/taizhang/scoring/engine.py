@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from taizhang.scoring.kernels.base import either
 from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS, multiply_divide
 from taizhang.scoring.paying import Outcome, pay_rows
 from taizhang.scoring.plan import Plan, PlannedVeto, peers_of
-from taizhang.scoring.ranking import grades, places, rank_totals
+from taizhang.scoring.ranking import from_last, grades, places, rank_totals
 from taizhang.scoring.reasons import NOT_COUNTED, Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
@@ -55,14 +55,13 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     composed = compose(plan, work.frame, work.sums, total_zero)
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     for place, veto in enumerate(plan.vetoes):
-        if not veto.metric:
+        if not veto.metric and not veto.by_place and not veto.on_grade:
             on_points = (
                 _on_rate(veto, work)
                 if veto.rate_item or veto.rate_section
                 else _on_total(veto, composed.totals, composed.assessed)
             )
-            vetoes[place] = VetoRow(veto.id, _ruled(veto, work.frame, on_points))
-    effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
+            vetoes[place] = _decided(veto, work.frame, on_points)
     ranked = rank_totals(composed.totals)
     peers = work.frame.peers
     ranking = plan.rule.ranking
@@ -70,10 +69,16 @@ def run(plan: Plan, columns: Columns) -> Sheet:
         peers,
         composed.totals if ranking is not None and ranking.unrounded else ranked,
         composed.assessed,
-        effects[Effect.LAST_PLACE],
+        _any_struck(plan, tuple(vetoes), Effect.LAST_PLACE, size),
         plan.ties,
-        tuple(work.sums.kept[id] for id in (ranking.then_by if ranking else ())),
+        tuple(tie_key(key, work.frame, composed.named) for key in (ranking.then_by if ranking else ())),
     )
+    for place, veto in enumerate(plan.vetoes):
+        if veto.by_place:
+            at, most = (from_last(peers, ranks), veto.last) if veto.last is not None else (ranks, veto.first)
+            struck = (ranks > 0) & (at <= (most or 0))
+            vetoes[place] = _decided(veto, work.frame, _states(struck, ranks > 0))
+    effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
     given = grades(
         ranked,
         plan.grades,
@@ -84,10 +89,17 @@ def run(plan: Plan, columns: Columns) -> Sheet:
         peers,
         effects[Effect.ONE_GRADE_LOWER],
     )
+    for place, veto in enumerate(plan.vetoes):
+        if veto.on_grade:
+            struck = np.isin(given, veto.grades) & composed.assessed
+            vetoes[place] = _decided(veto, work.frame, _states(struck, composed.assessed))
+    effects[Effect.NO_PAY] = _any_struck(plan, tuple(vetoes), Effect.NO_PAY, size)
     yuan = tuple(
         row for item, rows in zip(plan.items, work.rows, strict=True) if item.yuan for row in rows.lines
     )
-    outcome = Outcome(composed.totals, composed.assessed, ranks, given, effects[Effect.NO_PAY])
+    outcome = Outcome(
+        composed.totals, composed.assessed, ranks, given, effects[Effect.NO_PAY], composed.named
+    )
     base = (_base_row(plan.base, size),) if plan.base else ()
     points = (
         row
@@ -207,6 +219,31 @@ def _ruled(veto: PlannedVeto, frame: Frame, states: I8) -> I8:
     return states
 
 
+def _decided(veto: PlannedVeto, frame: Frame, states: I8) -> VetoRow:
+    """A veto on points, a place or a grade: in effect only where it held before as often as the rule says, then what was decided."""
+    if veto.before:
+        column = frame.columns[veto.before]
+        often = (column.states == State.VALUE.value) & (column.values >= veto.running * MILLION)
+        states[(states == VetoState.IN_EFFECT) & ~often] = VetoState.CLEAR
+    return VetoRow(veto.id, _ruled(veto, frame, states))
+
+
+def _states(struck: Mask, looked_at: Mask) -> I8:
+    """The states of a veto: in effect, clear, or not applicable to who was not looked at."""
+    clear = np.where(looked_at, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
+    return np.where(struck, np.int8(VetoState.IN_EFFECT), clear)
+
+
+def tie_key(key: str, frame: Frame, named: Mapping[str, I64]) -> I64:
+    """What tells equal totals apart, the greatest first; who has no such figure stands behind."""
+    name = key.removeprefix("-")
+    if name in named:
+        return -named[name] if key != name else named[name]
+    column = frame.columns[name]
+    values = -column.values if key != name else column.values
+    return np.where(column.states == State.VALUE.value, values, np.iinfo(np.int64).min + 1)
+
+
 def _on_total(veto: PlannedVeto, totals: I64, assessed: Mask) -> I8:
     states = np.where(assessed, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
     states[assessed & within(rank_totals(totals) * 100, veto.bounds)] = VetoState.IN_EFFECT
@@ -219,7 +256,7 @@ def _on_rate(veto: PlannedVeto, work: _Work) -> I8:
     could: I64
     if veto.rate_section:
         section = work.sums.sections[veto.rate_section]
-        gave, could = section.own, section.whole - section.dropped
+        gave, could = section.plain, section.whole - section.dropped
     else:
         place = next(number for number, item in enumerate(work.plan.items) if item.id == veto.rate_item)
         uncounted = np.isin(work.rows[place].lines[0].reasons, [int(reason) for reason in NOT_COUNTED])

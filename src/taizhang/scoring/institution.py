@@ -10,6 +10,7 @@ from typing import Any
 
 from taizhang.institutions import schema
 from taizhang.institutions.schema import appraisal as forms
+from taizhang.institutions.schema.appraisal.standing import SELF
 from taizhang.problems import Text
 from taizhang.scoring.addresses import judged, score_of
 from taizhang.scoring.rules import (
@@ -38,6 +39,7 @@ from taizhang.scoring.rules import (
     Judge,
     Late,
     Limit,
+    Moved,
     Named,
     NamedGroup,
     Part,
@@ -60,6 +62,7 @@ from taizhang.scoring.rules import (
     Step,
     Steps,
     Take,
+    Taken,
     Ties,
     Veto,
     Worked,
@@ -67,6 +70,9 @@ from taizhang.scoring.rules import (
 )
 
 _LATE = {"day": 1, "week": 7, "month": 30}
+_BEFORE = "before:"
+_PLACE_BEFORE = "before:place"
+"""How columns are called that a rule reads without naming a fact; no fact of a file can be called so."""
 
 
 def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text | None = None) -> Rule:
@@ -96,35 +102,109 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
         if convert is None
         else Convert(convert.gives, None if convert.best else convert.over, _limit(convert.cap)),
         sections=tuple(
-            Section(one.id, one.title.text, one.points, one.weight, _limit(one.cap), _limit(one.floor))
+            Section(
+                one.id,
+                one.title.text,
+                one.points,
+                one.weight,
+                _limit(one.cap),
+                _limit(one.floor),
+                _amount(one.times),
+            )
             for one in appraisal.sections
         ),
         pools=tuple(
-            Pool(one.id, one.title.text, one.points, _limit(one.cap), _limit(one.floor), one.section or "")
+            Pool(
+                one.id,
+                one.title.text,
+                one.points,
+                _limit(one.cap),
+                _limit(one.floor),
+                one.section or "",
+                one.best,
+            )
             for one in appraisal.pools
         ),
         groups=tuple(NamedGroup(one.id, one.title.text, one.classes) for one in appraisal.groups),
         pays=tuple(map(_pay, appraisal.pays)),
-        facts={name: _named(fact) for name, fact in appraisal.facts.items()},
+        facts={name: _named(fact, id) for name, fact in appraisal.facts.items()} | _implied(appraisal, id),
         movement=appraisal.movement,
+        decimals=appraisal.decimals,
+        rounds_print=appraisal.decimals_for == "print",
+        moved=None
+        if appraisal.moved is None
+        else Moved(appraisal.moved.gained, appraisal.moved.lost, appraisal.moved.most, _PLACE_BEFORE),
     )
 
 
-def _named(fact: forms.Fact) -> Named:
+def _named(fact: forms.Fact, rule: str) -> Named:
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
     measure = fact.unit or ("%" if fact.kind == "percent" else "")
-    worked = Worked(fact.worked) if fact.worked else None
-    out_of = getattr(fact, fact.worked) if fact.worked else ()
-    return Named(
-        Text(fact.title, fact.title_en),
-        measure,
-        fact.kind,
-        fact.options,
-        unreported,
-        worked,
-        out_of,
-        fact.less,
+    named = Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options, unreported)
+    tiers, running, earlier, times = fact.tiers, fact.running, fact.earlier, fact.times
+    if tiers is not None:
+        rows = tuple(Step(tuple(_bounds(one, {}, None)), one.gives) for one in tiers.table)
+        return replace(named, worked=Worked.TIERS, out_of=(tiers.of,), steps=rows, otherwise=tiers.otherwise)
+    if earlier is not None:
+        what = Taken(_whose(earlier.appraisal, rule), what=earlier.what, back=earlier.back)
+        return replace(named, taken=what)
+    if running is not None:
+        return replace(named, **_running(running, running.of, running.most, running.appraisal, rule))
+    if times is not None:
+        return replace(named, taken=replace(_stood(times, times.appraisal, rule), periods=times.periods))
+    if not fact.worked:
+        return named
+    return replace(named, worked=Worked(fact.worked), out_of=getattr(fact, fact.worked), less=fact.less)
+
+
+def _running(
+    standing: forms.Standing, of: str | None, most: int, appraisal: str, rule: str
+) -> dict[str, Any]:
+    """What a fact is that says for how many periods running something held."""
+    bounds = _numbers(standing)
+    if of is not None:
+        return {"worked": Worked.RUNNING, "out_of": (of,), "bounds": bounds, "most": most}
+    return {"taken": replace(_stood(standing, appraisal, rule), most=most)}
+
+
+def _stood(standing: forms.Standing, appraisal: str, rule: str) -> Taken:
+    return Taken(
+        _whose(appraisal, rule),
+        first=standing.first,
+        last=standing.last,
+        grades=standing.grade,
+        bounds=_numbers(standing) if standing.total else (),
     )
+
+
+def _whose(appraisal: str, rule: str) -> str:
+    return rule if appraisal == SELF else appraisal
+
+
+def _numbers(bounds: forms.Bounds) -> tuple[tuple[Side, Decimal], ...]:
+    """Bounds that are numbers."""
+    return tuple((side, edge) for side, edge in _bounds(bounds, {}, None) if isinstance(edge, Decimal))
+
+
+def _implied(appraisal: schema.Appraisal, rule: str) -> dict[str, Named]:
+    """The facts that a rule reads without naming them: the place before, and for how long what a veto looks at held."""
+    found: dict[str, Named] = {}
+    if appraisal.moved is not None:
+        found[_PLACE_BEFORE] = Named(
+            Text("上期名次", "place in the last period"), taken=Taken(rule, what="place", back=1)
+        )
+    for veto in appraisal.vetoes:
+        when = veto.when
+        if when.running is None:
+            continue
+        title = Text(f"“{veto.title.zh}”情形连续期数", f"periods running of “{veto.title.to('en')}”")
+        if when.metric is None:
+            title = Text(f"此前{title.zh}", f"{title.to('en')} before")
+            given = _running(when, None, when.running - 1, SELF, rule)
+        else:
+            given = _running(when, when.metric, when.running, SELF, rule)
+        found[_BEFORE + veto.id] = Named(title, "期", **given)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +249,7 @@ class _Reader:
             yuan=item.pays == "yuan",
             beside=item.beside,
             evidence=item.evidence or "",
+            decimals=item.decimals,
         )
 
     def main(self) -> tuple[Primitive | None, list[Clause]]:
@@ -199,6 +280,11 @@ class _Reader:
             ]
         elif count.once == "highest":
             counts = [replace(one, rivals=tuple(counts), place=place) for place, one in enumerate(counts)]
+        if count.best is not None:
+            counts = [
+                replace(one, best=count.best, ahead=tuple(_ahead(counts, place)))
+                for place, one in enumerate(counts)
+            ]
         clauses = [
             Clause(str(number), self.name(one.name, one.name_en, one.of), how)
             for number, (one, how) in enumerate(zip(count.classes, counts, strict=True), start=1)
@@ -363,6 +449,10 @@ class _Reader:
             gate=None
             if gate is None or gate_of is None
             else Condition(self.fact(gate_of), self.bounds(gate, gate_of)),
+            gained=(way.gained or Decimal(0)) if way.moves else None,
+            lost=way.lost or Decimal(0),
+            most=way.most,
+            before=self.fact(way.before) if way.before else "",
         )
 
     def part(self, way: forms.ScorePart) -> Part:
@@ -371,6 +461,18 @@ class _Reader:
             name = self.rule if way.appraisal == "self" else way.appraisal
             of = score_of(name, way.periods or "", way.take, way.which)
         return Part(of, way.item or "", way.out_of or Decimal(100), _limit(way.cap), Take(way.take))
+
+
+def _ahead(counts: list[Count], place: int) -> Iterator[Count]:
+    """The counts whose things give more than those of the one in this place; of equals, those written before it."""
+
+    def weight(one: Count) -> Decimal:
+        return abs(one.each) / one.per
+
+    for other, one in enumerate(counts):
+        own, its = weight(counts[place]), weight(one)
+        if other != place and (its > own or (its == own and other < place)):
+            yield one
 
 
 def _bounds(
@@ -439,22 +541,40 @@ def _absent(given: Decimal | str) -> Absent | Decimal:
 
 def _veto(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
     when = veto.when
+    running = when.running or 0
+    if running and when.metric is not None:
+        return _struck(veto, _BEFORE + veto.id, Decimal(running), ())
     plain = when.given == ("at_least",) and isinstance(when.at_least, Decimal) and when.metric is not None
+    at_least = when.at_least if isinstance(when.at_least, Decimal) else Decimal(0)
+    struck = _struck(
+        veto, when.metric or "", at_least, () if plain else tuple(_bounds(when, appraisal.facts, when.metric))
+    )
+    return replace(
+        struck,
+        on_total=when.total,
+        rate_item=when.item or "",
+        rate_section=when.section or "",
+        first=when.first,
+        last=when.last,
+        grades=when.grade,
+        before=_BEFORE + veto.id if running else "",
+        running=running - 1 if running else 0,
+    )
+
+
+def _struck(veto: schema.Veto, count: str, at_least: Decimal, bounds: tuple[tuple[Side, Edge], ...]) -> Veto:
     first, *more = map(Effect, veto.effects)
     return Veto(
         id=veto.id,
         title=veto.title.text,
-        count=when.metric or "",
-        at_least=when.at_least if isinstance(when.at_least, Decimal) else Decimal(0),
+        count=count,
+        at_least=at_least,
         effect=first,
         scope=Scope(veto.scope),
         item=veto.item or "",
         source=veto.source,
-        bounds=() if plain else tuple(_bounds(when, appraisal.facts, when.metric)),
+        bounds=bounds,
         more=tuple(more),
-        on_total=when.total,
-        rate_item=when.item or "",
-        rate_section=when.section or "",
     )
 
 
@@ -497,6 +617,9 @@ def _pay(pay: schema.Pay) -> Pay:
         under=None if pay.under is None else (pay.under.total, pay.under.each),
         base=_amount(pay.base),
         rate=pay.rate,
+        pot=_amount(pay.pot),
+        lost=pay.pot_by == "lost",
+        pot_of=pay.pot_of or "",
         at_stake=pay.at_stake,
         to_best=pay.to_best or 0,
         times=_amount(pay.times),

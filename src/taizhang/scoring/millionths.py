@@ -91,6 +91,15 @@ def to_decimal(millionths: int) -> Decimal:
     return Decimal(f"-{text}" if millionths < 0 else text)
 
 
+def to_unit(values: I64, unit: int) -> I64:
+    """Values rounded half up to a multiple of `unit`.
+
+    >>> int(to_unit(np.array([85_450_000]), 100_000)[0]), int(to_unit(np.array([-85_450_000]), 100_000)[0])
+    (85500000, -85400000)
+    """
+    return values if unit == 1 else (values + unit // 2) // unit * unit
+
+
 def multiply_divide(times: int | I64, values: I64, by: I64 | int) -> I64:
     """`times` × `values` ÷ `by`, rounded half up to whole numbers, held within ±`HELD`; exact.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,6 +18,9 @@ from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Amount, Limit, Pay
 from taizhang.scoring.sheets import NO_PAY, PAY, Row
 
+FEN = MILLION // 100
+"""A fen in millionths of a yuan."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
@@ -28,6 +31,8 @@ class Outcome:
     ranks: I32
     grades: I8
     no_pay: Mask
+    named: Mapping[str, I64]
+    """What items, pools and sections came to."""
 
 
 def pay_rows(plan: Plan, frame: Frame, outcome: Outcome, rows: tuple[Row, ...]) -> Iterator[Row]:
@@ -56,10 +61,14 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
     over: I64 | None = None
     if pay.places or pay.top or pay.last is not None:
         yuan, over = _by_place(pay, frame.peers, outcome.ranks), outcome.ranks.astype(np.int64) * MILLION
+        if base is not None:
+            yuan = multiply_divide(yuan, base, 100 * MILLION)
     elif pay.grades:
         yuan, over = _by_grade(plan, pay, outcome.grades), base
         if base is not None:
             yuan = multiply_divide(yuan, base, 100 * MILLION)
+    elif pay.pot is not None:
+        return _pot(plan, pay, frame, outcome, times, none)
     elif pay.rate:
         assert base is not None
         yuan, over = multiply_divide(outcome.totals, base, to_millionths(plan.rule.full)), base
@@ -101,6 +110,43 @@ def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none
     reasons = np.where(shared > 0, np.int8(Reason.PAY_SHARED), np.int8(Reason.PAY_STAKE))
     reasons[none] = Reason.PAY_NONE
     return Row(PAY + pay.id, outcome.totals, None, base, None, own, own + shared, reasons)
+
+
+def _pot(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, times: I64 | None, none: Mask) -> Row:
+    """A sum shared out in each group in proportion to points, in whole fen and without a rest: what is left after rounding down goes
+    fen by fen to the largest remainders, of equal ones to the larger share, then in the order of the units."""
+    into, without = _amount(pay.pot, frame)
+    assert into is not None
+    points = outcome.named[pay.pot_of] if pay.pot_of else outcome.totals
+    full = millionths(plan.rule.full_of(pay.pot_of) or Decimal(0)) if pay.lost else 0
+    weights = np.maximum(full - points if pay.lost else points, 0)
+    none = none | ((outcome.ranks == 0) | (outcome.ranks > pay.to_best) if pay.to_best else False)
+    yuan, pot = np.zeros_like(points), np.zeros_like(points)
+    for group in np.unique(frame.peers).tolist():
+        here = np.flatnonzero(frame.peers == group)
+        given = here[~without[here]]
+        whole = isinstance(pay.pot, Decimal)
+        sum_ = int(into[given[0]]) if whole and given.size else sum(into[given].tolist())
+        fen = (sum_ + FEN // 2) // FEN
+        pot[here] = fen * FEN
+        taking = here[~none[here]]
+        shares = _shared_out(abs(fen), [int(weights[one]) * (1 if times is None else int(times[one])) for one in taking.tolist()])  # fmt: skip
+        yuan[taking] = [(FEN if fen > 0 else -FEN) * share for share in shares]
+    reasons = np.where(none, np.int8(Reason.PAY_NONE), np.int8(Reason.PAY_POT))
+    return Row(PAY + pay.id, points, None, pot, None, yuan, yuan.copy(), reasons)
+
+
+def _shared_out(fen: int, weights: list[int]) -> list[int]:
+    """So many fen in proportion to weights; nothing where all weights are 0."""
+    weights = [max(one, 0) for one in weights]
+    whole = sum(weights)
+    if not whole:
+        return [0] * len(weights)
+    shares = [fen * one // whole for one in weights]
+    order = sorted(range(len(weights)), key=lambda at: (-(fen * weights[at] % whole), -weights[at], at))
+    for at in order[: fen - sum(shares)]:
+        shares[at] += 1
+    return shares
 
 
 def _by_place(pay: Pay, peers: I32, ranks: I32) -> I64:

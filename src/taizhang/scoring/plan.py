@@ -76,6 +76,8 @@ class PlannedItem:
     pool: str
     kept: bool
     ruled: str
+    unit: int
+    """To a multiple of what its points are rounded, in millionths."""
 
     @property
     def whole_groups(self) -> bool:
@@ -96,6 +98,17 @@ class PlannedVeto:
     ruled: str = ""
     rate_item: str = ""
     rate_section: str = ""
+    first: int | None = None
+    last: int | None = None
+    grades: tuple[int, ...] = ()
+    on_grade: bool = False
+    before: str = ""
+    running: int = 0
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it looks at the place."""
+        return self.first is not None or self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,8 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
     """
     refuse(problems_of(rule, period))
     year = period.year if period is not None else 1
+    simple = all(grade.simple for grade in rule.grades)
+    grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
     vetoes = tuple(
         PlannedVeto(
             veto.id,
@@ -155,15 +170,25 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
             veto.ruled,
             veto.rate_item,
             veto.rate_section,
+            veto.first,
+            veto.last,
+            tuple(number for number, grade in enumerate(grades) if grade.id in veto.grades),
+            bool(veto.grades),
+            veto.before,
+            veto.running,
         )
         for veto in rule.vetoes
     )
     wanted = {one.how.item for item in rule.items for one in item.clauses if hasattr(one.how, "item")}
     wanted |= {veto.rate_item for veto in rule.vetoes}
-    wanted |= {*rule.times_not, *(rule.ranking.then_by if rule.ranking else ())}
+    wanted |= {
+        *rule.times_not,
+        *(key.removeprefix("-") for key in (rule.ranking.then_by if rule.ranking else ())),
+    }
+    wanted |= {pay.pot_of for pay in rule.pays}
+    best = {pool.id for pool in rule.pools if pool.best is not None}
+    wanted |= {item.id for item in rule.items if item.pool in best}
     items = tuple(_planned(item, rule, period, year, kept=item.id in wanted) for item in rule.items)
-    simple = all(grade.simple for grade in rule.grades)
-    grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
     counted = [item.own or 0 for item in items if item.active and item.counts]
     ranking = rule.ranking
     read = _metrics(rule)
@@ -211,10 +236,13 @@ def _metrics(rule: Rule) -> tuple[str, ...]:
     found = [metric for item in rule.items for metric in (*item.metrics, *item.zero_metrics)]
     found += [item.ruled for item in rule.items] + [veto.ruled for veto in rule.vetoes]
     found += [veto.count for veto in rule.vetoes if not veto.on_points]
-    found += [
-        figure("", amount)
-        for amount in (rule.times, *(a for pay in rule.pays for a in (pay.base, pay.times)))
-    ]
+    found += [veto.before for veto in rule.vetoes]
+    amounts = [rule.times, *(section.times for section in rule.sections)]
+    amounts += [amount for pay in rule.pays for amount in (pay.base, pay.times, pay.pot)]
+    found += [figure("", amount) for amount in amounts]
+    found += [rule.moved.before] if rule.moved is not None else []
+    if rule.ranking is not None:
+        found += [key for one in rule.ranking.then_by if (key := one.removeprefix("-")) not in rule.parts]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -250,6 +278,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         pool=item.pool,
         kept=kept,
         ruled=item.ruled,
+        unit=1 if item.decimals is None else 10 ** (6 - item.decimals),
     )
 
 

@@ -12,7 +12,7 @@ from taizhang.scoring.composing import Sums
 from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Scored, group_means
 from taizhang.scoring.kernels.base import either
-from taizhang.scoring.millionths import I64, MILLION, multiply_divide
+from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_unit
 from taizhang.scoring.plan import PlannedItem
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Absent
@@ -211,6 +211,7 @@ def _bounded(
     for one in scored:
         running = one.points if running is None else running + one.points
         total = running if factor is None else multiply_divide(factor, running, MILLION)
+        total = to_unit(total, item.unit)
         held = total
         if item.floor is not None:
             held = np.maximum(held, item.floor)

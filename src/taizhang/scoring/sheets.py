@@ -28,6 +28,13 @@ POOL = "=pool:"
 SECTION = "=section:"
 """How the lines of pools and sections begin: what their bounds, own points or weight change."""
 
+SECTION_TIMES = "=section-times:"
+"""How the lines of the coefficients of sections begin."""
+
+MOVED = "=moved"
+ROUNDED = "=rounded"
+"""The lines of places gained or lost, and of rounding."""
+
 TIMES = "=times"
 CONVERTED = "=converted"
 TOTAL = "=total"

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
 from taizhang.scoring.columns import Column, State
-from taizhang.scoring.conditions import Mask
-from taizhang.scoring.millionths import FACT_LIMIT, I64, MILLION, multiply_divide
-from taizhang.scoring.rules import Named, Worked
+from taizhang.scoring.conditions import Bounds, Mask, within
+from taizhang.scoring.millionths import FACT_LIMIT, I64, MILLION, multiply_divide, to_millionths
+from taizhang.scoring.rules import Edge, Named, Side, Worked
 
 _VALUE, _NO_DATA, _NOT_APPLICABLE = State.VALUE.value, State.NO_DATA.value, State.NOT_APPLICABLE.value
 
@@ -27,6 +28,9 @@ class WorkedColumn:
     of: tuple[str, ...]
     less: tuple[str, ...] = ()
     percent: bool = False
+    tiers: tuple[tuple[Bounds, int], ...] = ()
+    otherwise: int | None = None
+    bounds: Bounds = ()
 
     def column(self, columns: Mapping[str, Column]) -> Column:
         """The column. No data among what it reads gives no data; a ratio of what does not apply, or over 0 or less, does not apply.
@@ -36,6 +40,10 @@ class WorkedColumn:
         read = [columns[name] for name in (*self.of, *self.less)]
         if self.how is Worked.RATIO:
             return self._ratio(*read)
+        if self.how is Worked.TIERS:
+            return self._tiers(*read)
+        if self.how is Worked.RUNNING:
+            return self._running(read)
         states = np.stack([one.states for one in read])
         values = np.stack([one.values for one in read])
         there = states == _VALUE
@@ -66,6 +74,26 @@ class WorkedColumn:
                 signed = np.where(there, values, 0)
                 made = signed[: len(self.of)].sum(axis=0) - signed[len(self.of) :].sum(axis=0)
         return made
+
+    def _tiers(self, of: Column) -> Column:
+        """The first tier that holds; where none does, what stands otherwise, or it does not apply."""
+        values = np.full(of.values.shape, self.otherwise or 0, dtype=np.int64)
+        found = np.full(of.values.shape, self.otherwise is not None, dtype=np.bool_)
+        for bounds, given in reversed(self.tiers):
+            here = within(of.values, bounds)
+            values[here], found[here] = given, True
+        states = np.where((of.states == _VALUE) & ~found, np.int8(_NOT_APPLICABLE), of.states)
+        return Column(np.where(states == _VALUE, values, 0), states)
+
+    def _running(self, read: list[Column]) -> Column:
+        """How many of the columns, from this period back, lie within the bounds before the first that does not or has no value."""
+        still = read[0].states == _VALUE
+        count = np.zeros(still.shape, dtype=np.int64)
+        for one in read:
+            still = still & (one.states == _VALUE) & within(one.values, self.bounds)
+            count += still
+        states = read[0].states
+        return Column(np.where(states == _VALUE, count * MILLION, 0), states)
 
     def _ratio(self, of: Column, over: Column) -> Column:
         states = np.maximum(of.states, over.states)
@@ -104,6 +132,8 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
     fact = facts.get(name)
     if fact is None or fact.worked is None:
         return None
+    if fact.worked is Worked.RUNNING:
+        tail = tail.partition("/")[0]  # it looks back itself
     order = {one: place for place, one in enumerate(facts)}
 
     def address(of: str) -> str:
@@ -111,13 +141,32 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
             raise ValueError(f"{name} is worked out of {of}, which is not before it")
         return of if "." in of else of + tail
 
+    of = tuple(map(address, fact.out_of))
+    if fact.worked is Worked.RUNNING:
+        of = tuple(back(of[0], periods) for periods in range(fact.most))
     return WorkedColumn(
         metric,
         fact.worked,
-        tuple(map(address, fact.out_of)),
+        of,
         tuple(map(address, fact.less)),
         fact.kind == "percent",
+        tuple((_bounds(step.bounds), to_millionths(step.points)) for step in fact.steps),
+        None if fact.otherwise is None else to_millionths(fact.otherwise),
+        _bounds(fact.bounds),
     )
 
 
-__all__ = ["WorkedColumn", "sources", "worked_out"]
+def back(of: str, periods: int) -> str:
+    """The address of a figure so many periods back: itself, `/last`, `/back-2` …
+
+    >>> back("closed@quarter", 1), back("closed", 3)
+    ('closed@quarter/last', 'closed/back-3')
+    """
+    return of if not periods else f"{of}/last" if periods == 1 else f"{of}/back-{periods}"
+
+
+def _bounds(bounds: Iterable[tuple[Side, Edge]]) -> Bounds:
+    return tuple((side, to_millionths(edge)) for side, edge in bounds if isinstance(edge, Decimal))
+
+
+__all__ = ["WorkedColumn", "back", "sources", "worked_out"]

@@ -37,6 +37,8 @@ class CountKernel:
     higher: tuple[str, ...] = ()
     rivals: tuple[CountKernel, ...] = ()
     place: int = 0
+    best: int | None = None
+    ahead: tuple[CountKernel, ...] = ()
     whole_groups: bool = False
     shows_value: bool = False
 
@@ -64,6 +66,8 @@ class CountKernel:
             how.higher,
             tuple(cls.of(replace(one, rivals=(), base=Decimal(0)), None, year) for one in how.rivals),
             how.place,
+            None if how.best is None else how.best * MILLION,
+            tuple(cls.of(replace(one, ahead=(), best=None), None, year) for one in how.ahead),
             level is not None and bool(level.group),
         )
 
@@ -130,6 +134,13 @@ class CountKernel:
             number = np.maximum(number - np.maximum(above, 0), 0)
         if self.free:
             number = np.maximum(number - self.free, 0)
+        if self.best is not None:
+            room = np.full(number.shape, self.best, dtype=np.int64)
+            for one in self.ahead:
+                room = room - np.minimum(np.maximum(one.number(frame)[0], 0), room)
+            left = np.minimum(np.maximum(number, 0), room)
+            reasons = np.where(left < number, np.int8(Reason.NOT_AMONG_BEST), reasons)
+            number = left
         return number, reasons, shown, unclassed
 
     def change(self, number: I64) -> I64:

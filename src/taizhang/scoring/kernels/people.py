@@ -82,6 +82,14 @@ class BallotKernel:
         )
 
 
+def movement(gained: int, lost: int, most: int | None, moved: I64) -> I64:
+    """Points for places moved: gained where above 0, lost where below, held within ± `most`."""
+    points = multiply_divide(gained, np.maximum(moved, 0), 1) + multiply_divide(
+        lost, np.maximum(-moved, 0), 1
+    )
+    return points if most is None else np.clip(points, -most, most)
+
+
 @dataclass(frozen=True, slots=True)
 class RankKernel:
     """The place among peers, and its points."""
@@ -100,6 +108,10 @@ class RankKernel:
     drop_percent: int | None
     otherwise: int
     gate: ConditionKernel | None
+    gained: int | None = None
+    lost: int = 0
+    most: int | None = None
+    before: str = ""
     over: str | int | None = None
     shows_over: bool = True
     whole_groups: bool = True
@@ -130,16 +142,20 @@ class RankKernel:
             None if how.drop_percent is None else to_millionths(how.drop_percent),
             millionths(how.otherwise),
             None if how.gate is None else ConditionKernel.from_rule(how.gate, year),
+            None if how.gained is None else millionths(how.gained),
+            millionths(how.lost),
+            None if how.most is None else millionths(how.most),
+            how.before,
         )
 
     @property
     def value(self) -> str | None:
-        """The ranked figure; a change, or another item's points, the kernel gives."""
-        return self.of if self.of and not self.change else None
+        """The ranked figure; a change, another item's points, or the place before the kernel gives."""
+        return self.of if self.of and not self.change and self.gained is None else None
 
     @property
     def shows_value(self) -> bool:
-        """A change, or what another item gave."""
+        """A change, what another item gave, or the place before."""
         return self.value is None
 
     def score(self, frame: Frame) -> Scored:
@@ -157,13 +173,26 @@ class RankKernel:
             valued = valued & ~dropped
         codes = frame.groups[self.group][frame.part]
         place = places(codes, -ranked if self.down else ranked, valued, None, self.ties).astype(np.int64)
-        points = self.points(place, codes, valued)
-        reasons = np.full(points.shape, Reason.PLACE, dtype=np.int8)
+        if self.gained is None:
+            points = self.points(place, codes, valued)
+        else:
+            ranked = self.place_before(frame, codes, valued)
+            moved = np.where((place > 0) & (ranked >= MILLION), ranked // MILLION - place, 0)
+            points = movement(self.gained, self.lost, self.most, moved)
+        reason = Reason.PLACE if self.gained is None else Reason.PLACES_MOVED
+        reasons = np.full(points.shape, reason, dtype=np.int8)
         if shut is not None:
             points[shut], reasons[shut] = 0, Reason.GATE_SHUT
         if dropped is not None:
             points[dropped], reasons[dropped] = 0, Reason.BASE_DROPPED
         return Scored(points, reasons, dropped, ranked if self.shows_value else None, place * MILLION)
+
+    def place_before(self, frame: Frame, codes: np.ndarray, valued: Mask) -> I64:
+        """The place in the last period, in millionths: that of the column, or by the figure then."""
+        if self.before:
+            return frame.values(self.before)
+        then = frame.values(f"{self.of}/last")
+        return places(codes, -then if self.down else then, valued, None, self.ties).astype(np.int64) * MILLION
 
     def points(self, place: I64, codes: np.ndarray, valued: Mask) -> I64:
         """Points for places from 1; 0 for those not ranked."""

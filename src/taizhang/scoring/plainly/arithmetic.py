@@ -34,6 +34,14 @@ def exactly(points: Decimal) -> int:
     return floor(Fraction(points) * MILLION)
 
 
+def to_decimals(millionths: int, decimals: int | None) -> int:
+    """Half up to so many decimals; as it is where none are stated."""
+    if decimals is None:
+        return millionths
+    unit: int = 10 ** (6 - decimals)
+    return floor(Fraction(millionths, unit) + Fraction(1, 2)) * unit
+
+
 def between(points: int, floor_: Decimal | None, cap: Decimal | None) -> int:
     """Points held between a floor and a cap, the cap winning."""
     if floor_ is not None:

@@ -79,7 +79,16 @@ class Case:
         def read(names: tuple[str, ...]) -> list[Fact]:
             return [self.fact(name if "." in name else name + tail, unit) for name in names]
 
+        if declared.worked is Worked.RUNNING:
+            return self._running(declared, tail.partition("/")[0], unit)
         of, less = read(declared.out_of), read(declared.less)
+        if declared.worked is Worked.TIERS:
+            if isinstance(of[0], State):
+                return of[0]
+            for step in declared.steps:
+                if self.within(Fraction(of[0]), step.bounds):
+                    return step.points
+            return NOT_APPLICABLE if declared.otherwise is None else declared.otherwise
         if declared.worked is Worked.RATIO:
             first, second = of
             if NOT_APPLICABLE in of:
@@ -110,6 +119,21 @@ class Case:
                 result = sum(numbers, Fraction(0)) - sum(off, Fraction(0))
         most = 10**12
         return to_decimal(rounded(min(max(result, Fraction(-most)), Fraction(most)) * MILLION))
+
+    def _running(self, declared: Named, tail: str, unit: Unit) -> Fact:
+        """For how many periods running a figure lay within bounds, this one included; what has no value ends it."""
+        [of] = declared.out_of
+        here = of if "." in of else of + tail
+        now = self.fact(here, unit)
+        if isinstance(now, State):
+            return now
+        periods = 0
+        for look in ("", "/last", *(f"/back-{back}" for back in range(2, declared.most)))[: declared.most]:
+            fact = self.fact(f"{here}{look}", unit)
+            if isinstance(fact, State) or not self.within(Fraction(fact), declared.bounds):
+                break
+            periods += 1
+        return Decimal(periods)
 
     def number(self, metric: str, unit: Unit) -> Fraction:
         """A fact that has a value; 0 where it has none."""

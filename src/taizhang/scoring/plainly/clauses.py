@@ -228,6 +228,26 @@ def _ballot(case: Case, how: Ballot, full: Decimal, unit: Unit) -> Said:
     return Said(held(Fraction(full) * weight * mean / Fraction(how.out_of)), Reason.BALLOT, held(mean), shown)
 
 
+def _place_before(case: Case, item: Item, how: RankPoints, unit: Unit) -> int:
+    """The place by the figure of the last period, among those ranked now; 0 for who is not."""
+
+    def key(one: Unit) -> Fraction:
+        then = case.number(f"{how.of}/last", one)
+        return -then if how.better is Better.DOWN else then
+
+    if how.before:
+        return 0
+    ranked = [
+        one
+        for one in case.peers(unit, how.group)
+        if case.valued(item, one) and (how.gate is None or case.meets(how.gate, one))
+    ]
+    if unit not in ranked:
+        return 0
+    better = [key(one) for one in ranked if key(one) > key(unit)]
+    return 1 + (len(set(better)) if how.ties is Ties.DENSE else len(better))
+
+
 def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) -> Said:
     def figure_of(one: Unit) -> Fraction:
         if how.item:
@@ -242,6 +262,10 @@ def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) ->
         return not how.item or case.item(case.rule.item(how.item), one).whole
 
     value = floor(figure_of(unit) * MILLION) if how.item or how.change else None
+    if how.gained is not None:
+        value = _place_before(case, item, how, unit) * MILLION
+        if how.before:
+            value = floor(case.number(how.before, unit) * MILLION)
     if not rests(unit):
         return Said(0, Reason.BASE_DROPPED, value, 0)
     if how.gate is not None and not case.meets(how.gate, unit):
@@ -253,6 +277,13 @@ def _rank(case: Case, item: Item, how: RankPoints, full: Decimal, unit: Unit) ->
     ]
     better = [key(one) for one in ranked if key(one) > key(unit)]
     place = 1 + (len(set(better)) if how.ties is Ties.DENSE else len(better))
+    if how.gained is not None:
+        then = (value or 0) // MILLION
+        steps = then - place if then >= 1 else 0
+        points = held(Fraction(how.gained if steps > 0 else -how.lost) * steps * MILLION)
+        if how.most is not None:
+            points = min(max(points, -exactly(how.most)), exactly(how.most))
+        return Said(points, Reason.PLACES_MOVED, value, place * MILLION)
     if how.table:
         points = exactly(how.table[place - 1] if place <= len(how.table) else how.otherwise)
     elif how.bands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -44,7 +45,20 @@ def number_of(case: Case, item: Item, how: Count, unit: Unit) -> tuple[Fraction 
         number = max(number - max(reached, Fraction(0)), Fraction(0))
     if how.free:
         number = max(number - Fraction(how.free), Fraction(0))
+    if how.best is not None:
+        room = Fraction(how.best)
+        for one in how.ahead:  # those ahead of it take their share one after the other
+            room -= min(max(_all_of(case, item, one, unit), Fraction(0)), room)
+        counted = min(max(number, Fraction(0)), room)
+        if counted < number:
+            reason = Reason.NOT_AMONG_BEST
+        number = counted
     return number, reason, over
+
+
+def _all_of(case: Case, item: Item, how: Count, unit: Unit) -> Fraction:
+    """How many count of a class, were there no others."""
+    return number_of(case, item, replace(how, best=None), unit)[0] or Fraction(0)
 
 
 def change(how: Count, number: Fraction) -> int:

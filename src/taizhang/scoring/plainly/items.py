@@ -9,7 +9,16 @@ from math import floor
 from typing import TYPE_CHECKING, TypeAlias
 
 from taizhang.scoring.columns import NOT_APPLICABLE, State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, MOST, Cannot, between, exactly, held, rounded
+from taizhang.scoring.plainly.arithmetic import (
+    MILLION,
+    MOST,
+    Cannot,
+    between,
+    exactly,
+    held,
+    rounded,
+    to_decimals,
+)
 from taizhang.scoring.plainly.clauses import Said, say
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
@@ -120,6 +129,7 @@ def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fract
     for (name, clause), one in zip(item.lines, said, strict=True):
         running += one.points
         total = running if item.times is None else held(running * times)
+        total = to_decimals(total, item.decimals)
         bounded = between(total, item.floor_in_force, item.cap_in_force)
         if item.floor is SPILL and item.in_total:
             below = min(total, 0)
@@ -191,7 +201,8 @@ def _shown(case: Case, clause: Clause, said: Said | None, unit: Unit) -> Shown:
             return (said.value, said.over) if said else (None, None)
         case RankPoints():
             over = said.over if said else None
-            return fact(how.of) if how.of and not how.change else said.value if said else None, over
+            plain = how.of and not how.change and how.gained is None
+            return fact(how.of) if plain else said.value if said else None, over
         case Judge():
             return fact(how.of), None
         case Part():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import floor, inf
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held
-from taizhang.scoring.plainly.totals import Total, has, veto_state
+from taizhang.scoring.plainly.totals import Total, has, held_before, veto_state
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Amount, Effect, Pay, Ties, figure
-from taizhang.scoring.sheets import NO_PAY, PAY, Line, Result
+from taizhang.scoring.sheets import NO_PAY, PAY, Line, Result, VetoState
 
 if TYPE_CHECKING:
     from taizhang.scoring.plainly.case import Case
@@ -30,7 +31,9 @@ def results_of(case: Case, units: Iterable[Unit], totals: Totals) -> dict[str, R
         if unit.id not in seen:  # the peers of a unit are placed and graded together
             seen |= {unit.id, *(other.id for other in case.peers(unit, case.group))}
             places |= _places(case, unit, totals)
+            _strike(case, unit, totals, places, None)
             grades |= _grades(case, unit, totals, places)
+            _strike(case, unit, totals, places, grades)
     return {
         unit.id: Result(
             unit.id,
@@ -44,6 +47,33 @@ def results_of(case: Case, units: Iterable[Unit], totals: Totals) -> dict[str, R
     }
 
 
+def _strike(
+    case: Case, unit: Unit, totals: Totals, places: Mapping[str, int], grades: Mapping[str, str] | None
+) -> None:
+    """The states of vetoes on the place of a unit and its peers or, where grades are given, of those on the grade."""
+    placed = _placed(case, unit, totals)
+    for veto in case.rule.vetoes:
+        if not (veto.grades if grades is not None else veto.by_place):
+            continue
+        for other in case.peers(unit, case.group):
+            total, place = totals[other.id], places.get(other.id)
+            if grades is not None:
+                looked, struck = total.assessed, total.assessed and grades.get(other.id) in veto.grades
+            elif veto.last is not None:
+                looked = place is not None
+                struck = place is not None and _behind(places, placed, place) < veto.last
+            else:
+                looked = place is not None
+                struck = place is not None and place <= (veto.first or 0)
+            state = VetoState.NOT_APPLICABLE if not looked else VetoState.CLEAR
+            if struck and held_before(case, veto, other):
+                state = VetoState.IN_EFFECT
+            decided = case.ruled(veto, other)
+            if decided:
+                state = VetoState.IN_EFFECT if decided == 1 else VetoState.NOT_APPLICABLE
+            total.after_places[veto.id] = state
+
+
 def _ranked(total: Total) -> int:
     return floor(Fraction(total.points, 100) + Fraction(1, 2))
 
@@ -53,19 +83,40 @@ def _places(case: Case, unit: Unit, totals: Totals) -> dict[str, int]:
     ranking = case.rule.ranking
     if ranking is None:
         return {}
-    keys: dict[str, tuple[int, ...]] = {}
+    keys: dict[str, tuple[Fraction | float, ...]] = {}
     for other in _placed(case, unit, totals):
         total = totals[other.id]
         keys[other.id] = (
             not has(case, total, Effect.LAST_PLACE),
             total.points if ranking.unrounded else _ranked(total),
-            *(case.item(case.rule.item(item), other).points for item in ranking.then_by),
+            *(_tie_key(case, key, total) for key in ranking.then_by),
         )
     places = {}
     for id, own in keys.items():
         better = [key for key in keys.values() if key > own]
         places[id] = 1 + (len(set(better)) if ranking.ties is Ties.DENSE else len(better))
     return places
+
+
+def _tie_key(case: Case, key: str, total: Total) -> Fraction | float:
+    """What tells equal totals apart, the greatest first; who has no such figure stands behind."""
+    name = key.removeprefix("-")
+    if name in case.rule.parts:
+        points = Fraction(named_points(case, name, total))
+    else:
+        fact = case.fact(name, total.unit)
+        if isinstance(fact, State):
+            return -inf
+        points = Fraction(fact)
+    return points if key == name else -points
+
+
+def named_points(case: Case, name: str, total: Total) -> int:
+    """What an item, a pool or a section came to; the total for ""."""
+    if not name:
+        return total.points
+    items = {item.id: item for item in case.rule.items}
+    return case.item(items[name], total.unit).points if name in items else total.named[name]
 
 
 def _placed(case: Case, unit: Unit, totals: Totals) -> list[Unit]:
@@ -138,10 +189,14 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
     base, times = _amount(case, pay.base, unit), _amount(case, pay.times, unit)
     if pay.at_stake is not None:
         return _stake(case, pay, unit, totals, results)
+    if pay.pot is not None:
+        return _of_pot(case, pay, unit, totals, results)
     over: int | None = None
     yuan = 0
     if pay.places or pay.top or pay.last is not None:
         yuan, over = _by_place(case, pay, unit, totals, results), (result.rank or 0) * MILLION
+        if base is not None:
+            yuan = held(Fraction(yuan) * base / 100)
     elif pay.grades:
         yuan = exactly(dict(pay.grades).get(result.grade or "", Decimal(0)))
         if base is not None:
@@ -195,6 +250,51 @@ def _by_place(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping
         if mine <= (one.top if one.top is not None else share):
             return exactly(one.yuan)
     return exactly(pay.last) if pay.last is not None and place == max(placed) else 0
+
+
+_FEN = MILLION // 100
+
+
+def _of_pot(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> Line:
+    """A share of a sum in proportion to points, in fen; the fen that rounding down leaves go to the largest remainders."""
+    peers = case.peers(unit, case.group)
+    into = [amount for one in peers if (amount := _amount(case, pay.pot or Decimal(0), one)) is not None]
+    whole = sum(into[:1] if isinstance(pay.pot, Decimal) else into, Fraction(0))
+    fen = floor(whole * 100 + Fraction(1, 2))
+    taking = [one for one in peers if _takes(case, pay, one, totals, results)]
+    weights = {one.id: _weight(case, pay, one, totals) for one in taking}
+    line = Line(
+        unit.id,
+        PAY + pay.id,
+        named_points(case, pay.pot_of, totals[unit.id]),
+        fen * _FEN,
+        0,
+        0,
+        Reason.PAY_POT if unit in taking else Reason.PAY_NONE,
+    )
+    all_weights = sum(weights.values(), Fraction(0))
+    if unit not in taking or not all_weights:
+        return line
+    exact = {one.id: abs(fen) * weights[one.id] / all_weights for one in taking}
+    left = abs(fen) - sum(map(floor, exact.values()))
+    order = sorted(taking, key=lambda one: (floor(exact[one.id]) - exact[one.id], -weights[one.id]))
+    share = floor(exact[unit.id]) + (order.index(unit) < left)
+    yuan = (share if fen > 0 else -share) * _FEN
+    return replace(line, before=yuan, after=yuan)
+
+
+def _takes(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> bool:
+    place = results[unit.id].rank
+    near = not pay.to_best or (place is not None and place <= pay.to_best)
+    return near and not _gets_nothing(case, pay, unit, totals)
+
+
+def _weight(case: Case, pay: Pay, unit: Unit, totals: Totals) -> Fraction:
+    points = named_points(case, pay.pot_of, totals[unit.id])
+    if pay.lost:
+        points = exactly(case.rule.full_of(pay.pot_of) or Decimal(0)) - points
+    times = Fraction(1) if pay.times is None else _amount(case, pay.times, unit) or Fraction(0)
+    return max(points * times, Fraction(0)) if points > 0 else Fraction(0)
 
 
 def _at_stake(case: Case, pay: Pay, unit: Unit, totals: Totals) -> tuple[int, int, int]:

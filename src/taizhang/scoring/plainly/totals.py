@@ -9,15 +9,18 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held
+from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, to_decimals
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Effect, Item, Limit, Scope, Veto, figure
+from taizhang.scoring.rules import Amount, Effect, Item, Limit, Moved, Scope, Ties, Veto, figure
 from taizhang.scoring.sheets import (
     BASE,
     CONVERTED,
+    MOVED,
     POOL,
     RESCALED,
+    ROUNDED,
     SECTION,
+    SECTION_TIMES,
     TIMES,
     TOTAL,
     Line,
@@ -38,6 +41,11 @@ class Total:
     lines: list[Line]
     assessed: bool = False
     named: dict[str, int] = field(default_factory=dict)
+    multiplied: dict[str, int] = field(default_factory=dict)
+    own_multiplied: dict[str, int] = field(default_factory=dict)
+    """By how much a coefficient changed what a section, and what its own points, came to."""
+    after_places: dict[str, VetoState] = field(default_factory=dict)
+    """The states of vetoes on the place and on the grade, which are known only when all are placed and graded."""
 
     @property
     def points(self) -> int:
@@ -56,9 +64,34 @@ def totals_of(case: Case) -> dict[str, Total]:
         given = {id: total.points for id, total in totals.items()}
         for total in totals.values():
             _convert(case, total, totals, given)
+    if case.rule.moved is not None and case.rule.ranking is not None:
+        ranked = {id: floor(Fraction(total.points, 100) + Fraction(1, 2)) for id, total in totals.items()}
+        for total in totals.values():
+            _move(case, case.rule.moved, total, totals, ranked)
     for total in totals.values():
+        rounded = to_decimals(total.points, case.rule.rounded)
+        if rounded != total.points:
+            total.adjust(ROUNDED, total.points, None, rounded, Reason.ROUNDED)
         _bounds(case, total)
     return totals
+
+
+def _move(case: Case, moved: Moved, total: Total, totals: dict[str, Total], ranked: dict[str, int]) -> None:
+    """Points for the place so far against that of the last close."""
+    before = case.fact(moved.before, total.unit)
+    if not total.assessed or isinstance(before, State) or before < 1:
+        return
+    peers = [one.id for one in case.peers(total.unit, case.group) if totals[one.id].assessed]
+    better = [ranked[id] for id in peers if ranked[id] > ranked[total.unit.id]]
+    dense = case.rule.ranking is not None and case.rule.ranking.ties is Ties.DENSE
+    place = 1 + (len(set(better)) if dense else len(better))
+    steps = floor(before) - place
+    points = held(Fraction(moved.gained if steps > 0 else -moved.lost) * steps * MILLION)
+    if moved.most is not None:
+        points = between(points, -moved.most, moved.most)
+    total.lines.append(
+        Line(total.unit.id, MOVED, exactly(before), place * MILLION, points, points, Reason.MOVED)
+    )
 
 
 def _until_conversion(case: Case, unit: Unit) -> Total:
@@ -80,10 +113,17 @@ def _until_conversion(case: Case, unit: Unit) -> Total:
             case.item(item, unit).points for item in rule.items if item.pool == pool.id and item.in_total
         )
         start = exactly(pool.points or Decimal(0))
-        held_ = between(inside + start, pool.floor_in_force, pool.cap_in_force)
+        summed = inside
+        if pool.best is not None:
+            every = [
+                case.item(item, unit).points for item in rule.items if item.pool == pool.id and item.in_total
+            ]
+            summed = sum(sorted(every, reverse=True)[: pool.best])
+        held_ = between(summed + start, pool.floor_in_force, pool.cap_in_force)
         if held_ != inside or start:
             total.adjust(POOL + pool.id, inside, start, held_, Reason.POOL)
         total.named[pool.id] = held_
+    _section_times(case, total)
     if any(section.weight is not None for section in rule.sections):
         _weigh(case, total)
     else:
@@ -112,6 +152,29 @@ def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
     return items, loose + sum(total.named[pool] for pool in inside)
 
 
+def _section_times(case: Case, total: Total) -> None:
+    """The coefficient of a section on all that its items and pools came to; a unit without one keeps its points."""
+    for section in case.rule.sections:
+        factor = _factor(case, section.times, total.unit)
+        if section.times is None or factor is None:
+            continue
+        _, given = _within(case, total, section.id)
+        items = _within_section(case, section.id)
+        _, _, own = _own(case, items, total.unit)
+        held_ = held(factor * given)
+        total.adjust(SECTION_TIMES + section.id, given, floor(factor * MILLION), held_, Reason.SECTION_TIMES)
+        total.multiplied[section.id] = held_ - given
+        total.own_multiplied[section.id] = held(factor * own) - own
+
+
+def _factor(case: Case, times: Amount | None, unit: Unit) -> Fraction | None:
+    """A coefficient of a unit; None where it has none."""
+    column = figure("", times)
+    if times is None or (column and isinstance(case.fact(column, unit), State)):
+        return None
+    return case.amount(times, "", None, unit)
+
+
 def _within_section(case: Case, section: str) -> list[Item]:
     """The items of a section, those of its pools too."""
     pools = {pool.id for pool in case.rule.pools if pool.section == section}
@@ -125,6 +188,7 @@ def _within_section(case: Case, section: str) -> list[Item]:
 def _sum_sections(case: Case, total: Total) -> None:
     for section in case.rule.sections:
         _, given = _within(case, total, section.id)
+        given += total.multiplied.get(section.id, 0)
         held_ = between(given, _number(section.floor), _number(section.cap))
         if held_ != given:
             total.adjust(SECTION + section.id, given, None, held_, Reason.SECTION)
@@ -134,6 +198,7 @@ def _sum_sections(case: Case, total: Total) -> None:
 def _rescale(case: Case, total: Total) -> None:
     """Bring what the own points gave to the whole, where something was dropped."""
     whole, could, gave = _own(case, list(case.rule.items), total.unit)
+    gave += sum(total.own_multiplied.values())
     if whole:
         total.assessed = could > 0
     if 0 < could < whole:
@@ -149,6 +214,8 @@ def _weigh(case: Case, total: Total) -> None:
     for section in case.rule.sections:
         items, given = _within(case, total, section.id)
         whole, could, own = _own(case, items, total.unit)
+        given += total.multiplied.get(section.id, 0)
+        own += total.own_multiplied.get(section.id, 0)
         brought = held(Fraction(own * whole, could)) if 0 < could < whole else own
         held_ = between(given - own + brought, _number(section.floor), _number(section.cap))
         weight = exactly(section.weight or Decimal(0))
@@ -167,12 +234,7 @@ def _weigh(case: Case, total: Total) -> None:
 
 def _times(case: Case, total: Total) -> None:
     """The coefficient; a unit without one keeps its points."""
-    times = case.rule.times
-    assert times is not None
-    column = figure("", times)
-    if column and isinstance(case.fact(column, total.unit), State):
-        return
-    factor = case.amount(times, "", None, total.unit)
+    factor = _factor(case, case.rule.times, total.unit)
     if factor is None:
         return
     given = total.points - sum(total.named[name] for name in case.rule.times_not)
@@ -206,11 +268,14 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
     decided = case.ruled(veto, total.unit)
     if decided:
         return VetoState.IN_EFFECT if decided == 1 else VetoState.NOT_APPLICABLE
+    if veto.by_place or veto.grades:
+        return total.after_places.get(veto.id, VetoState.NOT_APPLICABLE)
     if veto.on_total:
         if not total.assessed:
             return VetoState.NOT_APPLICABLE
         ranked = Fraction(floor(Fraction(total.points, 100) + Fraction(1, 2)), 10_000)
-        return VetoState.IN_EFFECT if case.within(ranked, veto.when) else VetoState.CLEAR
+        struck = case.within(ranked, veto.when) and held_before(case, veto, total.unit)
+        return VetoState.IN_EFFECT if struck else VetoState.CLEAR
     if veto.rate_item or veto.rate_section:
         items = (
             [case.rule.item(veto.rate_item)] if veto.rate_item else _within_section(case, veto.rate_section)
@@ -224,6 +289,11 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
     if isinstance(fact, State):
         return VetoState.NO_DATA if fact is State.NO_DATA else VetoState.NOT_APPLICABLE
     return VetoState.IN_EFFECT if case.within(Fraction(fact), veto.when) else VetoState.CLEAR
+
+
+def held_before(case: Case, veto: Veto, unit: Unit) -> bool:
+    """Whether what a veto looks at held for as many periods before as it asks."""
+    return not veto.before or case.number(veto.before, unit) >= veto.running
 
 
 def has(case: Case, total: Total, effect: Effect) -> bool:

@@ -29,6 +29,7 @@ from taizhang.scoring.rules.primitives import (
 from taizhang.scoring.rules.whole import (
     Convert,
     Grade,
+    Moved,
     Named,
     NamedGroup,
     Pay,
@@ -37,6 +38,7 @@ from taizhang.scoring.rules.whole import (
     Ranking,
     Rule,
     Section,
+    Taken,
     Veto,
 )
 from taizhang.scoring.rules.words import (
@@ -102,6 +104,7 @@ __all__ = [
     "Judge",
     "Late",
     "Limit",
+    "Moved",
     "Named",
     "NamedGroup",
     "Part",
@@ -124,6 +127,7 @@ __all__ = [
     "Step",
     "Steps",
     "Take",
+    "Taken",
     "Ties",
     "Veto",
     "Worked",

@@ -28,7 +28,7 @@ class Clause:
 class Item:
     """One scored item (考核项目). `points` are its own full points (分值), None if it only adds or deducts.
 
-    The points of its clauses are added up one after the other, multiplied by `times`, and held between floor and cap; each
+    The points of its clauses are added up one after the other, multiplied by `times`, rounded to `decimals`, and held between floor and cap; each
     clause's line says by how much it moved the sum within those bounds, so that the lines add up. What is missing from one clause is
     missing from the item.
     """
@@ -54,6 +54,8 @@ class Item:
     yuan: bool = False
     beside: bool = False
     evidence: str = ""
+    decimals: int | None = None
+    """To how many decimals its points are rounded before floor and cap."""
     ruled: str = ""
     """The column of what was decided on the item for each unit: 1 left out, 2 exempt; "" where nothing was decided."""
 

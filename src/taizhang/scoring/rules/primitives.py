@@ -83,6 +83,7 @@ class Count:
     Things are `of` itself, or how far it stays below `short_of`, or how far it goes beyond `over`, or how late it is. Repeats count
     `repeat_times`; of levels that include one another (`higher`) only what did not reach a higher one counts; `free` ones do
     not count; points are given for every `per`.
+    With `best` only what is left of so many counts after the things of the counts `ahead`, which give more.
     `sequence` gives the points of the first, the second …, and `goes_on` of those after. The change is held within ± `most`. Where
     there are `rivals` only the one of them all that changes most counts, of equals the first in the rule.
     Without `base`: the item's own points when `each` deducts, else 0.
@@ -105,6 +106,8 @@ class Count:
     higher: tuple[str, ...] = ()
     rivals: tuple[Count, ...] = ()
     place: int = 0
+    best: int | None = None
+    ahead: tuple[Count, ...] = ()
 
     @property
     def threshold(self) -> Amount | None:
@@ -115,7 +118,7 @@ class Count:
     def metrics(self) -> tuple[str, ...]:
         """The value's column, then the threshold's, the repeats', the higher levels', the rivals'."""
         others = [figure(self.of, self.threshold), self.repeats, *self.higher]
-        others += [metric for rival in self.rivals for metric in rival.metrics]
+        others += [metric for other in (*self.rivals, *self.ahead) for metric in other.metrics]
         return tuple(dict.fromkeys([self.of, *filter(None, others)]))
 
 
@@ -231,7 +234,8 @@ class RankPoints:
     """Points by place among peers: by a table, by bands, or the full points less `drop` (or so many percent) for each place.
 
     Ranked is `of`, or its change since the last period, or what another item gave. Who does not pass the gate is not
-    ranked and gets 0 points.
+    ranked and gets 0 points. With `gained` it is `gained` for each place gained, `lost` for each place lost against the place before, held
+    within ± `most`: that in the column `before`, or the place by `of/last` of the same units.
     """
 
     of: str = ""
@@ -246,12 +250,17 @@ class RankPoints:
     drop_percent: Decimal | None = None
     otherwise: Decimal = Decimal(0)
     gate: Condition | None = None
+    gained: Decimal | None = None
+    lost: Decimal = Decimal(0)
+    most: Decimal | None = None
+    before: str = ""
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """The ranked column, that of the last period, that of the gate."""
-        last = f"{self.of}/last" if self.change else ""
-        return tuple(dict.fromkeys(filter(None, [self.of, last, self.gate.of if self.gate else ""])))
+        """The ranked column, that of the last period, that of the gate, that of the place before."""
+        last = f"{self.of}/last" if self.change or (self.gained is not None and not self.before) else ""
+        gate = self.gate.of if self.gate else ""
+        return tuple(dict.fromkeys(filter(None, [self.of, last, gate, self.before])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.problems import Text
 from taizhang.scoring.rules.items import Clause, Item
+from taizhang.scoring.rules.primitives import Step
 from taizhang.scoring.rules.words import (
     NO_BOUND,
     UNSAID,
@@ -24,9 +25,31 @@ from taizhang.scoring.rules.words import (
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A fact that is a result of earlier closes. With `back`: the total or the place so many periods back. With `most`: for how many
+    periods running, up to the last and up to so many, the unit stood so. With `periods`: in how many of these within the period.
+
+    Stood so: placed among the `first`, among the `last`, given one of `grades`, or with a total within `bounds`.
+    """
+
+    appraisal: str
+    what: str = ""
+    back: int = 0
+    most: int = 0
+    periods: str = ""
+    first: int | None = None
+    last: int | None = None
+    grades: tuple[str, ...] = ()
+    bounds: tuple[tuple[Side, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a rule says of a fact it declares: its name and measure, the words of a grade, what stands where none was reported, and, where
-    it is `worked` out of others, of which, `less` which."""
+    it is `worked` out of others, of which, `less` which; or how it is `taken` from earlier closes, which whoever supplies columns does.
+
+    Tiers have `steps`, whose points are what the fact is, and `otherwise`; what is counted running is held within `bounds`, up to `most`.
+    """
 
     title: Text
     measure: str = ""
@@ -36,11 +59,16 @@ class Named:
     worked: Worked | None = None
     out_of: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    otherwise: Decimal | None = None
+    bounds: tuple[tuple[Side, Decimal], ...] = ()
+    most: int = 0
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its items' sum is held between floor and cap, then counts by `weight` percent (None: as it is)."""
+    """A section: its items' sum is multiplied by `times`, held between floor and cap, then counts by `weight` percent (None: as it is)."""
 
     id: str
     title: Text
@@ -48,11 +76,13 @@ class Section:
     weight: Decimal | None = None
     cap: Limit = NO_BOUND
     floor: Limit = NO_BOUND
+    times: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Points shared by the items that name it: `points` and what they give are added up and held between floor and cap."""
+    """Points shared by the items that name it: `points` and what they give (or the `best` of them) are added up and held between floor
+    and cap."""
 
     id: str
     title: Text
@@ -60,6 +90,7 @@ class Pool:
     cap: Limit = UNSAID
     floor: Limit = UNSAID
     section: str = ""
+    best: int | None = None
 
     @property
     def cap_in_force(self) -> Decimal | None:
@@ -104,6 +135,19 @@ class Veto:
     rate_section: str = ""
     ruled: str = ""
     """The column of what was decided for each unit: 1 struck, whatever was counted, 2 spared; "" where nothing was decided."""
+    first: int | None = None
+    last: int | None = None
+    """Or who is placed among the first, or the last, so many."""
+    grades: tuple[str, ...] = ()
+    """Or who is given one of these grades."""
+    before: str = ""
+    """A column with how often running it held before; it strikes where that is at least `running`."""
+    running: int = 0
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it looks at the place."""
+        return self.first is not None or self.last is not None
 
     @property
     def effects(self) -> tuple[Effect, ...]:
@@ -113,7 +157,7 @@ class Veto:
     @property
     def on_points(self) -> bool:
         """Whether it looks at points and not at a fact."""
-        return bool(self.on_total or self.rate_item or self.rate_section)
+        return bool(self.on_total or self.rate_item or self.rate_section or self.by_place or self.grades)
 
     @property
     def when(self) -> tuple[tuple[Side, Edge], ...]:
@@ -160,7 +204,8 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How units are placed: among whom, how ties share a place, which items decide first, and whether totals are rounded."""
+    """How units are placed: among whom, how ties share a place, and whether totals are rounded. `then_by` names what tells equal totals
+    apart: items, pools, sections or facts, the greatest first, or with a minus before the name the least."""
 
     group: PeerGroup = PeerGroup.KIND
     ties: Ties = Ties.COMPETITION
@@ -178,6 +223,16 @@ class Convert:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Points for each place gained or lost since the last close, held within ± `most`; `before` is the column of the place then."""
+
+    gained: Decimal
+    lost: Decimal
+    most: Decimal | None = None
+    before: str = "before:place"
+
+
+@dataclass(frozen=True, slots=True)
 class PayTop:
     """Yuan for the first `top` places, or the first `percent` of those placed (whole places only); with `from_last`, for the last."""
 
@@ -189,7 +244,11 @@ class PayTop:
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """What is paid by place, by grade, for points beyond a line, by rate, or out of what is at stake; in yuan."""
+    """What is paid by place, by grade, for points beyond a line, by rate, out of what is at stake, or as a share of a pot; in yuan.
+
+    With a base, places and grades give percent of it. A pot is shared out in proportion to the points (those `lost` from full) of the
+    total or of `pot_of`, times `times`.
+    """
 
     id: str
     title: Text
@@ -201,6 +260,9 @@ class Pay:
     under: tuple[Decimal, Decimal] | None = None
     base: Amount | None = None
     rate: bool = False
+    pot: Amount | None = None
+    lost: bool = False
+    pot_of: str = ""
     at_stake: Decimal | None = None
     to_best: int = 0
     times: Amount | None = None
@@ -237,6 +299,30 @@ class Rule:
     pays: tuple[Pay, ...] = ()
     facts: Mapping[str, Named] = field(default_factory=dict)
     movement: str = "place"
+    decimals: int | None = None
+    """To how many decimals the total is rounded; with `rounds_print`, only where it is printed."""
+    rounds_print: bool = False
+    moved: Moved | None = None
+
+    @property
+    def rounded(self) -> int | None:
+        """To how many decimals the total itself is rounded; None where it is not."""
+        return None if self.rounds_print else self.decimals
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The ids of its items, pools and sections."""
+        return frozenset(self._points)
+
+    @property
+    def _points(self) -> dict[str, Decimal | None]:
+        points = {one.id: one.points for one in self.sections}
+        points |= {one.id: one.points for one in self.pools}
+        return points | {one.id: one.points for one in self.items}
+
+    def full_of(self, name: str) -> Decimal | None:
+        """The full points of an item, a pool or a section, those of the total for ""; None where there are none."""
+        return self._points.get(name) if name else self.full
 
     def item(self, id: str) -> Item:
         """The item of that id, or of the line of that name; KeyError if there is none."""

@@ -81,6 +81,8 @@ class Worked(Enum):
     TRIMMED = "trimmed"  # the mean without the highest and the lowest, where there are three or more
     LOWEST = "lowest"
     HIGHEST = "highest"
+    TIERS = "tiers"  # by tiers of another
+    RUNNING = "running"  # for how many periods running another lay within bounds, this one included
 
 
 class Better(Enum):

@@ -4,7 +4,7 @@ An item names exactly one way to points: `share`, `count`, `steps`, `line`, `bal
 `checklist` of steps. What can be scored is a declared fact, an indicator or a registered metric and nothing else.
 """
 
-from taizhang.institutions.schema.appraisal.composition import Convert, NamedGroup, Pool, Rank, Section
+from taizhang.institutions.schema.appraisal.composition import Convert, Moved, NamedGroup, Pool, Rank, Section
 from taizhang.institutions.schema.appraisal.counting import Count, CountClass, Counted, Late, Repeats
 from taizhang.institutions.schema.appraisal.facts import Fact
 from taizhang.institutions.schema.appraisal.items import WAYS, Also, Item, Way, Ways
@@ -21,6 +21,14 @@ from taizhang.institutions.schema.appraisal.people import (
     Votes,
 )
 from taizhang.institutions.schema.appraisal.rulebook import Appraisal
+from taizhang.institutions.schema.appraisal.standing import (
+    Earlier,
+    Running,
+    Standing,
+    Tier,
+    Tiers,
+    Times,
+)
 from taizhang.institutions.schema.appraisal.steps import Check, Step, Steps
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds, Condition
 
@@ -43,6 +51,7 @@ __all__ = [
     "Count",
     "CountClass",
     "Counted",
+    "Earlier",
     "Fact",
     "Gate",
     "Grade",
@@ -50,6 +59,7 @@ __all__ = [
     "Judge",
     "Late",
     "Line",
+    "Moved",
     "NamedGroup",
     "Pay",
     "PayPerPoint",
@@ -59,12 +69,17 @@ __all__ = [
     "Rank",
     "RankPoints",
     "Repeats",
+    "Running",
     "ScorePart",
     "Section",
     "Share",
     "Slope",
+    "Standing",
     "Step",
     "Steps",
+    "Tier",
+    "Tiers",
+    "Times",
     "Veto",
     "VetoWhen",
     "VoterGroup",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from taizhang.institutions.schema.appraisal.standing import SELF, Standing
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds
 from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 _ZERO = Decimal(0)
+_STANDING = ("earlier", "running", "times")
 _LONGER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -95,7 +97,29 @@ def _names(appraisal: Appraisal) -> Iterator[Finding]:
                     ("group", number, "classes", place),
                 )
     grades = {one.id for one in appraisal.grades}
+    own: list[tuple[Path, Standing]] = [
+        (("veto", n, "when", "grade"), one.when) for n, one in enumerate(appraisal.vetoes)
+    ]
+    own += [
+        (("facts", name, "running", "grade"), fact.running)
+        for name, fact in appraisal.facts.items()
+        if fact.running is not None and fact.running.appraisal == SELF
+    ]
+    for at, standing in own:
+        for name in standing.grade:
+            yield from _known(name, grades, at, Text("等次", "grade"), "[[appraisal.grade]]")
     for number, pay in enumerate(appraisal.pays):
+        if pay.pot_of is not None:
+            yield from _known(
+                pay.pot_of, {*appraisal.named}, ("pay", number, "pot_of"), Text("项、合并计分或部分", "item, pool or section"), "[[appraisal.item]]"
+            )  # fmt: skip
+            if pay.pot_by == "lost" and appraisal.full_of(pay.pot_of) is None:
+                yield Finding(
+                    "pot-lost-of-what",
+                    Text(f"“{pay.pot_of}”没有满分，谈不上失分", f"“{pay.pot_of}” has no full points to lose"),
+                    Text("写有 points 的项或部分", "name an item or a section with points"),
+                    ("pay", number, "pot_of"),
+                )  # fmt: skip
         for name in pay.grades:
             yield from _known(
                 name, grades, ("pay", number, "grades", name), Text("等次", "grade"), "[[appraisal.grade]]"
@@ -432,26 +456,43 @@ def _worked(appraisal: Appraisal) -> Iterator[Finding]:
     """Facts that are worked out of what stands after them, or looked at in a way that means nothing for them."""
     before: set[str] = set()
     for name, fact in appraisal.facts.items():
-        for key in (fact.worked, "less") if fact.worked else ():
-            for number, of in enumerate(getattr(fact, key)):
-                if of in appraisal.facts and appraisal.facts[of].worked and of not in before:
-                    yield Finding(
-                        "worked-not-before",
-                        Text(f"“{of}”也是算出的，要写在“{name}”前面", f"“{of}” is worked out too and must stand before “{name}”"),
-                        Text("把它移到前面，或改用报送的数", "move it up, or use facts that are reported"),
-                        ("facts", name, key, number),
-                    )  # fmt: skip
-                elif of in appraisal.facts and appraisal.facts[of].kind in ("date", "grade"):
-                    yield Finding(
-                        "worked-of-words",
-                        Text(f"“{of}”是日期或等次，不能参加计算", f"“{of}” is a date or a grade and cannot be calculated with"),
-                        Text("改用数", "use a number"),
-                        ("facts", name, key, number),
-                    )  # fmt: skip
+        for path, of in fact.reads():
+            if of in appraisal.facts and appraisal.facts[of].worked and of not in before:
+                yield Finding(
+                    "worked-not-before",
+                    Text(f"“{of}”也是算出的，要写在“{name}”前面", f"“{of}” is worked out too and must stand before “{name}”"),
+                    Text("把它移到前面，或改用报送的数", "move it up, or use facts that are reported"),
+                    ("facts", name, *path),
+                )  # fmt: skip
+            elif of in appraisal.facts and appraisal.facts[of].kind in ("date", "grade"):
+                yield Finding(
+                    "worked-of-words",
+                    Text(f"“{of}”是日期或等次，不能参加计算", f"“{of}” is a date or a grade and cannot be calculated with"),
+                    Text("改用数", "use a number"),
+                    ("facts", name, *path),
+                )  # fmt: skip
+            elif path[0] == "running" and of in appraisal.facts and appraisal.facts[of].worked in _STANDING:
+                yield Finding(
+                    "running-of-result",
+                    Text(f"“{of}”是以前的结果，没有各期的数", f"“{of}” is a result of earlier closes and has no figure for each period"),
+                    Text("在 running 里直接写 last、grade 或 total", "write last, grade or total in running itself"),
+                    ("facts", name, *path),
+                )  # fmt: skip
+        if fact.times is not None and _LONGER[fact.times.periods] >= _LONGER[appraisal.period]:
+            yield Finding(
+                "times-of-longer",
+                Text("times 数的是本期之内更短的各期", "times counts shorter periods within this one"),
+                Text('periods 写更短的，如 periods = "month"', 'give shorter periods, such as periods = "month"'),
+                ("facts", name, "times", "periods"),
+            )  # fmt: skip
         before.add(name)
     for at, of, amount in _looked_at(appraisal):
         looked = appraisal.facts.get(of)
-        if looked is not None and looked.worked and amount not in ("last", "last-year"):
+        if (
+            looked is not None
+            and looked.worked
+            and (amount not in ("last", "last-year") or looked.worked in _STANDING)
+        ):
             yield Finding(
                 "worked-looked-at",
                 Text(f"“{of}”是算出的，没有自己的“{amount}”", f"“{of}” is worked out and has no “{amount}” of its own"),
@@ -521,11 +562,16 @@ def _ranking(appraisal: Appraisal) -> Iterator[Finding]:
             Text("写 ground（依据文件）和 approver（批准的职务），或删去 rank", "write ground and approver, or remove rank"),
             ("rank",),
         )  # fmt: skip
-    ids = {item.id for item in appraisal.items}
     for number, name in enumerate(rank.then_by if rank else ()):
-        yield from _known(
-            name, ids, ("rank", "then_by", number), Text("考评项", "item"), "[[appraisal.item]]"
-        )
+        known = appraisal.named | appraisal.facts.keys()
+        if "." not in name:
+            yield from _known(
+                name.removeprefix("-"),
+                {*known},
+                ("rank", "then_by", number),
+                Text("项、合并计分、部分或数据", "item, pool, section or fact"),
+                "[[appraisal.item]]",
+            )
     named = (rank is not None and rank.group == "named") or any(
         item.rank is not None and item.rank.group == "named" for item in appraisal.items
     )
@@ -539,12 +585,14 @@ def _ranking(appraisal: Appraisal) -> Iterator[Finding]:
             ("group", 0) if appraisal.groups else ("rank",) if rank is not None else (),
         )  # fmt: skip
     if rank is None:
-        by_place = [("grade", n) for n, one in enumerate(appraisal.grades) if _limited(one)]
+        by_place: list[Path] = [("grade", n) for n, one in enumerate(appraisal.grades) if _limited(one)]
         by_place += [
             ("pay", n)
             for n, one in enumerate(appraisal.pays)
             if one.places or one.last is not None or one.top or one.to_best
         ]
+        by_place += [("veto", n, "when") for n, one in enumerate(appraisal.vetoes) if one.when.by_place]
+        by_place += [("moved",)] if appraisal.moved is not None else []
         for at in by_place:
             yield Finding(
                 "place-without-rank",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from taizhang.institutions.metrics import METRIC_NAME
+from taizhang.institutions.schema.appraisal.values import Amount
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -17,6 +20,9 @@ from taizhang.institutions.schema.forms import (
     Words,
 )
 from taizhang.problems import Text
+
+TieKey = Annotated[str, Field(pattern=f"^-?({METRIC_NAME})$", max_length=100)]
+"""What tells equal totals apart: the id of an item, a pool, a section or a fact, with a minus where the least is first."""
 
 
 class Section(Form):
@@ -30,6 +36,8 @@ class Section(Form):
     weight: Annotated[Number, Field(gt=0)] | None = None
     """Its weight in percent (双百分制): what its items come to counts by this share. Then every section has one and they
     add up to 100."""
+    times: Amount | None = None
+    """A coefficient on what its items come to, before its bounds and its weight; a unit that has none keeps its points."""
     cap: NumberOrNone = "none"
     """The most it may come to, before the weight."""
     floor: NumberOrNone = "none"
@@ -48,15 +56,18 @@ class Pool(Form):
     """The most all its items come to; the starting points where it is not written."""
     floor: NumberOrNone | None = None
     """The least they come to; 0 where it is not written and the pool has points, otherwise none."""
+    best: Annotated[int, Field(ge=1)] | None = None
+    """Only the so many items that give most count (只计最高的两项)."""
     section: Identifier | None = None
     """The section it belongs to."""
 
     def findings(self) -> Iterator[Finding]:
-        if self.points is None and self.cap in (None, "none") and self.floor in (None, "none"):
+        bounds = self.cap in (None, "none") and self.floor in (None, "none")
+        if self.points is None and bounds and self.best is None:
             yield Finding(
                 "pool-without-bound",
                 Text("没有起点分，也没有上限和下限，合在一起没有作用", "without points, cap or floor it has no effect"),
-                Text("写 points、cap 或 floor", "write points, cap or floor"),
+                Text("写 points、cap、floor 或 best", "write points, cap, floor or best"),
             )  # fmt: skip
 
 
@@ -78,10 +89,30 @@ class Rank(Form):
     [[appraisal.group]], or all that are scored."""
     ties: Literal["competition", "dense"] = "competition"
     """Equal totals share a place; then "competition" skips places (1 2 2 4) and "dense" does not (1 2 2 3)."""
-    then_by: tuple[Identifier, ...] = ()
-    """Where totals are equal, the points of these items decide, one after the other; still equal, they share the place."""
+    then_by: tuple[TieKey, ...] = ()
+    """Where totals are equal, these decide, one after the other: the points of an item, a pool or a section, or a fact, the greatest
+    first; with a minus before it, the least first ("-late-days"). Still equal, they share the place."""
     unrounded: bool = False
     """Rank by the total as it is; without it, rounded half up to 1/10 000 of a point."""
+
+
+class Moved(Form):
+    """Points for places: the place by the total so far against that of the last close, in the same group."""
+
+    gained: Number = Decimal(0)
+    """Points for each place gained."""
+    lost: Number = Decimal(0)
+    """Points for each place lost, negative to take off."""
+    most: Annotated[Number, Field(gt=0)] | None = None
+    """The most points it may add or take, without sign."""
+
+    def findings(self) -> Iterator[Finding]:
+        if not self.gained and not self.lost:
+            yield Finding(
+                "moved-without-points",
+                Text("升一名、降一名都没有加减分", "neither a place gained nor one lost changes anything"),
+                Text("写 gained 或 lost", "write gained or lost"),
+            )
 
 
 class Convert(Form):

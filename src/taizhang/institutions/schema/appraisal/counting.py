@@ -117,6 +117,8 @@ class Count(Counted):
     once: Literal["highest", "each-act"] | None = None
     """The same at several levels counts once; write the classes from the highest level down. "highest": only the class
     that gives most counts. "each-act": the figure of a lower level includes what also reached a higher one."""
+    best: Annotated[int, Field(ge=1)] | None = None
+    """Of all the things counted in the classes only so many, those that change the points most (只计最高的两项)."""
 
     def findings(self) -> Iterator[Finding]:
         if bool(self.classes) == (self.of is not None):
@@ -155,7 +157,26 @@ class Count(Counted):
                 Text("写 classes，从高到低列出各级", "list the levels in classes, from the highest down"),
                 ("once",),
             )
+        yield from self._best()
         yield from self.findings_of_counted(self.each)
+
+    def _best(self) -> Iterator[Finding]:
+        if self.best is None:
+            return
+        if not self.classes or self.once == "highest":
+            yield Finding(
+                "best-of-what",
+                Text("只有一类计分，best 不起作用", "only one class counts, so best has no effect"),
+                Text("分几类写 classes，或删去 best", "write several classes, or remove best"),
+                ("best",),
+            )
+        elif any(isinstance(one.each, tuple) for one in self.classes):
+            yield Finding(
+                "best-of-list",
+                Text("each 是一列，说不清哪几个分值最高", "with a list in each, which things give most cannot be said"),
+                Text("各类的 each 写一个数", "write one number as each of every class"),
+                ("best",),
+            )  # fmt: skip
 
     def metrics(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The figures it reads, each with its place."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.schema.appraisal.standing import Earlier, Running, Tiers, Times
 from taizhang.institutions.schema.appraisal.values import Is
 from taizhang.institutions.schema.forms import (
     Finding,
@@ -25,7 +26,9 @@ from taizhang.problems import Text
 
 Measure: TypeAlias = Literal["flow", "stock"]
 WORKED = ("ratio", "sum", "mean", "trimmed", "lowest", "highest")
-"""The ways in which a fact is worked out of others."""
+"""The ways in which a fact is worked out of several others."""
+NOT_REPORTED = (*WORKED, "tiers", "earlier", "running", "times")
+"""The ways in which a fact comes about that nobody reports."""
 _MOST_FACTS = 8
 
 
@@ -82,16 +85,35 @@ class Fact(Form):
     """Worked out: the lowest of these facts (any of several rates below a line: the lowest is)."""
     highest: tuple[MetricName, ...] = ()
     """Worked out: the highest of these facts."""
+    tiers: Tiers | None = None
+    """Worked out by tiers of another fact (按件量、人口分档的系数)."""
+    earlier: Earlier | None = None
+    """Not reported but a result of an earlier close; it does not apply to a unit that had none."""
+    running: Running | None = None
+    """Not reported: for how many periods running something held (连续几期)."""
+    times: Times | None = None
+    """Not reported: in how many shorter periods within this one the unit stood so (累计几次)."""
 
     @property
     def worked(self) -> str:
-        """How it is worked out of others; "" where it is reported."""
-        return next((key for key in WORKED if getattr(self, key)), "")
+        """How it comes about; "" where it is reported."""
+        return next((key for key in NOT_REPORTED if getattr(self, key)), "")
+
+    def reads(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """The facts it is worked out of, each with its place."""
+        for key in (self.worked, "less"):
+            if key in WORKED or key == "less":
+                for number, name in enumerate(getattr(self, key)):
+                    yield (key, number), name
+        if self.tiers is not None:
+            yield ("tiers", "of"), self.tiers.of
+        if self.running is not None and self.running.of is not None:
+            yield ("running", "of"), self.running.of
 
     @property
     def out_of(self) -> tuple[str, ...]:
         """The facts it is worked out of."""
-        return (*getattr(self, self.worked), *self.less) if self.worked else ()
+        return tuple(name for _, name in self.reads())
 
     def value_of(self, word: bool | str | Decimal) -> Decimal:
         """The number by which a word of this fact is kept; KeyError for a word that is not an option.
@@ -141,12 +163,12 @@ class Fact(Form):
                 )
 
     def _worked_out(self) -> Iterator[Finding]:
-        ways = [key for key in WORKED if getattr(self, key)]
+        ways = [key for key in NOT_REPORTED if getattr(self, key)]
         if len(ways) > 1 or (self.less and ways != ["sum"]):
             yield Finding(
                 "worked-one-way",
                 Text("这个数的算法不止一种，或有 less 没有 sum", "there is more than one way to work it out, or less without sum"),
-                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest"),
+                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest、tiers、earlier、running、times 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest, tiers, earlier, running, times"),
                 (ways[1] if len(ways) > 1 else "less",),
             )  # fmt: skip
             return

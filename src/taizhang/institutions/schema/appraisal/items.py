@@ -101,6 +101,8 @@ class Item(Ways):
     the total (扣完本项分后从总分中扣)."""
     times: Amount | None = None
     """A coefficient: a number, a fact, or a number for each class of unit. Points are multiplied before cap and floor."""
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """To how many decimals its points are rounded, half up, before cap and floor (各项得分保留一位小数)."""
     zero_if: tuple[Condition, ...] = ()
     """If any of these holds the item gives 0 points (有下列情形之一的本项不得分). A fact not reported does not hold."""
     applies_to: tuple[Words, ...] = ()
@@ -292,6 +294,8 @@ def most_of(form: Ways, points: Decimal | None) -> Decimal:
             )
         case RankPoints() as rank:
             given = [*rank.table, *(band.points for band in rank.bands), rank.otherwise or Decimal(0)]
+            if rank.moves:
+                return rank.most if rank.most is not None else endless
             return max(given) if rank.table or rank.bands else full
         case Judge() as judge:
             return judge.hi if judge.hi is not None else full

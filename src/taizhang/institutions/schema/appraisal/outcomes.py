@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from taizhang.institutions.schema.appraisal.people import one_end
-from taizhang.institutions.schema.appraisal.values import Amount, Bounds, figures
+from taizhang.institutions.schema.appraisal.standing import Standing
+from taizhang.institutions.schema.appraisal.values import Amount, figures
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -53,19 +54,20 @@ def _yuan_by_grade(value: Any) -> Any:
     return {name: _number(one) for name, one in value.items()}
 
 
-class VetoWhen(Bounds):
-    """When a veto strikes: on a fact (an event, a rate, a yes), on the total itself, or on the rate of an item or a section."""
+class VetoWhen(Standing):
+    """When a veto strikes: on a fact (an event, a rate, a yes), on the rate of an item or a section, or on the result itself: the total,
+    the place, the grade."""
 
     count: MetricName | None = None
     """What is counted in the period; the same as `of`."""
     of: MetricName | None = None
     """The fact."""
-    total: bool = False
-    """The total of the unit instead of a fact."""
     item: Identifier | None = None
     """Or what an item gave, in percent of its points (单项得分率低于 60%)."""
     section: Identifier | None = None
     """Or what the items of a section that are assessed gave, in percent of their points, before any weight."""
+    running: Annotated[int, Field(ge=2, le=12)] | None = None
+    """Only where it holds for so many periods running, this one included (连续两期): with a fact, the total, the place or the grade."""
 
     @property
     def metric(self) -> str | None:
@@ -74,18 +76,33 @@ class VetoWhen(Bounds):
 
     def findings(self) -> Iterator[Finding]:
         keys = ("count", "of", "item", "section")
-        sources = [key for key in keys if getattr(self, key) is not None] + ["total"] * self.total
+        sources = [key for key in keys if getattr(self, key) is not None] + [*self.stands_on]
         if len(sources) != 1:
             yield Finding(
                 "veto-on-what",
                 Text(f"写了 {len(sources)} 个触发依据", f"{len(sources)} triggers are given"),
                 Text(
-                    "of（事实）、total = true（总分）、item（某项的得分率）、section（某部分的得分率）写一个",
-                    "give one of `of`, a fact, total = true, item and section",
+                    "of（事实）、total = true（总分）、first、last（名次）、grade（等次）、item（某项的得分率）、section（某部分的得分率）写一个",
+                    "give one of `of`, a fact, total = true, first, last, grade, item and section",
                 ),
-                (sources[1],) if sources else (),
+                (sources[1],) if len(sources) > 1 else (),
             )
-        yield from self.one_or_a_pair()
+        elif self.by_place or self.grade:
+            yield from self.findings_of_standing()
+        else:
+            yield from self.one_or_a_pair()
+        if self.running is not None and (self.item is not None or self.section is not None):
+            yield Finding(
+                "running-rate",
+                Text("得分率没有以前各期的数", "the rates of earlier periods are not known"),
+                Text("改用事实、总分、名次或等次", "use a fact, the total, the place or the grade"),
+                ("running",),
+            )
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it looks at the place."""
+        return self.first is not None or self.last is not None
 
 
 class Veto(Form):
@@ -129,6 +146,15 @@ class Veto(Form):
                 ),
                 ("effect",) if self.item is None else ("item",),
             )
+        later = {"last-place"} if self.when.by_place or self.when.grade else set()
+        later |= {"not-excellent", "one-grade-lower", "unqualified"} if self.when.grade else set()
+        if later & {*self.effects}:
+            yield Finding(
+                "veto-too-late",
+                Text("由名次触发的否决不能再改名次，由等次触发的不能再改等次", "a veto on the place cannot change places, one on the grade cannot change grades"),
+                Text("改用 no-honours、no-pay、referred 等效果", "use no-honours, no-pay, referred …"),
+                ("effect",),
+            )  # fmt: skip
         if self.when.metric is None and {"item-zero", "total-zero"} & {*self.effects}:
             yield Finding(
                 "veto-on-total",
@@ -190,7 +216,7 @@ class PayTop(Form):
     bottom_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
     """Or the last so many percent; a part of a place does not count."""
     yuan: Number
-    """Yuan for each."""
+    """Yuan for each; with `base`, percent of it."""
 
     def findings(self) -> Iterator[Finding]:
         yield from one_end(self)
@@ -212,9 +238,9 @@ class Pay(Form):
     """Kebab-case, unique in the file."""
     title: Label
     places: tuple[Number, ...] = ()
-    """Yuan for the first place, the second, …"""
+    """Yuan for the first place, the second, …; with `base`, percent of it (按名次发基数的百分之几)."""
     last: Number | None = None
-    """Yuan for the last place of the group, negative to take off."""
+    """Yuan for the last place of the group, negative to take off; with `base`, percent of it."""
     top: tuple[PayTop, ...] = ()
     """Yuan for bands of places, from the first down; the first that holds counts."""
     grades: Annotated[
@@ -228,16 +254,23 @@ class Pay(Form):
     under: PayPerPoint | None = None
     """Yuan for each point missing to a total, negative to take off."""
     base: Amount | None = None
-    """The sum that is shared out or paid by rate: a number, a fact, or a number for each class or role."""
+    """The sum that is paid by rate, or by percent of place or grade: a number, a fact, or a number for each class or role."""
     rate: bool = False
     """base × total ÷ full (得分率 × 基数)."""
+    pot: Amount | None = None
+    """A sum that is shared out in each group in proportion to points, to the fen and without a rest (按得分比例分配): a number for each
+    group, or a fact or a number for each class, of which all units of the group put in theirs. Negative to share out a fine."""
+    pot_by: Literal["points", "lost"] | None = None
+    """In proportion to the points ("points", the default), or to the points lost from full ones ("lost")."""
+    pot_of: Identifier | None = None
+    """The points of this item, pool or section instead of the total."""
     at_stake: Annotated[Number, Field(gt=0, le=100)] | None = None
     """So many percent of the base are at stake: paid by total ÷ full, and what is cut goes in equal shares to the first
     `to_best` of the group (零和); no fen are lost."""
     to_best: Annotated[int, Field(ge=1)] | None = None
-    """How many of the group share what the others lose."""
+    """How many of the group share what the others lose; with `pot`, how many share it."""
     times: Amount | None = None
-    """A ratio by class or role (1 : 0.9 : 0.8), or a number."""
+    """A ratio by class or role (1 : 0.9 : 0.8), or a number; a pot goes by points × this."""
     nothing_below: Number | None = None
     """Nothing is paid to a total below this (断崖)."""
     cap: NumberOrNone = "none"
@@ -247,7 +280,7 @@ class Pay(Form):
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place."""
-        for key, amount in (("base", self.base), ("times", self.times)):
+        for key, amount in (("base", self.base), ("times", self.times), ("pot", self.pot)):
             for name in figures(amount):
                 yield (key,), name
 
@@ -258,14 +291,15 @@ class Pay(Form):
             *(["above"] if self.above is not None or self.under is not None else []),
             *(["rate"] if self.rate else []),
             *(["at_stake"] if self.at_stake is not None else []),
+            *(["pot"] if self.pot is not None else []),
         ]
         if len(ways) != 1:
             yield Finding(
                 "pay-one-way",
                 Text(f"写了 {len(ways)} 种算法", f"{len(ways)} ways to pay are given"),
                 Text(
-                    "places（含 last、top）、grades、above（含 under）、rate、at_stake 写一种",
-                    "give exactly one of places (with last, top), grades, above (with under), rate, at_stake",
+                    "places（含 last、top）、grades、above（含 under）、rate、at_stake、pot 写一种",
+                    "give exactly one of places (with last, top), grades, above (with under), rate, at_stake, pot",
                 ),
                 (ways[1],) if ways else (),
             )
@@ -275,7 +309,28 @@ class Pay(Form):
                 Text("没有写基数 base", "the base is missing"),
                 Text("写 base：一个数、一个事实，或各类各一个数", "write base: a number, a fact, or a number for each class"),
             )  # fmt: skip
-        if (self.at_stake is None) != (self.to_best is None):
+        if self.pot is None and (self.pot_by is not None or self.pot_of is not None):
+            yield Finding(
+                "pay-without-pot",
+                Text("没有写 pot，分什么不知道", "without a pot there is nothing to share out"),
+                Text("写 pot：一个数，或一个事实", "write pot: a number, or a fact"),
+                ("pot_by",) if self.pot_by is not None else ("pot_of",),
+            )
+        if self.pot is not None and (self.base is not None or {self.cap, self.floor} != {"none"}):
+            yield Finding(
+                "pot-bounded",
+                Text("按比例分完，不能再有基数、上限或下限", "a pot is shared out whole: base, cap and floor have no place"),
+                Text("删去 base、cap、floor", "remove base, cap and floor"),
+                ("pot",),
+            )  # fmt: skip
+        if isinstance(self.pot, Decimal) and self.pot != round(self.pot, 2):
+            yield Finding(
+                "pot-of-fen",
+                Text(f"{self.pot} 元不是整分", f"{self.pot} yuan is no whole number of fen"),
+                Text("最多写两位小数", "give at most two decimals"),
+                ("pot",),
+            )
+        if self.pot is None and (self.at_stake is None) != (self.to_best is None):
             yield Finding(
                 "pay-to-best",
                 Text("at_stake 与 to_best 要一起写", "at_stake and to_best go together"),

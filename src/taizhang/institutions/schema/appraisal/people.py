@@ -209,10 +209,24 @@ class RankPoints(Form):
     """Or full points for the first, and so many points less for each next place."""
     drop_percent: Annotated[Number, Field(gt=0)] | None = None
     """The same in percent of the full points: 100%, 95%, 90% …"""
+    gained: Number | None = None
+    """Or points for each place gained since the last period; so written, not the place gives points but how it moved."""
+    lost: Number | None = None
+    """And for each place lost, negative to take off."""
+    most: Annotated[Number, Field(gt=0)] | None = None
+    """With gained and lost: the most points it may add or take, without sign."""
+    before: MetricName | None = None
+    """With gained and lost: the fact that holds the place before; without it, the place by the figure of the last period in
+    the same group."""
     otherwise: Number | None = None
     """The points beyond the table or the bands; 0 where it is not written."""
     gate: Gate | None = None
     """Who is ranked at all."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether points go by places gained and lost."""
+        return self.gained is not None or self.lost is not None
 
     def findings(self) -> Iterator[Finding]:
         if (self.of is None) == (self.item is None):
@@ -222,12 +236,26 @@ class RankPoints(Form):
                 Text("按数排写 of，按另一项的得分排写 item", "write `of` to rank a figure, item to rank another item's points"),
             )  # fmt: skip
         ways = [key for key in ("table", "bands", "drop", "drop_percent") if getattr(self, key)]
+        ways += ["gained"] * self.moves
         if len(ways) != 1:
             yield Finding(
                 "rank-one-way",
                 Text(f"名次怎样得分写了 {len(ways)} 种", f"{len(ways)} ways from place to points are given"),
-                Text("table、bands、drop、drop_percent 写一种", "give exactly one of table, bands, drop, drop_percent"),
+                Text("table、bands、drop、drop_percent、gained（含 lost）写一种", "give exactly one of table, bands, drop, drop_percent, gained (with lost)"),
                 (ways[1],) if ways else (),
+            )  # fmt: skip
+        if not self.moves and (self.most is not None or self.before is not None):
+            yield Finding(
+                "rank-moves-not",
+                Text("没有写 gained 或 lost，most 和 before 不起作用", "without gained or lost, most and before have no effect"),
+                Text("写 gained、lost，或删去", "write gained or lost, or remove them"),
+                ("most",) if self.most is not None else ("before",),
+            )  # fmt: skip
+        if self.moves and self.before is None and (self.item is not None or self.on == "change"):
+            yield Finding(
+                "rank-before-missing",
+                Text("上期的名次无从得知", "the place before is not known"),
+                Text('写 before = "…"，如 [appraisal.facts] 里的一个 earlier', 'write before = "…", such as a fact with earlier'),
             )  # fmt: skip
         if self.on == "change" and self.item is not None:
             yield Finding(
@@ -243,6 +271,8 @@ class RankPoints(Form):
             yield ("of",), self.of
         if self.gate is not None and self.gate.of is not None:
             yield ("gate", "of"), self.gate.of
+        if self.before is not None:
+            yield ("before",), self.before
 
 
 class ScorePart(Form):

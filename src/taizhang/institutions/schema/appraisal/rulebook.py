@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.institutions.schema.appraisal.composition import Convert, NamedGroup, Pool, Rank, Section
+from taizhang.institutions.schema.appraisal.composition import Convert, Moved, NamedGroup, Pool, Rank, Section
 from taizhang.institutions.schema.appraisal.facts import Fact
 from taizhang.institutions.schema.appraisal.items import Item
 from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, Veto
@@ -47,6 +47,12 @@ class Appraisal(Form):
     """The items, pools and sections that are added without the coefficient."""
     convert: Convert | None = None
     """How open-ended points become the score."""
+    moved: Moved | None = None
+    """Points for places gained or lost since the last period (位次升降加减分)."""
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """To how many decimals the total is rounded, half up."""
+    decimals_for: Literal["result", "print"] = "result"
+    """Whether places, grades and pay go by the rounded total ("result"), or only print does ("print")."""
     rank: Rank | None = None
     """Who is ranked against whom; without it nobody is ranked."""
     ground: Words | None = None
@@ -81,6 +87,21 @@ class Appraisal(Form):
     """What is paid by the result."""
 
     @property
+    def named(self) -> frozenset[str]:
+        """The ids of its items, pools and sections."""
+        return frozenset(self._points)
+
+    @property
+    def _points(self) -> dict[str, Decimal | None]:
+        points = {one.id: one.points for one in self.sections}
+        points |= {one.id: one.points for one in self.pools}
+        return points | {one.id: one.points for one in self.items}
+
+    def full_of(self, name: str) -> Decimal | None:
+        """The full points of an item, a pool or a section; None where none are written."""
+        return self._points.get(name)
+
+    @property
     def reported_by(self) -> UnitKind:
         """The kind of unit of a book that reports its facts."""
         match self.of:
@@ -101,11 +122,16 @@ class Appraisal(Form):
                 key = "count" if veto.when.count is not None else "of"
                 yield ("veto", number, "when", key), veto.when.metric
         for fact, declared in self.facts.items():
-            for key in (declared.worked, "less"):
-                for number, name in enumerate(getattr(declared, key) if declared.worked else ()):
-                    yield ("facts", fact, key, number), name
+            for path, name in declared.reads():
+                yield ("facts", fact, *path), name
         for name in figures(self.times):
             yield ("times",), name
+        for number, section in enumerate(self.sections):
+            for name in figures(section.times):
+                yield ("section", number, "times"), name
+        for number, key in enumerate(self.rank.then_by if self.rank is not None else ()):
+            if key.removeprefix("-") not in self.named:
+                yield ("rank", "then_by", number), key.removeprefix("-")
         for number, pay in enumerate(self.pays):
             for path, name in pay.metrics():
                 yield ("pay", number, *path), name
