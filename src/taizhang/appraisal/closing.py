@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from taizhang.appraisal.acts import KeptResult, KeptSheet, LateFact, Missing, PeriodClosed, closing_problems
+from taizhang.appraisal.earlier import Stood, stood_by
 from taizhang.appraisal.models import ScoreTotal
 from taizhang.appraisal.publishing import progress_notices, ranking_notices
 from taizhang.appraisal.queries import kept_lines
-from taizhang.appraisal.supplying import columns, planned
+from taizhang.appraisal.supplying import columns, planned, taken_of
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Institution
@@ -132,7 +132,7 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
         and (period := Period.of(institution.appraisal.period, month.start)).end == month.end
     }
     sheets: dict[str, Sheet] = {}
-    fresh: dict[tuple[str, str], Mapping[str, Decimal | None]] = {}
+    fresh: dict[tuple[str, str], Mapping[str, Stood]] = {}
     rules = {
         name: rule_of(appraisal, id=name, title=institution.title.text)
         for name, (institution, appraisal, _) in ending.items()
@@ -145,9 +145,7 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
             sheets[name] = run(plan, facts)
         except Refused as refused:
             raise _named(book, refused) from refused
-        fresh[name, period.key] = {
-            result.unit: result.total if result.assessed else None for result in sheets[name].results()
-        }
+        fresh[name, period.key] = stood_by(sheets[name])
     for name, (institution, _, period) in ending.items():
         yield institution, hashes[name], period, sheets[name]
 
@@ -177,6 +175,8 @@ def _in_turn(rules: Mapping[str, Rule]) -> Iterator[str]:
         for address in addresses:
             if address.kind == "score":
                 yield from visit(address.name)
+        for taken in taken_of(rules[name]).values():
+            yield from visit(taken.appraisal)
         yield name
 
     for name in rules:

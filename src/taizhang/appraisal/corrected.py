@@ -10,9 +10,10 @@ import numpy as np
 
 from taizhang.appraisal.models import Correction, ScoreTotal
 from taizhang.institutions import Institution
-from taizhang.scoring import Effect, compile_rule
+from taizhang.scoring import Effect, Labels, compile_rule
 from taizhang.scoring.institution import rule_of
 from taizhang.scoring.millionths import to_millionths
+from taizhang.scoring.plan import peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
@@ -72,8 +73,8 @@ def results(
 
     points = rank_totals(np.array([to_millionths(totals[row.unit]) for row in rows], dtype=np.int64))
     placed = np.array([row.assessed for row in rows])
-    peers = _peers(rows, text)
-    ranked = places(peers, points, placed, struck(Effect.LAST_PLACE), plan.ties)
+    grouped = peers(rows, text)
+    ranked = places(grouped, points, placed, struck(Effect.LAST_PLACE), plan.ties)
     graded = grades(
         points,
         plan.grades,
@@ -81,7 +82,7 @@ def results(
         struck(Effect.NOT_EXCELLENT),
         struck(Effect.UNQUALIFIED),
         ranked,
-        peers,
+        grouped,
         struck(Effect.ONE_GRADE_LOWER),
     )
     return {
@@ -96,11 +97,11 @@ def results(
     }
 
 
-def _peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:
-    rank = text.appraisal.rank if text.appraisal else None
-    if rank is None or rank.group != "class":
+def peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:
+    """Who stood against whom in the sheet that these rows are of, a number for each group."""
+    if text.appraisal is None:
         return np.zeros(len(rows), dtype=np.int32)
-    book = rows[0].book
-    groups = dict(Unit.rows.of(book).filter(id__in=[row.unit for row in rows]).values_list("id", "group"))
-    labels = {label: at for at, label in enumerate(sorted(set(groups.values())))}
-    return np.array([labels[groups[row.unit]] for row in rows], dtype=np.int32)
+    plan = compile_rule(rule_of(text.appraisal, id=text.id), Period.parse(rows[0].period))
+    of = dict(Unit.rows.of(rows[0].book).filter(id__in=[row.unit for row in rows]).values_list("id", "group"))
+    classes = Labels.of(of.get(row.unit, "") for row in rows)
+    return peers_of(plan, plan.group, Labels.of("" for _ in rows), classes).codes

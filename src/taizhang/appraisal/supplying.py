@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Q
-
+from taizhang.appraisal.earlier import Stood, stood_at
 from taizhang.appraisal.facts import Values, all_values, targets
-from taizhang.appraisal.models import Correction, Exclusion, Judgement, ScoreTotal, VetoRecord
+from taizhang.appraisal.models import Exclusion, Judgement, VetoRecord
 from taizhang.books import queries as books
 from taizhang.books.metrics import Question, computed
 from taizhang.institutions import Indicator
 from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring import (
     NO_DATA,
+    NOT_APPLICABLE,
     TARGET,
     Address,
     Column,
@@ -28,6 +28,7 @@ from taizhang.scoring import (
     Rule,
     Rulings,
     State,
+    Taken,
     Unit,
     compile_rule,
     parse_address,
@@ -37,8 +38,8 @@ from taizhang.units import queries as units
 
 _MICRO = Decimal("0.000001")
 
-Fresh = Mapping[tuple[str, str], Mapping[str, Decimal | None]]
-"""Totals scored at the same close: institution and period → unit → total, None where it could not be assessed."""
+Fresh = Mapping[tuple[str, str], Mapping[str, Stood]]
+"""Results scored at the same close: institution and period → unit → how it stands."""
 
 _TAKES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
     "mean": lambda scores: (sum(scores, Decimal(0)) / len(scores)).quantize(_MICRO, ROUND_HALF_UP),
@@ -82,14 +83,19 @@ def columns(
     standing = units.tree(book, period, cut)
     scored = [unit for unit in standing.units if unit.kind == kind]
     question = Question(book, tuple(unit.id for unit in scored), period, cut)
-    supply = _Supply(question, standing, plan.rule.id, rulings or Rulings(), fresh or {})
+    supply = _Supply(question, standing, plan.rule.id, rulings or Rulings(), fresh or {}, taken_of(plan.rule))
     facts = supply.facts(plan.metrics)
     return Columns.of([Unit(unit.id, standing.path(unit.id)[0].id, unit.group) for unit in scored], facts)
 
 
 def facts_of(question: Question, standing: units.Tree, plan: Plan, rulings: Rulings) -> dict[str, Values]:
     """The columns that `plan` reads, for the units of a question, whatever their kind."""
-    return _Supply(question, standing, plan.rule.id, rulings, {}).facts(plan.metrics)
+    return _Supply(question, standing, plan.rule.id, rulings, {}, taken_of(plan.rule)).facts(plan.metrics)
+
+
+def taken_of(rule: Rule) -> dict[str, Taken]:
+    """The facts of a rule that are results of earlier closes."""
+    return {name: fact.taken for name, fact in rule.facts.items() if fact.taken is not None}
 
 
 @dataclass
@@ -101,7 +107,9 @@ class _Supply:
     rule: str
     rulings: Rulings
     fresh: Fresh
+    taken: Mapping[str, Taken]
     _indicators: Mapping[str, Indicator] = field(init=False)
+    _closed: dict[tuple[str, str], Mapping[str, Stood]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         day = self.question.period.end - timedelta(days=1)
@@ -114,6 +122,9 @@ class _Supply:
         for name in names:
             if (ruled := self.rulings.column(name, self.question.units)) is not None:
                 found[name] = ruled
+                continue
+            if name in self.taken:
+                found[name] = self._taken(self.taken[name])
                 continue
             address = parse_address(name)
             if address.kind == "judged":
@@ -202,6 +213,46 @@ class _Supply:
         found |= {unit: points for unit, points in rows.values_list("unit", "points") if unit in found}
         return found
 
+    def _taken(self, taken: Taken) -> Mapping[str, Fact]:
+        """A result of earlier closes: a total or a place, for how many periods running or in how many the unit stood so."""
+        span = self.question.period
+        if taken.periods:
+            parts = span.parts(taken.periods)  # type: ignore[arg-type]
+            stood = [self._stood(taken, part) for part in parts]
+            return {unit: Decimal(sum(unit in one for one in stood)) for unit in self.question.units}
+        if taken.back:
+            for _ in range(taken.back):
+                span = span.previous()
+            results = self._results(taken.appraisal, span)
+            given = {unit: one.total if taken.what == "total" else one.place for unit, one in results.items()}
+            return {
+                unit: NOT_APPLICABLE if (value := given.get(unit)) is None else Decimal(value)
+                for unit in self.question.units
+            }
+        running, still = dict.fromkeys(self.question.units, 0), set(self.question.units)
+        for _ in range(taken.most):
+            span = span.previous()
+            still &= self._stood(taken, span)
+            if not still:
+                break
+            for unit in still:
+                running[unit] += 1
+        return {unit: Decimal(periods) for unit, periods in running.items()}
+
+    def _stood(self, taken: Taken, span: Period) -> set[str]:
+        """The units that stood so at the close of a period; none where it was not closed."""
+        results = self._results(taken.appraisal, span)
+        return {unit for unit, one in results.items() if one.stood(taken)}
+
+    def _results(self, institution: str, span: Period) -> Mapping[str, Stood]:
+        if (institution, span.key) in self.fresh:
+            return self.fresh[institution, span.key]
+        if (institution, span.key) not in self._closed:
+            self._closed[institution, span.key] = stood_at(
+                self.question.book, institution, span, self.question.cut
+            )
+        return self._closed[institution, span.key]
+
     def _scores(self, address: Address) -> Mapping[str, Fact]:
         """What is made of the scores of another appraisal, or of this one in shorter periods, as they stand with corrections.
 
@@ -213,31 +264,10 @@ class _Supply:
             spans = tuple(part for part in spans if part.number in address.which)
         given: dict[str, list[Decimal]] = {unit: [] for unit in self.question.units}
         for part in spans:
-            for unit, total in self._totals(address.name, part).items():
-                if unit in given and total is not None:
-                    given[unit].append(total)
+            for unit, one in self._results(address.name, part).items():
+                if unit in given and one.total is not None:
+                    given[unit].append(one.total)
         return {unit: _TAKES[address.take](scores) if scores else NO_DATA for unit, scores in given.items()}
-
-    def _totals(self, institution: str, span: Period) -> Mapping[str, Decimal | None]:
-        if (institution, span.key) in self.fresh:
-            return self.fresh[institution, span.key]
-        book, cut = self.question.book, self.question.cut
-        kept: dict[str, Decimal | None] = {
-            unit: total if assessed else None
-            for unit, total, assessed in ScoreTotal.rows.of(book)
-            .filter(institution=institution, period=span.key)
-            .values_list("unit", "total", "assessed")
-        }
-        standing = Q(to_seq=None) | Q(to_seq__gt=cut)
-        corrections = Correction.rows.of(book).filter(
-            standing, institution=institution, period=span.key, from_seq__lte=cut
-        )
-        for one in corrections:
-            total = kept.get(one.unit)
-            if total is not None:
-                changes = (Decimal(line["points"]) - Decimal(line["was"]) for line in one.lines)
-                kept[one.unit] = total + sum(changes, Decimal(0))
-        return kept
 
 
 def _spans(address: Address, period: Period) -> tuple[Period, ...]:
@@ -245,8 +275,10 @@ def _spans(address: Address, period: Period) -> tuple[Period, ...]:
     span = Period.of(address.period, period.start) if address.period else period  # type: ignore[arg-type]
     if address.look == TARGET:
         return ()
-    if address.look == "last":
-        return (span.previous(),)
+    if address.back:
+        for _ in range(address.back):
+            span = span.previous()
+        return (span,)
     if address.look == "last-year":
         return (Period(span.year - 1, span.kind, span.number),)
     if address.years:

@@ -77,6 +77,7 @@ from taizhang.scoring.rules import (
     Step,
     Steps,
     Take,
+    Taken,
     Ties,
     Veto,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "Step",
     "Steps",
     "Take",
+    "Taken",
     "Ties",
     "Unit",
     "Veto",

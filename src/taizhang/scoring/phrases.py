@@ -15,6 +15,7 @@ SHORT = Text(
     "{title} {value}，差于{target} {distance}", "{title}: {value}, worse than {target} by {distance}"
 )
 LAST = Text("上期{title}", "{title} in the last period")
+BACK = Text("{back}期前{title}", "{title} {back} periods ago")
 LAST_YEAR = Text("上年同期{title}", "{title} a year before")
 MEAN_YEARS = Text("前{years}年{title}平均", "mean of {title} over {years} earlier years")
 GROUP = {
@@ -61,6 +62,11 @@ EVERY = Text("每{per}{sign}{each}", "{sign} {each} for every {per}")
 FREE = Text("前{free}不计", "the first {free} do not count")
 REPEATS = Text("其中重复的按{times}倍计", "repeats count {times} times")
 HIGHER = Text("上一级已计的不再计", "what counts at a higher level does not count again")
+NOT_AMONG_BEST = Text(
+    "{title} {value}，合计只计分值最高的{best}项，本级计{number}项",
+    "{title}: {value}; only the {best} that give most count in all, {number} of these",
+)
+AMONG_BEST = Text("合计只计分值最高的{best}项", "only the {best} that give most count in all")
 NOT_HIGHEST = Text(
     "{title} {value}，同类只计分值最高的一级，本级不计",
     "{title}: {value}; only the highest level counts, not this one",
@@ -84,6 +90,13 @@ PLACE_ITEM = Text(
     "“{title}”得{value}，{group}第{place}名，得{points}",
     "“{title}” gave {value}, place {place} {group}: {points}",
 )
+PLACES_MOVED = Text(
+    "{title}，{group}第{place}名，上期第{before}名，{moved}，得{points}",
+    "{title}: place {place} {group}, place {before} in the last period, {moved}: {points}",
+)
+UP_BY = Text("上升{places}位", "{places} up")
+DOWN_BY = Text("下降{places}位", "{places} down")
+NOT_MOVED = Text("位次未变", "not moved")
 CHANGE = Text("{title}比上期变化", "change of {title} since the last period")
 GROUPS = {
     PeerGroup.KIND: Text("同类单位中", "among units of its kind"),
@@ -115,6 +128,14 @@ STEP_ALL = Text("所列条件都具备，得{points}", "all the conditions hold:
 STEP_NONE = Text("所列条件不具备，得{points}", "the conditions do not hold: {points}")
 MULTIPLIED = Text(
     "乘系数并受本项上下限约束后计{points}", "with the coefficient and within the item's bounds: {points}"
+)
+ROUNDED_ITEM = Text(
+    "保留{decimals}位小数、受本项上下限约束，计{points}",
+    "to {decimals} decimals and within the item's bounds: {points}",
+)
+ROUNDED_MULTIPLIED = Text(
+    "乘系数、保留{decimals}位小数并受本项上下限约束，计{points}",
+    "with the coefficient, to {decimals} decimals and within the item's bounds: {points}",
 )
 HELD = Text("受本项上下限约束，计{points}", "within the item's bounds: {points}")
 BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
@@ -151,6 +172,21 @@ SECTION = Text(
 WEIGHT = Text(
     "“{title}”得{gave}，按权重{weight}%计{held}", "“{title}” gives {gave}, which counts {weight}%: {held}"
 )
+POOL_BEST = Text(
+    "“{title}”合并计分：起点{start}，只计最高的{best}项，计{held}",
+    "“{title}” together: from {start}, only the best {best} count: {held}",
+)
+SECTION_TIMES = Text(
+    "“{title}”{gave} × 系数{factor} {equals} {held}",
+    "“{title}”: {gave} × coefficient {factor} {equals} {held}",
+)
+MOVED = Text(
+    "加减分前第{place}名，上期第{before}名，{moved}，{points}",
+    "place {place} so far, place {before} in the last period, {moved}: {points}",
+)
+ROUNDED_TOTAL = Text(
+    "合计{gave}，保留{decimals}位小数为{held}", "{gave} in all, to {decimals} decimals {held}"
+)
 SPILL = Text(
     "“{title}”扣完后不足部分{points}，从总分中扣",
     "“{title}” is used up; the remaining {points} are taken from the total",
@@ -165,6 +201,16 @@ RESCALED = Text(
 )
 PAID = Text("“{title}”{yuan}元", "“{title}”: {yuan} yuan")
 PAID_PLACE = Text("“{title}”第{place}名，{yuan}元", "“{title}”, place {place}: {yuan} yuan")
+PAID_PLACE_BASE = Text(
+    "“{title}”第{place}名，按名次发基数的百分比，{yuan}元",
+    "“{title}”, place {place}, a percent of the base: {yuan} yuan",
+)
+PAID_POT = Text(
+    "“{title}”共{pot}元，按{what}分摊，本单位{weight}，{yuan}元",
+    "“{title}”: {pot} yuan shared out by {what}, here {weight}: {yuan} yuan",
+)
+BY_POINTS = Text("{of}得分比例", "{of} points")
+BY_LOST = Text("{of}失分比例", "{of} points lost")
 PAID_BASE = Text(
     "“{title}”得分{total}，基数{base}元，计{yuan}元",
     "“{title}”: total {total}, base {base} yuan: {yuan} yuan",
@@ -183,4 +229,10 @@ EFFECTS = {
     Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),
 }
 ON_TOTAL = Text("总分", "the total")
+ON_PLACE = {
+    "first": Text("名次在前{number}名", "among the first {number}"),
+    "last": Text("名次在后{number}名", "among the last {number}"),
+}
+ON_GRADE = Text("等次为{grades}", "graded {grades}")
+RUNNING = Text("连续{periods}期", "for {periods} periods running")
 YUAN = Text("{head}（元）", "{head} (yuan)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from taizhang.problems import Text
 from taizhang.scoring import phrases
@@ -30,6 +30,19 @@ def number(value: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"−{text}" if value < 0 else text
+
+
+def printed(value: Decimal, decimals: int | None) -> str:
+    """A total as it is printed, half up to the decimals that the rule states; as it is where it states none.
+
+    >>> printed(Decimal("85.45"), 1), printed(Decimal("1085.4"), 2), printed(Decimal("85.45"), None)
+    ('85.5', '1,085.40', '85.45')
+    """
+    if decimals is None:
+        return number(value)
+    unit = Decimal(1).scaleb(-decimals)
+    rounded = ((value / unit + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * unit).quantize(unit)
+    return f"−{abs(rounded):,f}" if rounded < 0 else f"{rounded:,f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class Wording:
             known.title.to(self.language) if known else fact.title.to(self.language) if fact else address.name
         )
         looks = {"last": phrases.LAST, "last-year": phrases.LAST_YEAR}
+        if address.back > 1:
+            return self.say(phrases.BACK, title=title, back=str(address.back))
         if address.years:
             return self.say(phrases.MEAN_YEARS, title=title, years=str(address.years))
         return self.say(looks[address.look], title=title) if address.look in looks else title
@@ -195,6 +210,7 @@ EFFECTS = {
 }
 VETO_WITHIN = Text("{veto}：{title}{side}，{effect}", "{veto}: {title} {side}, {effect}")
 VETO_IN_EFFECT = Text("{veto}：{title}不少于{bound}，{effect}", "{veto}: {title} at least {bound}, {effect}")
+VETO_STANDING = Text("{veto}：{what}，{effect}", "{veto}: {what}, {effect}")
 VETO_CLEAR = Text("{veto}：未发生", "{veto}: not in effect")
 VETO_UNKNOWN = Text("{veto}：{title}未上报，是否发生不明", "{veto}: {title} not reported, not known")
 VETO_NOT_APPLICABLE = Text("{veto}：不适用", "{veto}: not applicable")

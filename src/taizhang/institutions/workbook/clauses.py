@@ -160,18 +160,92 @@ def gate_kind() -> Kind:
     )
 
 
-def when_kind() -> Kind:
-    """One condition on a fact, or on the total."""
+def tie_keys_kind() -> Kind:
+    """What tells equal totals apart: names of items, pools, sections and facts, with a minus where the least is first."""
 
     def write(value: Any, names: Names) -> str:
+        shown = []
+        for key in value:
+            id = key.removeprefix("-")
+            kind = "part" if id in names.ids.get("part", {}) else "fact"
+            shown.append(("−" if key != id else "") + names.show(kind, id))
+        return "、".join(shown)
+
+    def read(cell: object, names: Names) -> list[str]:
+        keys = []
+        for part in filter(None, map(str.strip, re.split(r"[;；、,，\n]", text_of(cell)))):
+            name = part.lstrip("-−－").strip()
+            kind = "part" if name in names.ids.get("part", {}) else "fact"
+            keys.append(("-" if part[0] in "-−－" else "") + names.id(kind, name))
+        return keys
+
+    return Kind(
+        write,
+        read,
+        Text("项目、部分或数据，用、隔开；低的在前的前面写 −", "items, sections or facts, parted by 、; a minus where the least is first"),
+    )  # fmt: skip
+
+
+def tiers_kind() -> Kind:
+    """Tiers of a fact: 件数 ≥ 1000：1.2；≥ 500：1.1；其余：1."""
+
+    def write(value: Any, names: Names) -> str:
+        rows = [
+            f"{condition_text(one, names, value['of'] if number == 0 else None)}：{plain(one['gives'])}"
+            for number, one in enumerate(value["table"])
+        ]
+        if value.get("otherwise") is not None:
+            rows.append(f"其余：{plain(value['otherwise'])}")
+        return "；".join(rows)
+
+    def read(cell: object, names: Names) -> dict[str, Any]:
+        found: dict[str, Any] = {"of": "", "table": []}
+        for head, gives in map(_two, parts_of(cell)):
+            if head in ("其余", "otherwise"):
+                found["otherwise"] = number_of(gives)
+                continue
+            name, bounds = condition_of(head, names)
+            found["of"] = found["of"] or names.id("fact", name)
+            found["table"].append({**bounds, "gives": number_of(gives)})
+        return found
+
+    return Kind(write, read, Text("数据名称 ≥ 1000：1.2；≥ 500：1.1；其余：1", "fact ≥ 1000: 1.2; ≥ 500: 1.1; otherwise: 1"))  # fmt: skip
+
+
+_STANDS = re.compile(r"(前|后|first|last)\s*(\d+)\s*名?")
+
+
+def when_kind() -> Kind:
+    """One condition on a fact, on the total, the place or the grade; for several periods running if so written."""
+
+    def write(value: Any, names: Names) -> str:
+        running = f"连续{value['running']}期 " if "running" in value else ""
+        return running + once(value, names)
+
+    def read(cell: object, names: Names) -> dict[str, Any]:
+        text = text_of(cell).strip()
+        running = re.match(r"(?:连续|running)\s*(\d+)\s*期?\s*", text)
+        found = one(text[running.end() :] if running else text, names)
+        return {**found, "running": int(running[1])} if running else found
+
+    def once(value: Any, names: Names) -> str:
+        if "first" in value or "last" in value:
+            return f"前{value['first']}名" if "first" in value else f"后{value['last']}名"
+        if value.get("grade"):
+            return "等次：" + "、".join(names.show("grade", id) for id in value["grade"])
         for key in ("item", "section"):
             if key in value:
                 text = condition_text(value, names, "")
                 return f"{names.show(key, value[key])}得分率{text.removeprefix('总分')}"
         return condition_text(value, names, "" if value.get("total") else value.get("count", value.get("of")))
 
-    def read(cell: object, names: Names) -> dict[str, Any]:
-        name, bounds = condition_of(text_of(cell), names)
+    def one(text: str, names: Names) -> dict[str, Any]:
+        if place := _STANDS.fullmatch(text):
+            return {"first" if place[1] in ("前", "first") else "last": int(place[2])}
+        if graded := re.match(r"(?:等次|grade)\s*[:：]", text):
+            listed = filter(None, map(str.strip, re.split(r"[、,，]", text[graded.end() :])))
+            return {"grade": [names.id("grade", name) for name in listed]}
+        name, bounds = condition_of(text, names)
         if name in ("总分", "total"):
             return {"total": True, **bounds}
         if name.endswith(("得分率", " rate")) and name not in names.ids.get("fact", {}):
@@ -183,7 +257,10 @@ def when_kind() -> Kind:
     return Kind(
         write,
         read,
-        Text("数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60", "fact ≥ 1, or total < 80, or item rate < 60"),
+        Text(
+            "数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60，或 后1名，或 等次：不合格；连续2期 后1名",
+            "fact ≥ 1, or total < 80, or item rate < 60, or last 1, or grade: X; running 2 last 1",
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Clause, Count, Day, Item, Rule, Share, Steps, Veto
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
-from taizhang.scoring.wording import MetricName, Wording, number
+from taizhang.scoring.wording import MetricName, Wording, number, printed
 
 _NO_NAMES: Mapping[str, MetricName] = {}
 _ABSENT = (Reason.ABSENT_ZERO, Reason.ABSENT_FULL, Reason.ABSENT_DROPPED)
@@ -49,7 +49,8 @@ def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording)
     if line.reason in _ABSENT:
         first = next(iter(item.lines))[0]
         return plain.absent(line, item, how, say) if line.item == first else say.say(phrases.ABSENT_PART)
-    alone = len(item.clauses) == 1 and item.times is None and not item.beside
+    changed = item.times is not None or item.decimals is not None
+    alone = len(item.clauses) == 1 and not changed and not item.beside
     if alone and isinstance(how, Share) and line.reason not in clauses.ZERO_OVER:
         return plain.share(line, item, how, say)
     if alone and isinstance(how, Count) and clauses.is_plain(how):
@@ -69,6 +70,8 @@ def explain_veto(
     if state is VetoState.IN_EFFECT:
         item = rule.item(veto.item).title.to(language) if veto.item else ""
         effect = "、".join(say.say(words.EFFECTS[one], item=item) for one in veto.effects)
+        if veto.by_place or veto.grades:
+            return say.say(words.VETO_STANDING, veto=title, what=metric, effect=effect)
         if not veto.bounds:
             bound = say.fact(veto.at_least, veto.count)
             return say.say(words.VETO_IN_EFFECT, veto=title, title=metric, bound=bound, effect=effect)
@@ -95,8 +98,9 @@ def explain_veto(
 
 def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
     """What a veto looks at: a fact, the total, or the rate of an item or a section."""
-    if veto.on_total:
-        return phrases.ON_TOTAL.to(say.language)
+    if veto.by_place or veto.grades or veto.on_total:
+        running = [] if not veto.before else [say.say(phrases.RUNNING, periods=str(veto.running + 1))]
+        return (", " if say.english else "").join([*running, _standing(veto, rule, say)])
     if veto.rate_item:
         return say.say(phrases.ON_RATE, title=rule.item(veto.rate_item).title.to(say.language))
     if veto.rate_section:
@@ -105,13 +109,27 @@ def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
     return say.title(veto.count)
 
 
+def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
+    """The total, the place or the grade that a veto looks at."""
+    if veto.by_place:
+        key, number_ = ("last", veto.last) if veto.last is not None else ("first", veto.first)
+        return say.say(phrases.ON_PLACE[key], number=str(number_))
+    if veto.grades:
+        named = (grade.title.to(say.language) for grade in rule.grades if grade.id in veto.grades)
+        return say.say(phrases.ON_GRADE, grades=(", " if say.english else "、").join(named))
+    return phrases.ON_TOTAL.to(say.language)
+
+
 def explain_result(result: Result, rule: Rule, language: str) -> str:
     """Total, place and grade of a unit as one sentence."""
     say = Wording(language, _NO_NAMES)
     if not result.assessed:
         return say.say(words.RESULT_NOT_ASSESSED)
     template = words.RESULT if result.rank is None else words.RESULT_PLACED
-    text = say.say(template, total=say.points(result.total), rank=str(result.rank))
+    total = say.points(result.total)
+    if rule.decimals is not None:
+        total = total.replace(number(result.total), printed(result.total, rule.decimals), 1)
+    text = say.say(template, total=total, rank=str(result.rank))
     for grade in rule.grades:
         if grade.id == result.grade:
             return say.say(words.RESULT_GRADE, result=text, grade=grade.title.to(language))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Rule
-from taizhang.scoring.sentences import plain
-from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SPILL_LINE, Line
+from taizhang.scoring.rules import Pay, Rule
+from taizhang.scoring.sentences import clauses, plain
+from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, number
 
 
@@ -27,12 +28,27 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return plain.rescaled(line, rule, say)
         case Reason.POOL:
             title = _title(line, rule, POOL, say)
+            best = next(one.best for one in rule.pools if line.item == POOL + one.id)
+            if best is not None:
+                return say.say(
+                    phrases.POOL_BEST, title=title, start=say.points(over), best=str(best), held=slots["held"]
+                )
             return say.say(phrases.POOL, title=title, start=say.points(over), **slots)
         case Reason.SECTION:
             return say.say(phrases.SECTION, title=_title(line, rule, SECTION, say), **slots)
         case Reason.WEIGHT:
             title = _title(line, rule, SECTION, say)
             return say.say(phrases.WEIGHT, title=title, weight=number(over), **slots)
+        case Reason.SECTION_TIMES:
+            title = _title(line, rule, SECTION_TIMES, say)
+            equals = plain.equals_sign(Fraction(gave) * Fraction(over), line.before)
+            return say.say(phrases.SECTION_TIMES, title=title, factor=number(over), equals=equals, **slots)
+        case Reason.MOVED:
+            moved = clauses.moved_said(int(gave), int(over), say)
+            points = say.points(line.points)
+            return say.say(phrases.MOVED, place=number(over), before=number(gave), moved=moved, points=points)
+        case Reason.ROUNDED:
+            return say.say(phrases.ROUNDED_TOTAL, decimals=str(rule.decimals), **slots)
         case Reason.SPILL:
             item = rule.item(line.item.removeprefix(SPILL_LINE)).title.to(say.language)
             return say.say(phrases.SPILL, title=item, points=say.points(abs(line.points)))
@@ -59,6 +75,13 @@ def _title(line: Line, rule: Rule, head: str, say: Wording) -> str:
     return titles[id].to(say.language)
 
 
+def _pot_of(pay: Pay, rule: Rule, say: Wording) -> str:
+    """Whose points a pot goes by: those of an item, a pool or a section; "" for the total."""
+    titles = {one.id: one.title for one in rule.sections} | {one.id: one.title for one in rule.pools}
+    titles |= {one.id: one.title for one in rule.items}
+    return f"“{titles[pay.pot_of].to(say.language)}”" if pay.pot_of else ""
+
+
 def _pay(line: Line, rule: Rule, say: Wording) -> str:
     yuan = number(line.points)
     if line.item == NO_PAY:
@@ -73,6 +96,22 @@ def _pay(line: Line, rule: Rule, say: Wording) -> str:
         return say.say(
             phrases.PAID_SHARED, title=title, total=total, base=number(over), own=own, shared=shared
         )
+    if pay.pot is not None:
+        of = _pot_of(pay, rule, say)
+        what = say.say(phrases.BY_LOST if pay.lost else phrases.BY_POINTS, of=of)
+        weight = to_decimal(line.value or 0)
+        if pay.lost:
+            weight = max((rule.full_of(pay.pot_of) or Decimal(0)) - weight, Decimal(0))
+        return say.say(
+            phrases.PAID_POT,
+            title=title,
+            pot=number(over),
+            what=what.strip(),
+            weight=say.points(weight),
+            yuan=yuan,
+        )
+    if (pay.places or pay.top or pay.last is not None) and pay.base is not None:
+        return say.say(phrases.PAID_PLACE_BASE, title=title, place=number(over), yuan=yuan)
     if pay.places or pay.top or pay.last is not None:
         return say.say(phrases.PAID_PLACE, title=title, place=number(over), yuan=yuan)
     if line.over is not None:

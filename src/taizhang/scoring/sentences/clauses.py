@@ -40,7 +40,13 @@ ZERO_OVER = frozenset({Reason.ZERO_GIVES_ZERO, Reason.ZERO_GIVES_FULL})
 def is_plain(how: Count) -> bool:
     """Whether a count has none of the finer rules."""
     finer = how.sequence or how.late or how.free or how.repeats or how.most or how.higher or how.rivals
-    return not finer and how.per == 1 and how.part is None and not isinstance(how.threshold, str)
+    return (
+        not finer
+        and how.best is None
+        and how.per == 1
+        and how.part is None
+        and not isinstance(how.threshold, str)
+    )
 
 
 def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *, alone: bool) -> str:
@@ -51,7 +57,10 @@ def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *
     if line.after == line.before or not line.reason.counted:
         return own
     template = phrases.HELD if item.times is None else phrases.MULTIPLIED
-    return own if item.beside else say.join([own, say.say(template, points=say.points(line.points))])
+    if item.decimals is not None:
+        template = phrases.ROUNDED_ITEM if item.times is None else phrases.ROUNDED_MULTIPLIED
+    held = say.say(template, points=say.points(line.points), decimals=str(item.decimals))
+    return own if item.beside else say.join([own, held])
 
 
 def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
@@ -113,6 +122,12 @@ def _count(line: Line, how: Count, say: Wording, points: str) -> str:
     over = to_decimal(line.over or 0)
     if line.reason is Reason.NOT_HIGHEST:
         return say.say(phrases.NOT_HIGHEST, title=title, value=value)
+    if line.reason is Reason.NOT_AMONG_BEST:
+        counted = Decimal(0) if not how.each else to_decimal(line.before) / how.each * how.per
+        text = say.say(
+            phrases.NOT_AMONG_BEST, title=title, value=value, best=str(how.best), number=number(counted)
+        )
+        return say.join([text, points])
     if how.late is not None:
         due = say.fact(over, how.of)
         head = say.say(phrases.LATE if line.reason is Reason.LATE else phrases.IN_TIME, title=title, value=value, due=due, number=_late(line, how, say))  # fmt: skip
@@ -160,6 +175,8 @@ def _count_rules(how: Count, say: Wording) -> list[str]:
         rules.append(say.say(phrases.REPEATS, times=number(how.repeat_times)))
     if how.higher:
         rules.append(phrases.HIGHER.to(say.language))
+    if how.best is not None:
+        rules.append(say.say(phrases.AMONG_BEST, best=str(how.best)))
     if how.most is not None:
         rules.append(say.say(phrases.MOST, most=say.points(how.most)))
     return rules
@@ -277,6 +294,10 @@ def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, points: str) ->
         "points": points,
     }
     value = plain.value_of(line)
+    if how.gained is not None:
+        title = rule.item(how.item).title.to(say.language) if how.item else say.title(how.of)
+        moved = moved_said(int(value), int(to_decimal(line.over or 0)), say)
+        return say.say(phrases.PLACES_MOVED, title=title, before=number(value), moved=moved, **slots)
     if how.item:
         title = rule.item(how.item).title.to(say.language)
         text = say.say(phrases.PLACE_ITEM, title=title, value=say.points(value), **slots)
@@ -284,6 +305,13 @@ def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, points: str) ->
         title = say.say(phrases.CHANGE, title=say.title(how.of)) if how.change else say.title(how.of)
         text = say.say(phrases.PLACE, title=title, value=say.fact(value, how.of), **slots)
     return say.join([text, phrases.TIES.to(say.language)])
+
+
+def moved_said(before: int, place: int, say: Wording) -> str:
+    """By how many places up or down; nothing moved where there was no place before."""
+    if before < 1 or before == place:
+        return phrases.NOT_MOVED.to(say.language)
+    return say.say(phrases.UP_BY if place < before else phrases.DOWN_BY, places=str(abs(before - place)))
 
 
 def _part(line: Line, rule: Rule, clause: Clause, how: Part, say: Wording) -> str:

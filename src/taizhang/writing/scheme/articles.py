@@ -93,6 +93,8 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
             yield say(
                 "没有列出系数的类别不考核本项。", "Classes without a coefficient are not assessed by it."
             )
+    if item.decimals is not None:
+        yield say(f"得分四舍五入保留{item.decimals}位小数。", f"The points are rounded half up to {item.decimals} decimals.")  # fmt: skip
     yield from _bounds(item, say)
     if item.zero_if:
         cases = say("；", "; ").join(map(say.condition, item.zero_if))

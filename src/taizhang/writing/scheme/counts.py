@@ -48,6 +48,11 @@ def count_said(count: Count, points: Decimal | None, say: Speech) -> Iterator[st
         yield say(f"（{number}）", f"({number}) ") + say.clauses(_class(one, say))
     if count.once is not None:
         yield say.words(_ONCE, count.once) + say("。", ".")
+    if count.best is not None:
+        yield say(
+            f"各类合计只计分值最高的{count.best}项。",
+            f"of all of them only the {count.best} that give most count.",
+        )
 
 
 def _class(one: CountClass, say: Speech) -> Iterator[str]:

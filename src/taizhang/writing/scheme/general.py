@@ -8,6 +8,7 @@ from decimal import Decimal
 from taizhang.institutions.schema import Institution
 from taizhang.institutions.schema.appraisal import Appraisal, Pool, Section
 from taizhang.writing.scheme.paper import Article, Chapter
+from taizhang.writing.scheme.people import moves_said
 from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
 
 
@@ -76,6 +77,16 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         )
         cap = "" if convert.cap == "none" else say(f"，最高{say.points(Decimal(convert.cap))}", f", {say.points(Decimal(convert.cap))} at most")  # fmt: skip
         yield say(f"总分再折算：{over}折合{say.points(convert.gives)}，其余按比例{cap}。", f"The total is then converted: {over} stand for {say.points(convert.gives)}, others in proportion{cap}.")  # fmt: skip
+    if appraisal.moved is not None:
+        moved = appraisal.moved
+        yield say("再按位次升降加减分：到此为止的总分在本组排的名次与上期结算的名次相比，", "Then places gained and lost: the place by the total so far in the group, against that of the last close, ") + moves_said(moved.gained, moved.lost, moved.most, say)  # fmt: skip
+    if appraisal.decimals is not None:
+        places = appraisal.decimals
+        if appraisal.decimals_for == "print":
+            yield say(f"总分打印时四舍五入保留{places}位小数，名次、等次、兑现仍按原来的总分。", f"In print the total is rounded half up to {places} decimals; places, grades and pay go by the total as it is.")  # fmt: skip
+        else:
+            unsaid = "" if "decimals_for" in appraisal.model_fields_set else say.default
+            yield say(f"总分四舍五入保留{places}位小数，名次、等次、兑现都按保留后的总分{unsaid}。", f"The total is rounded half up to {places} decimals, and places, grades and pay go by it{unsaid}.")  # fmt: skip
     bounds = []
     if appraisal.cap != "none":
         bounds.append(
@@ -127,6 +138,13 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
                 f"it counts {say.percent(section.weight)} of the total",
             )
         )
+    if section.times is not None:
+        said.append(
+            say(
+                f"各项得分之和乘以系数：{say.amount(section.times)}，没有系数的单位不乘",
+                f"what its items come to is multiplied by a coefficient: {say.amount(section.times)}; a unit without one keeps its points",
+            )
+        )
     said += _bounds(section.cap, section.floor, say)
     if said:
         yield say.clauses(said)
@@ -139,6 +157,8 @@ def pool_said(pool: Pool, say: Speech) -> Article:
     if pool.points is not None:
         start = say.points(pool.points)
         summed = say(f"以{start}起计，加上{names}的得分", f"from {start}, the points of {names} are added up")
+    if pool.best is not None:
+        summed += say(f"，只计得分最高的{pool.best}项", f", only the {pool.best} that give most counting")
     bounds = list(
         _bounds(
             pool.cap if pool.cap is not None else "none",

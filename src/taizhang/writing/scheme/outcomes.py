@@ -9,6 +9,7 @@ from taizhang.institutions.schema.appraisal import Appraisal, Grade, Pay, Veto
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
 from taizhang.writing.scheme.people import places_said
+from taizhang.writing.scheme.sources import standing_said
 from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
 
 _EFFECTS = {
@@ -70,9 +71,11 @@ def _veto(veto: Veto, say: Speech) -> Article:
         rate = say("（得分÷已考核的满分）", " (points ÷ full points assessed)") if when.section else ""
         trigger = say(f"{what}的得分率{rate}", f"the rate of {what}{rate} ") + say.rates(when)
     elif metric is None:
-        trigger = say("总分", "the total ") + say.bounds(when, "")
+        trigger = standing_said(when, say)
     else:
         trigger = f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"
+    if when.running is not None:
+        trigger = say(f"连续{when.running}期（含本期）{trigger}", f"for {when.running} periods running, this one included, {trigger}")  # fmt: skip
     effects = say("；", "; ").join(
         say.words(_EFFECTS, effect).format(item=say.item(veto.item or "")) for effect in veto.effects
     )
@@ -106,8 +109,8 @@ def _rank(appraisal: Appraisal, say: Speech) -> Iterator[str]:
             f"{group.title.to(say.language)}: {say.list(group.classes)}.",
         )
     if rank.then_by:
-        names = say.list(map(say.item, rank.then_by))
-        yield say(f"总分相等的，依次比较{names}的得分，高的在前；仍相等的并列。", f"Equal totals are told apart by the points of {names} in turn; still equal, they tie.")  # fmt: skip
+        names = say.list(_tie_key(key, say) for key in rank.then_by)
+        yield say(f"总分相等的，依次比较{names}；仍相等的并列。", f"Equal totals are told apart in turn by {names}; still equal, they tie.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
     if rank.unrounded:
@@ -115,6 +118,13 @@ def _rank(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     else:
         mark = "" if "unrounded" in rank.model_fields_set else say.default
         yield say(f"名次按四舍五入到万分之一分的总分排，与打印的位数无关{mark}。", f"Places go by the total rounded half up to 1/10 000 of a point, however it is printed{mark}.")  # fmt: skip
+
+
+def _tie_key(key: str, say: Speech) -> str:
+    """What tells equal totals apart, and which way."""
+    name = key.removeprefix("-")
+    what = say(f"{say.item(name)}的得分", f"the points of {say.item(name)}") if name in say.appraisal.named else say.fact(name)  # fmt: skip
+    return what + (say("（高的在前）", " (the greatest first)") if key == name else say("（低的在前）", " (the least first)"))  # fmt: skip
 
 
 def _grades(appraisal: Appraisal, say: Speech) -> Iterator[str]:
@@ -196,6 +206,8 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
     if pay.base is not None:
         base = say.amount(pay.base)
         yield say(f"基数：{base}（元）。", f"The base: {base} (yuan).")
+    if pay.pot is not None:
+        yield from _pot(pay, say)
     if pay.rate:
         yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}.")  # fmt: skip
     if pay.at_stake is not None:
@@ -204,7 +216,7 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
             f"基数的{share}与总分挂钩，按总分÷{say.number(say.appraisal.full)}发给（总分不足0的按0，超过满分的按满分）；各单位因此扣下的，由本组前{best}名平均分享，不留余额。",
             f"{share} of the base is at stake and paid by total ÷ {say.number(say.appraisal.full)} (between 0 and 1); what is cut is shared equally by the first {best} of the group, to the last fen.",
         )
-    if pay.times is not None:
+    if pay.times is not None and pay.pot is None:
         yield say(f"再乘以系数：{say.amount(pay.times)}；没有列出系数的不发。", f"Multiplied by: {say.amount(pay.times)}; without a coefficient nothing is paid.")  # fmt: skip
     if pay.nothing_below is not None:
         yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
@@ -217,9 +229,32 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
         yield say.clauses([say("，", ", ").join(bounds)])
 
 
+def _pot(pay: Pay, say: Speech) -> Iterator[str]:
+    """A sum shared out in proportion to points."""
+    assert pay.pot is not None
+    unsaid = "" if pay.pot_by is not None else say.default
+    of = say.item(pay.pot_of) if pay.pot_of is not None else say("总分", "the total")
+    lost = pay.pot_by == "lost"
+    by = say(
+        f"{of}的{'失分（满分减得分）' if lost else '得分'}",
+        f"the points {'lost from' if lost else 'of'} {of}",
+    )
+    if pay.times is not None:
+        by += say(f"×系数（{say.amount(pay.times)}）", f" × a coefficient ({say.amount(pay.times)})")
+    if isinstance(pay.pot, Decimal):
+        sum_ = say(f"每组{say.yuan(pay.pot)}", f"{say.yuan(pay.pot)} for each group")
+    else:
+        sum_ = say(f"本组各单位的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
+    whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
+    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；分到分为止，舍去的零头按余数从大到小补齐，各单位之和等于总额；不足0分的按0分。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders, so that the parts come to the whole; less than 0 counts as 0.")  # fmt: skip
+
+
 def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
+    def yuan(given: Decimal) -> str:
+        return say.yuan(given) if pay.base is None else say(f"基数的{say.percent(given)}", f"{say.percent(given)} of the base")  # fmt: skip
+
     places = [
-        say(f"第{place}名{say.yuan(one)}", f"place {place}: {say.yuan(one)}")
+        say(f"第{place}名{yuan(one)}", f"place {place}: {yuan(one)}")
         for place, one in enumerate(pay.places, start=1)
     ]
     below = len(pay.places)
@@ -229,12 +264,12 @@ def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
         below = max(below, band.top or 0)
         places.append(
             say(
-                f"{head}{'' if one else '各'}{say.yuan(band.yuan)}",
-                f"{head}: {say.yuan(band.yuan)}{'' if one else ' each'}",
+                f"{head}{'' if one else '各'}{yuan(band.yuan)}",
+                f"{head}: {yuan(band.yuan)}{'' if one else ' each'}",
             )
         )
     if pay.last is not None:
-        places.append(say(f"末位{say.yuan(pay.last)}", f"the last place: {say.yuan(pay.last)}"))
+        places.append(say(f"末位{yuan(pay.last)}", f"the last place: {yuan(pay.last)}"))
     yield say(f"按名次，以最先符合的为准：{say.list(places)}；其余不发不扣。", f"By place, the first that holds: {say.list(places)}; the others nothing.")  # fmt: skip
 
 

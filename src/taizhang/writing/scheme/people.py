@@ -105,9 +105,22 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
             f"{when}的才参加排名，其余得0分。",
             f"only those are ranked of whom {when}; the others get 0 points.",
         )
+    if rank.moves:
+        yield moves_said(rank.gained, rank.lost, rank.most, say)
+        if rank.before is not None:
+            yield say(
+                f"上期的名次取自{say.fact(rank.before)}。", f"the place before is {say.fact(rank.before)}."
+            )
+        else:
+            yield say(
+                "上期的名次由同样这些单位按上期的数排出。",
+                "the place before is that of the same units by their figures of the last period.",
+            )
     otherwise = say.points(rank.otherwise or Decimal(0)) + ("" if rank.otherwise is not None else say.default)
     full = points or Decimal(0)
-    if rank.table:
+    if rank.moves:
+        pass
+    elif rank.table:
         table = say.list(
             say(f"第{place}名得{say.points(given)}", f"place {place}: {say.points(given)}")
             for place, given in enumerate(rank.table, start=1)
@@ -129,6 +142,19 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
         yield say("那一项不考核的，不参加排名，也不考核本项。", "who is not assessed by that item is not ranked, nor assessed by this one.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
+
+
+def moves_said(gained: Decimal | None, lost: Decimal | None, most: Decimal | None, say: Speech) -> str:
+    """Points for each place gained or lost."""
+    parts = []
+    for each, zh, en in ((gained, "上升", "gained"), (lost, "下降", "lost")):
+        if each:
+            verb = say("扣", "off") if each < 0 else say("加", "more")
+            parts.append(say(f"比上期每{zh}一位{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for each place {en} since the last period"))  # fmt: skip
+    if most is not None:
+        parts.append(say(f"最多加减{say.points(most)}", f"by {say.points(most)} at most"))
+    parts.append(say("上期没有名次的不加不减", "nothing for who had no place then"))
+    return say.clauses([say("，", ", ").join(parts)])
 
 
 def places_said(band: PlaceBand | PayTop, say: Speech) -> str:
@@ -174,9 +200,7 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
 
 def _score(part: ScorePart, say: Speech) -> str:
     name = part.appraisal or ""
-    title = say.titles.get(name)
-    own = say("本考评", "this appraisal")
-    whose = own if name == "self" else f"“{title.to(say.language) if title else name}”"
+    whose = say.appraisal_named(name)
     if part.periods is None:
         take = "" if part.take == "mean" else say("（", " (") + say.words(_TAKE, part.take) + say("）", ")")
         return say(f"{whose}同期总分{take}", f"the total of {whose} for the same period{take}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from taizhang.institutions.schema.appraisal import Appraisal, Fact
+from taizhang.institutions.schema.appraisal import Appraisal, Fact, Standing
 from taizhang.problems import Text
 from taizhang.writing.figures import unit_word
 from taizhang.writing.scheme.paper import Article, Chapter, Table
@@ -116,7 +116,10 @@ def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[s
 
 
 def _worked(name: str, fact: Fact, say: Speech) -> str:
-    """How a fact is worked out of others."""
+    """How a fact is worked out of others, or taken from earlier closes."""
+    if fact.worked in _TAKEN:
+        how = _TAKEN[fact.worked](fact, say)
+        return say(f"{say.fact(name)}不用报送：{how}。", f"{say.fact(name)} is not reported: {how}.")
     of = [say.fact(one) for one in getattr(fact, fact.worked)]
     listed = say.list(of)
     match fact.worked:
@@ -138,6 +141,64 @@ def _worked(name: str, fact: Fact, say: Speech) -> str:
     if fact.worked != "ratio":
         how += say("；不适用的不算在内", "; what does not apply is left out")
     return say(f"{say.fact(name)}不用报送：{how}。", f"{say.fact(name)} is not reported: {how}.")
+
+
+def _tiers(fact: Fact, say: Speech) -> str:
+    tiers = fact.tiers
+    assert tiers is not None
+    rows = say.list(
+        say(f"{say.bounds(one, tiers.of)}的为{say.number(one.gives)}", f"{say.bounds(one, tiers.of)}: {say.number(one.gives)}")
+        for one in tiers.table
+    )  # fmt: skip
+    rest = (
+        say("都不在的，不适用", "in none of these it does not apply")
+        if tiers.otherwise is None
+        else say(f"其余为{say.number(tiers.otherwise)}", f"otherwise {say.number(tiers.otherwise)}")
+    )
+    return say(f"按{say.fact(tiers.of)}分档，以最先符合的为准，{rows}；{rest}", f"by tiers of {say.fact(tiers.of)}, the first that holds: {rows}; {rest}")  # fmt: skip
+
+
+def _earlier(fact: Fact, say: Speech) -> str:
+    earlier = fact.earlier
+    assert earlier is not None
+    what = say("总分", "total") if earlier.what == "total" else say("名次", "place")
+    when = say("上期", "the last period") if earlier.back == 1 else say(f"{earlier.back}期以前", f"{earlier.back} periods ago")  # fmt: skip
+    whose = say.appraisal_named(earlier.appraisal)
+    return say(f"{whose}{when}结算的{what}；没有的，不适用", f"the {what} of {whose} as closed for {when}; without one it does not apply")  # fmt: skip
+
+
+def _running(fact: Fact, say: Speech) -> str:
+    running = fact.running
+    assert running is not None
+    most = say(f"最多数到{running.most}期", f"counted up to {running.most}")
+    if running.of is not None:
+        held = f"{say.fact(running.of)}{say('', ' ')}{say.bounds(running, running.of)}"
+        return say(f"从本期往前，{held}连续的期数，{most}", f"for how many periods running, this one included, {held}; {most}")  # fmt: skip
+    held, whose = standing_said(running, say), say.appraisal_named(running.appraisal)
+    return say(f"从上期往前，{whose}结算{held}连续的期数，{most}；没有的为0", f"for how many periods running, up to the last, {whose} closed with: {held}; {most}; 0 without one")  # fmt: skip
+
+
+def _times(fact: Fact, say: Speech) -> str:
+    times = fact.times
+    assert times is not None
+    held, whose, period = standing_said(times, say), say.appraisal_named(times.appraisal), say.words(PERIODS, times.periods)  # fmt: skip
+    return say(f"本期内各{period}{whose}结算{held}的次数", f"in how many of the {period}s within the period {whose} closed with: {held}")  # fmt: skip
+
+
+_TAKEN = {"tiers": _tiers, "earlier": _earlier, "running": _running, "times": _times}
+
+
+def standing_said(one: Standing, say: Speech) -> str:
+    """How a unit stands: its place, its grade or its total."""
+    if one.first is not None:
+        return say(f"名次在前{one.first}名", f"among the first {one.first}")
+    if one.last is not None:
+        return say(f"名次在后{one.last}名", f"among the last {one.last}")
+    if one.grade:
+        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
+        named = say.list(titles.get(name, name) for name in one.grade)
+        return say(f"等次为{named}", f"graded {named}")
+    return say("总分", "the total ") + say.bounds(one, "")
 
 
 def _allowed(fact: Fact, say: Speech) -> Iterator[str]:

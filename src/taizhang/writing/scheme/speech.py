@@ -132,6 +132,12 @@ class Speech:
         """What a post is called that a file names by its key; any other words as they are."""
         return POSTS[key].to(self.language) if key in POSTS else key
 
+    def appraisal_named(self, id: str) -> str:
+        """Another appraisal by its title, or this one."""
+        if id == "self":
+            return self("本考评", "this appraisal")
+        return f"“{self.titles[id].to(self.language) if id in self.titles else id}”"
+
     def item(self, id: str) -> str:
         """The title of an item, pool or section in quotation marks."""
         titles = {one.id: one.title for one in self.appraisal.sections}
