@@ -13,6 +13,7 @@ from tests.institutions_loader.schemes import TEXTS
 
 VILLAGES, CADRES = TEXTS["village-thousand"], TEXTS["cadre-points"]
 STATIONS = TEXTS["station-output"]
+RUNNING = TEXTS["towns-running"]
 ITEM = '[[appraisal.item]]\nid = "new"\ntitle = { zh = "新项" }\n'
 ABSENT = 'count = { of = "days-absent", each = -1, short_of = "outside" }'
 ARTICLES = 'count = { classes = [{ of = "articles-county", each = 2 }, { of = "articles-city", each = 5, most = 20 }] }'
@@ -110,6 +111,29 @@ CHANGES = [
     ("worked-of-words", VILLAGES, "sum = [\"honours-province\"", "sum = [\"work-grade\""),
     ("worked-one-way", VILLAGES, "sum = [\"honours-province\"", "mean = [\"satisfied\"], sum = [\"honours-province\""),
     ("worked-too-many", VILLAGES, "sum = [\"honours-province\"", "sum = [\"visits\", \"visits-due\", \"growth\", \"projects\", \"members\", \"accidents\", \"praise-paper\", \"honours-province\""),
+    ("best-of-list", RUNNING, "each = 3 }, { of", "each = [3, 2] }, { of"),
+    ("best-of-what", RUNNING, "count = { of = \"press\", each = 0.5 }", "count = { of = \"press\", each = 0.5, best = 2 }"),
+    ("moved-without-points", RUNNING, "gained = 0.5, lost = -0.5, most = 3", "most = 3"),
+    ("name-unknown", RUNNING, "\"-late-cases\"", "\"-late\""),
+    ("name-unknown", RUNNING, "grade = [\"poor\"], running = 3", "grade = [\"bad\"], running = 3"),
+    ("name-unknown", RUNNING, "pot_of = \"work\"", "pot_of = \"job\""),
+    ("pay-one-way", RUNNING, "pot = 20000", "pot = 20000\nlast = 5"),
+    ("pay-without-pot", RUNNING, "pot = 20000\n", "last = 5\n"),
+    ("place-without-rank", RUNNING, "rank = { group = \"class\", then_by = [\"work\", \"-late-cases\", \"honours\", \"closed\"] }\n", ""),
+    ("pot-bounded", RUNNING, "pot = 20000", "pot = 20000\ncap = 100"),
+    ("pot-lost-of-what", RUNNING, "pot_of = \"work\"", "pot_of = \"honours\""),
+    ("pot-of-fen", RUNNING, "pot = 20000", "pot = 20000.005"),
+    ("rank-before-missing", RUNNING, ", before = \"last-place\"", ""),
+    ("rank-moves-not", RUNNING, "gained = 2, lost = -1, most = 6", "drop = 1, most = 6"),
+    ("running-of-result", RUNNING, "month-firsts = {", "again = { title = \"再\", running = { of = \"lasts\", above = 0 } }\nmonth-firsts = {"),
+    ("running-rate", RUNNING, "when = { of = \"rate\", below", "when = { item = \"closure\", below"),
+    ("standing-bounds-unused", RUNNING, "last = 1, running = 2", "last = 1, below = 60, running = 2"),
+    ("standing-of-numbers", RUNNING, "total = true, below = 60, appraisal", "total = true, below = \"03-31\", appraisal"),
+    ("standing-one-way", RUNNING, "running = { last = 1, most = 3 }", "running = { last = 1, first = 3, most = 3 }"),
+    ("steps-overlap", RUNNING, "{ at_least = 500, below = 1000, gives = 1.1 }", "{ at_least = 500, at_most = 1000, gives = 1.1 }"),
+    ("times-of-longer", RUNNING, "periods = \"month\", last", "periods = \"quarter\", last"),
+    ("veto-too-late", RUNNING, "effect = [\"no-honours\", \"no-pay\"]", "effect = \"last-place\""),
+    ("worked-not-before", RUNNING, "tiers = { of = \"received\"", "tiers = { of = \"poor-rate\""),
     ("word-unknown", VILLAGES, "{ of = \"work-grade\", is = \"好\", all", "{ of = \"work-grade\", is = \"很好\", all"),
 ]  # fmt: skip
 

@@ -6,13 +6,27 @@ from collections.abc import Mapping
 
 from taizhang.problems import Text
 from taizhang.scoring import BASE, RESCALED, Rule, Veto
-from taizhang.scoring.sheets import CONVERTED, NO_PAY, PAY, POOL, SECTION, SPILL_LINE, TIMES, TOTAL
+from taizhang.scoring.sheets import (
+    CONVERTED,
+    MOVED,
+    NO_PAY,
+    PAY,
+    POOL,
+    ROUNDED,
+    SECTION,
+    SECTION_TIMES,
+    SPILL_LINE,
+    TIMES,
+    TOTAL,
+)
 
 DERIVED = {
     BASE: Text("基础分", "base points"),
     RESCALED: Text("折算", "rescaled"),
     TIMES: Text("系数", "coefficient"),
     CONVERTED: Text("折合", "converted"),
+    MOVED: Text("位次升降", "places moved"),
+    ROUNDED: Text("保留小数", "rounded"),
     TOTAL: Text("总分上下限", "bounds of the total"),
     NO_PAY: Text("因否决停发", "nothing is paid because of a veto"),
 }
@@ -49,6 +63,7 @@ def line_titles(rule: Rule | None) -> Mapping[str, Text]:
         )
     found |= {POOL + pool.id: _under(pool.title, Text("合并计分", "counted together")) for pool in rule.pools}
     found |= {SECTION + one.id: _under(one.title, Text("本部分", "the section")) for one in rule.sections}
+    found |= {SECTION_TIMES + one.id: _under(one.title, Text("系数", "coefficient")) for one in rule.sections}
     found |= {PAY + pay.id: pay.title for pay in rule.pays}
     return found
 

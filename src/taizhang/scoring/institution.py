@@ -140,7 +140,7 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
 def _named(fact: forms.Fact, rule: str) -> Named:
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
     measure = fact.unit or ("%" if fact.kind == "percent" else "")
-    named = Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options, unreported)
+    named = Named(Text(fact.title, fact.title_en), measure, fact.counted_as, fact.options, unreported)
     tiers, running, earlier, times = fact.tiers, fact.running, fact.earlier, fact.times
     if tiers is not None:
         rows = tuple(Step(tuple(_bounds(one, {}, None)), one.gives) for one in tiers.table)

@@ -299,11 +299,11 @@ class _Way:
         return found
 
     def count(self) -> dict[str, Any]:
-        whole = self.first("count", ("base", "once"))
+        whole = self.first("count", ("base", "once", "best"))
         own = tuple(
             one.key
             for one in WAY_PAGES["count"].columns
-            if one.key not in ("item", "also", "class", "base", "once")
+            if one.key not in ("item", "also", "class", "base", "once", "best")
         )
         if len(self.rows) == 1 and not self.rows[0].filled("class"):
             return {**self.part("count", self.rows[0], keys=own), **whole}

@@ -242,7 +242,7 @@ def _count() -> Iterator[Column]:
         "The number of the class, where several are counted; empty where one thing is.",
     )
     yield from _first(columns_of(CountClass), "name", "name_en", "of", "each")
-    yield from (one for one in columns_of(Count) if one.key in ("base", "once"))
+    yield from (one for one in columns_of(Count) if one.key in ("base", "once", "best"))
 
 
 def _steps() -> Iterator[Column]:

@@ -174,7 +174,7 @@ def _missing(item: Item, say: Speech) -> str:
         never = given(item.when_not_applicable, "when_not_applicable")
         return say.clauses([say(f"台账中没有可计算的数的，{never}", f"where the ledger has nothing to work it out from, {never}")])  # fmt: skip
     filled = [
-        say.appraisal.facts[name].unreported is not None
+        say.appraisal.facts[name].unreported is not None or say.appraisal.facts[name].taken
         for _, name in item.metrics()
         if name in say.appraisal.facts
     ]

@@ -121,7 +121,7 @@ class Speech:
         fact = self.appraisal.facts.get(metric)
         if fact is not None:
             measure = fact.unit or ("%" if fact.kind == "percent" else "")
-            return Named(Text(fact.title, fact.title_en), measure, fact.kind, fact.options)
+            return Named(Text(fact.title, fact.title_en), measure, fact.counted_as, fact.options)
         return self.names.get(metric) or Named(Text(metric))
 
     def fact(self, metric: str) -> str:

@@ -99,6 +99,17 @@ class Fact(Form):
         """How it comes about; "" where it is reported."""
         return next((key for key in NOT_REPORTED if getattr(self, key)), "")
 
+    @property
+    def taken(self) -> bool:
+        """Whether it is a result of earlier closes, so that nobody can fail to report it."""
+        running = self.running is not None and self.running.of is None
+        return running or self.times is not None or self.earlier is not None
+
+    @property
+    def counted_as(self) -> IndicatorKind:
+        """Its kind; periods and times are whole things."""
+        return "count" if self.running is not None or self.times is not None else self.kind
+
     def reads(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The facts it is worked out of, each with its place."""
         for key in (self.worked, "less"):

@@ -101,8 +101,6 @@ class Item(Ways):
     the total (扣完本项分后从总分中扣)."""
     times: Amount | None = None
     """A coefficient: a number, a fact, or a number for each class of unit. Points are multiplied before cap and floor."""
-    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
-    """To how many decimals its points are rounded, half up, before cap and floor (各项得分保留一位小数)."""
     zero_if: tuple[Condition, ...] = ()
     """If any of these holds the item gives 0 points (有下列情形之一的本项不得分). A fact not reported does not hold."""
     applies_to: tuple[Words, ...] = ()
@@ -121,6 +119,8 @@ class Item(Ways):
     """Whether it gives points, or yuan that are listed apart and are not in the total."""
     beside: bool = False
     """Scored and published beside the total, not within it (只公布不计分); other items may rank it or take it as a part."""
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """To how many decimals its points are rounded, half up, before cap and floor (各项得分保留一位小数)."""
     evidence: Words | None = None
     """What proves the figure."""
     source: Words | None = None
