@@ -1,0 +1,169 @@
+"""Rules that look back: at the place and the total of earlier closes, how long something held running, how often within the year."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from taizhang.appraisal.closing import recompute
+from taizhang.appraisal.models import PayLine, ScoreLine, ScoreTotal
+from taizhang.books.queries import closed
+from tests.appraisal.scoring_town import corrected_by, decided, objected, published
+from tests.factories import create_adoption
+
+pytestmark = pytest.mark.django_db
+
+LOOKING_BACK = """
+[institution]
+id = "looking-back"
+title = { zh = "滚动考评" }
+from = 2020-01-01
+source = "测试"
+
+[appraisal]
+of = "village"
+period = "month"
+full = 20
+rank = { group = "kind" }
+moved = { gained = 1, lost = -1 }
+source = "测试"
+
+[appraisal.facts]
+before = { title = "上月名次", earlier = { what = "place", appraisal = "appraisal" } }
+lasts = { title = "连续末位", running = { last = 1, most = 3, appraisal = "appraisal" } }
+low = { title = "连续低税收", running = { of = "sales", below = 50000, most = 3 } }
+
+[[appraisal.item]]
+id = "sales"
+title = { zh = "税收" }
+points = 20
+share = { of = "sales", over = 100000 }
+when_absent = "zero"
+
+[[appraisal.item]]
+id = "before"
+title = { zh = "上月名次" }
+count = { of = "before", each = 0.01 }
+
+[[appraisal.item]]
+id = "lasts"
+title = { zh = "连续末位" }
+count = { of = "lasts", each = -1 }
+
+[[appraisal.item]]
+id = "low"
+title = { zh = "连续低税收" }
+count = { of = "low", each = -0.1 }
+when_absent = "zero"
+
+[[appraisal.veto]]
+id = "twice"
+title = { zh = "连续两月末位" }
+when = { last = 1, running = 2 }
+effect = "no-pay"
+scope = "unit"
+source = "测试"
+
+[[appraisal.pay]]
+id = "prize"
+title = { zh = "奖金" }
+pot = 100
+"""
+
+YEAR = """
+[institution]
+id = "whole-half"
+title = { zh = "季度汇总" }
+from = 2020-01-01
+source = "测试"
+
+[appraisal]
+of = "village"
+period = "quarter"
+base = 100
+source = "测试"
+
+[appraisal.facts]
+month-lasts = { title = "月考末位次数", times = { appraisal = "looking-back", periods = "month", last = 1 } }
+highs = { title = "月考不低于十二分", times = { appraisal = "looking-back", periods = "month", total = true, at_least = 12 } }
+
+[[appraisal.item]]
+id = "lasts"
+title = { zh = "末位" }
+count = { classes = [{ of = "month-lasts", each = -10 }, { of = "highs", each = 1 }] }
+"""
+
+
+@pytest.fixture
+def town(township):
+    create_adoption(township.book, LOOKING_BACK)
+    create_adoption(township.book, YEAR)
+    return township
+
+
+def month(town, key: str, *sales: int) -> None:
+    for village, one in enumerate(sales):
+        town.record("sales", key, one, village=village)
+    town.close(key)
+
+
+def points(town, key: str, item: str, institution: str = "looking-back") -> list[Decimal]:
+    rows = ScoreLine.rows.of(town.book).filter(institution=institution, period=key, item=item)
+    found = {row.unit: Decimal(row.after).scaleb(-6) for row in rows}
+    return [found.get(village, Decimal(0)) for village in town.villages]
+
+
+def test_the_first_close_finds_nothing_before_it(town):
+    month(town, "2026-01", 90_000, 60_000, 30_000)
+    assert points(town, "2026-01", "before") == [0, 0, 0]
+    assert points(town, "2026-01", "lasts") == [0, 0, 0]
+    assert points(town, "2026-01", "=moved") == [0, 0, 0]
+    assert points(town, "2026-01", "low") == [0, 0, Decimal("-0.1")]
+
+
+def test_later_closes_read_the_places_of_earlier_ones_and_for_how_long_something_held(town):
+    month(town, "2026-01", 90_000, 60_000, 30_000)
+    month(town, "2026-02", 30_000, 60_000, 40_000)
+    assert points(town, "2026-02", "before") == [Decimal("0.01"), Decimal("0.02"), Decimal("0.03")]
+    assert points(town, "2026-02", "lasts") == [0, 0, -1]
+    assert points(town, "2026-02", "low") == [Decimal("-0.1"), 0, Decimal("-0.2")]
+    # so far 5.91, 12.02 and 6.83: third, first, second, who were first, second, third
+    assert points(town, "2026-02", "=moved") == [-2, 1, 1]
+    month(town, "2026-03", 10_000, 60_000, 70_000)
+    assert points(town, "2026-03", "lasts") == [-1, 0, 0]
+    assert points(town, "2026-03", "low") == [Decimal("-0.2"), 0, 0]
+
+
+def test_who_is_last_twice_running_is_paid_nothing_and_the_pot_is_shared_out_to_the_fen(town):
+    month(town, "2026-01", 90_000, 60_000, 30_000)
+    month(town, "2026-02", 30_000, 60_000, 10_000)
+    struck = ScoreTotal.rows.of(town.book).filter(institution="looking-back", period="2026-02")
+    assert [list(row.vetoes) for row in struck.order_by("position")] == [[], [], ["twice"]]
+    paid = PayLine.rows.of(town.book).filter(institution="looking-back", period="2026-02")
+    pot = {row.unit: row.after for row in paid if row.item == "=pay:prize"}
+    assert sum(pot.values()) == 100_000_000
+    assert all(one % 10_000 == 0 for one in pot.values())
+    [withheld] = [row for row in paid if row.item == "=no-pay"]
+    assert (withheld.unit, withheld.after) == (town.villages[2], -pot[town.villages[2]])
+
+
+def test_a_quarter_counts_its_months_the_one_closed_with_it_too_and_a_recount_agrees(town):
+    for key, sales in (("2026-01", (90_000, 60_000, 30_000)), ("2026-02", (90_000, 60_000, 30_000)), ("2026-03", (30_000, 60_000, 90_000))):  # fmt: skip
+        month(town, key, *sales)
+    assert points(town, "2026-Q1", "lasts/1", "whole-half") == [-10, 0, -20]
+    assert points(town, "2026-Q1", "lasts/2", "whole-half") == [2, 3, 1]
+    for key in ("2026-01", "2026-02", "2026-03"):
+        assert recompute(town.book, closed(town.book, key)) == ()
+
+
+def test_a_corrected_place_is_what_later_closes_read(township):
+    town = published(township)
+    objection = objected(town, 1)
+    decided(town, objection)
+    [was] = points(town, "2026-01", "sales", "appraisal")[1:2]
+    corrected_by(town, objection, 1, ("sales", str(was), "40"))
+    create_adoption(town.book, LOOKING_BACK, effective_from=date(2026, 2, 1), on=date(2026, 2, 4))
+    month(town, "2026-02", 90_000, 60_000, 30_000)
+    assert points(town, "2026-02", "before")[:2] == [Decimal("0.02"), Decimal("0.01")]
