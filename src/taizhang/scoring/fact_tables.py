@@ -27,6 +27,7 @@ _SUMS = ("合计", "总计", "小计", "平均", "平均数", "total", "sum", "m
 _LOOKS = {
     "target": ("目标", "目标数", "计划", "计划数", "任务数", "target"),
     "last": ("上期", "上期数", "last"),
+    **{f"back-{back}": (f"{back}期前", f"{back}期前数", f"back-{back}") for back in range(2, 12)},
     "last-year": ("上年同期", "上年同期数", "去年同期", "last-year"),
 }
 _PERIODS = {
@@ -56,8 +57,13 @@ class FactTable:
     unread: tuple[str, ...] = ()
 
     def columns(self, plan: Plan) -> Columns:
-        """The facts as columns for a plan; what the table lacks has no data."""
-        return Columns.of(self.units, {metric: self.facts.get(metric, {}) for metric in plan.metrics})
+        """The facts as columns for a plan; what the table lacks has no data, and a result of an earlier close does not apply."""
+        known = plan.rule.facts
+        taken = {name for name, one in known.items() if one.taken is not None and one.taken.back}
+        never: dict[str, Fact] = dict.fromkeys((unit.id for unit in self.units), NOT_APPLICABLE)
+        given = {metric: self.facts.get(metric, {}) for metric in plan.metrics}
+        facts = {metric: {**never, **one} if metric in taken else one for metric, one in given.items()}
+        return Columns.of(self.units, facts)
 
 
 def headers_of(plan: Plan, names: Mapping[str, MetricName], language: str = "zh") -> tuple[str, ...]:

@@ -202,6 +202,9 @@ class _Case:
                 written.get("id", f"单位{number_ + 1}"), written.get("group", ""), written.get("class", "")
             )
             units.append(unit)
+            for metric in metrics:
+                if (named := self.rule.facts.get(metric)) is not None and named.taken is not None:
+                    facts[metric][unit.id] = NOT_APPLICABLE if named.taken.back else Decimal(0)
             for metric, fact in {**usual, **written.get("facts", {})}.items():
                 if metric in facts:
                     facts[metric][unit.id] = self.fact(metric, fact)

@@ -149,9 +149,11 @@ def _named(fact: forms.Fact, rule: str) -> Named:
         what = Taken(_whose(earlier.appraisal, rule), what=earlier.what, back=earlier.back)
         return replace(named, taken=what)
     if running is not None:
-        return replace(named, **_running(running, running.of, running.most, running.appraisal, rule))
+        given = _running(running, running.of, running.most, running.appraisal, rule)
+        return replace(named, **given)
     if times is not None:
-        return replace(named, taken=replace(_stood(times, times.appraisal, rule), periods=times.periods))
+        counted = replace(_stood(times, times.appraisal, rule), periods=times.periods)
+        return replace(named, taken=counted, unreported=Decimal(0))
     if not fact.worked:
         return named
     return replace(named, worked=Worked(fact.worked), out_of=getattr(fact, fact.worked), less=fact.less)
@@ -164,7 +166,7 @@ def _running(
     bounds = _numbers(standing)
     if of is not None:
         return {"worked": Worked.RUNNING, "out_of": (of,), "bounds": bounds, "most": most}
-    return {"taken": replace(_stood(standing, appraisal, rule), most=most)}
+    return {"taken": replace(_stood(standing, appraisal, rule), most=most), "unreported": Decimal(0)}
 
 
 def _stood(standing: forms.Standing, appraisal: str, rule: str) -> Taken:
