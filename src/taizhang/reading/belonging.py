@@ -15,6 +15,8 @@ _BEFORE_RANK = re.compile(
 )
 
 
+_VIEWED = re.compile(r"(?:分|按|各)[\u4e00-\u9fff]{1,4}(?:情况|如下|看|分)?|(?:具体|有关)?情况(?:如下)?")
+"""分村情况: a heading that says how the list is sorted, not of what."""
 _VILLAGE = pattern(r"[\u4e00-\u9fff]{1,4}(?:村|社区)|[一二三四五六七八九十0-9]{1,3}[组队]")
 _AMONG = re.compile(
     r"([\u4e00-\u9fff“”]{2,20}?)(?:在|位居|位列|居|列|于)全?[国省市州县区镇街]?[\u4e00-\u9fff]{0,4}[0-9]{1,4}个"
@@ -132,7 +134,7 @@ class Belonging(Lists):
         clause = self.layout.mark_before(quantity.start)
         if clause and self.norm[clause - 1] == ":":
             core_start, core_end, _ = self.phrases.core(self.layout.mark_before(clause - 1), clause - 1)
-            if core_end - core_start >= 2:
+            if core_end - core_start >= 2 and not _VIEWED.fullmatch(self.norm, core_start, core_end):
                 quantity.subject = core
                 quantity.indicator = self.phrases.without_verb(self.norm[core_start:core_end])
                 quantity.indicator_from = "the heading of the list"

@@ -54,6 +54,8 @@ _WORD_GOES_ON = pattern(
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _BRINGS = ("完成", "实现", "取得", "获得", "增加", "创造", "带动", "争取", "产生", "超过")
 """Verbs whose object is an income; with any other it is a kind of income: 补助收入."""
+_PROCURES = ("落实", "筹集", "筹措", "投入", "拨付", "争取", "兑现", "支付", "压减", "节约", "安排", "解决")
+"""Verbs whose object is money; with any other it is money for that: 培训经费投入."""
 _SET_BESIDE = pattern(r"的?(?:[\u4e00-\u9fff]{0,2}(?:目标|计划|任务|预算|要求|规定)|平均)")
 _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|型|高|秋|标|低|职|巴|蜂|华|介)")
 _ALSO = re.compile(r"\([\u4e00-\u9fff]{1,3}\)")
@@ -245,6 +247,7 @@ class Phrases:
             if word and (
                 _WORD_GOES_ON.match(core, len(word))
                 or (word not in _BRINGS and core.startswith(("收入", "支出"), len(word)))
+                or (word not in _PROCURES and core.startswith("经费", len(word)) and len(rest) > 2)
             ):
                 break
             if len(word) >= 2 and len(rest) >= 2 and (rest[-1] in "金款费" or not self.is_verb(rest[:2])):

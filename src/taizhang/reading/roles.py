@@ -63,12 +63,13 @@ _TO_DO = re.compile(
     r"\s*(?:下半年|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)"
 )
 """下半年,要…: all of the sentence is still to be done."""
-_REWARD = pattern(r"一[个户名次亩条家][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
+_SHARE_OF = pattern(r"占(?:到|了)?[^,占]{0,8}的$")
+_REWARD = pattern(r"一[个户名次亩条家处件起宗例][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
 _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
 )
 _SET_AGAINST = re.compile(r"[,、]?(?:比|较|低于|高于|快于|慢于)[^,。;]{0,12}的")
-_DESIGNED = pattern(r"^[,、(]?(?:计划|协议|概算|合同)(?:总)?(?:投资|引资)(?:额|总额)?(?:为|达|约|共)*$")
+_DESIGNED = pattern(r"[,、(]?(?:计划|协议|概算|合同)(?:总)?(?:投资|引资)(?:额|总额)?(?:为|达|约|共)*")
 _DESIGNED_SAID = TRIGGERS.bit([_DESIGNED])
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = pattern(
@@ -109,7 +110,7 @@ class Roles:
             and previous.role == "actual"
             and self.norm[previous.end : quantity.clause].count(",") < 2
             and quantity.start - previous.end < 30
-            and _DESIGNED.search(self.norm, quantity.clause, quantity.start)
+            and _DESIGNED.fullmatch(self.norm, quantity.clause, quantity.start)
         ):
             return "actual"
         if "plan" in quantity.cues and quantity.kind != "percent":
@@ -225,7 +226,11 @@ class Roles:
         clause_start = quantity.clause
         planned = self._planned(quantity.start)
         before = self.norm[max(start, quantity.start - 60) : quantity.start]
-        if not planned and quantity.kind == "percent" and (left.strip() == "的" or _OF_PLANNED.search(left)):
+        if (
+            not planned
+            and quantity.kind == "percent"
+            and (left.strip() == "的" or _OF_PLANNED.search(left) or _SHARE_OF.search(left))
+        ):
             return False
         if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
             return False
