@@ -1,4 +1,4 @@
-"""Fifty-five annotated reports of invented places: what is read of them does not get worse."""
+"""Sixty-one annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
@@ -35,19 +35,19 @@ LEAST = {
     "plain": {
         "figures_f1": 0.995,
         "roles": 0.99,
-        "indicators": 0.975,
+        "indicators": 0.98,
         "periods": 0.985,
         "findings_f1": 0.975,
     },
     "packed": {
         "figures_f1": 0.995,
-        "roles": 0.98,
-        "indicators": 0.91,
-        "periods": 0.955,
-        "findings_f1": 0.955,
+        "roles": 0.99,
+        "indicators": 0.93,
+        "periods": 0.965,
+        "findings_f1": 0.953,
     },
 }
-TRUE_STATEMENTS = {"plain": 130, "packed": 1050}
+TRUE_STATEMENTS = {"plain": 130, "packed": 1300}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def measured():
 
 @pytest.mark.parametrize(("kind", "measure"), [(kind, measure) for kind in LEAST for measure in LEAST[kind]])
 def test_the_reports_are_read_at_least_this_well(measured, kind, measure):
-    assert measured[kind]["reports"] >= {"plain": 17, "packed": 38}[kind]
+    assert measured[kind]["reports"] >= {"plain": 17, "packed": 44}[kind]
     assert measured[kind][measure] >= LEAST[kind][measure]
 
 
