@@ -19,21 +19,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KINDS = ("calendars/2026", "office-hours", "contact-duty", "peoples-ledger", "service-pledge", "supervision-order", "two-sheets", "contact-card", "dispute", "grid", "agency-service")  # fmt: skip
 
 
-@pytest.fixture
-def town(transactional_db, monkeypatch):
-    """A township with its kinds of matter and sign-ins for its people, on 5 March 2026."""
+def set_up(monkeypatch, texts):
+    """A township with these institutions and sign-ins for its people, on 5 March 2026."""
     from taizhang.office.models import Account
     from taizhang.server import clock
     from tests.browser.test_journeys import PASSPHRASE
 
     # the server answers in threads of its own, which a context's clock does not reach
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 5, 4, 0, tzinfo=UTC))
-    town = create_township(institutions=[text_of(one) for one in KINDS], promises=False)
+    town = create_township(institutions=texts, promises=False)
     for role, person in town.people.items():
         account = Account(sign_in_name=role, book=town.book, person=person)
         account.set_password(PASSPHRASE)
         account.save()
     return town
+
+
+@pytest.fixture
+def town(transactional_db, monkeypatch):
+    """A township with its kinds of matter."""
+    return set_up(monkeypatch, [text_of(one) for one in KINDS])
 
 
 def speak(context, server, language):
@@ -48,7 +53,7 @@ WORDS = "h1, h2, label, legend, th, dt, button, .lead, .help, .flash, nav a, a.b
 def in_its_language(page, language) -> bool:
     """Whether a page fits the screen and its own words are in the language that was chosen, all of them in English."""
     said = " ".join(page.locator(WORDS).all_inner_texts())
-    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"第\d村|试验镇|青禾|中文", "", said))
+    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"第\d村|试验镇|便民中心|青禾|中文", "", said))
     assert page.locator("html").get_attribute("lang").startswith(language[:2])
     assert bool(chinese) == language.startswith("zh"), (page.url, chinese)
     return fits(page)
@@ -119,6 +124,70 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     assert in_its_language(phone, language)
     assert Matter.rows.for_nobody(town.book).get().graded_by == "resident"
     context.close()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_a_cadre_hears_at_a_door_is_entered_returned_to_and_opened_again_by_the_resident(
+    town, chromium, live_server, language
+):
+    here = f"{live_server.url}/o/{town.book}/matters/"
+    with signed_in(chromium, live_server, "village1", PHONE) as cadre:
+        speak(cadre.context, live_server, language)
+        cadre.goto(f"{here}new/")
+        assert in_its_language(cadre, language)
+        cadre.locator("a.item[href$='/new/peoples-ledger/']").click()
+        cadre.locator("input[name=category] >> nth=0").check()
+        cadre.select_option("[name=place]", town.villages[0])
+        cadre.select_option("[name=channel]", "household")
+        cadre.locator("form.form .actions button").click()
+        assert cadre.locator(".problems").count(), "nobody said what it is about"
+        assert in_its_language(cadre, language)
+        assert cadre.input_value("[name=place]") == town.villages[0], "what was chosen is still there"
+        cadre.fill("textarea[name=text]", "三组路灯不亮")
+        cadre.select_option("[name=about]", "place")
+        cadre.locator("form.form .actions button").dblclick()
+        cadre.wait_for_selector(".slip svg.qr")
+        assert in_its_language(cadre, language)
+        number, secret = (cadre.locator(".slip .big >> nth=" + str(at)).inner_text() for at in (0, 1))
+        matter = Matter.rows.for_nobody(town.book).get()
+        done(cadre, f"{here}{matter.id}/", "sign")
+        done(cadre, f"{here}{matter.id}/", "answer", outcome="", text="已换灯泡")
+
+    context = chromium.new_context(viewport=PHONE)
+    speak(context, live_server, language)
+    phone = context.new_page()
+    phone.goto(f"{live_server.url}/p/{town.book}/matters/follow/")
+    phone.fill("input[name=number]", number)
+    phone.fill("input[name=secret]", secret)
+    phone.locator("form.form .actions button").click()
+    phone.wait_for_selector("ol.timeline")
+    phone.locator("textarea[name=words] >> nth=0").fill("又灭了")
+    phone.locator("button[value=reopen]").click()
+    phone.wait_for_selector(".flash.success")
+    assert in_its_language(phone, language)
+    assert Matter.rows.for_nobody(town.book).get().reopened_times == 1
+    context.close()
+
+    with signed_in(chromium, live_server, "village1", PHONE) as cadre:
+        speak(cadre.context, live_server, language)
+        cadre.goto(f"{here}today/")
+        assert "三组路灯不亮" in cadre.content()
+        done(cadre, f"{here}{matter.id}/", "answer", outcome="", text="换了整盏灯")
+        assert in_its_language(cadre, language)
+    assert Matter.rows.for_nobody(town.book).get().status == "answered"
+
+
+def done(page, address, what, **fields):
+    """One thing done by its button on a matter's page; an empty choice takes the first."""
+    page.goto(address)
+    page.locator(f"a.button[href$='/do/{what}/']").click()
+    for name, value in fields.items():
+        if value:
+            page.fill(f"[name={name}]", value)
+        else:
+            page.locator(f"[name={name}] >> nth=0").check()
+    page.locator("form.form .actions button").click()
+    page.wait_for_url(address)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

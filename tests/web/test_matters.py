@@ -205,3 +205,20 @@ def test_my_day_shows_what_my_unit_has_and_what_came_back(office: Office) -> Non
     do(office, matter, "return", ground="not-ours", reason="村里的灯")
     assert f"matters/{matter.id}/" in said(office.as_("clerk").get(office.home))
     assert f"matters/{matter.id}/" not in said(office.as_("village2").get(office.home))
+
+
+def test_my_day_shows_what_is_to_be_done_again_though_it_is_not_due_yet(office: Office) -> None:
+    mine = (office.home, office.at("matters/today/"))
+
+    def shown(role: str) -> list[bool]:
+        return [f"matters/{matter.id}/" in said(office.as_(role).get(page)) for page in mine]
+
+    matter = register(office)
+    do(office, matter, "sign")
+    do(office, matter, "answer", outcome="solved", text="换了灯泡")
+    assert shown("station") == [False, False]
+    do(office, matter, "send-back", "leader", reason="又灭了")
+    assert shown("station") == [True, True]
+    assert shown("village2") == [False, False]
+    do(office, matter, "answer", outcome="solved", text="换了整盏灯")
+    assert shown("station") == [False, False]

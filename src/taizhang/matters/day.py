@@ -1,4 +1,4 @@
-"""What matters put on somebody's day: late, due soon, to sign for, returned, answers to look at, rounds to report."""
+"""What matters put on somebody's day: late, due soon, to be done again, to sign for, returned, answers to look at, rounds to report."""
 
 from __future__ import annotations
 
@@ -39,7 +39,11 @@ def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay
     found = my_day(viewer, desk.actor, desk.today, most=most)
     overdue = list(late(viewer, desk.today, most=most)) if desk.holds("leader", "clerk") else list(found.late)
     shown = {row.id for row in (*overdue, *found.due)}
-    waits = [row for row in (*found.unsigned, *found.returned, *found.in_review) if row.id not in shown]
+    waits = [
+        row
+        for row in (*found.again, *found.unsigned, *found.returned, *found.in_review)
+        if row.id not in shown
+    ]
     waits = list({row.id: row for row in waits}.values())[:most]
     words = first_words(desk.book, [*overdue, *found.due, *waits], length=24)
     rounds = list(owed(desk))

@@ -27,7 +27,7 @@ SHOWN = 20
 
 @staff_page()
 def day(request: HttpRequest, book: str) -> HttpResponse:
-    """My matters: late, due soon, to sign for, returned, answers to look at, people to call back."""
+    """My matters: late, due soon, to be done again, to sign for, returned, answers to look at, people to call back."""
     desk: Desk = request.desk
     viewer = viewer_of(desk)
     kinds = kinds_in_force(book, desk.today)
@@ -39,6 +39,7 @@ def day(request: HttpRequest, book: str) -> HttpResponse:
     lists: list[tuple[Any, Any, Any, bool]] = [
         (_("逾期"), found.late, _("没有逾期的。"), True),
         (_("三天内到期"), found.due, _("三天内没有到期的。"), False),
+        (_("退回重办、要求重新办理的"), found.again, "", False),
         (_("待签收"), found.unsigned, _("没有待签收的。"), False),
         (_("退回的、待派办的"), found.returned, _("没有退回的。"), False),
         (_("待审核的答复"), found.in_review, _("没有待审核的答复。"), False),

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution
@@ -266,10 +266,12 @@ def pairs(text: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class MyDay:
-    """What somebody has to do today with matters: late, due within days, to sign for, returned, answers to look at."""
+    """What somebody has to do today with matters: late, due within days, to be done again though not due yet (sent back, or
+    opened again by the resident), to sign for, returned, answers to look at."""
 
     late: Sequence[Matter]
     due: Sequence[Matter]
+    again: Sequence[Matter]
     unsigned: Sequence[Matter]
     returned: Sequence[Matter]
     in_review: Sequence[Matter]
@@ -288,11 +290,14 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
     unsigned = _open(
         seen.filter(id__in=own.filter(signed_on=None, status="assigned").values("matter")), "assigned"
     )
+    redone = own.filter(matter=OuterRef("id"), status="signed", redone_times__gt=0)
+    again = mine.filter(Q(status="reopened") | Q(Exists(redone), redone_times__gt=0))
     keeps = who.holds("clerk")
     looks = who.holds("leader") or keeps
     return MyDay(
         late=list(mine.filter(due_on__lt=today).order_by("due_on", "id")[:most]),
         due=list(mine.filter(due_on__gte=today, due_on__lte=horizon).order_by("due_on", "id")[:most]),
+        again=list(again.filter(Q(due_on=None) | Q(due_on__gt=horizon)).order_by("due_on", "id")[:most]),
         unsigned=list(unsigned.order_by("opened_on", "id")[:most]),
         returned=list(_open(seen, "returned", "registered").order_by("opened_on", "id")[:most])
         if keeps
