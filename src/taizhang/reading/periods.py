@@ -193,7 +193,7 @@ class Periods:
             return None
         for time in self.layout.times_between(full, min(full + 8, start)):
             if (
-                time.first is not None
+                (time.first is not None or time.word == "quarter")
                 and self.norm[time.end : time.end + 1] == ","
                 and not re.search(r"[自从比]$", self.norm[full : time.start])
             ):

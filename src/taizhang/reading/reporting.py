@@ -24,7 +24,9 @@ OPENING = 400
 """Characters of a report in which its date line stands."""
 
 
-_PLANS_OF_YEAR = pattern(r"度?(?:主要|重点|工作|发展)*(?:目标|计划|打算|安排|思路|任务)(?!完成|执行|落实)")
+_PLANS_OF_YEAR = pattern(
+    r"度?(?:主要|重点|工作|发展)*(?:目标|计划(?!生育|免疫|单列)|打算|安排|思路|任务)(?!完成|执行|落实)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _COMPARES = pattern(
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
 _OVER_PLAN = pattern(r"超(?:年度|年初)?(?:计划|任务|目标|预算)$")
 _GROWTH_NOUN = pattern(r"增速|增幅|涨幅|降幅|(?<!自然)增长率")
-_GROWTH_NEAR = pattern(r"(?<!自然)(?:增长|下降|增加|减少|提高)[^,]{0,2}$")
+_GROWTH_NEAR = pattern(r"(?<!自然)(?:增长(?![面点])|下降|增加|减少|提高)[^,]{0,2}$")
 _RATE_LIMIT = re.compile(r"(?:以[上下]|至[0-9.]+%)的[0-9]")
 _BESIDE = re.compile(r"[比较]")
 _BASE_SAID = pattern(r"(?:比|较|由|从)(?:[^,。;]{0,8}年)?(?:的|底的)?$")
@@ -60,7 +60,7 @@ _MUST = pattern(
 )
 _AIM = re.compile(r"(?:目标|打算)(?:任务)?(?:[是为]|如下)?:")
 _TO_DO = re.compile(
-    r"\s*(?:下半年|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)"
+    r"\s*(?:下半年|[二三四]季度|下一?个?季度|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)"
 )
 """下半年,要…: all of the sentence is still to be done."""
 _SHARE_OF = pattern(r"占(?:到|了)?[^,占]{0,8}的$")
@@ -160,6 +160,8 @@ class Roles:
         if self.reach.before(tail, len(tail)) or (tail != left and self.reach.before(left, len(left))):
             return False
         word = self.growth.before(tail, len(tail))
+        if word == "增长" and tail[-3:-2] in ("正", "负", "零"):
+            return False
         if word:
             if len(word) == 1 and tail[-2:-1] in ("新", "累", "造", "审", "核"):
                 return False
