@@ -35,7 +35,7 @@ _ITS_OWN = re.compile(
     r"教育|服务|绿化|检测|立案|结案|罚款|处罚|拘留|起诉|处分|约谈|问责|信访|破案|抓获|查处|培训|检查|巡查|督查|执法|抽检"
 )
 """Deeds that name what they count, and words of deeds that are heads of spending."""
-_FIELD = re.compile(r"(?:方面|工作方面|上|呢|嘛|啊)$")
+FIELD = re.compile(r"(?:方面|工作方面|上|呢|嘛|啊)$")
 _PARTS = re.compile(r"其中|包括|:|分[:别]")
 _UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
 """未述职的10名代表: what they have not done."""
@@ -261,7 +261,7 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
     if clause <= max(last, floor) + 1 or norm[clause - 1] != ",":
         return ""
     start, end, _ = phrases.core(max(layout.mark_before(clause - 1), last), clause - 1)
-    name = phrases.without_verb(_FIELD.sub("", re.split(r"(?<=..)[从由在]", norm[start:end])[0]))
+    name = phrases.without_verb(FIELD.sub("", re.split(r"(?<=..)[从由在]", norm[start:end])[0]))
     return name if 2 <= len(name) <= 14 and not phrases.is_verb(name) and phrases.noun_like(name) else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from taizhang.reading.aspects import FIELD as _FIELD
 from taizhang.reading.aspects import aspects
 from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import OPEN
@@ -96,6 +97,9 @@ _LED_FROM = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?<![理自缘事])由(?!于)|(?<![服随听])从(?![业事众轻严]))[^,]{1,10}$"
 )
 _PLACES = re.compile(r"[村组区镇乡县户]$|居委会$|街道$")
+_ONE_OF = re.compile(r"一[支个座条所名家]$")
+"""组建一支20人的扑火队: the noun stands after the number."""
+_EACH_TAIL = re.compile(r"(?:分别)?(?:为|是)?(?:每[人户亩吨月年天生村名斤])+$")
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -242,6 +246,8 @@ class Naming(References):
             return
         if self._points_back(found, index, start, core):
             return
+        if (each := _EACH_TAIL.search(core)) and each.start() > 1:
+            core = core[: each.start()]  # 供养标准分别为每人每年
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
         if (
@@ -278,6 +284,7 @@ class Naming(References):
             or "have" in marks
             or (core and self.norm[end - 1 : end] == "在" and quantity.kind == "counter")
             or "等" in marks
+            or bool(_ONE_OF.search(core))
             or core in _REST
             or self._classified(found, index)
             or self._governed(quantity, core)
@@ -512,6 +519,9 @@ class Naming(References):
         quantity = found[index]
         sentence, _ = self.layout.sentence(quantity.start)
         before = self._before(found, index, sentence)
+        if before is not None and "growth" in marks and (alike := self._alike(found, index, sentence)) >= 0:
+            self._share(found, index, alike, "goes on from the figure before")
+            return
         if before is None and (topic := self._topic(sentence)):
             quantity.indicator, quantity.indicator_from = topic, "the heading before the sentence"
             return
@@ -536,6 +546,7 @@ class Naming(References):
             if not core and before is None and (topic := self._heading(sentence)):
                 quantity.indicator, quantity.indicator_from = topic, "the heading above"
                 return
+            core = _FIELD.sub("", core)
             if affected := AFFECTED.search(self.norm, previous, clause_start - 1):
                 core_start, core_end, _ = self.phrases.core(previous, affected.start())
                 core = self.norm[core_start:core_end] if core_end - core_start > 1 else core
@@ -577,6 +588,18 @@ class Naming(References):
             return
         stretch = self.norm[start : quantity.start].strip(OPEN + "的")
         quantity.indicator, quantity.indicator_from = stretch, "before the number"
+
+    def _alike(self, found: list[Quantity], index: int, sentence: int) -> int:
+        """火情7起, 烧毁山林130亩, 比前年多3起: a difference is of what has its unit; -1 if that is the last figure."""
+        quantity = found[index]
+        if quantity.kind not in ("counter", "people", "money", "measure"):
+            return -1
+        for other in range(index - 1, max(index - 4, -1), -1):
+            if found[other].start < sentence or found[other].kind == "percent":
+                break
+            if found[other].unit == quantity.unit and found[other].indicator:
+                return other if other < index - 1 else -1
+        return -1
 
     def _classed(self, found: list[Quantity], index: int) -> bool:
         """考核90分以上的9个: so many of what was counted before, not of what the limit measures."""

@@ -17,7 +17,11 @@ _DATE_LINE = pattern(
     r"[(（]?(?:(?:19|20)[0-9Xx×]{2}|[一二][〇○零九][〇○零一二三四五六七八九]{2})年(?:[0-9Xx×]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9Xx×]{1,3}|[一二三四五六七八九十]{1,3})?[日号]?[)）]?"
 )
 _OCCASION = pattern(r"(?:[-—–(（].{0,4})?(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日[^,。]{0,60}")
-_FIVE_YEAR_PLAN = pattern(r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划)")
+_FIVE_YEAR_PLAN = pattern(
+    r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划|完成|实施|执行|发展|回顾|总结)"
+)
+_CALL = re.compile(r"讲话|动员|部署|推进会|通知|方案|意见")
+_REVIEW = re.compile(r"总结|表彰|报告|述职|汇报|代表大会|经济工作会")
 _LAST_YEARS_WORK = re.compile(r"总结去年|去年的?(?:工作|成绩)|回顾去年|去年[,,]?我们|刚刚过去的")
 _PARTS_OF_PAST = pattern(r"以来|换届|[自从]")
 OPENING = 400
@@ -129,7 +133,8 @@ def _from_opening(norm: str, times: list[Time], plan_year: int | None, spoken: T
     if plan_year is not None:
         return plan_year - 1
     if spoken is not None and spoken.first is not None:
-        return spoken.first if spoken.month > 5 or _partial(norm) else spoken.first - 1
+        own = spoken.month > 5 or _partial(norm) or _of_this_year(norm)
+        return spoken.first if own else spoken.first - 1
     for time in times[:6]:
         around = norm[max(0, time.start - 1) : time.start] + norm[time.end : time.end + 4]
         if re.search(r"^[自从]|以来|换届|至|到|前", around):
@@ -146,6 +151,16 @@ def _from_opening(norm: str, times: list[Time], plan_year: int | None, spoken: T
 
 def _partial(norm: str) -> bool:
     return bool(re.search(r"上半年|[一二三前]季度|1[-—–~至]{1,2}[2-9]月|今年以来", norm[:OPENING]))
+
+
+def _of_this_year(norm: str) -> bool:
+    """A speech that calls to this year's work, and does not review the year before: 在春耕生产会议上的讲话."""
+    title = norm[: max(norm.find("\n", 4), 0)]
+    if not _CALL.search(title) or _REVIEW.search(title):
+        return False
+    top = norm[:OPENING]
+    this, last = top.find("今年"), top.find("去年")
+    return this >= 0 and not 0 <= last < this
 
 
 def _several(norm: str, headings: list[tuple[int, int, int]], year: int) -> int | None:

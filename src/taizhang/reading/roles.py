@@ -194,7 +194,7 @@ class Roles:
             self.norms.within(clause) or (quantity.said & _EVERY_SAID and _EVERY_AT_LEAST.search(clause))
         ) and not self._planned(quantity.start):
             return True
-        if quantity.kind == "money" and _REWARD.search(left):
+        if quantity.kind == "money" and (_REWARD.search(left) or left.strip() in ("扣", "罚", "扣发")):
             return True
         word = self.class_after.at(norm, quantity.end)
         if word:
