@@ -144,6 +144,8 @@ def play_matters(town) -> None:
     do(acts.MatterJoined, twin, into=play.raised().matter)
     do(acts.MatterSplit, twin)
     do(acts.MatterWithdrawn, gone, by="resident")
+    do(acts.ErasureAsked, lamp, by="resident", words=Secret("请删去"))
+    do(acts.ErasureRefused, lamp, reason=Secret("还在办"))
     erase_matter(town.book, gone, ground="到期", who=town.actor("clerk"), now=noon(day), on=day)
     errand = play.raised("agency", by="village1").matter
     do(acts.MatterHandedOver, errand, by="village1", turn=1, to={"unit": town.station})

@@ -176,6 +176,8 @@ STEPS: Mapping[str, Callable[[Work, random.Random], None]] = {
     ),
     "exclusion.withdrawn": _on(acts.ExclusionWithdrawn, reason=_sealed),
     "seal.opened": _on(acts.SealOpened, reason=_sealed),
+    "matter.erasure-asked": _on(acts.ErasureAsked),
+    "matter.erasure-refused": _on(acts.ErasureRefused, reason=_sealed),
     "matter.erased": _on(acts.MatterErased, ground=_among("到期", "")),
     "matters.recounted": _recount,
     "sweep.reported": _sweep,

@@ -8,12 +8,14 @@ from django.forms import Field
 
 from taizhang.journal import build
 from taizhang.matters.doing import SEALED, Doing, act_fields, part_of, which_part
+from taizhang.matters.keeping import erase_matter
 from taizhang.matters.models import Matter
 from taizhang.matters.numbers import as_stored
 from taizhang.matters.queries import One
 from taizhang.matters.searching import seal
 from taizhang.matters.seeing import Viewer
 from taizhang.records import evidence_pages
+from taizhang.server import clock
 from taizhang.server.pages import Desk
 
 
@@ -25,6 +27,10 @@ def asked_for(desk: Desk, one: One, doing: Doing) -> dict[str, Field]:
 def carry_out(desk: Desk, one: One, doing: Doing, given: dict[str, Any], *, key: str) -> None:
     """Append the act. Raises `Refused` with every reason why not."""
     fields = act_fields(one, doing, given)
+    if doing.slug == "erase":  # what goes is named by another act beside it, and files go with it
+        told = {"who": desk.actor, "now": clock.now(), "on": desk.today, "key": key}
+        erase_matter(desk.book, one.row.id, ground=fields["ground"], **told)
+        return
     if "into" in fields:
         viewer = Viewer.of(desk.book, desk.actor, desk.today)
         other = Matter.rows.visible_to(viewer).filter(number=as_stored(fields["into"])).first()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from taizhang.institutions import Institution
 from taizhang.matters.acts import STATUS_NAMES
+from taizhang.matters.erasing_page import waiting
 from taizhang.matters.models import Matter
 from taizhang.matters.moved import news
 from taizhang.matters.queries import first_words, late, my_day
@@ -50,7 +51,7 @@ def items(desk: Desk, most: int, in_force: Mapping[str, Institution]) -> OnMyDay
     return OnMyDay(
         [*listed(desk, overdue, words), *(one for one in rounds if one["late"])],
         [*listed(desk, found.due, words), *(one for one in rounds if not one["late"])],
-        [*_letters(desk), *news(desk), *listed(desk, waits, words)],
+        [*_letters(desk), *waiting(desk), *news(desk), *listed(desk, waits, words)],
     )
 
 

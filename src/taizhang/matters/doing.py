@@ -13,6 +13,7 @@ from taizhang.institutions.schema.matters import Ground
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.matters import acts
 from taizhang.matters.acts.base import MatterAct, against_of, holds_any
+from taizhang.matters.acts.erasing import erased_by
 from taizhang.matters.forms import Choices, choice, day, reason, several, yuan
 from taizhang.matters.happenings import happened, turn_of
 from taizhang.matters.models import Handling, Matter
@@ -31,7 +32,7 @@ class Doing:
     """One thing that can be done: its word in the address, its act, the fields it asks for, which of them are sealed."""
 
     slug: str
-    act: type[MatterAct]
+    act: type[MatterAct] | type[acts.MatterErased]
     asked: Callable[[Desk, One], Asked] = lambda desk, one: iter(())
     by_part: bool = False
     first: bool = False
@@ -140,6 +141,9 @@ def _all(kind: Kind) -> Iterator[Doing]:
         yield Doing("open-seal", acts.SealOpened, _reason)
     if steps.withdraw:
         yield Doing("withdraw", acts.MatterWithdrawn, _reason)
+    yield Doing("erase", acts.MatterErased, _erase, first=True, title=Text("同意删除", "Erase as asked"))
+    yield Doing("refuse-erasure", acts.ErasureRefused, _reason_told, first=True)
+    yield Doing("ask-erasure", acts.ErasureAsked, _words)
 
 
 def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
@@ -174,6 +178,10 @@ def _allowed(desk: Desk, one: One, doing: Doing) -> bool:
             return bool(row.excluded)
         case "call-back":
             return not row.graded_by and row.person != desk.actor.person
+        case "erase" | "refuse-erasure":
+            return row.erasure_asked_on is not None
+        case "ask-erasure":
+            return row.erasure_asked_on is None and row.erased_on is None
         case "open-seal":
             return bool({"name", "phone", "address"} & set(row.texts))
         case _:
@@ -188,6 +196,20 @@ def _may_answer(desk: Desk, one: One, doing: Doing) -> bool:
 
 def _reason(desk: Desk, one: One) -> Asked:
     yield "reason", reason()
+
+
+def _reason_told(desk: Desk, one: One) -> Asked:
+    yield "reason", reason(_("理由（会告知申请人）"))
+
+
+def _words(desk: Desk, one: One) -> Asked:
+    yield "words", reason(_("本人的原话"), required=False)
+
+
+def _erase(desk: Desk, one: One) -> Asked:
+    field = forms.CharField(label=_("依据"), max_length=200)
+    field.initial = _("本人申请，个人信息保护法第四十七条")
+    yield "ground", field
 
 
 def _note(desk: Desk, one: One) -> Asked:
@@ -336,6 +358,8 @@ def act_fields(one: One, doing: Doing, given: dict[str, Any]) -> dict[str, Any]:
             fields["length"] = clock.extend.by if clock is not None and clock.extend else ""
         case "pause":
             fields["clock"], _colon, fields["ground"] = fields["ground"].partition(":")
+        case "refuse-erasure":
+            fields["until"] = erased_by(one.row, one.kind)
         case _ if doing.milestone:
             fields["milestone"] = doing.milestone
     return fields

@@ -26,12 +26,14 @@ _MATTERS_A_TIME = 200
 _HASH = re.compile("[0-9a-f]{64}")
 
 
-def erase_matter(book: str, matter: str, *, ground: str, who: Actor, now: datetime, on: date) -> int:
+def erase_matter(
+    book: str, matter: str, *, ground: str, who: Actor, now: datetime, on: date, key: str = ""
+) -> int:
     """Erase everything that people wrote in one matter that has ended, and its files; returns how many texts.
 
-    Raises `Refused` where it has not ended, was erased already, or `who` may not.
+    Raises `Refused` where it has not ended, was erased already, a law keeps it longer, or `who` may not.
     """
-    return _erase(book, [matter], ground, who, now, on)
+    return _erase(book, [matter], ground, who, now, on, key)
 
 
 def retire(book: str, *, now: datetime, on: date) -> int:
@@ -55,7 +57,9 @@ def _due(book: str, on: date) -> Iterator[str]:
             yield from list(over.order_by("id").values_list("id", flat=True))
 
 
-def _erase(book: str, matters: Sequence[str], ground: str, who: Actor, now: datetime, on: date) -> int:
+def _erase(
+    book: str, matters: Sequence[str], ground: str, who: Actor, now: datetime, on: date, key: str = ""
+) -> int:
     acts: list[Act] = []
     refs: list[str] = []
     files = _files_of(book, matters)
@@ -67,7 +71,7 @@ def _erase(book: str, matters: Sequence[str], ground: str, who: Actor, now: date
         if held:
             acts.append(TextsErased(person=matter, refs=held, ground=ground))
             refs += held
-    append(STORE, book, acts, who=who, now=now, happened_on=on)
+    append(STORE, book, acts, who=who, now=now, happened_on=on, key=key)
     purged = destroy(book, refs)
     for sha in alone:
         remove(sha)

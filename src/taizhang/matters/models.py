@@ -136,6 +136,7 @@ class Matter(ProtectedRow):
     excluded = models.CharField(max_length=60, blank=True)
     guarded = models.BooleanField(default=False)
     office_wide = models.BooleanField(default=False)
+    erasure_asked_on = models.DateField(null=True)
     erased_on = models.DateField(null=True)
     values = models.JSONField(default=dict)
     texts = models.JSONField(default=dict)
@@ -186,6 +187,11 @@ class Matter(ProtectedRow):
                 fields=["book", "kind", "answered_on", "id"],
                 name="matter_answered",
                 condition=models.Q(answered_on__isnull=False),
+            ),
+            models.Index(
+                fields=["book", "erasure_asked_on"],
+                name="matter_erasure",
+                condition=models.Q(erasure_asked_on__isnull=False),
             ),
             models.Index(
                 fields=["book", "look_again_on"],

@@ -182,6 +182,8 @@ def _entry(
         notes.append(_("批准人：%(name)s") % {"name": names.get(str(happened["approved"]), "")})
     if happened.get("late"):
         notes.append(_("超过本级时限"))
+    if "until" in happened:
+        notes.append(_("将于 %(day)s 自动删除") % {"day": happened["until"]})
     by = str(happened["by"])
     who = Text("本人", "the resident").to(language()) if by == "resident" else names.get(by, "")
     return {

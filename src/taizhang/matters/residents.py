@@ -32,10 +32,10 @@ from taizhang.units.models import Unit
 
 PUBLIC_EVENTS = frozenset(
     {"received", "assigned", "accepted", "refused", "answered", "sent-back", "handed-over", "reopened", "closed",
-     "withdrawn", "judged", "paused", "resumed", "extended"}
+     "withdrawn", "judged", "paused", "resumed", "extended", "erasure-asked", "erasure-refused", "erased"}
 )  # fmt: skip
 """What happened, so far as whoever raised a matter is told; a file adds its public milestones."""
-_TOLD = ("answered", "refused", "judged")
+_TOLD = ("answered", "refused", "judged", "erasure-refused")
 _OWN = acts.RESIDENT.person
 _HOUR = 3_600
 
@@ -132,6 +132,7 @@ class Followed:
     graded: Text
     may_reopen: bool
     may_withdraw: bool
+    may_ask_erasure: bool
 
 
 def followed(row: Matter) -> Followed:
@@ -170,6 +171,7 @@ def followed(row: Matter) -> Followed:
         and row.status in ("answered", "closed")
         and row.reopened_times < verdict.reopen_times,
         may_withdraw=kind.steps.withdraw and row.status in AT_WORK,
+        may_ask_erasure=row.erased_on is None and row.erasure_asked_on is None,
     )
 
 
@@ -201,7 +203,7 @@ def _answer(row: Matter, texts: Mapping[str, str]) -> str:
 
 def say(
     row: Matter,
-    what: Literal["judge", "reopen", "withdraw", "step"],
+    what: Literal["judge", "reopen", "withdraw", "step", "erase"],
     *,
     now: datetime,
     on: date,
@@ -219,6 +221,8 @@ def say(
             return [build(acts.MatterReopened, matter=row.id, reason=sealed)]
         if what == "withdraw":
             return [build(acts.MatterWithdrawn, matter=row.id, reason=sealed)]
+        if what == "erase":
+            return [build(acts.ErasureAsked, matter=row.id, words=sealed)]
         if what == "step":
             return [build(acts.MilestoneMarked, matter=row.id, milestone=step, text=sealed)]
         return [build(acts.MatterJudged, matter=row.id, grade=grade, words=sealed)]

@@ -5,6 +5,7 @@ from django.urls import path
 from taizhang.matters import (
     cards,
     day_page,
+    erasing_page,
     export_page,
     kind_page,
     letters,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("seals/", day_page.seals, name="seals"),
     path("new/", registering.choose, name="choose"),
     path("new/<slug:kind>/", registering.new, name="new"),
+    path("erasures/", erasing_page.erasures, name="erasures"),
     path("moved/", moved.moved, name="moved"),
     path("export/", export_page.export, name="export"),
     path("import/", importing.upload, name="import"),

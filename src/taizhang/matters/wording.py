@@ -90,7 +90,9 @@ HAPPENED: Mapping[str, Text] = {
     "excluded": Text("从率中剔除", "Left out of the rates"),
     "counted-again": Text("撤销剔除", "Counted again"),
     "seal-opened": Text("启封", "Seal opened"),
-    "erased": Text("到期删除个人信息", "What people wrote was erased"),
+    "erasure-asked": Text("申请删除个人信息", "Erasure asked for"),
+    "erasure-refused": Text("答复：现在不能删除", "Not erased for now"),
+    "erased": Text("删除了个人信息", "What people wrote was erased"),
 }
 
 CLOCK_STATES: Mapping[str, Text] = {

@@ -55,7 +55,8 @@ class FollowForm(ActForm):
 @public_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest, book: str) -> HttpResponse:
-    """Follow one matter, judge its answer, open it again, take it back, or mark a step that is the resident's."""
+    """Follow one matter, judge its answer, open it again, take it back, mark a step that is the resident's, or ask that
+    what is kept about them be erased."""
     form = FollowForm(request.POST) if request.method == "POST" else FollowForm()
     context: dict[str, Any] = {
         "title": _("查进度"),
@@ -108,6 +109,7 @@ def _followed(row: Matter, form: FollowForm) -> dict[str, Any]:
         "graded": one.graded,
         "may_reopen": one.may_reopen,
         "may_withdraw": one.may_withdraw,
+        "may_ask_erasure": one.may_ask_erasure,
         "steps": [{"id": f"{_STEP}{step.id}", "title": step.title} for step in one.steps],
     }
 
@@ -128,6 +130,11 @@ def _entry(
         notes.append(f"{happened['yuan']} {_('元')}")
     if happened.get("late"):
         notes.append(_("超过本级时限"))
+    if happened["name"] == "erasure-refused":
+        until = happened.get("until")
+        notes.append(
+            _("将于 %(day)s 自动删除") % {"day": until} if until else _("办结后按规定的保存期限自动删除")
+        )
     return {
         "what": happened_title(happened["name"], kind),
         "when": f"{happened['on']} {happened.get('at', '')}".strip(),
@@ -144,7 +151,7 @@ def _done(row: Matter, form: FollowForm) -> Sequence[Problem]:
     """Do what the resident chose; returns what speaks against it."""
     data = form.cleaned_data
     step = data["what"].removeprefix(_STEP) if data["what"].startswith(_STEP) else ""
-    what = "step" if step else data["what"] if data["what"] in ("reopen", "withdraw") else "judge"
+    what = "step" if step else data["what"] if data["what"] in ("reopen", "withdraw", "erase") else "judge"
     if what == "reopen" and not data["words"].strip():
         form.add_error("words", _("请写哪里没有办好。"))
         return ()

@@ -16,10 +16,10 @@ from taizhang.matters.acts.deciding import (
     MatterAccepted,
     MatterNotAccepted,
 )
+from taizhang.matters.acts.erasing import ErasureAsked, ErasureRefused, MatterErased
 from taizhang.matters.acts.judging import MatterCalledBack, MatterJudged, MatterReopened
 from taizhang.matters.acts.keeping import (
     ExclusionWithdrawn,
-    MatterErased,
     MatterExcluded,
     MattersRecounted,
     MilestoneMarked,
@@ -45,6 +45,8 @@ __all__ = [
     "ClockExtended",
     "ClockPaused",
     "ClockResumed",
+    "ErasureAsked",
+    "ErasureRefused",
     "ExclusionWithdrawn",
     "Given",
     "MatterAccepted",

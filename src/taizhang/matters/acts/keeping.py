@@ -1,5 +1,5 @@
-"""Acts beside the way of a matter: its own milestones, what the rates leave out, seals, erasure, sweeps, due dates
-counted anew."""
+"""Acts beside the way of a matter: its own milestones, what the rates leave out, seals, sweeps, due dates counted
+anew."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from taizhang.matters.acts.base import (
     holds_any,
     kind_of,
     not_permitted,
-    seen,
 )
 from taizhang.matters.happenings import happened, happening
 from taizhang.matters.models import ENDED, OPEN, REOPENED, Matter, Recounting, SealOpening, SweepReport
@@ -229,53 +228,6 @@ class SealOpened(MatterAct):
                 seq=entry.seq,
             )
         )
-
-
-class MatterErased(Act):
-    """Everything that people wrote in a matter is erased: its time to be kept is over, or its author asks for it
-    (到期删除). Days, outcome and rates stay. The texts themselves are named by `texts.erased` beside it."""
-
-    kind: ClassVar[str] = "matter.erased"
-    title: ClassVar[Text] = Text("删除事项中的个人信息", "erase what people wrote in a matter")
-
-    matter: str
-    ground: str = Field(min_length=1, max_length=200)
-
-    def subject(self) -> str:
-        """The matter."""
-        return self.matter
-
-    def permits(self, who: Actor, state: State) -> bool:
-        """The clerk; by `tick` the software itself."""
-        return who.holds("clerk")
-
-    def reads(self) -> Iterable[tuple[type, str]]:
-        """The matter."""
-        return ((Matter, self.matter),)
-
-    def guards(self, state: State, who: Actor, on: date) -> Iterable[Problem]:
-        """It has ended, was not erased, and is not kept from who asks: nobody destroys what is said about them."""
-        row = seen(state, self.matter, who, on)
-        if row is None or row.ended_on is None or row.erased_on is not None:
-            yield unknown("matter", "已结束的事项", "matter that has ended")
-
-    def apply(self, state: State, entry: Entry) -> None:
-        """Forget where the texts were, and what the open fields said."""
-        row = state.get(Matter, self.matter)
-        if row is None:
-            return
-        row.texts, row.values, row.evidence = {}, {}, []
-        row.events = [
-            {
-                key: value
-                for key, value in one.items()
-                if key not in ("text", "public", "condition", "evidence")
-            }
-            for one in row.events
-        ]
-        row.events = [*row.events, happening(entry, "erased")]
-        row.erased_on, row.changed_seq = entry.day, entry.seq
-        state.put(row)
 
 
 class Moved(BaseModel):

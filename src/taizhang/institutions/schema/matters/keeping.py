@@ -58,6 +58,9 @@ class Retention(Form):
 
     days: Annotated[int, Field(ge=1, le=36600)]
     """Days after the end until every text of the matter is erased; dates, outcomes and rates stay."""
+    least: Annotated[int, Field(ge=0, le=36600)] = 0
+    """Days after the end before which nothing is erased even where whoever raised it asks, because a law says for how
+    long it must be kept (个人信息保护法第四十七条第二款); 0 where none does."""
     source: Words
     """The document, with its number and clause."""
 
