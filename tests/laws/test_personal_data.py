@@ -57,6 +57,8 @@ PLAIN = {
     "matter.assigned": {"matter"},
     "matter.called-back": {"matter", "grade"},
     "matter.closed": {"matter"},
+    "matter.erasure-asked": {"matter"},
+    "matter.erasure-refused": {"matter"},
     "matter.erased": {"matter", "ground"},
     "matter.excluded-from-rates": {"matter", "ground", "approved_by"},
     "matter.handed-over": {"matter"},
