@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from taizhang.reading.aspects import FIELD as _FIELD
 from taizhang.reading.aspects import aspects
+from taizhang.reading.circumstances import Circumstances
 from taizhang.reading.patterns import pattern
-from taizhang.reading.phrases import OPEN
+from taizhang.reading.precedents import AGE
 from taizhang.reading.quantity import Quantity
-from taizhang.reading.references import AFFECTED, References
 from taizhang.reading.topics import ONE_OR_EACH
 from taizhang.reading.triggers import TRIGGERS, openings
 
@@ -50,8 +49,6 @@ _BESIDES = re.compile(
 )
 _LIMIT_OF = re.compile(r"以[上下]的([\u4e00-\u9fff]{2,8}?)(?=都|均|由|全部|必须|一律|要|须|占|[,。;、])")
 """500元以上的支出: what is limited."""
-_OF_CLASS = re.compile(r"(?:(?:及?以[上下内]|之间)的?|的)(?:有|共|共有)?")
-_AGE = ("岁", "周岁")
 _REACHES = ("惠及", "受益")
 _LEFT = ("其余", "剩余", "剩下", "余下", "尚有", "还有", "另有", "仍有")
 _REST = ("其余", "还有", "另有", "其中有")
@@ -89,14 +86,10 @@ _SETS_AGAINST = re.compile(r"[比较占为是过超按达同与]")
 _PLACED = re.compile(r"[并均都又]?(?:继续)?(?:位居|位列|名列|排名|排在|居|列|排|位于|跃居|进入)[^,0-9]{0,8}")
 """排全县第三名: a place alone, of what the clause before gave a value of."""
 _TAKES = re.compile(r"占(?![比地道用先]|有(?![效机]))")
-_PROVINCE = re.compile(r"(?:中央|国家|部里?)[^,、;]{0,12}[,、]$")
-_CITY = re.compile(r"[,、](?:市|县|州|区|镇|乡)")
-_BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")
 _MOST = re.compile(r"最[高低多少大小长短快慢](?:的|是|为)*([\u4e00-\u9fff]{2,8})")
 _LED_FROM = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:(?<![理自缘事])由(?!于)|(?<![服随听])从(?![业事众轻严]))[^,]{1,10}$"
 )
-_PLACES = re.compile(r"[村组区镇乡县户]$|居委会$|街道$")
 _ONE_OF = re.compile(r"一[支个座条所名家]$")
 """组建一支20人的扑火队: the noun stands after the number."""
 _EACH_TAIL = re.compile(r"(?:分别)?(?:为|是)?(?:每[人户亩吨月年天生村名斤])+$")
@@ -110,7 +103,7 @@ _OF_THEM = pattern(r"的(?:有|共有|占)?$")
 _OF_THEM_SAID = TRIGGERS.bit([_OF_THEM])
 
 
-class Naming(References):
+class Naming(Circumstances):
     """Gives every quantity its indicator, its subject and its place in 由A增加到B."""
 
     def name_all(self, found: list[Quantity]) -> None:
@@ -131,80 +124,7 @@ class Naming(References):
             self._share(found, index, index - 1, "the same ratio")
             return
         self._from_to(found, index, start, end)
-        if (
-            quantity.ordinal
-            and index
-            and found[index - 1].ordinal
-            and _RISEN.fullmatch(self.norm, start, end)
-        ):
-            self._share(found, index, index - 1, "the contest")
-            return
-        if quantity.kind == "multiple" and (much := _AS_MUCH_AS.fullmatch(self.norm, start, end)):
-            quantity.indicator, quantity.indicator_from = much[1], "before the number"
-            return
-        if (
-            index + 1 < len(found)
-            and quantity.kind in ("counter", "people")
-            and self._paired(found, index, start)
-        ):
-            return
-        if (
-            quantity.ordinal
-            and index
-            and found[index - 1].indicator
-            and found[index - 1].start >= self.layout.mark_before(max(quantity.clause - 1, 0))
-            and _PLACED.fullmatch(self.norm, quantity.clause, end)
-        ):
-            self._share(found, index, index - 1, "goes on from the figure before")
-            return  # 满意度比上年提高1.4个百分点, 排全县第三名
-        if quantity.ordinal and (rank := self._contest(start, end)):
-            quantity.indicator, quantity.indicator_from = rank, "the contest"
-            return
-        if (
-            said_of & _COMPARED_SAID
-            and index
-            and quantity.kind != "time"
-            and not quantity.base
-            and _COMPARED.search(self.norm[start - 1 : end])
-            and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
-        ):
-            quantity.cues |= {"base"}
-            self._go_on(found, index, start, set())
-            return
-        if (
-            index
-            and quantity.kind not in ("time", "percent", "multiple")
-            and not quantity.base
-            and end - start > 1
-            and _AGAINST.fullmatch(self.norm, start, end)
-            and any(
-                found[other].unit == quantity.unit
-                and found[other].start >= self.layout.sentence(quantity.start)[0]
-                for other in range(max(index - 3, 0), index)
-            )
-        ):
-            quantity.cues |= {"base"}
-            self._go_on(found, index, start, set())
-            return
-        if (
-            index
-            and quantity.kind not in ("time", "percent", "multiple")
-            and self.norm[quantity.end : quantity.end + 1] == "的"
-            and found[index - 1].unit == quantity.unit
-            and found[index - 1].start >= self.layout.sentence(quantity.start)[0]
-            and _TIMES_THAT.fullmatch(self.norm, start, end)
-        ):
-            self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
-            return
-        if quantity.kind in ("people", "counter", "measure", "time") and _DIVIDED_BY.match(
-            self.norm, quantity.end
-        ):
-            said = self.norm[quantity.clause : quantity.start]
-            quantity.cues |= {"divisor"} if said.startswith(("按", "以")) else set()
-        if index and quantity.role != "target" and INCREASE_AFTER.match(self.norm, quantity.end):
-            self._go_on(found, index, start, set())  # 8件的增量
-            return
-        if self._is_base(found, index, start, end):
+        if self._at_once(found, index, start, end) or self._is_base(found, index, start, end):
             return
         behind = found[index - 1].indicator if index and found[index - 1].end == start else ""
         core_start, core_end, marks = self.phrases.core(start, end, behind)
@@ -251,7 +171,7 @@ class Naming(References):
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
         if (
-            quantity.unit in _AGE
+            quantity.unit in AGE
             and self.classes.at(self.norm, quantity.end)
             and (right := self.phrases.right(found, index))
             and self.phrases.noun_like(right)
@@ -444,45 +364,83 @@ class Naming(References):
         quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened
         quantity.indicator_from = "the verb before the number" if verb_only else "before the number"
 
-    def _governed(self, quantity: Quantity, core: str) -> bool:
-        """饮水工程解决了6个村8640人的吃水问题: the verb after its subject governs the noun after the number."""
-        verb = self.verbs.before(core, len(core))
-        return (
-            quantity.kind in ("counter", "people")
-            and len(verb) > 1
-            and len(core) > len(verb) + 2
-            and self.norm[quantity.start - 1 : quantity.start] == "了"
-        )
-
-    def _undone(self, core: str, right: str) -> bool:
-        """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""
-        return right[0] in "没未尚待" and len(core) > 1 and not self.phrases.is_verb(core)
-
-    def _province(self, found: list[Quantity], index: int) -> bool:
-        """中央3万元、省1.2万元、县0.8万元: the province among those who pay, and not 省 for saved."""
-        quantity = found[index]
-        return bool(
-            _PROVINCE.search(self.norm, max(quantity.start - 20, 0), quantity.clause)
-            or _CITY.match(self.norm, quantity.end)
-        )
-
-    def _before_bracket(self, start: int) -> str:
-        """企业(场所)186家次: the noun before the brackets; "" where none stand there."""
-        if self.norm[start - 1 : start] != ")":
-            return ""
-        bracket = _BRACKETED.search(self.norm, max(start - 8, 0), start)
-        if bracket is None:
-            return ""
-        core_start, core_end, _ = self.phrases.core(self.layout.mark_before(bracket.start()), bracket.start())
-        core = self.phrases.without_verb(self.norm[core_start:core_end])
-        return core if len(core) > 1 and not self.phrases.is_verb(core) else ""
-
-    def _before_time(self, start: int, end: int) -> int:
-        """Where the noun before a time ends, when only a verb stands between the time and the number; 0 without."""
-        for time in self.layout.times_between(start + 2, end):
-            if end - time.end < 4 and (time.end == end or self.phrases.is_verb(self.norm[time.end : end])):
-                return time.start
-        return 0
+    def _at_once(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
+        """Name what the words before it tell at once: places in a contest, values compared with, pairs, times."""
+        quantity, said_of = found[index], found[index].said
+        if (
+            quantity.ordinal
+            and index
+            and found[index - 1].ordinal
+            and _RISEN.fullmatch(self.norm, start, end)
+        ):
+            self._share(found, index, index - 1, "the contest")
+            return True
+        if quantity.kind == "multiple" and (much := _AS_MUCH_AS.fullmatch(self.norm, start, end)):
+            quantity.indicator, quantity.indicator_from = much[1], "before the number"
+            return True
+        if (
+            index + 1 < len(found)
+            and quantity.kind in ("counter", "people")
+            and self._paired(found, index, start)
+        ):
+            return True
+        if (
+            quantity.ordinal
+            and index
+            and found[index - 1].indicator
+            and found[index - 1].start >= self.layout.mark_before(max(quantity.clause - 1, 0))
+            and _PLACED.fullmatch(self.norm, quantity.clause, end)
+        ):
+            self._share(found, index, index - 1, "goes on from the figure before")
+            return True  # 满意度比上年提高1.4个百分点, 排全县第三名
+        if quantity.ordinal and (rank := self._contest(start, end)):
+            quantity.indicator, quantity.indicator_from = rank, "the contest"
+            return True
+        if (
+            said_of & _COMPARED_SAID
+            and index
+            and quantity.kind != "time"
+            and not quantity.base
+            and _COMPARED.search(self.norm[start - 1 : end])
+            and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
+        ):
+            quantity.cues |= {"base"}
+            self._go_on(found, index, start, set())
+            return True
+        if (
+            index
+            and quantity.kind not in ("time", "percent", "multiple")
+            and not quantity.base
+            and end - start > 1
+            and _AGAINST.fullmatch(self.norm, start, end)
+            and any(
+                found[other].unit == quantity.unit
+                and found[other].start >= self.layout.sentence(quantity.start)[0]
+                for other in range(max(index - 3, 0), index)
+            )
+        ):
+            quantity.cues |= {"base"}
+            self._go_on(found, index, start, set())
+            return True
+        if (
+            index
+            and quantity.kind not in ("time", "percent", "multiple")
+            and self.norm[quantity.end : quantity.end + 1] == "的"
+            and found[index - 1].unit == quantity.unit
+            and found[index - 1].start >= self.layout.sentence(quantity.start)[0]
+            and _TIMES_THAT.fullmatch(self.norm, start, end)
+        ):
+            self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
+            return True
+        if quantity.kind in ("people", "counter", "measure", "time") and _DIVIDED_BY.match(
+            self.norm, quantity.end
+        ):
+            said = self.norm[quantity.clause : quantity.start]
+            quantity.cues |= {"divisor"} if said.startswith(("按", "以")) else set()
+        if index and quantity.role != "target" and INCREASE_AFTER.match(self.norm, quantity.end):
+            self._go_on(found, index, start, set())  # 8件的增量
+            return True
+        return False
 
     def _is_base(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """与上年的4052人相比, 在上年15.4亿元的基础上: what the next figure is set against, named with it."""
@@ -513,225 +471,3 @@ class Naming(References):
                 self._go_on(found, index, start, set())
                 return True
         return False
-
-    def _go_on(self, found: list[Quantity], index: int, start: int, marks: set[str]) -> None:
-        """Without a phrase of its own a quantity goes on from the one before, or from the clause before."""
-        quantity = found[index]
-        sentence, _ = self.layout.sentence(quantity.start)
-        before = self._before(found, index, sentence)
-        if before is not None and "growth" in marks and (alike := self._alike(found, index, sentence)) >= 0:
-            self._share(found, index, alike, "goes on from the figure before")
-            return
-        if before is None and (topic := self._topic(sentence)):
-            quantity.indicator, quantity.indicator_from = topic, "the heading before the sentence"
-            return
-        clause_start = self.layout.mark_before(quantity.start)
-        if quantity.kind == "money" and not self.norm[start : quantity.start].strip():
-            noun = self.phrases.right(found, index)
-            if len(noun) >= 2 and not self.verbs.at(noun, 0):
-                quantity.indicator, quantity.indicator_from = noun.partition("的")[0], "after the number"
-                return
-        divided = index > 0 and "divisor" in found[index - 1].cues
-        if clause_start > sentence and not divided and (before is None or before.end < clause_start - 1):
-            low = max(before.end if before else sentence, sentence)
-            previous = self.layout.mark_before(clause_start - 1)
-            while previous > low and self.norm[previous - 1] == "、":
-                previous = self.layout.mark_before(previous - 1)
-            begin = max(previous, low)
-            core_start, core_end, _ = self.phrases.core(begin, clause_start - 1)
-            core = self._without_circumstance(self.norm[core_start:core_end])
-            if not core and before is None and (whole := self._whole_before(found, index, sentence)) >= 0:
-                self._share(found, index, whole, "goes on from the sentence before")
-                return
-            if not core and before is None and (topic := self._heading(sentence)):
-                quantity.indicator, quantity.indicator_from = topic, "the heading above"
-                return
-            core = _FIELD.sub("", core)
-            if affected := AFFECTED.search(self.norm, previous, clause_start - 1):
-                core_start, core_end, _ = self.phrases.core(previous, affected.start())
-                core = self.norm[core_start:core_end] if core_end - core_start > 1 else core
-            if (
-                len(core) >= 2
-                and (before is None or previous >= before.end)
-                and not (before and "growth" in marks)
-            ):
-                quantity.indicator, quantity.indicator_from = (
-                    self.phrases.without_verb(core),
-                    "the clause before",
-                )
-                return
-        if (
-            before is not None
-            and quantity.unit in ("户", "人", "口")
-            and not marks
-            and (before.unit not in ("户", "人", "口", "名") or before.indicator == "户")
-            and self._nothing_but_wholes(self.norm[start : quantity.start])
-            and (quantity.unit == "户" or _PLACES.search(before.indicator))
-            and before.kind in ("counter", "people")
-        ):
-            quantity.indicator, quantity.indicator_from = quantity.unit, "its own unit"
-            return
-        if before is not None and before.indicator:
-            self._share(
-                found,
-                index,
-                quantity.head if quantity.head >= 0 else index - 1,
-                "goes on from the figure before",
-            )
-            return
-        if quantity.kind != "time" and (whole := self._whole_before(found, index, sentence)) >= 0:
-            self._share(found, index, whole, "goes on from the sentence before")
-            return
-        right = self.phrases.right(found, index) if quantity.kind != "money" else ""
-        if right:
-            quantity.indicator, quantity.indicator_from = right, "after the number"
-            return
-        stretch = self.norm[start : quantity.start].strip(OPEN + "的")
-        quantity.indicator, quantity.indicator_from = stretch, "before the number"
-
-    def _alike(self, found: list[Quantity], index: int, sentence: int) -> int:
-        """火情7起, 烧毁山林130亩, 比前年多3起: a difference is of what has its unit; -1 if that is the last figure."""
-        quantity = found[index]
-        if quantity.kind not in ("counter", "people", "money", "measure"):
-            return -1
-        for other in range(index - 1, max(index - 4, -1), -1):
-            if found[other].start < sentence or found[other].kind == "percent":
-                break
-            if found[other].unit == quantity.unit and found[other].indicator:
-                return other if other < index - 1 else -1
-        return -1
-
-    def _classed(self, found: list[Quantity], index: int) -> bool:
-        """考核90分以上的9个: so many of what was counted before, not of what the limit measures."""
-        quantity, limit = found[index], found[index - 1]
-        if quantity.kind not in ("counter", "people") or limit.unit == quantity.unit:
-            return False
-        if not _OF_CLASS.fullmatch(self.norm, limit.end, quantity.start) or self.phrases.right(found, index):
-            return False
-        floor = self.layout.full_sentence(quantity.start)
-        floor = self.layout.full_sentence(max(floor - 2, 0))
-        alike = [
-            other
-            for other in range(max(index - 16, 0), index - 1)
-            if found[other].start >= floor
-            and found[other].unit == quantity.unit
-            and found[other].indicator
-            and found[other].role != "change"
-        ]
-        near = [other for other in alike if other >= index - 8]
-        wholes = [
-            other
-            for other in near
-            if "其中" not in self.norm[self.layout.full_sentence(found[other].start) : found[other].start]
-        ]
-        whole = self._whole_by_share(found, index, alike)
-        if whole < 0 and limit.unit in _AGE and alike:
-            aged = [other for other in near if other and found[other - 1].unit in _AGE]
-            whole = aged[-1] if aged else max(alike, key=lambda other: found[other].value)
-        if whole < 0 and near:
-            whole = (wholes or near)[-1]
-        if whole < 0:
-            return False
-        self._share(found, index, whole, "the class of what was counted")
-        if limit.unit in _AGE and (not limit.indicator or limit.head >= 0):
-            limit.indicator, limit.indicator_from = quantity.indicator, "the class of what was counted"
-        return True
-
-    def _whole_by_share(self, found: list[Quantity], index: int, alike: list[int]) -> int:
-        """60岁以上19名, 占40.4%: of the 47 named before, for 19 are 40.4% of them; -1 where no share tells."""
-        quantity = found[index]
-        share = found[index + 1] if index + 1 < len(found) else None
-        if (
-            share is None
-            or share.unit != "%"
-            or share.start - quantity.end > 6
-            or "占" not in self.norm[quantity.end : share.start]
-        ):
-            return -1
-        for other in reversed(alike):
-            whole = found[other].value
-            if whole > quantity.value and abs(quantity.value * 100 / whole - share.value) <= share.step:
-                return other
-        return -1
-
-    def _whole_before(self, found: list[Quantity], index: int, sentence: int) -> int:
-        """The last like figure before the sentence, rather a whole than a part that 其中 names of it; -1 without."""
-        part = -1
-        for other in range(index - 1, max(index - 6, -1), -1):
-            one = found[other]
-            if one.start <= sentence - 200 or "\n" in self.norm[one.end : found[index].start].strip("\n"):
-                break
-            if one.unit == found[index].unit and one.indicator:
-                if "其中" not in self.norm[self.layout.full_sentence(one.start) : one.start]:
-                    return other
-                part = other if part < 0 else part
-        return part
-
-    def _paired(self, found: list[Quantity], index: int, start: int) -> bool:
-        """32户、97口建档立卡的乡亲: two counts of those named after the second."""
-        quantity, following = found[index], found[index + 1]
-        if self.norm[quantity.end : following.start] != "、" or self.norm[start : quantity.start].strip(
-            " ,、"
-        ):
-            return False
-        if following.kind not in ("counter", "people") or following.unit == quantity.unit:
-            return False
-        noun = self.phrases.right(found, index + 1)
-        if len(noun) < 2 or self.verbs.at(noun, 0):
-            return False
-        quantity.indicator, quantity.indicator_from = noun, "after the number"
-        return True
-
-    def _before(self, found: list[Quantity], index: int, sentence: int) -> Quantity | None:
-        """The quantity a nameless one goes on from: not a duration; the same kind of class limit after a class limit."""
-        quantity = found[index]
-        limit = bool(self.classes.at(self.norm, quantity.end))
-        aged = quantity.unit in ("岁", "周岁") or (
-            index > 0
-            and found[index - 1].unit in ("岁", "周岁")
-            and bool(self.classes.at(self.norm, found[index - 1].end))
-            and quantity.start - found[index - 1].end < 6
-        )
-        split = self.norm.rfind("其中", sentence, quantity.start) if aged else -1
-        for other in range(index - 1, max(index - 8, -1), -1):
-            candidate = found[other]
-            if candidate.start < sentence:
-                break
-            if "divisor" in candidate.cues:
-                continue
-            if (
-                candidate.unit in ("年", "个月", "天", "周", "岁", "周岁")
-                and candidate.base == ""
-                and quantity.kind != "time"
-            ):
-                continue
-            if split >= 0 and candidate.start > split and aged:
-                continue
-            classes = (
-                bool(self.classes.at(self.norm, candidate.end))
-                or self.norm[candidate.end : candidate.end + 1] == "的"
-            )
-            if (
-                limit
-                and quantity.kind == "money"
-                and candidate.kind == "counter"
-                and any(
-                    found[more].kind == "money" and found[more].start >= sentence
-                    for more in range(max(other - 24, 0), other)
-                )
-            ):
-                continue
-            if (
-                quantity.kind in ("counter", "people")
-                and candidate.kind == "money"
-                and classes
-                and any(
-                    found[more].unit == quantity.unit and found[more].start >= sentence
-                    for more in range(max(other - 24, 0), other)
-                )
-            ):
-                continue
-            if quantity.base != "to" or quantity.head < 0:
-                quantity.head = other
-            return candidate
-        return None
