@@ -17,8 +17,9 @@ SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
 FRACTION = Decimal("0.08")
 _ABOUT = pattern(r"[约近]$|大概$|差不多$|左右$")
+_DOINGS = ("完成", "实现", "全年", "累计", "新增", "发展", "现有", "共有")
 _AROUND = pattern(
-    r"^(?:完成|实现|全年|累计|新增|发展|现有|共有)+(?=..)|(?<=..)(?:种植|栽培)?(?:面积|总量|总数|数量|人数|户数|总户数|总人数)$"
+    rf"^(?:{'|'.join(_DOINGS)})+(?=..)|(?<=..)(?:种植|栽培)?(?:面积|总量|总数|数量|人数|户数|总户数|总人数)$"
 )
 PEOPLE = ("人", "名", "位", "口")
 _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
@@ -217,7 +218,9 @@ class Arithmetic:
 
 def bare(name: str) -> str:
     """The name of a thing without the words of doing before it and of extent behind it."""
-    return _AROUND.sub("", name)
+    if name[:2] in _DOINGS or name[-1:] in "积量数":
+        return _AROUND.sub("", name)
+    return name
 
 
 def short(value: Decimal) -> Decimal:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from taizhang.reading.report import Report
+    from taizhang.reading.report import Finding, Statement
 
 _HAN = "\u4e00-\u9fff"
 _AFTER_UNIT = rf"(?![万亿元户人亩吨起件个次名处年月日公平立斤米座台辆家所份])[{_HAN}]{{2}}"
@@ -51,34 +51,32 @@ def closed_up(text: str) -> tuple[str, array[int]]:
     return "".join(pieces), places
 
 
-def as_written(report: Report, text: str, places: array[int]) -> Report:
-    """The report of a closed text, told by the places of the text as it was written."""
-    shifted = array("q", (place - count for count, place in enumerate(places)))
+class Written:
+    """A text as it was written, and where in it a place of its closed text stands."""
 
-    def first(place: int) -> int:
-        return place + bisect_right(shifted, place)
+    def __init__(self, text: str, closed: str, blanks: array[int]) -> None:
+        self.text, self.closed = text, closed
+        self._shifted = array("q", (place - count for count, place in enumerate(blanks)))
 
-    def span(start: int, end: int) -> tuple[int, int]:
-        return first(start), first(end - 1) + 1 if end > start else first(start)
+    def place(self, place: int) -> int:
+        """Where the character at a place of the closed text stands."""
+        return place + bisect_right(self._shifted, place) if self._shifted else place
 
-    figures = []
-    for figure in report.figures:
-        start, end = span(figure.start, figure.end)
-        figures.append(replace(figure, start=start, end=end, text=text[start:end]))
-    statements = []
-    for statement in report.statements:
-        start, end = span(statement.start, statement.end)
-        statements.append(replace(statement, start=start, end=end))
-    findings = []
-    for finding in report.findings:
-        start, end = span(finding.start, finding.end)
-        also = None if finding.also is None else span(*finding.also)
-        findings.append(replace(finding, start=start, end=end, quote=text[start:end], also=also))
-    return replace(
-        report,
-        text=text,
-        figures=tuple(figures),
-        statements=tuple(statements),
-        findings=tuple(findings),
-        _stops=array("q", (first(stop) for stop in report._stops)),
-    )
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch from the first to the last character of a stretch of the closed text."""
+        if not self._shifted:
+            return start, end
+        return self.place(start), self.place(end - 1) + 1 if end > start else self.place(start)
+
+    def statement(self, one: Statement) -> Statement:
+        """A statement told by its places in the text as written."""
+        if not self._shifted:
+            return one
+        start, end = self.span(one.start, one.end)
+        return replace(one, start=start, end=end)
+
+    def finding(self, one: Finding) -> Finding:
+        """A finding told by its places in the text as written, with the words that stand there."""
+        start, end = self.span(one.start, one.end)
+        also = None if one.also is None else self.span(*one.also)
+        return replace(one, start=start, end=end, quote=self.text[start:end], also=also)

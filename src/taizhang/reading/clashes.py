@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from decimal import Decimal
 
 from taizhang.reading.layout import Layout
@@ -46,6 +45,8 @@ _EVERYWHERE = frozenset(
         "培训",
     ]
 )
+_LITTLE = frozenset("的了和及与等数户人个")
+"""Letters that two names may share without being names of one thing."""
 SLIP = (Decimal(2500), Decimal(40000))
 """Two years of one indicator so many times apart are not a growth but a 万 too many or too few."""
 _IN_ALL = pattern(
@@ -69,6 +70,9 @@ _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
 Place = tuple[str, str, str]
+Rows = dict[str, dict[str, list[Quantity]]]
+MOST_OWNERS = 60
+"""Owners of rows looked for in a sentence, however long the tables: this keeps time linear."""
 
 
 def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
@@ -80,11 +84,11 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     turned: dict[tuple[str, str], list[Quantity]] = {}
     typed: dict[Place, list[Quantity]] = {}
     levels: dict[Place, Quantity] = {}
-    rows: dict[tuple[str, str], list[Quantity]] = {}
+    rows: Rows = {}
     rates: dict[str, list[Quantity]] = {}
     for one in found:
         if one.subject and {"cell", "listed"} & one.cues and one.bound == "=":
-            rows.setdefault((one.subject, common_unit(one)), []).append(one)
+            _keep_row(one, rows)
         elif (told := _row_again(layout, one, rows)) is not None:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
@@ -173,13 +177,22 @@ def _conceded(layout: Layout, one: Quantity, rates: dict[str, list[Quantity]]) -
     return others[0] if told and "\n" in layout.norm[others[0].end : one.start] else None
 
 
-def _row_again(layout: Layout, one: Quantity, rows: dict[tuple[str, str], list[Quantity]]) -> Quantity | None:
+def _keep_row(one: Quantity, rows: Rows) -> None:
+    """Remember a number by whose it is: of each unit, the last so many owners."""
+    owners = rows.setdefault(common_unit(one), {})
+    if one.subject not in owners and len(owners) >= MOST_OWNERS:
+        del owners[next(iter(owners))]
+    owners.setdefault(one.subject, []).append(one)
+
+
+def _row_again(layout: Layout, one: Quantity, rows: Rows) -> Quantity | None:
     """石楼村以93.0分的成绩, 大坪村401户: a number of a row or of a list, said of the same village with a slip of the pen."""
-    if not rows or one.bound != "=" or one.kind in ("time", "percent") or one.high is not None:
+    owners = rows.get(common_unit(one))
+    if not owners or one.bound != "=" or one.kind in ("time", "percent") or one.high is not None:
         return None
     said = layout.norm[max(layout.full_sentence(one.start), one.start - 60) : one.start]
-    for (subject, unit), known in rows.items():
-        if unit != common_unit(one) or subject not in said:
+    for subject, known in owners.items():
+        if subject not in said:
             continue
         if any(other.value == one.value for other in known):
             return None
@@ -430,7 +443,7 @@ def _alike(first: str, second: str, digits: int) -> bool:
         (len(short) >= 3 and short in long) or long.endswith(short) or short[-2:] == long[-2:]
     ):
         return True
-    common_letters = (Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个")
+    common_letters = set(first) & set(second) - _LITTLE
     if digits == 3 and len(common_letters) >= 3 and first[-1] in "分率数额量值":
         return True
-    return digits >= 4 and bool((Counter(first) & Counter(second)).keys() - set("的了和及与等数户人个"))
+    return digits >= 4 and bool(common_letters)

@@ -7,10 +7,11 @@ clock or the network. Every stage passes over the text once, so time grows with 
 from __future__ import annotations
 
 import re
+from array import array
 from decimal import Decimal
 
 from taizhang.reading.aspects import full_name
-from taizhang.reading.blanks import as_written, closed_up
+from taizhang.reading.blanks import Written, closed_up
 from taizhang.reading.gaps import gaps
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -42,12 +43,11 @@ def read(text: str, *, year: int | None = None) -> Report:
     [('工业总产值', '360000000.0', '元', 'actual'), ('工业总产值', '12.5', '%', 'change')]
     """
     closed, blanks = closed_up(text)
-    report = _read(closed, year)
-    return report if closed == text else as_written(report, text, blanks)
+    return _read(closed, year, Written(text, closed, blanks))
 
 
-def _read(text: str, year: int | None) -> Report:
-    """Read a text without blanks beside its digits."""
+def _read(text: str, year: int | None, written: Written) -> Report:
+    """Read a text without blanks beside its digits, and tell it by its places in the text as written."""
     from taizhang.reading.checks import findings_of
     from taizhang.reading.statements import statements_of
 
@@ -67,11 +67,15 @@ def _read(text: str, year: int | None) -> Report:
     statements = statements_of(norm, layout, found, found_tables)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)
+    if text != written.text:
+        statements = [written.statement(one) for one in statements]
+        findings = [written.finding(one) for one in findings]
+        layout.stops = array("q", map(written.place, layout.stops))
     del named, cells, found_tables
     return Report(
-        text=text,
+        text=written.text,
         year=layout.year,
-        figures=_figures(text, found),
+        figures=_figures(written, found),
         statements=tuple(statements),
         findings=tuple(findings),
         _stops=layout.stops,
@@ -188,12 +192,12 @@ def _hidden(norm: str, masked: list[tuple[int, int, bool]]) -> list[Quantity]:
     return hidden
 
 
-def _figures(text: str, found: list[Quantity]) -> tuple[Figure, ...]:
+def _figures(written: Written, found: list[Quantity]) -> tuple[Figure, ...]:
     """The figures, each quantity let go as soon as it is one: a long text has hundreds of thousands."""
     found.reverse()
     figures = []
     while found:
-        figures.append(_figure(text, found.pop()))
+        figures.append(_figure(written, found.pop()))
     return tuple(figures)
 
 
@@ -204,17 +208,18 @@ def _as_printed(text: str, quantity: Quantity, name: str) -> str:
     return name
 
 
-def _figure(text: str, quantity: Quantity) -> Figure:
+def _figure(written: Written, quantity: Quantity) -> Figure:
+    start, end = written.span(quantity.start, quantity.end)
     return Figure(
-        start=quantity.start,
-        end=quantity.end,
-        text=text[quantity.start : quantity.end],
+        start=start,
+        end=end,
+        text=written.text[start:end],
         value=quantity.value,
         unit=quantity.unit,
         bound=quantity.bound,
         value_high=quantity.high,
         role=quantity.role,  # type: ignore[arg-type]
-        indicator=_as_printed(text, quantity, full_name(quantity)),
+        indicator=_as_printed(written.closed, quantity, full_name(quantity)),
         period=quantity.period,
         subject="" if quantity.subject == quantity.indicator else quantity.subject,
         indicator_from=quantity.indicator_from,

@@ -11,6 +11,7 @@ from taizhang.reading.classes import Classes
 from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM
+from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
     r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
@@ -39,6 +40,7 @@ _TAKES = pattern(r"^[\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?$")
 _NEXT_SHARE = pattern(r"[,、;][\u4e00-\u9fff]{1,10}占(?:比|到)?(?:为|约|了)?")
 _OVERLAPPING = pattern(r"双重|交叉|重叠|重合|兼有|兼任|同时|有重复|不重复计")
 _ALL_BELOW = pattern(r"(?:及|或)?以下(?:的|有)?$")
+_BELOW_SAID = TRIGGERS.bit([_ALL_BELOW])
 _SHARE_OF = pattern(r"占([\u4e00-\u9fff]{2,8}?)(?:总?数|总人数)?的$")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
@@ -302,7 +304,9 @@ class Sums(Classes):
     def closing_row(self, index: int) -> None:
         """专任教师246人, …; 高级38人、中级115人、初级及以下93人: a row that ends with all below it, of the whole before."""
         found, last = self.found, self.found[index]
-        if last.kind not in ("people", "counter") or not _ALL_BELOW.search(self.left(index)):
+        if last.kind not in ("people", "counter") or not last.said & _BELOW_SAID:
+            return
+        if not _ALL_BELOW.search(self.left(index)):
             return
         row = [index]
         while row[0] and found[row[0] - 1].unit == last.unit and self.norm[found[row[0] - 1].end] in "、,":
