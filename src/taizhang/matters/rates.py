@@ -178,7 +178,11 @@ def rate_names(book: str, day: date, cut: int | None = None) -> Mapping[str, Met
 
 @family(MATTER_FAMILY)
 def scored(name: str, question: Question) -> Mapping[str, Fact] | None:
-    """The rate `matter.KIND.RATE` of each unit and its parts in the period, without what was excluded, as of the act."""
+    """The rate `matter.KIND.RATE` of each unit and its parts in the period, without what was excluded, as of the act.
+
+    What complains about a unit or a person counts for nobody: scores are read by those whom it is kept from, and the
+    difference to the rates that they may see would tell them of it. The rates of those who see every unit's work have it.
+    """
     _, kind_id, rate_id = name.split(".")
     day = question.period.end - timedelta(days=1)
     institution = books.in_force(question.book, day, question.cut).get(kind_id)
@@ -186,7 +190,7 @@ def scored(name: str, question: Question) -> Mapping[str, Fact] | None:
     rate = next((one for one in kind.rates if one.id == rate_id and one.scored), None) if kind else None
     if kind is None or rate is None:
         return None
-    rows = MatterFact.rows.for_nobody(question.book).filter(kind=kind_id).as_of(question.cut)
+    rows = MatterFact.rows.for_nobody(question.book).filter(kind=kind_id, guarded=False).as_of(question.cut)
     months = [month.key for month in question.period.months()]
     shares = {one.group: one.adjusted for one in rated(rows, kind, months, "unit", rates=[rate])}
     standing = units.tree(question.book, question.period, question.cut)

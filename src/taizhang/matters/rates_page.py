@@ -64,7 +64,9 @@ def rates(request: HttpRequest, book: str, kind: str) -> HttpResponse:
     title = title_of(desk, kind)
     context = {
         "title": Text(f"{title.zh}的率", f"Rates: {title.to('en')}"),
-        "lead": _("每个率都写明几分之几；没有分母就不算，不是零。剔除前后的数都列出。"),
+        "lead": _(
+            "每个率都写明几分之几；没有分母就不算，不是零。剔除前后的数都列出。考评读的率不含反映单位或人员的事项。"
+        ),
         "crumbs": crumbs(book, kind, title),
         "period": month_switch(month, lambda one: f"{here}?month={one.key}&by={cut}", Period.month_of(desk.today)),
         "tabs": [

@@ -89,7 +89,8 @@ class Rate(Form):
     over: Over
     """What the denominator counts, and so which month a matter belongs to."""
     scored: bool = True
-    """Whether an appraisal may read it."""
+    """Whether an appraisal may read it. It reads it without the matters that complain about a unit or a person, so that no
+    score tells of one."""
     source: Words | None = None
     """The document, with its number and clause."""
 
