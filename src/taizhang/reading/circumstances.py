@@ -17,13 +17,10 @@ class Circumstances(Precedents):
 
     def _governed(self, quantity: Quantity, core: str) -> bool:
         """饮水工程解决了6个村8640人的吃水问题: the verb after its subject governs the noun after the number."""
+        if self.norm[quantity.start - 1] != "了" or quantity.kind not in ("counter", "people"):
+            return False
         verb = self.verbs.before(core, len(core))
-        return (
-            quantity.kind in ("counter", "people")
-            and len(verb) > 1
-            and len(core) > len(verb) + 2
-            and self.norm[quantity.start - 1 : quantity.start] == "了"
-        )
+        return len(verb) > 1 and len(core) > len(verb) + 2
 
     def _undone(self, core: str, right: str) -> bool:
         """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""

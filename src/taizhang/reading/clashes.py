@@ -12,6 +12,7 @@ from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
+from taizhang.reading.triggers import TRIGGERS
 
 _EVERYWHERE = frozenset(
     [
@@ -69,6 +70,7 @@ _CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
+_LACKING_SAID = TRIGGERS.bit([_LACKING])
 Place = tuple[str, str, str]
 Rows = dict[str, dict[str, list[Quantity]]]
 MOST_OWNERS = 60
@@ -107,7 +109,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             or not one.indicator
             or _OF_A_TIME.search(norm, max(one.start - 24, 0), one.start)
             or _DIFFERENCE.search(norm, max(one.start - 16, 0), one.start)
-            or _LACKING.search(norm, max(one.start - 8, 0), one.start)
+            or (one.said & _LACKING_SAID and _LACKING.search(norm, max(one.start - 8, 0), one.start))
         ):
             continue
         digits = _digits(one)

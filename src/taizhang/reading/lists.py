@@ -124,22 +124,33 @@ class Lists:
     def _respectively(self, found: list[Quantity], index: int) -> bool:
         """A和B分别达到x和y: each quantity gets its own name."""
         quantity = found[index]
-        unsaid = self.norm[quantity.clause - 1 : quantity.clause] == "、" or (
-            self.norm[quantity.end : quantity.end + 1] == "、" and self.norm[quantity.start - 1] == "的"
-        )
-        if not unsaid and not quantity.said & _HANDED_SAID:
-            return False
+        if not quantity.said & _HANDED_SAID:
+            return self._handed_out_unsaid(found, index)
         start, end = self.left(found, index)
         if _MOVED.search(self.norm, max(start, end - 4), end) and self._both_moved(found, index, start, end):
             return True
         handed = list(_HANDED_OUT.finditer(self.norm, start, end))
-        if not handed and index and _ROW_AGAINST.fullmatch(self.norm, start, end):
-            return self._past_row(found, index, start, end)
-        if not handed and not (unsaid and start == quantity.clause):
+        if not handed:
+            return self._handed_out_unsaid(found, index)
+        place = handed[-1].start()
+        return self._past_row(found, index, start, place) or self._each_its_own(found, index, place, True)
+
+    def _handed_out_unsaid(self, found: list[Quantity], index: int) -> bool:
+        """工业、农业税收占42%、58%, and 比上年的85%、91%: without 分别."""
+        quantity, norm = found[index], self.norm
+        if norm[quantity.end : quantity.end + 1] not in ("、", "和", "与", "及"):
             return False
-        place = handed[-1].start() if handed else end
-        if handed and self._past_row(found, index, start, place):
-            return True
+        start, end = self.left(found, index)
+        if start == end:
+            return False
+        if norm[end - 1] == "的" and index and _ROW_AGAINST.fullmatch(norm, start, end):
+            return self._past_row(found, index, start, end)
+        in_row = start == quantity.clause and norm[start - 1 : start] == "、"
+        return in_row and self._each_its_own(found, index, end, False)
+
+    def _each_its_own(self, found: list[Quantity], index: int, place: int, handed: bool) -> bool:
+        """Give each figure of a row the name that stands at its place in the list before `place`."""
+        quantity = found[index]
         every = self._run(found, index)
         alike = next((at for at, one in enumerate(every) if found[one].unit != quantity.unit), len(every))
         run = every[:alike]

@@ -133,7 +133,7 @@ class Naming(Circumstances):
         if core and (quantity.base or "reach" in marks) and (led := _LED_FROM.search(core)):
             core_end = core_start + led.start()  # 党组织由建镇初的7个发展到46个
             core = self.norm[core_start:core_end]
-        if core and (inside := self._before_time(core_start, core_end)):
+        if len(core) > 3 and (inside := self._before_time(core_start, core_end)):
             core_end = inside  # 热线1到9月接了1864件
             core = self.norm[core_start:core_end]
         if core in ("中", "里", "内", "中的", "里的"):
@@ -166,7 +166,7 @@ class Naming(Circumstances):
             return
         if self._points_back(found, index, start, core):
             return
-        if (each := _EACH_TAIL.search(core)) and each.start() > 1:
+        if "每" in core and (each := _EACH_TAIL.search(core)) and each.start() > 1:
             core = core[: each.start()]  # 供养标准分别为每人每年
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
@@ -204,7 +204,7 @@ class Naming(Circumstances):
             or "have" in marks
             or (core and self.norm[end - 1 : end] == "在" and quantity.kind == "counter")
             or "等" in marks
-            or bool(_ONE_OF.search(core))
+            or (core[-2:-1] == "一" and bool(_ONE_OF.search(core)))
             or core in _REST
             or self._classified(found, index)
             or self._governed(quantity, core)
@@ -432,12 +432,17 @@ class Naming(Circumstances):
         ):
             self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
             return True
-        if quantity.kind in ("people", "counter", "measure", "time") and _DIVIDED_BY.match(
-            self.norm, quantity.end
+        if (
+            self.norm[quantity.clause] in "按以"
+            and quantity.kind in ("people", "counter", "measure", "time")
+            and _DIVIDED_BY.match(self.norm, quantity.end)
         ):
-            said = self.norm[quantity.clause : quantity.start]
-            quantity.cues |= {"divisor"} if said.startswith(("按", "以")) else set()
-        if index and quantity.role != "target" and INCREASE_AFTER.match(self.norm, quantity.end):
+            quantity.cues |= {"divisor"}
+        if (
+            index
+            and self.norm[quantity.end : quantity.end + 1] == "的"
+            and INCREASE_AFTER.match(self.norm, quantity.end)
+        ):
             self._go_on(found, index, start, set())  # 8件的增量
             return True
         return False

@@ -128,7 +128,7 @@ class Phrases:
                 continue
             if norm[end - 1] not in self.tails:
                 break
-            kept = self.kept_tails.before(norm, end) or self.each.before(norm, end)
+            kept = self.kept_tails.before(norm, end)
             if kept and end - len(kept) >= start:
                 break
             word, mark = self._leading_to(start, end)

@@ -71,6 +71,9 @@ _MORE_DONE = pattern(
 _SET_AGAINST = re.compile(r"[,、]?(?:比|较|低于|高于|快于|慢于)[^,。;]{0,12}的")
 _DESIGNED = pattern(r"[,、(]?(?:计划|协议|概算|合同)(?:总)?(?:投资|引资)(?:额|总额)?(?:为|达|约|共)*")
 _DESIGNED_SAID = TRIGGERS.bit([_DESIGNED])
+_MUST_SAID = TRIGGERS.bit([_MUST])
+_SHARE_SAID = TRIGGERS.bit([_SHARE_OF])
+_MORE_SAID = TRIGGERS.bit([_MORE_DONE])
 _NOW_PLANNED = pattern(r"目前[^,]*(?:预计|计划)")
 _PROMISED_AFTER = pattern(
     r"力争|确保|预计|(?<![列纳]入)(?<![列纳]入.)(?<![列纳]入..)(?<![列纳]入...)(?<![列纳]入....)计划|拟"
@@ -87,6 +90,8 @@ class Roles:
 
     def __init__(self, norm: str, layout: Layout) -> None:
         self.norm, self.layout = norm, layout
+        self._aims = (-1, False, 0)
+        """The sentence last looked at, whether it is still to be done, and where its colon is."""
         table = lexicon().words
         self.cues, self.not_cues, self.done = (
             table["target.cues"],
@@ -152,7 +157,11 @@ class Roles:
             return False
         if quantity.kind == "percent":
             return previous.role == "change" and bool(_SET_AGAINST.fullmatch(left))
-        return quantity.kind in ("money", "measure", "counter", "people") and bool(_MORE_DONE.search(left))
+        return (
+            quantity.kind in ("money", "measure", "counter", "people")
+            and bool(quantity.said & _MORE_SAID)
+            and bool(_MORE_DONE.search(left))
+        )
 
     def grows(self, left: str, previous: Quantity | None, quantity: Quantity) -> bool:
         """Whether the quantity is said as a growth or a fall, not as the value reached."""
@@ -231,7 +240,11 @@ class Roles:
         if (
             not planned
             and quantity.kind == "percent"
-            and (left.strip() == "的" or _OF_PLANNED.search(left) or _SHARE_OF.search(left))
+            and (
+                left.strip() == "的"
+                or _OF_PLANNED.search(left)
+                or (quantity.said & _SHARE_SAID and _SHARE_OF.search(left))
+            )
         ):
             return False
         if not planned and quantity.kind == "percent" and _BESIDE.search(before[-20:]):
@@ -264,9 +277,10 @@ class Roles:
         full = self.layout.full_sentence(start)
         if quantity.base == "from":
             return False
-        if _TO_DO.match(self.norm, full):
-            return True
-        return _AIM.search(self.norm, full, min(full + 40, start)) is not None and full < start
+        if self._aims[0] != full:
+            aim = _AIM.search(self.norm, full, full + 40)
+            self._aims = full, bool(_TO_DO.match(self.norm, full)), aim.end() if aim else len(self.norm)
+        return self._aims[1] or full < self._aims[2] <= start
 
     def _still_to_do(self, quantity: Quantity, left: str) -> bool:
         """In a report on part of the year, what is said of all of it; and 还要签20个."""
@@ -278,7 +292,7 @@ class Roles:
             and not _NOT_OF_THE_YEAR.search(said)
         ):
             return True
-        must = _MUST.search(left)
+        must = _MUST.search(left) if quantity.said & _MUST_SAID else None
         if must is None or quantity.kind == "percent":
             return False
         verb = self.verbs.at(must[1], 0)

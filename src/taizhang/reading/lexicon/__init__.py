@@ -170,6 +170,7 @@ def _words(tables: dict[str, dict[str, Any]]) -> dict[str, Words]:
             if verb[-1] not in "幅速"
         ),
     ]
+    lists["clause.kept_tails"] = [*lists["clause.kept_tails"], *lists["clause.each"]]
     lists["growth.any"] = [*lists["growth.change"], *lists["growth.multiple"]]
     return {name: Words(found) for name, found in lists.items()}
 
