@@ -7,6 +7,8 @@ import re
 from taizhang.reading.precedents import Precedents
 from taizhang.reading.quantity import Quantity
 
+OF_TIME = frozenset("年月季期日号天")
+"""Letters one of which a time inside a name has."""
 _PROVINCE = re.compile(r"(?:中央|国家|部里?)[^,、;]{0,12}[,、]$")
 _CITY = re.compile(r"[,、](?:市|县|州|区|镇|乡)")
 _BRACKETED = re.compile(r"\([\u4e00-\u9fff]{1,6}\)$")

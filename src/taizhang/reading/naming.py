@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.aspects import aspects
-from taizhang.reading.circumstances import Circumstances
+from taizhang.reading.circumstances import OF_TIME, Circumstances
 from taizhang.reading.patterns import pattern
 from taizhang.reading.precedents import AGE
 from taizhang.reading.quantity import Quantity
@@ -133,7 +133,7 @@ class Naming(Circumstances):
         if core and (quantity.base or "reach" in marks) and (led := _LED_FROM.search(core)):
             core_end = core_start + led.start()  # 党组织由建镇初的7个发展到46个
             core = self.norm[core_start:core_end]
-        if len(core) > 3 and (inside := self._before_time(core_start, core_end)):
+        if len(core) > 3 and not OF_TIME.isdisjoint(core) and (inside := self._before_time(core_start, core_end)):
             core_end = inside  # 热线1到9月接了1864件
             core = self.norm[core_start:core_end]
         if core in ("中", "里", "内", "中的", "里的"):

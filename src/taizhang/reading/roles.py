@@ -284,14 +284,10 @@ class Roles:
 
     def _still_to_do(self, quantity: Quantity, left: str) -> bool:
         """In a report on part of the year, what is said of all of it; and 还要签20个."""
-        said = self.norm[quantity.clause : quantity.start]
-        if (
-            self.layout.partial
-            and quantity.kind in ("money", "measure", "counter", "people")
-            and _OF_THE_YEAR.search(said)
-            and not _NOT_OF_THE_YEAR.search(said)
-        ):
-            return True
+        if self.layout.partial and quantity.kind in ("money", "measure", "counter", "people"):
+            said = self.norm[quantity.clause : quantity.start]
+            if _OF_THE_YEAR.search(said) and not _NOT_OF_THE_YEAR.search(said):
+                return True
         must = _MUST.search(left) if quantity.said & _MUST_SAID else None
         if must is None or quantity.kind == "percent":
             return False
