@@ -113,6 +113,15 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             _part_of_sum(norm, layout, found, index)
         if one.kind == "money" and index and one.indicator_from in INHERITED:
             one.aspect = _of_each(found[index - 1], one) or one.aspect
+        if (
+            not one.aspect
+            and index
+            and found[index - 1].end == one.start
+            and found[index - 1].aspect
+            and one.indicator_from in INHERITED
+            and one.indicator == found[index - 1].indicator
+        ):
+            one.topic, one.aspect = found[index - 1].topic, found[index - 1].aspect  # 消除风险的39户133人
         if one.aspect and 0 <= one.head < index and not one.topic:
             _same_topic(one, found[one.head])
         if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
@@ -287,7 +296,8 @@ def _part_of_sum(norm: str, layout: Layout, found: list[Quantity], index: int) -
         parts.append(one)
         if added >= whole.value:
             break
-    if len(parts) < 2 or added != whole.value:
+    told = parts and "其中" in norm[whole.end : parts[0].start]
+    if len(parts) < 2 or (added != whole.value and not told):
         return
     head = whole.indicator[-2:]
     for one in parts:

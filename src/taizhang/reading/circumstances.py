@@ -22,7 +22,7 @@ class Circumstances(Precedents):
         if self.norm[quantity.start - 1] != "了" or quantity.kind not in ("counter", "people"):
             return False
         verb = self.verbs.before(core, len(core))
-        return len(verb) > 1 and len(core) > len(verb) + 2
+        return bool(verb) and len(core) > len(verb) + (len(verb) > 1) * 2
 
     def _undone(self, core: str, right: str) -> bool:
         """河道里的网箱还有42口没清: the noun stands before, what was not done to them after."""

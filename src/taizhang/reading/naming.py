@@ -33,7 +33,7 @@ _PLAN_TAIL = re.compile(
     r"(?<=[\u4e00-\u9fff]{3})(?:年初|年度|全年|调整后?)(?:安排|预算|计划|任务|目标)(?:数|为)?$"
 )
 _HANDED_DOWN = pattern(
-    r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下达的?(?:目标)?(?:任务|指标|目标|计划)(?:数)?$"
+    r"(?:完成|占|为)?(?:了)?(?:[县市区镇乡]|上级|州)?(?:委|里|政府)?下(?:达的?|的)(?:目标)?(?:任务|指标|目标|计划)(?:数)?(?:是|为)?$"
 )
 _TIMES_OF = ("时间", "为期", "历时", "期限", "工期", "时长", "前后", "用时", "周期")
 _RISEN = re.compile(
@@ -133,7 +133,11 @@ class Naming(Circumstances):
         if core and (quantity.base or "reach" in marks) and (led := _LED_FROM.search(core)):
             core_end = core_start + led.start()  # 党组织由建镇初的7个发展到46个
             core = self.norm[core_start:core_end]
-        if len(core) > 3 and not OF_TIME.isdisjoint(core) and (inside := self._before_time(core_start, core_end)):
+        if (
+            len(core) > 3
+            and not OF_TIME.isdisjoint(core)
+            and (inside := self._before_time(core_start, core_end))
+        ):
             core_end = inside  # 热线1到9月接了1864件
             core = self.norm[core_start:core_end]
         if core in ("中", "里", "内", "中的", "里的"):
@@ -206,6 +210,7 @@ class Naming(Circumstances):
             or "等" in marks
             or (core[-2:-1] == "一" and bool(_ONE_OF.search(core)))
             or core in _REST
+            or core.endswith(("剩余", "剩下", "余下"))
             or self._classified(found, index)
             or self._governed(quantity, core)
         )

@@ -180,7 +180,7 @@ class Precedents(References):
         if following.kind not in ("counter", "people") or following.unit == quantity.unit:
             return False
         noun = self.phrases.right(found, index + 1)
-        if len(noun) < 2 or self.verbs.at(noun, 0):
+        if len(noun) < 2 or (self.verbs.at(noun, 0) and "的" not in noun):
             return False
         quantity.indicator, quantity.indicator_from = noun, "after the number"
         return True
