@@ -16,6 +16,8 @@ from taizhang.reading.report import Statement
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
 FRACTION = Decimal("0.08")
+_ALMOST = pattern(r"近$")
+"""近六成 is a little less than six tenths; 不足六成 may be much less."""
 _ABOUT = pattern(r"[约近]$|大概$|差不多$|左右$")
 _DOINGS = ("完成", "实现", "全年", "累计", "新增", "发展", "现有", "共有")
 _AROUND = pattern(
@@ -95,6 +97,10 @@ class Arithmetic:
                 self._lefts.clear()
             self._lefts[index] = known
         return known
+
+    def each(self, index: int) -> re.Match[str] | None:
+        """Whether a figure is said to be so much each; `Averages` knows."""
+        return None
 
     def alike(self, one: Quantity, other: Quantity) -> bool:
         """Whether two quantities count in one unit, or both count people: 76名 and 31人."""
@@ -183,7 +189,9 @@ class Arithmetic:
         if last.bound == ">":
             return test.expected >= last.value - test.tolerance / 10  # 超过七成 is no rounding of 66.7%
         if last.bound == "<":
-            return test.expected <= last.value + cut
+            nearly = _ALMOST.search(self.norm, max(last.start - 2, 0), last.start)
+            low = last.value * (1 - SLACK) - cut if nearly and last.kind == "percent" else Decimal(0)
+            return low <= test.expected <= last.value + cut
         slack = abs(last.value) * self._slack(last) if last.bound == "~" else 0
         return -test.tolerance - slack <= test.expected - last.value <= cut + slack
 

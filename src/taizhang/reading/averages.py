@@ -6,12 +6,12 @@ import itertools
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
+from taizhang.reading.arithmetic import PEOPLE, Arithmetic, Test, show
 from taizhang.reading.likeness import slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
-_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份车瓶箱袋尾羽根眼间栋校点床棒盆桶筐篓捆棚垄单票]"
+_UNITS = "平方米|立方米|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份支车瓶箱袋尾羽根眼间栋校点床棒盆桶筐篓捆棚垄单票]"
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = re.compile(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价|平均班额|班额)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
@@ -22,12 +22,13 @@ _AFTER = pattern(rf"[/每一]({_UNITS})(?=[,。;、)计算的\n]|$)")
 _PER = frozenset("/每一")
 """4元/斤, 4元一斤: so much each, told behind the amount."""
 _HEADS = ("人", "名", "人次", "口", "位")
+_POPULATIONS = ("常住人口", "服务人口", "总人口", "户籍人口", "辖区人口")
 _MANY = {"百": 100, "千": 1000, "万": 10000}
 _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _WORTH = pattern(
-    r"(?:产值|收入|销售额|[获盈]利|赚了?|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
+    r"(?:分(?:掉|了|红|配)|产值|收入|销售额|[获盈]利|赚了?|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
 )
 """What so many times so much comes to, told right after the two."""
 _THEN = pattern(rf"(?:[/每一](?:{_UNITS}))?(?:计算|测算|算|的?标准)?[,、;(]")
@@ -111,6 +112,8 @@ class Averages(Arithmetic):
             months = (1, 1)  # a limit holds of anything divided by twelve
         if self.per > 1:
             months = (1, 1)
+            if unit in PEOPLE and not any(self.found[other].value >= self.per for other in counts):
+                counts = self._population(index)
             largest = max(
                 (found_to for found_to in counts), key=lambda other: self.found[other].value, default=-1
             )
@@ -167,6 +170,22 @@ class Averages(Arithmetic):
                 self._say(total, counts[0], index, 1, average=True)
                 return True
         return False
+
+    def _population(self, index: int) -> list[int]:
+        """How many people there are, where the text says it, and but once."""
+        period = self.found[index].period
+        place = self.found[index].start
+        said = self.norm[max(self.layout.sentence(place)[0], place - 60) : place]
+        names = [name for name in _POPULATIONS if name in said] or _POPULATIONS[:3]
+        for name in names:
+            known = {
+                self.found[other].value: other
+                for other in self.said_before(name, "人", "")
+                if self.found[other].period in (None, period)
+            }
+            if len(known) == 1:
+                return list(known.values())
+        return []
 
     def _whole_of_counts(self, counts: list[int]) -> int:
         """92人, 集中38人、分散54人: the one that the others are the parts of; -1 without."""
@@ -312,7 +331,8 @@ class Averages(Arithmetic):
         beside = of_itself and {count, total} == {index - 1, index - 2}
         if of_total and beside and self._about_right(best, index):
             return True
-        follows = count + 1 == index == total - 1 and self._comes_to(total, index)
+        near = count + 1 == index or (count + 2 == index and self.each(count + 1) is not None)
+        follows = near and index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
             return True
         if self.per > 1:

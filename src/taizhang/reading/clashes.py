@@ -58,7 +58,9 @@ _KIND = re.compile(
 )
 _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
 _ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
-_OF_A_TIME = re.compile(r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$")
+_OF_A_TIME = re.compile(
+    r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$|每[\u4e00-\u9fff]{1,2}$"
+)
 _DIFFERENCE = re.compile(r"(?:比|较)[^,。;]{1,12}(?:多|少|高|低)(?:出|了)?$")
 _LACKING = re.compile(r"(?:[还尚仍]?[差缺欠]|缺口|受益|惠及|享受)[\u4e00-\u9fff]{0,2}$")
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
@@ -279,7 +281,11 @@ def _turned_digits(
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):
             continue
-        length = len(digits) if one.kind != "percent" else 0
+        length = (
+            len(f"{one.value / max(one.step, Decimal(1)):f}".partition(".")[0])
+            if one.kind != "percent"
+            else 0
+        )
         if _alike(other.indicator, one.indicator, length) or (
             length > 2 and _near_words(layout.norm, one) & _near_words(layout.norm, other)
         ):
@@ -390,7 +396,10 @@ class _Plans:
             return None
         if one.high is not None or one.subject or one.base or not one.period:
             return None
-        name = before if one.indicator in ("任务", "计划", "目标", "指标") else one.indicator
+        bare = one.indicator in ("任务", "计划", "目标", "指标") or (
+            after is not None and not after[1] and one.indicator_from == "after the number"
+        )
+        name = before if bare else one.indicator
         name = _PLAN_WORD.sub("", after[1] if after and len(after[1]) > 1 else name)
         if len(name) < 2 or name in lexicon().words["clash.vague"]:
             return None

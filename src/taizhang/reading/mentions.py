@@ -61,7 +61,10 @@ _EXTENT = re.compile(
     r"(?<=..)(?:队伍|数|总数|数量|人数|总量|(?:种植|栽培|养殖)?总?面积|总?里程|规模|基地|总人口|总投资|总长)$"
 )
 _MODIFIED = pattern(r"(?:[新旧该的]|老(?![人年党干区城]))+")
-_LEFT = pattern(r"(?:剩余|剩下|余下|(?<=[,、。;])余|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$")
+_HAN_PAIR = pattern(r"(?!剩|余|还|尚)[\u4e00-\u9fff]{2}")
+_LEFT = pattern(
+    r"(?:还有|剩余|剩下|余下|(?<=[,、。;])余|还剩|(?:尚未|还没|没有?)[\u4e00-\u9fff]{1,4})(?:的|有)?$"
+)
 _LEFT_SAID = TRIGGERS.bit([_LEFT])
 _PERSONS = {"名": "人", "位": "人", "口": "人"}
 
@@ -308,6 +311,12 @@ class Mentions:
         ):
             return None
         before = self.rests.setdefault(one.unit, one)
+        if before is not one and slipped(before.value, one.value):
+            first, second = (self.norm[told.start - 6 : told.end + 14] for told in (before, one))
+            if any(
+                second[at : at + 2] in first for at in range(len(second) - 1) if _HAN_PAIR.match(second, at)
+            ):
+                return before
         if (
             before is one
             or before.value == one.value

@@ -59,7 +59,7 @@ class Rests(Plans):
             for other in range(max(index - 4, 0), index)
         ):
             return  # 上年末结存120吨, 收储380吨, 销售340吨, 年末结存160吨: a flow
-        like = self._without_parts(like)
+        like = [other for other in self._without_parts(like) if not self.each(other)]
         if over and len(like) == 1 and (plan := self._plan_behind(index)) >= 0:
             self._left(index, (plan, like[0]), found[like[0]].value - found[plan].value)
             return
@@ -84,6 +84,8 @@ class Rests(Plans):
             return
         if len(like) == 2 and found[like[1]].value > found[like[0]].value and _ALL.search(self.left(like[1])):
             like.reverse()  # 接通412户, 全村468户, 剩下56户
+        if any(found[other].value == quantity.value for other in like[1:]):
+            return  # 坏了的有8盏, 八盏至今没修好: the same told again
         whole = like[0]
         if _STATE.search(self.left(whole)):
             return  # 完工39个、在建11个、未动工2个: the whole was said before
@@ -155,7 +157,7 @@ class Rests(Plans):
         if after is None or after.unit != one.unit:
             return False
         between = self.norm[one.end : after.start]
-        return len(between) < 12 and "。" not in between
+        return len(between) < 12 and "。" not in between and ";" not in between
 
     def _over_sentences(self, index: int, left: str) -> None:
         """需改造86户。目前已完工61户。剩余25户: the whole and what was done of it, sentences or a whole part before."""
@@ -193,6 +195,17 @@ class Rests(Plans):
             and found[other + 1].start < self.layout.full_end(found[other].start)
             and _DONE_WITH.search(self.left(other + 1))
         ]
+        if len(plans) != 1:  # 剩余4户全部开工: the one of which so many have begun
+            after = self.norm[quantity.end : self.layout.mark_after(quantity.end)]
+            plans = [other for other in plans if (done := self.left(other + 1)[-2:]) and done in after]
+        if len(plans) == 1 and found[plans[0]].role != "target":
+            done = self.left(plans[0] + 1)[-2:]
+            told = [
+                other
+                for other in range(max(index - 200, 0), index)
+                if found[other].unit == quantity.unit and done in self.left(other)
+            ]
+            plans = plans if told == [plans[0] + 1] else []
         return [plans[0], plans[0] + 1] if len(plans) == 1 else []
 
     def planned(self, unit: str) -> list[int]:
@@ -200,7 +213,7 @@ class Rests(Plans):
         if self._planned is None:
             self._planned = {}
             for other, one in enumerate(self.found):
-                if one.role == "target" and one.bound == "=" and one.high is None and self._is_plan(other):
+                if one.bound == "=" and one.high is None and one.role != "change" and self._is_plan(other):
                     self._planned.setdefault(one.unit, []).append(other)
         return self._planned.get(unit, [])
 
@@ -238,7 +251,9 @@ class Rests(Plans):
             not self.found[part].indicator_from.startswith("before")
             or self.found[part].indicator == self.found[whole].indicator
             or bool(
-                re.search(r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨", self.left(part))
+                re.search(
+                    r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨|的有?$", self.left(part)
+                )
             )
         )
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, Test, show
+from taizhang.reading.arithmetic import bare as bare_of
 from taizhang.reading.likeness import within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.rates import Rates
@@ -27,6 +28,7 @@ _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$
 _ONLY = pattern(r"(?:仅有?|只有?)$")
 _ANY = ("面积", "收入", "支出", "资金", "投资", "人口", "总数", "总量")
 """Wholes named so may be of many things."""
+_ANY_ENDING = (*_ANY, "产值", "总值", "资产", "项目", "企业", "人员", "补助", "任务", "投入", "户数", "人数")
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _ALONE = pattern(r"[,、]?(?:已|还|只|仅)?(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+")
@@ -62,6 +64,8 @@ class Shares(Rates, Rests):
             quantity.spelled and before[-1:] == [index - 1] and _ALONE.fullmatch(left)
         ):
             self._part_of("", before, index)
+        elif self.found[index - 1].unit == "天" and "优良" in left and "优良" in self.left(index - 1):
+            self._of_year(index - 1, index)  # 优良天数318天, 优良率87.1%
         elif match := _RATE.search(left):
             self._rate(match[1], before, index)
 
@@ -116,6 +120,7 @@ class Shares(Rates, Rests):
         found, name = self.found, _GENERAL.sub("", name)
         bare = _TOTAL_OF.sub("", name)
         clause = self._subject(index)
+        thing = bare_of(clause)
         if len(clause) > 1 and (
             self._of_named(clause, before, index) or (not before and self._both_far(clause, name, index))
         ):
@@ -129,6 +134,7 @@ class Shares(Rates, Rests):
                 len(clause) < 2
                 or clause.endswith(found[part].indicator)
                 or found[part].indicator.startswith(clause)
+                or (1 < len(thing) < len(clause) and found[part].indicator.endswith(thing))
                 or (clause not in self.left(part) and within(clause, self.left(part)))
                 or clause == self.left(part).strip("、,其中")
             )
@@ -200,6 +206,15 @@ class Shares(Rates, Rests):
                 for other in self.endings.get((bare[-2:], one.unit, one.subject), ())
                 if other < part
                 and found[other].indicator.endswith(bare[bare.rindex("总") :])
+                and not self.past(other)
+                and found[other].period in (None, one.period)
+                and found[other].value > one.value
+            }
+        if not known and bare[-2:] not in _ANY_ENDING:
+            known = {
+                found[other].value: other
+                for other in self.endings.get((bare[-2:], one.unit, one.subject), ())
+                if other < part
                 and not self.past(other)
                 and found[other].period in (None, one.period)
                 and found[other].value > one.value
@@ -374,6 +389,7 @@ class Shares(Rates, Rests):
                 len(bare) >= 2
                 and (
                     bare in whole.indicator
+                    or (len(thing := bare_of(bare)) > 1 and whole.indicator.endswith(thing))
                     or (len(whole.indicator) > 1 and whole.indicator in bare)
                     or (
                         bare[-2:] == whole.indicator[-2:]

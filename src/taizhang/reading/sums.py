@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
 from taizhang.reading.classes import Classes
+from taizhang.reading.likeness import digits
 from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM
@@ -42,6 +43,7 @@ _OVERLAPPING = pattern(r"双重|交叉|重叠|重合|兼有|兼任|同时|有重
 _ALL_BELOW = pattern(r"(?:及|或)?以下(?:的|有)?$")
 _BELOW_SAID = TRIGGERS.bit([_ALL_BELOW])
 _SHARE_OF = pattern(r"占([\u4e00-\u9fff]{2,8}?)(?:总?数|总人数)?的$")
+_AFTER_ITS_NOUN = pattern(r"[\u4e00-\u9fff]{2,8},(?:19|20)[0-9]{2}年")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -61,7 +63,8 @@ class Sums(Classes):
             members.append(members[-1] + 1)
         parts = [found[member] for member in members]
         total = sum((part.value for part in parts), Decimal(0))
-        if len(parts) < 3 or not 90 <= total <= 110:
+        two = len(parts) == 2 and parts[0].ratio == 1 and all(part.value >= 5 for part in parts)
+        if (len(parts) < 3 and not two) or not 90 <= total <= 110:
             return
         decimals = max(part.decimals for part in parts)
         tolerance = Decimal(len(parts)) * Decimal(1).scaleb(-decimals) / 2 if decimals else Decimal(0)
@@ -221,6 +224,9 @@ class Sums(Classes):
             self._sum(near, whole, "sum", exact=True)
             return
         added = sum((found[member].value for member in near), Decimal(0))
+        if any(self._turned_part(found[member].value, found[whole].value - added) for member in near):
+            self._sum(near, whole, "sum", exact=True)
+            return
         overlap = any(_ATTRIBUTE.search(self._said(member)) for member in near)
         if overlap:
             return
@@ -234,6 +240,14 @@ class Sums(Classes):
             self._sum(near, whole, "sum", exact=False)
         else:
             self._sum(near, whole, "sum", exact=False, most=CLOSE / 2)
+
+    @staticmethod
+    def _turned_part(part: Decimal, lacking: Decimal) -> bool:
+        """转移2316人, 其中集中486人, 投亲靠友1380人: with 1830 they would add up, the same digits turned."""
+        right = part + lacking
+        if not lacking or right <= 0 or len(digits(part)) < 3 or right.adjusted() != part.adjusted():
+            return False
+        return sorted(digits(right)) == sorted(digits(part))
 
     def _adds_up(self, members: list[int], whole: int) -> bool:
         parts, total = [self.found[member] for member in members], self.found[whole]
@@ -348,6 +362,8 @@ class Sums(Classes):
         for other in range(index + 1, min(index + FAR, len(found))):
             one = found[other]
             gap = self.norm[found[other - 1].end : one.start]
+            if not members and _AFTER_ITS_NOUN.fullmatch(gap):
+                gap = gap[gap.index(",") :]  # 修了8.4公里水泥路, 2018年2.6公里、2019年3.2公里
             if one.unit != whole.unit or not _NOUN.fullmatch(gap) or not gap.startswith((",", "、")):
                 break
             if (
