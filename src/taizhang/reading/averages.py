@@ -40,7 +40,7 @@ _GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
 _EACH = TRIGGERS.bit([EACH])
-_GIVEN_IN_ALL = pattern(r"^[,、](?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
+_GIVEN_IN_ALL = pattern(r"^[,、]?(?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = pattern(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
@@ -176,15 +176,14 @@ class Averages(Arithmetic):
         period = self.found[index].period
         place = self.found[index].start
         said = self.norm[max(self.layout.sentence(place)[0], place - 60) : place]
-        names = [name for name in _POPULATIONS if name in said] or _POPULATIONS[:3]
-        for name in names:
+        for name in [name for name in _POPULATIONS if name in said] or _POPULATIONS:
             known = {
                 self.found[other].value: other
                 for other in self.said_before(name, "人", "")
                 if self.found[other].period in (None, period)
             }
-            if len(known) == 1:
-                return list(known.values())
+            if known:
+                return list(known.values()) if len(known) == 1 else []
         return []
 
     def _whole_of_counts(self, counts: list[int]) -> int:

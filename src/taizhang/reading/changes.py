@@ -20,6 +20,8 @@ _MORE = pattern(r"(?:多|高|大)出?了?$")
 _IN_ALL = pattern(
     r"^[,、]?(?:使)?(?:[年期][末底]|总数|总量|总面积|累计|全[镇乡村]总数|[\u4e00-\u9fff]{2,8}(?=达到$))?(?:要|将)?(?:达到?|增加到|扩大到)?$"
 )
+_SPEED = pattern(r"增速|增幅|增长|涨幅|下降")
+_FASTER = pattern(r"(?:快|慢|高|低|提高|加快|回落|提升|下降|扩大|收窄)(?:了|出)?")
 _EXPANDED = pattern(r"(?<=..)[再新净][\u4e00-\u9fff]{1,2}$")
 _ALTOGETHER = pattern(r"累计|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
@@ -141,6 +143,8 @@ class Changes(Pairs):
 
     def change(self, index: int) -> None:
         """Test the change said at `index`, if the two values are known."""
+        if self._speeds(index):
+            return
         if _PLANNED_OVER.search(self.left(index)) or _OTHER_TERMS.search(self.left(index)):
             return
         row = "row" in self.found[index].cues
@@ -208,6 +212,33 @@ class Changes(Pairs):
         expected = abs(b / a - 1) * 100
         test = self.rounded(quantity, expected, _ratio_spread(self, low, high) * 50)
         self.add("growth", (*members, index), test, f"{show(b)} - {show(a)} = {show(b - a)} (个百分点)")
+
+    def _speeds(self, index: int) -> bool:
+        """增速18.6%, 比去年同期的12.4%快6.2个百分点: the distance of two rates of growth."""
+        found, points = self.found, self.found[index]
+        if points.unit not in POINTS or index < 2 or points.bound != "=":
+            return False
+        high, low = found[index - 2], found[index - 1]
+        if (
+            not high.unit == low.unit == "%"
+            or high.role != "change"
+            or high.high is not None
+            or low.bound != "="
+        ):
+            return False
+        if (
+            high.start < self._floor(index)
+            or not self.past(index - 1)
+            or not _SPEED.search(self.left(index - 2))
+        ):
+            return False
+        if not _FASTER.fullmatch(self.left(index)) or not re.search(r"[比较]", self.left(index - 1)):
+            return False
+        gap = abs(high.value - low.value)
+        within_ = self.spread(high) + self.spread(low) + self.spread(points)
+        shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
+        self.add("points", (index - 1, index - 2, index), Test(gap, within_), shown)
+        return True
 
     def _percent_of_percents(self, index: int) -> None:
         """好评率97%, 比上年的92.5%提高4.5%: two percentages around or before a change that is their difference."""

@@ -27,7 +27,7 @@ def findings_of(
     told_otherwise = clashes(text, layout, found)
     for statement in _distinct(statements):
         others = [found[member] for member in statement.figures if found[member].end != statement.end]
-        if not any("base" in one.cues and _holds(told_otherwise, one) for one in others):
+        if not any(_holds(told_otherwise, one) for one in others if one.end < statement.end):
             findings.append(_untrue(text, layout, statement))
     findings += _over_hundred(text, found)
     findings += [

@@ -58,6 +58,8 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     """由A增加到B, 增长P: the two ends stand right before the change; a count, so much each and the total side by side. Cells of a table cannot be mistaken either."""
     found, last = book.found, members[-1]
     beside = kind in ("average", "product") and len(members) == 3 and max(members) - min(members) == 2
+    if kind in ("share", "plan") and len(members) == 3:
+        beside = book.left(last) == "的" and {last - 1, last - 2} == set(members[:-1])
     return (
         beside
         or any(found[member].base == "to" and last - member <= 2 for member in members)

@@ -29,13 +29,15 @@ _ONLY = pattern(r"(?:仅有?|只有?)$")
 _ANY = ("面积", "收入", "支出", "资金", "投资", "人口", "总数", "总量")
 """Wholes named so may be of many things."""
 _ANY_ENDING = (*_ANY, "产值", "总值", "资产", "项目", "企业", "人员", "补助", "任务", "投入", "户数", "人数")
+_LEVIED = pattern(r"按(?:照)?[^,。;]{0,12}$|^[,、]?其中$")
+_FACTORS = {"%": 100, "‰": 1000}
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _ALONE = pattern(r"[,、]?(?:已|还|只|仅)?(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+")
 """常年在外务工的420人, 超过七成: a share in words, with nothing but how near it is."""
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
 _RATE = pattern(
-    r"([\u4e00-\u9fff]{1,10}?)(?:率|密度|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
+    r"(?:^[,、]?(?=进度|比例)|([\u4e00-\u9fff]{1,10}?))(?:率|密度|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
 )
 
 
@@ -67,7 +69,7 @@ class Shares(Rates, Rests):
         elif self.found[index - 1].unit == "天" and "优良" in left and "优良" in self.left(index - 1):
             self._of_year(index - 1, index)  # 优良天数318天, 优良率87.1%
         elif match := _RATE.search(left):
-            self._rate(match[1], before, index)
+            self._rate(match[1] or "完成", before, index)
 
     def _of_plan(self, before: list[int], index: int) -> None:
         """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
@@ -269,6 +271,29 @@ class Shares(Rates, Rests):
         gap = whole.value * rate.step / 100 + self.spread(part)
         shown = f"{show(whole.value)} × {show(rate.value)}% = {show(expected)}"
         if expected / 3 <= part.value <= expected * 3:
+            self.add("product", (index - 2, index - 1, index), Test(expected, gap), shown)
+
+    def levied(self, index: int) -> None:
+        """总值518.4万元, 按20%的税率实现烟叶税103.7万元: so much of a hundred of the amount before it."""
+        found, part = self.found, self.found[index]
+        rate = found[index - 1] if index > 1 else part
+        if rate.unit not in ("%", "‰") or part.kind != "money" or part.bound != "=" or rate.bound != "=":
+            return
+        if not _LEVIED.search(self.norm, rate.clause, rate.start) or part.start - rate.end > 24:
+            return
+        whole = found[index - 2]
+        if whole.unit != part.unit or whole.start < self.layout.sentence(part.start)[0] or whole.bound != "=":
+            return
+        factor = _FACTORS[rate.unit]
+        expected = whole.value * rate.value / factor
+        gap = whole.value * rate.step / factor / 2 + self.spread(whole) * rate.value / factor + part.step / 2
+        far = (
+            max(expected, part.value) / min(expected, part.value)
+            if part.value > 0 and expected > 0
+            else Decimal(0)
+        )
+        if 0 < far <= 2 or any(abs(far / times - 1) < Decimal("0.02") for times in (10, 100, 1000)):
+            shown = f"{show(whole.value)} × {show(rate.value)}{rate.unit} = {show(expected)}"
             self.add("product", (index - 2, index - 1, index), Test(expected, gap), shown)
 
     def rate_before(self, index: int) -> None:

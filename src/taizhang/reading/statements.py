@@ -33,6 +33,7 @@ class Statements(Changes, Sums, Halves, Averages, Rhythms, Enumerations, Flows, 
             self.apart(index)
             self.in_shares(index)
             self.rate_before(index)
+            self.levied(index)
             self.raised(index)
             self.hundred(index)
             self.average(index)

@@ -15,7 +15,7 @@ from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
-    r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中,|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _PARTS_AT = re.compile(
     r"[其主用全具明支收分按从包由人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其主用全具明支收分按从包由])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
@@ -291,6 +291,12 @@ class Sums(Classes):
             between = self.norm[self.found[row[-1]].end : self.found[member].start]
             if len(between) > 36 or "。" in between or (";" in between and "%" in between):
                 break
+            if (
+                ";" in between
+                and len(row) > 1
+                and ";" not in self.norm[self.found[row[0]].end : self.found[row[1]].start]
+            ):
+                break  # 其中基本支出3180万元、项目支出3620万元; 安排预备费134万元: what follows is no part
             row.append(member)
         return row
 
@@ -307,6 +313,7 @@ class Sums(Classes):
             if (
                 one.unit == unit
                 and one.role in ("actual", "target")
+                and "whole" not in one.cues
                 and not self.past(other)
                 and not _DIFFERENCE.search(self.left(other))
                 and not self.each(other)

@@ -35,7 +35,7 @@ _ADDED = pattern(r"^(?:再)?(?:加上|连同)")
 _ALL_TOLD = pattern(r"[\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,3}\))?(?:全部|均|都|一个不落|无一)")
 _SO_MANY = pattern(r"(?P<count>[两三四五六七八九])[级项类块笔方者期][\u4e00-\u9fff]{2,8}")
 _COUNTS_OF = frozenset("两三四五六七八九")
-_PLUS = pattern(r"(?:^|(?<![参增追附外])(?<=[\u4e00-\u9fff]))加上?[\u4e00-\u9fff]{2,12}$")
+_PLUS = pattern(r"[入款金支额]加上?[\u4e00-\u9fff]{2,12}$|加上[\u4e00-\u9fff]{2,12}$")
 CLOSE = Decimal("0.2")
 """Parts so near their whole are taken to be all of it: the difference is then an error."""
 
