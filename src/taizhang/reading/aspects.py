@@ -26,7 +26,7 @@ _SUM = re.compile(
 _REST = re.compile(
     r"(?:剩余|剩下|余下|[还仅只]?剩|其余|另有|尚余|尚有|还有|结余|[还尚仍][差缺欠])(?:的)?(?=(?:约|近|为|是|[共有])*$)"
 )
-_MET = re.compile(r"[实应已]到(?=(?:了|的|有|约|近|[共])*$)")
+_MET = re.compile(r"(?:[实应已]到|完好)(?=(?:了|的|有|约|近|[共])*$)")
 """实到64名: how many of those called came."""
 _QUALITY = re.compile(r"[^年月日比较期0-9,、;]{2,8}")
 """评为优秀的4个, 达标的14个: what those counted are."""
@@ -37,6 +37,8 @@ _ITS_OWN = re.compile(
 """Deeds that name what they count, and words of deeds that are heads of spending."""
 FIELD = re.compile(r"(?:方面|工作方面|上|呢|嘛|啊)$")
 _PARTS = re.compile(r"其中|包括|:|分[:别]")
+_SO_FAR = re.compile(r"累计|历年|至今")
+_BECAME = re.compile(r"(?:已经?|全部|均已?|都已?)?([\u4e00-\u9fff]{2,4})(?=[,;。、]|$)")
 _UNDONE = re.compile(r"(?:尚?未|没有?)[\u4e00-\u9fff]{1,4}")
 """未述职的10名代表: what they have not done."""
 _DEED = re.compile(r"(?:已经?|实际|按[时期])?[\u4e00-\u9fff]{2,6}?(?=(?:了|的|到|有|为|达)*$)")
@@ -84,7 +86,7 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             if len(whole) < 9 and whole.endswith(one.indicator):
                 one.topic = whole
         elif one.indicator_from in INHERITED:
-            one.aspect = _aspect(said, phrases)
+            one.aspect = _aspect(said, phrases) or _became(norm, phrases, one, said)
             if one.aspect and _SUM.search(said):
                 one.topic = _first(layout, found, index)
         elif one.indicator in _ALONE and _SUM.search(said) and (name := _first(layout, found, index)):
@@ -136,6 +138,14 @@ def _same_topic(one: Quantity, head: Quantity) -> None:
         one.topic = head.topic
 
 
+def _became(norm: str, phrases: Phrases, one: Quantity, said: str) -> str:
+    """其中39个已经投产: what became of so many of them; "" where nothing is said after the number."""
+    if one.kind not in ("counter", "people") or said.strip("、, ") not in ("其中", "其中有", "有", ""):
+        return ""
+    match = _BECAME.match(norm, one.end)
+    return match[1] if match and len(phrases.verbs.at(match[1], 0)) > 1 else ""
+
+
 def _of_each(before: Quantity, one: Quantity) -> str:
     """每户补助5000元, 计78万元: what each was given, of all of them; "" after anything else."""
     if before.kind != "money" or before.indicator != one.indicator or "每" not in before.aspect[:3]:
@@ -158,7 +168,7 @@ def _before_noun(norm: str, phrases: Phrases, one: Quantity, start: int) -> str:
     """未述职的10名代表: what the counted ones did or did not do; "" where nothing of the kind is said."""
     if norm[one.start - 1 : one.start] != "的":
         return ""
-    said = norm[start : one.start - 1].strip("、, ")
+    said = norm[start : one.start - 1].strip("、, 把将对")
     return said if len(said) < 7 and _UNDONE.fullmatch(said) else ""
 
 
@@ -245,7 +255,8 @@ def _aspect(said: str, phrases: Phrases) -> str:
 def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], index: int) -> str:
     """The name of the nearest figure of the sentence that has a noun of its own, or what the clause before names."""
     one = found[index]
-    floor = layout.full_sentence(one.start) if one.indicator in _ALONE else layout.sentence(one.start)[0]
+    wide = one.indicator in _ALONE or _SO_FAR.search(norm, layout.mark_before(one.start), one.start)
+    floor = layout.full_sentence(one.start) if wide else layout.sentence(one.start)[0]
     last = max(found[index - 1].end, floor) if index else floor
     for other in range(index - 1, max(index - 5, -1), -1):
         earlier = found[other]

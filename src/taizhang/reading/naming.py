@@ -23,7 +23,7 @@ _COMPARED = pattern(
 )
 """比上年的, 较2019年的: what is compared with is what was named before."""
 _DIFFERENCE = pattern(
-    r"(?:(?:比|较)[^,]{1,12}?)?(?:净|多|少|超|增|减)(?:产|收|支|栽|种|了|出|报|参保|完成|任务|预算)|(?:比|较)[^,]{1,12}?(?:多|少|高|低|增|减|快|慢|长|短|超)[\u4e00-\u9fff]{0,3}|[高低多少](?:出|于|了)?|[前后上下]移了?|(?:升|降|涨|增|减)幅|增长率|连同往年建成|连同[\u4e00-\u9fff]{2,6}"
+    r"(?:(?:比|较)[^,]{1,12}?)?(?:净|多|少|超|增|减)(?:产|收|支|栽|种|了|出|报|参保|完成|任务|预算)|(?:比|较)[^,]{1,12}?(?:多|少|高|低|增|减|快|慢|长|短|超)[\u4e00-\u9fff]{0,3}|[高低多少](?:出|于|了)?|[前后上下]移了?|(?:升|降|涨|增|减)幅|增长率|连同往年建成|连同(?![\u4e00-\u9fff]{0,4}(?:收入|资金|补助|结余|人口))[\u4e00-\u9fff]{2,6}"
 )
 """增产, 比上年多, 前移: said of what was named before."""
 _PLAN_ONLY = pattern(
@@ -93,6 +93,9 @@ _LED_FROM = re.compile(
 _ONE_OF = re.compile(r"一[支个座条所名家]$")
 """组建一支20人的扑火队: the noun stands after the number."""
 _EACH_TAIL = re.compile(r"(?:分别)?(?:为|是)?(?:每[人户亩吨月年天生村名斤])+$")
+_COUNTED_BY = re.compile(
+    r"按[\u4e00-\u9fff]{2,8}?(?:计算|测算|核算|折算)的?(?=[\u4e00-\u9fff]{2,8}(?:率|比例|占比)$)"
+)
 _FROM_WORD = re.compile(r"[由从]")
 _ONLY_PER_SAID = TRIGGERS.bit([_ONLY_PER, ONE_OR_EACH])
 _PLAN_TAIL_SAID = TRIGGERS.bit([_PLAN_TAIL])
@@ -172,6 +175,11 @@ class Naming(Circumstances):
             return
         if "每" in core and (each := _EACH_TAIL.search(core)) and each.start() > 1:
             core = core[: each.start()]  # 供养标准分别为每人每年
+        if quantity.kind == "percent" and core.endswith(("正增长", "负增长")):
+            core = core[:-3].removesuffix("相比")
+            marks |= {"growth"}
+        if core.endswith("加起来") and len(core) > 5:
+            core = core[:-3]  # 三大主导产业加起来占88%
         if "growth" in marks and (_COMPARAND.fullmatch(core) or _AFTER_ALL.fullmatch(core)):
             core = ""  # 比2015年实际投入增长4.9%, 还原以后是增长16.9%
         if (
@@ -252,7 +260,8 @@ class Naming(Circumstances):
             quantity.indicator, quantity.indicator_from = core, "before the number"
             return
         if quantity.kind == "percent" and _BESIDES.match(core):
-            core = ""  # 按可比价格计算增长4.8%, 相当于水毁里程的95.1%
+            counted = _COUNTED_BY.match(core)  # 按活产数计算建册率94.8%
+            core = core[counted.end() :] if counted else ""  # 按可比价格计算增长4.8%, 相当于水毁里程的95.1%
         if "占" in core and (share := _TAKES.search(core)):
             core = core[: share.start()].strip("、和及 ")
             core = "" if core in self.copula else core
@@ -276,6 +285,9 @@ class Naming(Circumstances):
             return
         if quantity.kind in ("money", "measure") and (noun := _OF_NOUN.match(self.norm, quantity.end)):
             quantity.cues |= {"plan"}
+            if index and self.norm[start:end].strip("、, ") in ("比", "较"):
+                self._go_on(found, index, start, marks)  # 比52万元的预算少支13.4万元
+                return
             if len(own := core.rpartition("的")[2]) > 3 and not self.phrases.is_verb(own):
                 core = own  # 年初确定的工农业总产值3.6亿元的计划
         if (

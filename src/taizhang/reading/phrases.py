@@ -16,6 +16,36 @@ _RIGHT_CUT = re.compile(
     r"(?:全部|无一|每|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
 _BEGIN_NOUNS = (
+    "应急",
+    "可再生",
+    "可回收",
+    "能人",
+    "能源",
+    "等级",
+    "共享",
+    "共建",
+    "次生",
+    "前期",
+    "后备",
+    "后进",
+    "后期",
+    "内涝",
+    "有机",
+    "有线",
+    "有效",
+    "对口",
+    "对外",
+    "从业",
+    "来访",
+    "来信",
+    "到期",
+    "多功能",
+    "多媒体",
+    "不动产",
+    "不良",
+    "不合格",
+    "因病",
+    "为民",
     "没有",
     "未",
     "就近",
@@ -238,7 +268,11 @@ class Phrases:
     def without_verb(self, core: str) -> str:
         """The phrase without the verb it begins with, where a noun is left."""
         for _ in range(3):
-            if core[:1] in "使把将对" and len(core) > 3:
+            if (
+                core[:1] in "使把将对"
+                and len(core) > 3
+                and core[:2] not in ("对口", "对外", "对标", "对象", "将军")
+            ):
                 core = core[1:]
             word = self.verbs.at(core, 0)
             rest = core[len(word) :].lstrip("了各类的在到给 ")

@@ -169,7 +169,7 @@ class Roles:
         if self.reach.before(tail, len(tail)) or (tail != left and self.reach.before(left, len(left))):
             return False
         word = self.growth.before(tail, len(tail))
-        if word == "增长" and tail[-3:-2] in ("正", "负", "零"):
+        if word == "增长" and quantity.kind != "percent" and tail[-3:-2] in ("正", "负", "零"):
             return False
         if word:
             if len(word) == 1 and tail[-2:-1] in ("新", "累", "造", "审", "核"):
