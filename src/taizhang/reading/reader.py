@@ -114,6 +114,15 @@ def _resolve(
         ) and "change" in found[index - 1].cues:
             quantity.cues |= {"change"}
             quantity.role = found[index - 1].role if quantity.role == "share" else quantity.role
+        elif (
+            index
+            and quantity.role == "actual"
+            and quantity.kind in ("counter", "people")
+            and found[index - 1].role == "change"
+            and found[index - 1].kind in ("counter", "people")
+            and stretch in ("", "、")
+        ):
+            quantity.role = "change"  # 减少27户、54人
         if quantity.kind == "percent" and (quantity.role == "change" or roles.grows(stretch, None, quantity)):
             quantity.cues |= {"change"}
         elif quantity.kind == "percent" and index and _echoes(norm, found, index, stretch):

@@ -34,7 +34,7 @@ _ALL_PASS = re.compile(
     r"(?:全部|均|都|个个)已?(?:超过|过了?|突破)$|(?:都|还)?没过$|户[^,。;0-9]{0,6}收入(?:超?过)$"
 )
 _COMPARES = pattern(
-    r"(?:比(?![重例率])|较|同比)[^,。;]{0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
+    r"(?:比(?![重例率])|较|同比)(?:[^,。;]|,(?=[0-9]{3})){0,24}(?:多|少|高|低|快|慢)[\u4e00-\u9fff]{0,3}$|^[,、]?多出$|超(?:年度|年初)?(?:计划|任务|目标|预算)$"
 )
 """比上年多争取, 比全县的5.7%快: a difference."""
 _POINTS = ("百分点", "个百分点", "个点", "个千分点", "千分点")
@@ -64,6 +64,7 @@ _TO_DO = re.compile(
 )
 """下半年,要…: all of the sentence is still to be done."""
 _SHARE_OF = pattern(r"占(?:到|了)?[^,占]{0,8}的$")
+_SAVED = re.compile(r"[,、]?(?:净|共|一年|就)*(?:省|节约|节省|少花|压减|压缩)[了出]?")
 _REWARD = pattern(r"一[个户名次亩条家处件起宗例][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
 _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
@@ -157,6 +158,8 @@ class Roles:
             return False
         if quantity.kind == "percent":
             return previous.role == "change" and bool(_SET_AGAINST.fullmatch(left))
+        if previous.base == "to" and _SAVED.fullmatch(left):
+            return True
         return (
             quantity.kind in ("money", "measure", "counter", "people")
             and bool(quantity.said & _MORE_SAID)
@@ -260,6 +263,10 @@ class Roles:
         cue = self._cue(before)
         if cue >= 0:
             between = before[cue:]
+            if before[:cue].endswith("预计") and self.grows(left, None, quantity):
+                return False  # 预计收入18900元, 增收1400元, 增长8%
+            if between == "的" and self.done.within(self.norm[quantity.end : clause_end]):
+                return False  # 年初确定的10件民生实事全部兑现
             if before[:cue].endswith("预计") and _COMPARED_AFTER.search(self.norm[quantity.start : end]):
                 return False  # the estimate of a year that is ending, compared with the year before it
             if quantity.kind == "percent" and "预计" in before and _COMPARED_LAST.search(before):
@@ -298,6 +305,8 @@ class Roles:
         """In a plan, what there is already: 现有19家企业, 尚未整改的19处, 16辆清运车全部安装."""
         if quantity.kind not in ("counter", "people", "money", "measure"):
             return False
+        if "divisor" in quantity.cues and "每" not in left:
+            return True
         if _EXISTING.search(left):
             return not left.endswith("确保") or quantity.unit in ("名", "人")
         start = self.layout.mark_before(quantity.start)
