@@ -198,6 +198,7 @@ class Walker:
 
     def __init__(self, role: str, client: Client, bearer: str = "") -> None:
         self.role, self.client = role, client
+        self.program = Client()
         self.headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
 
     @classmethod
@@ -210,7 +211,8 @@ class Walker:
         address = filled(door.address, slots)
         client, headers = self.client, {}
         if door.name in FOR_PROGRAMS and self.headers:
-            client, headers = Client(), self.headers
+            client, headers = self.program, self.headers
+            client.cookies.clear()
         cache.clear()  # nobody is put off for asking often: what is found is the question
         if door.json:
             answer = client.post(
