@@ -112,3 +112,18 @@ def test_a_book_of_matters_verifies_and_is_what_its_acts_say(transactional_db):
     assert Matter.rows.for_nobody(BOOK).count() == 120
     assert verify(BOOK, STORE.rows(BOOK), kept=STORE.head(BOOK)).problems == ()
     assert compare(BOOK).differing == 0
+
+
+def test_the_peer_of_the_bench_of_matters_gets_every_matter_with_its_words_and_acts(transactional_db):
+    from bench.matters_book import BOOK, Matters
+    from bench.matters_helpdesk import STATUSES, export
+    from taizhang.matters.models import Matter
+
+    Matters(120, date(2026, 11, 20)).build()
+    found = {one["id"]: one for one in export()}
+    rows = {row.id: row for row in Matter.rows.for_nobody(BOOK)}
+    assert found.keys() == rows.keys()
+    assert all(one["text"] and one["unit"] and one["acts"][0][0] == "matter.opened" for one in found.values())
+    for id, one in found.items():
+        assert bool(one["answer"]) == (rows[id].answered_on is not None)
+        assert one["status"] == STATUSES.get(rows[id].status, "open")
