@@ -48,8 +48,8 @@ def plain(value: Any, key: str = "") -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, BaseModel):
-        own = vars(value)
-        return {name: plain(own[name], name) for name in _fields(type(value))}
+        _READY[type(value)] = _model
+        return _model(value)
     if isinstance(value, Mapping):
         return {str(name): plain(item, str(name)) for name, item in value.items()}
     if isinstance(value, list | tuple):
@@ -62,6 +62,19 @@ def plain(value: Any, key: str = "") -> Any:
             f"cannot keep a {type(value).__name__}",
         )
     )
+
+
+def _model(value: BaseModel, key: str = "") -> dict[str, Any]:
+    """The fields of a model; most are short plain words, and looked at here."""
+    own = vars(value)
+    made = {}
+    for name in _fields(type(value)):
+        item = own[name]
+        if item is None or (type(item) is str and item.isascii() and item.isprintable()):
+            made[name] = item
+        else:
+            made[name] = plain(item, name)
+    return made
 
 
 @cache
@@ -115,10 +128,11 @@ def _problem(code: str, key: str, zh: str, en: str) -> Problem:
     return Problem(code, Text(zh, en), Text("请重新输入", "please enter it again"), Place(key=key))
 
 
-_READY: Mapping[type, Callable[[Any, str], Any]] = {
+_READY: dict[type, Callable[[Any, str], Any]] = {
     str: _text,
     bool: lambda value, key: value,
     type(None): lambda value, key: value,
     tuple: lambda value, key: [plain(item, key) for item in value],
 }
-"""Most values of acts are exactly of these types, and need not be asked for what else they might be."""
+"""Most values of acts are exactly of these types, and need not be asked for what else they might be; forms of acts come
+to them as they are seen."""

@@ -59,24 +59,30 @@ def forge(
     data: Mapping[str, Any] | None = None,
 ) -> Entry:
     """The entry that puts `act` after `head`. `data` is `plain(act)`, where that is at hand already."""
-    header: dict[str, Any] = {
-        "act": act.kind,
-        "actor": actor,
-        "at": _stamp(recorded_at),
-        "batch": batch,
-        "book": book,
-        "data": plain(act) if data is None else data,
-        "id": id,
-        "key": key,
-        "on": happened_on.isoformat(),
-        "prev": head.hash,
-        "seq": head.seq + 1,
-        "subject": act.subject(),
-        "unit": unit,
-        "v": act.version,
-    }
-    body = canonical(header)
-    return _entry(header, body.decode(), sha256(body))
+    at, on, subject, seq = _stamp(recorded_at), happened_on.isoformat(), act.subject(), head.seq + 1
+    kept = plain(act) if data is None else data
+    body = canonical(
+        {
+            "act": act.kind,
+            "actor": actor,
+            "at": at,
+            "batch": batch,
+            "book": book,
+            "data": kept,
+            "id": id,
+            "key": key,
+            "on": on,
+            "prev": head.hash,
+            "seq": seq,
+            "subject": subject,
+            "unit": unit,
+            "v": act.version,
+        }
+    )
+    return Entry(
+        book, seq, id, act.kind, act.version, subject, actor, unit, at, on, batch, key, head.hash, kept,
+        body.decode(), sha256(body),
+    )  # fmt: skip
 
 
 def read_entry(body: str, hash: str) -> Entry:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from taizhang.institutions.schema.matters import AS_ORDERED
@@ -203,12 +204,29 @@ def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[in
                 for one in row.events
                 if one["name"] in names and (not turn or one.get("turn", 0) in (0, turn))
             )
+            days = _until_stopped(rule, days)
             key = (row.rule, form.id, ordered if form.limit == AS_ORDERED else None, days)
             clock = known.get(key)
             if clock is None:
                 clock = known[key] = _read_days(rule, days, calendar)
             found.append(Reading(form, turn, clock))
     return tuple(found)
+
+
+_Days = tuple[tuple[str, str, str], ...]
+
+
+def _until_stopped(rule: ClockRule, days: _Days) -> _Days:
+    """What a clock has to read: nothing after it was stopped, unless it may begin anew. Days that were registered out
+    of their order are left as they are."""
+    if rule.restarts or any(later[1] < earlier[1] for earlier, later in pairwise(days)):
+        return days
+    started = False
+    for number, (name, _, _) in enumerate(days, 1):
+        if started and name in rule.stops:
+            return days[:number]
+        started = started or name in rule.starts
+    return days
 
 
 _Running = tuple[ClockForm, ClockRule, frozenset[str], bool]

@@ -20,8 +20,8 @@ Happening = dict[str, Any]
 
 def happening(entry: Entry, name: str, *, on: date | None = None, **more: Any) -> Happening:
     """One record of an act; what is empty is left out. `on` where it happened on another day than the act's."""
-    day = on or entry.day
-    known: Happening = {"name": name, "on": day.isoformat(), "seq": entry.seq, "by": entry.actor}
+    day = on.isoformat() if on else entry.happened_on
+    known: Happening = {"name": name, "on": day, "seq": entry.seq, "by": entry.actor}
     recorded, at = _recorded(entry.recorded_at)
     if recorded == day:
         known["at"] = at
@@ -32,10 +32,10 @@ def happening(entry: Entry, name: str, *, on: date | None = None, **more: Any) -
 
 
 @lru_cache(maxsize=64)
-def _recorded(at: str) -> tuple[date, str]:
+def _recorded(at: str) -> tuple[str, str]:
     """The day and the time in China at which acts were recorded: all acts of one append at the same."""
     recorded = shanghai_time(parse_utc(at))
-    return recorded.date(), f"{recorded:%H:%M}"
+    return recorded.date().isoformat(), f"{recorded:%H:%M}"
 
 
 def events(happenings: Iterable[Happening], turn: int = 0) -> tuple[Event, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 import orjson
@@ -227,7 +227,8 @@ def _insert(cursor: Any, table: str, columns: tuple[_Column, ...], values: Seque
             [value for row in values for value in row],
         )
         return
-    copy_rows(cursor, table, names, values)
+    # keys are random: in their order neighbours go to the same page
+    copy_rows(cursor, table, names, sorted(values, key=itemgetter(0)))
 
 
 def _update(cursor: Any, table: str, columns: tuple[_Column, ...], rows: dict[str, Any]) -> None:
