@@ -11,9 +11,16 @@ from taizhang.reading.patterns import pattern
 _LISTED = pattern(
     r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:[,]?(?:即|分别[是为]|依次[是为]|包括|它们是|具体[是为])|:|\((?:分别[是为]|即)?)(?P<items>[^。;:()\n]{3,300})(?=[。;)\n]|$)"
 )
-_POINTS = pattern(
-    r"(?P<place>[一二三四五六七八九十])(?:是|要)|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九]),"
+_BARE = pattern(
+    r"(?P<noun>[\u4e00-\u9fff]{2,4}),(?P<items>[\u4e00-\u9fff]{2,7}(?:、[\u4e00-\u9fff]{2,7}){4,})(?=[,。;])"
 )
+"""八件实事, 修水渠、建凉亭、…: a list of five or more of a shape behind nothing but a comma."""
+_POINTS = pattern(
+    r"(?P<place>[一二三四五六七八九十])(?P<verb>是|要|[抓看靠建查管帮促保强重在])|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九]),"
+)
+"""一是…二是…, 一抓…二抓…: each point has the same word after its number."""
+_COUNTED = pattern(r"[\u4e00-\u9fff]{2,4}(?=[”\"」:,])")
+_SPOKEN = pattern(r"[”\"」]?[:,](?P<items>[\u4e00-\u9fff]{3,14}(?:,[\u4e00-\u9fff]{3,14})+)(?=[。;\n]|$)")
 _POINT_UNITS = ("个", "项", "大", "点", "条", "方面", "件", "种", "类")
 _PLAN_WORDS = pattern(
     r"[\u4e00-\u9fff]{0,14}(?:方面|工作|举措|措施|任务|行动|工程|抓手|重点|要求|关|环节|问题|意见|建议|机制|到位|文章|仗|目标|特点|原因|做法|体会|困难|不足|短板)?"
@@ -40,7 +47,7 @@ class Enumerations(Arithmetic):
             return
         if "cell" in one.cues or one.value != one.value.to_integral_value():
             return
-        if not self._list_after(index) and not self._list_before(index):
+        if not self._list_after(index) and not self._list_before(index) and not self._told_alike(index):
             self._points_after(index)
 
     def ranked(self, index: int) -> None:
@@ -87,18 +94,21 @@ class Enumerations(Arithmetic):
     def _list_after(self, index: int) -> bool:
         one = self.found[index]
         match = _LISTED.match(self.norm, one.end, one.end + 340)
+        bare = None if match else _BARE.match(self.norm, one.end, one.end + 180)
+        match = match or bare
         if match is None or (not match["noun"] and self.norm[one.end : one.end + 1] not in "(:,"):
             return False
         items = match["items"]
         if re.search(r"[0-9,]|等|其中", items) or items.count("、") < 1:
             return False
         pieces = _JOINED.split(items)
-        if max(map(len, pieces)) > 16:
+        sizes = [len(piece) for piece in pieces]
+        if max(sizes) > 16:
+            return False
+        if bare and (max(sizes) - min(sizes) > 2 or abs(len(pieces) - one.value) > 1):
             return False
         more = sum(len(_AND.findall(piece)) for piece in pieces)
-        self._count_list(
-            index, len(pieces), len(pieces) + more, match.end("items"), certain=max(map(len, pieces)) <= 14
-        )
+        self._count_list(index, len(pieces), len(pieces) + more, match.end("items"), certain=max(sizes) <= 14)
         return True
 
     def _list_before(self, index: int) -> bool:
@@ -136,6 +146,22 @@ class Enumerations(Arithmetic):
         )
         return True
 
+    def _told_alike(self, index: int) -> bool:
+        """三个不变: 机构不变, 人员不变, 经费不变: each of the list ends or begins with the word that was counted."""
+        one, norm = self.found[index], self.norm
+        counted = _COUNTED.match(norm, one.end)
+        if counted is None:
+            return False
+        word = counted[0]
+        listed = _SPOKEN.match(norm, counted.end(), counted.end() + 160)
+        if listed is None:
+            return False
+        pieces = listed["items"].split(",")
+        if not (all(word in piece for piece in pieces)):
+            return False
+        self._count_list(index, len(pieces), len(pieces), listed.end(), certain=True)
+        return True
+
     def _points_after(self, index: int) -> None:
         """三项工作: 一是…, 二是…, 三是…"""
         one, norm = self.found[index], self.norm
@@ -148,12 +174,15 @@ class Enumerations(Arithmetic):
         stop = norm.find("\n", at, at + 1500)
         stop = stop if stop >= 0 else min(len(norm), at + 1500)
         first = _POINTS.match(norm, at + 1, stop) or _POINTS.match(norm, at + 2, stop)
-        if first is None or first.lastgroup is None or first[first.lastgroup] != "一":
+        if first is None:
+            return
+        way = next(name for name in ("place", "its", "nth") if first[name])
+        if first[way] != "一":
             return
         count = 1
         for match in _POINTS.finditer(norm, first.end(), stop):
-            if match.lastgroup == first.lastgroup and norm[match.start() - 1] in ",;。、":
-                if match[match.lastgroup] != _NUMERALS[count : count + 1]:
+            if match[way] and match["verb"] == first["verb"] and norm[match.start() - 1] in ",;。、":
+                if match[way] != _NUMERALS[count : count + 1]:
                     break
                 count += 1
         if count >= 2:

@@ -9,6 +9,7 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
 _NEW = pattern(r"新[\u4e00-\u9fff]{1,2}(?:的|了)?$")
+_ADDED = pattern(r"加上|连同|另加|再加")
 _ALTOGETHER = pattern(r"目前|如今|全[镇乡村县].{0,8}达|共实施|总[数里面][\u4e00-\u9fff]{0,3}达|总数")
 _REACHED = pattern(r"达到?|总数|增加到|共实施|共有")
 _IN_ALL = pattern(r"[合总]计|总[额量收]")
@@ -17,7 +18,7 @@ _LONGEST = 5
 _SAVED = pattern(r"(?:审减|调减|节约|节省|节支|节余|结余|核减|少支)(?:资金|投资|财政资金)?(?:了|约|近)*$")
 _NET = pattern(r"净[增减](?:加|少)?|自然增长(?!率)|一进一出|进出相抵|增减相抵")
 _FLOW_SAID = TRIGGERS.bit([_NET, _SAVED])
-_BUDGET = pattern(r"(?<!公共)(?<!基金)预算|概算|控制价|送审|计划|财评|估算|限价")
+_BUDGET = pattern(r"(?<!公共)(?<!基金)预算(?!收入|支出|外|内)|概算|控制价|送审|计划|财评|估算|限价")
 
 
 class Flows(Arithmetic):
@@ -32,6 +33,8 @@ class Flows(Arithmetic):
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
+        if self.words["flow.opening"].within(left):
+            return  # 上年结余138万元 is what there was, not what is left
         if self.found[index].said & _FLOW_SAID:
             if _NET.search(left):
                 self._net(index)
@@ -53,7 +56,7 @@ class Flows(Arithmetic):
             opening = bool(words["flow.opening"].within(said))
             sign = (
                 1
-                if opening or words["flow.gain"].within(said) or _NEW.search(said)
+                if opening or words["flow.gain"].within(said) or _NEW.search(said) or _ADDED.search(said)
                 else -1
                 if words["flow.loss"].within(said)
                 else 0
@@ -69,14 +72,15 @@ class Flows(Arithmetic):
             expected += sign * one.value
             signs.add(sign)
             members.append(other)
-            if opening or (sign > 0 and _IN_ALL.search(said)):
+            if (opening and not self._added(other)) or (sign > 0 and _IN_ALL.search(said)):
                 break
         members.reverse()
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
-        risen = opened and signs == {1} and _REACHED.search(left)
+        added = any(self._added(member) for member in members)
+        risen = signs == {1} and (added or (opened and _REACHED.search(left)))
         if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
             return
-        opened = opened or bool(members and _IN_ALL.search(self.left(members[0])))
+        opened = opened or added or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)
@@ -95,6 +99,13 @@ class Flows(Arithmetic):
         if len(rates) == 2:
             born, dead = rates["出生率"], rates["死亡率"]
             self._state([born, dead], index, self.found[born].value - self.found[dead].value)
+
+    def _added(self, index: int) -> bool:
+        """收入A, 加上补助B、上年结余C: whether a figure is added to the one before it."""
+        if _ADDED.search(self.left(index)):
+            return index > 0
+        told = self.norm[self.found[index - 1].end : self.found[index].start] if index > 1 else ""
+        return told.startswith("、") and _ADDED.search(self.left(index - 1)) is not None
 
     def _net(self, index: int) -> None:
         """新进5人、退休2人, 净增3人: what came in less what went out, in whatever order."""
