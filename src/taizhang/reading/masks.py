@@ -20,6 +20,8 @@ _NAME = pattern(
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚文"
 )
+_TITLE = pattern(r"总(?=[^数量计额产值投体])|局长?|书记|主任|[镇县乡村]长|老板|经理|某|老师|医生|先生|女士")
+"""X总, X书记: somebody whose name was taken out."""
 _NAMED = pattern(r"等|[一二三四五六七八九十0-9]+人|同志|家|户|[,、。;和与的因被]")
 _SINGLE = pattern(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
 _HIDDEN_DATA = pattern(
@@ -85,6 +87,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             hidden >= 2
             or (unit and run not in "Xx")
             or (unit and _SINGLE.match(norm, start - 1))
+            or (run == "X" and _TITLE.match(norm, end))
             or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff")
         ):
             if run == "×" and norm[start - 1 : start] in _SURNAMES and _NAMED.match(norm, end):
@@ -93,6 +96,8 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             name = _NAME.match(norm, end)
             if unit and unit not in ("村", "组", "镇", "乡", "路", "站", "所", "部", "社"):
                 found.append((start, place + len(unit), True))
+            elif run == "X" and (title := _TITLE.match(norm, end)):
+                found.append((start, title.end(), False))
             elif hidden >= 2 or name:
                 found.append((start, name.end() if name else end, False))
     for match in _BLANK.finditer(norm):
@@ -144,6 +149,8 @@ def _is_bullet(norm: str, run: str, start: int, end: int) -> bool:
     unit_at = _UNIT.match(norm, end)
     place = unit_at.end() if unit_at else end
     if run in ("X", "x", "*") and _SINGLE.match(norm, start - 1) and lexicon().units.every.at(norm, place):
+        return False
+    if run == "X" and _TITLE.match(norm, end) and norm[start - 1 : start] in ",。;:、\n“":
         return False
     if run in ("*", "X", "x"):
         return norm[end : end + 1] not in "镇乡村县市户人亩个年月" or norm[end : end + 1] == ""

@@ -15,7 +15,7 @@ from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
-    r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中,?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _PARTS_AT = re.compile(
     r"[其主用全具明支收分按从包由人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其主用全具明支收分按从包由])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
@@ -317,6 +317,7 @@ class Sums(Classes):
                 and not self.past(other)
                 and not _DIFFERENCE.search(self.left(other))
                 and not self.each(other)
+                and not self._whole_of_share(other)
                 and ("plan" not in one.cues or other == first - 1)
             ):
                 return other
@@ -348,6 +349,16 @@ class Sums(Classes):
             return
         if wholes:
             self._sum(row, wholes[-1], "sum", exact=False, most=CLOSE / 2)
+
+    def _whole_of_share(self, index: int) -> bool:
+        """占全部工业总产值52.4亿元的73.5%: told only for the share, not the whole that 其中 splits."""
+        one = self.found[index]
+        return (
+            index + 1 < len(self.found)
+            and self.found[index + 1].unit == "%"
+            and self.norm[one.end : self.found[index + 1].start] == "的"
+            and "占" in self.left(index)
+        )
 
     def enumerated(self, index: int) -> None:
         """全镇设党支部26个, 农村15个、机关4个、企业7个: parts without 其中, told apart by a noun alone."""

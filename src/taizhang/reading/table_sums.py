@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
@@ -28,6 +29,7 @@ def table_statements(book: Statements, tables: list[Table]) -> None:
             _down(book, index, column)
         ruled = _column_rules(book, index, table)
         _row_totals(book, index, table)
+        _row_products(book, index, table)
         for row in table.rows:
             _across(book, index, table, row, ruled)
 
@@ -113,6 +115,51 @@ def _row_totals(book: Statements, index: dict[int, int], table: Table) -> None:
         members = tuple(index[id(one)] for _, one in row)
         formula = " + ".join(show(one.value) for _, one in row[:-1])
         book.add("total", members, Test(added, row[-1][1].step / 2), f"{formula} = {show(added)}")
+
+
+def _row_products(book: Statements, index: dict[int, int], table: Table) -> None:
+    """面积, 单产, 总产: a column that is the product of two others, up to noughts, as most rows bear out."""
+    rows = [
+        {at: table.numbers[cell.start] for at, cell in enumerate(row) if cell.start in table.numbers}
+        for row in table.rows
+        if not is_total(label(row))
+    ]
+    width = min(max((len(row) for row in table.rows), default=0), MOST_COLUMNS)
+    for one, other in itertools.combinations(range(width), 2):
+        for at in range(width):
+            given = [row for row in rows if {one, other, at} <= row.keys() and _multiplied(row, one, other, at)]
+            noughts = Counter(
+                scale for row in given if (scale := _scale(row[one], row[other], row[at])) is not None
+            )
+            scale, fits = noughts.most_common(1)[0] if noughts else (0, 0)
+            if at in (one, other) or fits < 3 or fits * 3 < len(given) * 2:
+                continue
+            for row in given:
+                expected = (row[one].value * row[other].value).scaleb(-scale)
+                shown = f"{show(row[one].value)} × {show(row[other].value)} → {show(expected)}"
+                members = tuple(index[id(row[place])] for place in (one, other, at))
+                book.add("product", members, Test(expected, _product_gap(row[one], row[other], row[at], expected)), shown)
+            return
+
+
+def _multiplied(row: dict[int, Quantity], one: int, other: int, at: int) -> bool:
+    """Whether three numbers of a row can be two and what they come to: none a percentage, none a nought or a one."""
+    return all(row[place].unit != "%" and row[place].value > 1 for place in (one, other, at))
+
+
+def _scale(one: Quantity, other: Quantity, product: Quantity) -> int | None:
+    """By how many noughts a number is the product of two others; None if it is not."""
+    ratio = one.value * other.value / product.value
+    scale = ratio.adjusted() + (ratio.scaleb(-ratio.adjusted()) > 5)
+    expected = (one.value * other.value).scaleb(-scale)
+    return scale if abs(expected - product.value) <= _product_gap(one, other, product, expected) else None
+
+
+def _product_gap(one: Quantity, other: Quantity, product: Quantity, expected: Decimal) -> Decimal:
+    steps = sum(
+        (factor.step / factor.value for factor in (one, other) if factor.decimals), Decimal(0)
+    )
+    return product.step + expected * steps / 2
 
 
 def _expected(row: dict[int, Quantity], part: int, whole: int, less: int) -> Decimal | None:
