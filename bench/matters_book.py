@@ -167,6 +167,7 @@ class Matters:
 
         from taizhang.journal.exchange import to_line
         from taizhang.server.exchange import import_book
+        from taizhang.server.statistics import refresh_if_nobody_does
         from taizhang.server.store import room_to_load
         from taizhang.vault import keeping
         from taizhang.vault.models import VaultText
@@ -207,6 +208,7 @@ class Matters:
                 cursor.fetchall()
             else:
                 cursor.execute("VACUUM ANALYZE")  # what a server does by itself in its first night
+        refresh_if_nobody_does()  # what `tick` does every hour
 
     def _groups(self) -> Iterator[list[tuple[int, date]]]:
         """Every matter, by its way and day, in the order of days."""

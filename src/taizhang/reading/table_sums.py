@@ -127,7 +127,9 @@ def _row_products(book: Statements, index: dict[int, int], table: Table) -> None
     width = min(max((len(row) for row in table.rows), default=0), MOST_COLUMNS)
     for one, other in itertools.combinations(range(width), 2):
         for at in range(width):
-            given = [row for row in rows if {one, other, at} <= row.keys() and _multiplied(row, one, other, at)]
+            given = [
+                row for row in rows if {one, other, at} <= row.keys() and _multiplied(row, one, other, at)
+            ]
             noughts = Counter(
                 scale for row in given if (scale := _scale(row[one], row[other], row[at])) is not None
             )
@@ -138,7 +140,12 @@ def _row_products(book: Statements, index: dict[int, int], table: Table) -> None
                 expected = (row[one].value * row[other].value).scaleb(-scale)
                 shown = f"{show(row[one].value)} × {show(row[other].value)} → {show(expected)}"
                 members = tuple(index[id(row[place])] for place in (one, other, at))
-                book.add("product", members, Test(expected, _product_gap(row[one], row[other], row[at], expected)), shown)
+                book.add(
+                    "product",
+                    members,
+                    Test(expected, _product_gap(row[one], row[other], row[at], expected)),
+                    shown,
+                )
             return
 
 
@@ -156,9 +163,7 @@ def _scale(one: Quantity, other: Quantity, product: Quantity) -> int | None:
 
 
 def _product_gap(one: Quantity, other: Quantity, product: Quantity, expected: Decimal) -> Decimal:
-    steps = sum(
-        (factor.step / factor.value for factor in (one, other) if factor.decimals), Decimal(0)
-    )
+    steps = sum((factor.step / factor.value for factor in (one, other) if factor.decimals), Decimal(0))
     return product.step + expected * steps / 2
 
 
