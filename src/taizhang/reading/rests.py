@@ -48,6 +48,8 @@ class Rests(Plans):
         if not after and not self.found[index].said & _REST_SAID:
             return
         left = self.left(index)
+        if self.words["flow.opening"].within(left):
+            return  # 上年结余138万元 is what there was
         over, short = _OVER.search(left), _SHORT.search(left)
         if not (over or short or after or _REST.search(left)):
             return
