@@ -131,8 +131,6 @@ class Averages(Arithmetic):
                 other for other in counts if len(called) > 1 and self.found[other].indicator[-2:] in called
             ] or counts
             totals = [other for other in totals if other not in counts] or totals
-        if (alone := self._whole_of_counts(totals)) >= 0:
-            totals = [alone]
         best: tuple[int, int] | None = None
         self.months = months[0]
         for total, count in itertools.product(totals[:4], counts[:4]):
