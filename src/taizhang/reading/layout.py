@@ -15,7 +15,8 @@ from taizhang.reading.reporting import SEVERAL, event_year, five_year_plan, is_d
 from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
-_MARKS = re.compile(r"[,，。!！?？\n;、:()\[\]【】]")
+_MARKS = re.compile(r",(?!(?<=[0-9],)[0-9]{3}(?![0-9]))|[，。!！?？\n;、:()\[\]【】]")
+"""Marks that part clauses; the comma of 6,100 parts nothing."""
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s*)?(?:(?P<one>[一二三四五六七八九十]{1,3}(?:、|[,.．](?=\s?[\u4e00-\u9fff])))|(?P<two>\([一二三四五六七八九十]{1,3}\))|(?P<three>[0-9]{1,2}[.、．])|(?P<said>第[一二三四五六七八九十]{1,2}(?:句话?|件事?|笔账?|步|部分|个?方面|章|节|个问题)[,:、 ]?))?(?P<rest>[^\n]*)"
 )

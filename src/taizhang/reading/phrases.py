@@ -298,7 +298,7 @@ class Phrases:
         start = quantity.end
         word = self.classes.at(norm, start)
         start += len(word)
-        while start < len(norm) and norm[start] in " 多余":
+        while start < len(norm) and norm[start] in " 多余" and not norm.startswith(_BEGIN_NOUNS, start):
             start += 1
         if norm[start : start + 2] == "长的":
             start += 2

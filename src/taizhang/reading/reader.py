@@ -120,7 +120,7 @@ def _resolve(
             and quantity.kind in ("counter", "people")
             and found[index - 1].role == "change"
             and found[index - 1].kind in ("counter", "people")
-            and stretch in ("", "、")
+            and norm[found[index - 1].end : quantity.start] in ("", "、")
         ):
             quantity.role = "change"  # 减少27户、54人
         if quantity.kind == "percent" and (quantity.role == "change" or roles.grows(stretch, None, quantity)):
