@@ -147,9 +147,11 @@ class Averages(Arithmetic):
             best, totals = (whole, best[1]), [whole]
         if best is None and counts and self._turned(counts, index):
             return
-        if best is None or each.bound == "~" or not self._sure(best, counts, totals, index, match):
+        if best is None or not self._sure(best, counts, totals, index, match):
             return
         expected = self._mean(best[0], best[1], index) / months[0]
+        if each.bound == "~" and expected * Decimal("0.7") <= each.value <= expected * Decimal("1.4"):
+            return
         slip = self._magnitude(expected, each.value)
         if slip or each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
@@ -331,6 +333,8 @@ class Averages(Arithmetic):
         if of_total and beside and self._about_right(best, index):
             return True
         near = count + 1 == index or (count + 2 == index and self.each(count + 1) is not None)
+        if self.norm[self.found[count].start - 1] == "(" and count + 1 == index == total + 2:
+            return self._about_right(best, index)  # 门面出租收入18.4万元(8间门面, 每间年租金2.3万元)
         follows = near and index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
             return True

@@ -23,7 +23,7 @@ _IN_ALL = pattern(
 _SPEED = pattern(r"增速|增幅|增长|涨幅|下降")
 _FASTER = pattern(r"(?:快|慢|高|低|提高|加快|回落|提升|下降|扩大|收窄)(?:了|出)?")
 _EXPANDED = pattern(r"(?<=..)[再新净][\u4e00-\u9fff]{1,2}$")
-_ALTOGETHER = pattern(r"累计|总[数量]|共有|现有|已有")
+_ALTOGETHER = pattern(r"累计|达到|全[镇村乡县]|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
 _OTHER_TERMS = pattern(
@@ -128,6 +128,13 @@ class Changes(Pairs):
             and other < index - 1
             and not (own and found[other].phrase and not within(*sorted((found[other].phrase, own), key=len)))
         }
+        if not known and not own.startswith(("开放", "编制")):
+            known = {
+                found[other].value: other
+                for other in self.endings.get((name[-2:], total.unit, total.subject), ())
+                if found[other].period in (year, total.period) and other < index - 1
+            }
+            known = known if len(known) == 1 else {}
         if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new
             known = {
                 value: other

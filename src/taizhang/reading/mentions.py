@@ -201,6 +201,14 @@ class Mentions:
                     best, same_act = (2, other), True
         if best is None and one.value >= 100 and len(said) > 2:
             best = self._turned_digits_of(one, said)
+        if best is None and one.value >= 100 and one.kind == "counter" and _PARTED.match(norm, one.end):
+            turned = [
+                other
+                for other in self.kept.get(common_unit(one), ())[-30:]
+                if slipped(one.value, other.value)
+            ]
+            again = any(equal(one, other) for other in self.kept.get(common_unit(one), ()))
+            best = (3, turned[0]) if len(turned) == 1 and not again else None
         if best is None and one.value >= 1000 and (word := self.everybody.at(said, 0)):
             best = self._population(one, len(word))
         if best is None:

@@ -416,7 +416,8 @@ class Pairs(Arithmetic):
             fitting = {
                 self.found[other].value: other
                 for other in self.endings.get((one.indicator[-2:], one.unit, one.subject), ())
-                if self.found[other].period == str(year) and self._shortened(one, self.found[other])
+                if (self.found[other].period or "")[:4] == str(year)
+                and self._shortened(one, self.found[other])
             }
         return next(iter(fitting.values())) if len(fitting) == 1 else -1
 

@@ -39,8 +39,9 @@ class Rates(Plans):
     def _rate(self, stem: str, before: list[int], index: int) -> None:
         """应参保1000人, 实际参保950人, 参保率95%: the rate takes its name from one of the two counts."""
         found = self.found
-        if _BY.search(self.left(index)):
+        if _BY.search(self.left(index)) or self._of_part(stem, index):
             return
+        before = [other for other in before if not self.each(other)]
         here = [
             other for other in before if found[other].start >= self.layout.sentence(found[index].start)[0]
         ]
@@ -107,6 +108,16 @@ class Rates(Plans):
         if not self._over_clause_before(letters, here, index):
             self._plain(stem, before, index)
 
+    def _of_part(self, stem: str, index: int) -> bool:
+        """合格率95.8%, 其中出厂水合格率98.2%: the same rate of a part, whose counts are not told."""
+        before = self.found[index - 1]
+        return (
+            before.unit == "%"
+            and before.role == "share"
+            and len(stem) > 1
+            and self.left(index - 1).rstrip("达到为是约").endswith(f"{stem[-2:]}率")
+        )
+
     def _plain(self, stem: str, before: list[int], index: int) -> None:
         """4620户中, 已有3927户用上, 普及率85%: a rate of a general name, over the only two counts there are."""
         if len(before) < 2 or before[-1] != index - 1 or not stem.endswith((*_GENERAL, *_PLAIN)):
@@ -122,7 +133,7 @@ class Rates(Plans):
         if len(before) > 2 and found[before[-3]].unit == found[part].unit:
             return
         if not (
-            re.search(r"[中里][,已有共]{0,3}$|[,、](?:已|实际|实|其中已)[\u4e00-\u9fff]{0,6}$", between)
+            re.search(r"[中里][,已有共]{0,3}$|[,、;](?:已|实际|实|其中已)[\u4e00-\u9fff]{0,6}$", between)
             or re.search(r"国土|^总", found[whole].indicator)
         ):
             return

@@ -28,7 +28,9 @@ _BEFORE_REST = pattern(
 )
 FAR_BACK = 260
 """How many letters before a rest its whole may stand, in the same paragraph."""
-_ALL = pattern(r"全|共|总|应|任务|计划")
+_ALL = pattern(
+    r"(?:全[村镇乡县市街场校院]道?|总户?数|共有?|应[\u4e00-\u9fff]{1,3}|任务|计划)(?:有|共|为|是)*$"
+)
 _STOCK = pattern(r"[末底存]|结余")
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
 _STRONG = pattern(

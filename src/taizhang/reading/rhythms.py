@@ -15,6 +15,8 @@ _EVERY = pattern(
 )
 _ABLE = pattern(r"能力|规模|可|能|设计|至少|不[少低]于|最[多高]|标准|每[人户名亩辆]|[人户亩]均")
 _WHOLE_YEAR = pattern(r"(?:^|[,、。;])[^,。;]{0,8}(?:全年|一年|年)(?!度?(?:任务|计划|目标|预算))|[0-9]年全年")
+_ALONE = pattern(r"[,、]?(?:日均|月均|周均|季均|平均每个?[天日月周])[\u4e00-\u9fff]{0,4}")
+"""日均3万件, with nothing that could be of another thing."""
 _SAID = TRIGGERS.bit([_EVERY])
 _COUNT = {
     "day": ("天", "日", "个工作日", "工作日"),
@@ -142,6 +144,10 @@ class Rhythms(Arithmetic):
             deed = _EVERY.search(self.left(index))
             word = deed.group() if deed else ""
             return len(word) > 3 and within(word[-2:], self.left(total))
+        if total < index and not _WHOLE_YEAR.search(
+            self.norm[self.layout.mark_before(self.found[total].start) : self.found[total].start]
+        ):
+            return _ALONE.fullmatch(self.left(index)) is not None
         return (
             bool(bare)
             or bool(one & other - _GENERAL)
