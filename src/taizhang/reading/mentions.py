@@ -202,13 +202,13 @@ class Mentions:
         if best is None and one.value >= 100 and len(said) > 2:
             best = self._turned_digits_of(one, said)
         if best is None and one.value >= 100 and one.kind == "counter" and _PARTED.match(norm, one.end):
-            turned = [
+            alike = [
                 other
                 for other in self.kept.get(common_unit(one), ())[-30:]
                 if slipped(one.value, other.value)
             ]
             again = any(equal(one, other) for other in self.kept.get(common_unit(one), ()))
-            best = (3, turned[0]) if len(turned) == 1 and not again else None
+            best = (3, alike[0]) if len(alike) == 1 and not again else None
         if best is None and one.value >= 1000 and (word := self.everybody.at(said, 0)):
             best = self._population(one, len(word))
         if best is None:

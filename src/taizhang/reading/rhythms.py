@@ -48,15 +48,32 @@ class Rhythms(Arithmetic):
         ):
             return
         period = every.lastgroup or "day"
-        for total in (index + 1, index + 2, *range(index - 1, max(index - FAR, -1), -1)):
-            if self._comes_from(total, index, period):
+        told = [
+            one
+            for total in (index + 1, index + 2, *range(index - 1, max(index - FAR, -1), -1))
+            if (one := self._comes_from(total, index, period)) is not None
+        ]
+        for kind, members, test, shown in told:
+            if self.fits(self.found[members[-1]], test):
+                self.add(kind, members, test, shown)
+                return
+        for kind, members, test, shown in told:
+            if not self._part(min(members)):
+                self.add(kind, members, test, shown)
                 return
 
-    def _comes_from(self, total: int, index: int, period: str) -> bool:
-        """Test one figure as what comes of the rhythm; whether it is."""
+    def _part(self, index: int) -> bool:
+        """Whether 其中 names a figure as a part: what comes of the rhythm is rather the whole."""
+        one = self.found[index]
+        return "其中" in self.norm[self.layout.sentence(one.start)[0] : one.start]
+
+    def _comes_from(
+        self, total: int, index: int, period: str
+    ) -> tuple[str, tuple[int, ...], Test, str] | None:
+        """What one figure says as what comes of the rhythm; None if it cannot be."""
         found, each = self.found, self.found[index]
         if not 0 <= total < len(found) or not self.is_level(total):
-            return False
+            return None
         whole = found[total]
         like = whole.unit.removesuffix("次") == each.unit.removesuffix("次") or {whole.unit, each.unit} <= {
             "人",
@@ -65,22 +82,21 @@ class Rhythms(Arithmetic):
         }
         first, last = sorted((whole, each), key=lambda one: one.start)
         if not like or whole.bound not in "=<>" or whole.role != "actual" or _EVERY.search(self.left(total)):
-            return False
+            return None
         if first.start < self.layout.full_sentence(last.start) or whole.value <= each.value:
-            return False
-        if total < index - 1 and not _WHOLE_YEAR.search(
-            self.norm[self.layout.mark_before(whole.start) : whole.start]
-        ):
-            return False
+            return None
+        year = _WHOLE_YEAR.search(self.norm[self.layout.mark_before(whole.start) : whole.start])
         times = self._times_beside(total, index, period)
+        if not year and (total < index - 1 or (total > index and times is None)):
+            return None
         if times is None:
             if period == "year" or not self._of_whole_year(total) or whole.bound != "=":
-                return False
+                return None
             low, high = (part * (self.layout.quarter or 4) for part in _QUARTER[period])
         else:
             low = high = times
         if not self._of_that_deed(total, index, period, said=times is not None):
-            return False
+            return None
         count = (
             min(max(whole.value / each.value, Decimal(low)), Decimal(high)) if low != high else Decimal(low)
         )
@@ -96,9 +112,8 @@ class Rhythms(Arithmetic):
             shown = f"{show(each.value)} × {show(count.quantize(Decimal(1)))} = {show(expected)}"
             stated, kind, members = whole, "product", (index, total)
         if not self._of_a_size(expected, stated.value):
-            return False
-        self.add(kind, members, Test(expected, gap), shown)
-        return True
+            return None
+        return kind, members, Test(expected, gap), shown
 
     @staticmethod
     def _of_a_size(expected: Decimal, stated: Decimal) -> bool:
