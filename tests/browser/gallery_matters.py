@@ -100,7 +100,7 @@ PORTAL_SERVICES = public("诉求与答复", title=T("办事指南", "Service gui
 PORTAL_GUIDE = public("诉求与答复", title=T("办事公开承诺制", "Service pledge"), lead="", crumbs=CRUMB, services=[SERVICE], applied=T("代办", "errand"), steps=STEPS)  # fmt: skip
 
 
-def follow_form(language):
+def follow_form(language, auto_id="id_%s"):
     """Number, secret and words, as the portal asks for them."""
 
     class Follow(forms.Form):
@@ -111,7 +111,7 @@ def follow_form(language):
             label=T("想说的话", "What you want to say").to(language), required=False, widget=forms.Textarea(attrs={"rows": 3})
         )  # fmt: skip
 
-    return Follow()
+    return Follow(auto_id=auto_id)
 
 
 def raise_form(language):
@@ -155,7 +155,7 @@ def follow(language):
     asked = public("诉求与答复", title=T("查进度", "Follow"), lead=T("填回执上的编号和查询码。", "Type the number and the secret."), crumbs=CRUMB, form=follow_form(language), problems=())  # fmt: skip
     row = {"number": "MT-7K3M9PQ2", "kind": T("民情事项", "entry"), "category": T("村里能办的事", "What the village can do"), "badge": "confirmed", "status": T("已答复", "answered"), "unit": T("青禾村", "Qinghe Village"), "opened": T("2026年3月3日", "3 Mar 2026"), "outcome": T("已办结", "Done")}  # fmt: skip
     grades = [{"id": str(n), "title": T(zh, en)} for n, (zh, en) in enumerate((("非常满意", "Very satisfied"), ("满意", "Satisfied"), ("基本满意", "Fairly satisfied"), ("不满意", "Dissatisfied"), ("非常不满意", "Very dissatisfied")))]  # fmt: skip
-    found = asked | {"row": row, "clocks": CLOCKS, "number": "MT-7K3M9PQ2", "secret": "yr7h22cw", "doing": follow_form(language), "history": HISTORY, "answer": LINE["answer"], "grades": grades, "graded": "", "may_reopen": True, "may_withdraw": True, "steps": [{"id": "step-review", "title": T("申请复查", "Ask for review")}], "done": T("已记下，谢谢您。", "Noted, thank you.")}  # fmt: skip
+    found = asked | {"row": row, "clocks": CLOCKS, "number": "MT-7K3M9PQ2", "secret": "yr7h22cw", "doing": follow_form(language), "history": HISTORY, "answer": LINE["answer"], "grades": grades, "graded": "", "may_reopen": True, "may_withdraw": True, "may_ask_erasure": True, "erasing": follow_form(language, "erase_%s"), "steps": [{"id": "step-review", "title": T("申请复查", "Ask for review")}], "done": T("已记下，谢谢您。", "Noted, thank you.")}  # fmt: skip
     return asked, found
 
 

@@ -123,6 +123,13 @@ def test_a_resident_raises_the_cadre_answers_and_the_resident_judges(
     phone.wait_for_selector(".flash.success")
     assert in_its_language(phone, language)
     assert Matter.rows.for_nobody(town.book).get().graded_by == "resident"
+    phone.locator("details summary").click()
+    assert in_its_language(phone, language)
+    phone.locator("button[value=erase]").click()
+    phone.wait_for_selector(".flash.success")
+    assert in_its_language(phone, language)
+    assert Matter.rows.for_nobody(town.book).get().erasure_asked_on is not None
+    assert not phone.locator("button[value=erase]").count()
     context.close()
 
 

@@ -110,6 +110,7 @@ def _followed(row: Matter, form: FollowForm) -> dict[str, Any]:
         "may_reopen": one.may_reopen,
         "may_withdraw": one.may_withdraw,
         "may_ask_erasure": one.may_ask_erasure,
+        "erasing": FollowForm(auto_id="erase_%s"),  # beside the other form, on the same page
         "steps": [{"id": f"{_STEP}{step.id}", "title": step.title} for step in one.steps],
     }
 
