@@ -132,6 +132,7 @@ CHANGES = [
     ("standing-one-way", RUNNING, "running = { last = 1, most = 3 }", "running = { last = 1, first = 3, most = 3 }"),
     ("steps-overlap", RUNNING, "{ at_least = 500, below = 1000, gives = 1.1 }", "{ at_least = 500, at_most = 1000, gives = 1.1 }"),
     ("times-of-longer", RUNNING, "periods = \"month\", last", "periods = \"quarter\", last"),
+    ("veto-cap", VILLAGES, "effect = \"last-place\"", "effect = \"total-capped\""),
     ("veto-too-late", RUNNING, "effect = [\"no-honours\", \"no-pay\"]", "effect = \"last-place\""),
     ("worked-not-before", RUNNING, "tiers = { of = \"received\"", "tiers = { of = \"poor-rate\""),
     ("word-unknown", VILLAGES, "{ of = \"work-grade\", is = \"好\", all", "{ of = \"work-grade\", is = \"很好\", all"),

@@ -12,6 +12,7 @@ from taizhang.problems import Refused
 from taizhang.scoring import Columns, compile_rule, engine, run, score_plainly
 from tests.scoring.whole_rule_strategies import (
     PERIOD,
+    WORKED,
     passes,
     used,
     used_above,
@@ -80,4 +81,4 @@ def test_the_random_rules_reach_every_primitive_beside_every_modifier() -> None:
     impossible = {"Share+bonus", "Part+bonus", "Ballot+bonus"}  # they are measured against full points
     assert len(modifiers) == 27
     assert {f"{kind}+{one}" for kind in kinds for one in modifiers} - impossible - seen.keys() == set()
-    assert len(above) == 21
+    assert len(above) == 24 + len(WORKED)

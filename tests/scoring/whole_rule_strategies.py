@@ -86,6 +86,10 @@ WORKED = {
         steps=(Step(((Side.IS, Decimal(0)),), Decimal(2)),),
         otherwise=Decimal("0.5"),
     ),
+    "per": Named(Text("每"), worked=Worked.PER, out_of=("c",), each=Decimal("2.5"), part=PartStep.UP),
+    "of-mean": Named(Text("比平均"), "%", "percent", worked=Worked.RATIO, out_of=("d", "group-mean")),
+    "of-least": Named(Text("比最小"), worked=Worked.RATIO, out_of=("net", "group-least")),
+    "of-year": Named(Text("比上年"), worked=Worked.RATIO, out_of=("a", "last-year")),
     "streak": Named(
         Text("连续"),
         worked=Worked.RUNNING,
@@ -371,12 +375,21 @@ def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
     on = draw(st.sampled_from(("fact", "fact", "total", "first", "last", "grade")))
     barred = {
         "fact": set(),
-        "total": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO},
-        "first": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO, Effect.LAST_PLACE},
+        "total": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO, Effect.TOTAL_CAPPED},
+        "first": {
+            Effect.ITEM_ZERO,
+            Effect.TOTAL_ZERO,
+            Effect.TOTAL_CAPPED,
+            Effect.LAST_PLACE,
+            Effect.NOT_PLACED,
+        },
         "grade": {
             Effect.ITEM_ZERO,
             Effect.TOTAL_ZERO,
+            Effect.TOTAL_CAPPED,
             Effect.LAST_PLACE,
+            Effect.NOT_PLACED,
+            Effect.NOT_GRADED,
             Effect.NOT_EXCELLENT,
             Effect.UNQUALIFIED,
             Effect.ONE_GRADE_LOWER,
@@ -402,6 +415,7 @@ def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
         grades=draw(st.sampled_from(((GRADES[0],), GRADES[1:]))) if on == "grade" else (),
         before=draw(st.sampled_from(("", "a"))) if on != "fact" else "",
         running=draw(st.integers(1, 2)),
+        total_at_most=draw(small) if Effect.TOTAL_CAPPED in effects else None,
     )
 
 
@@ -416,6 +430,7 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
             id,
             Text(id),
             line,
+            quota_percent=draw(st.sampled_from((None, Decimal(50)))),
             bounds=draw(_optional(st.just(((Side.ABOVE, line), (Side.AT_MOST, line + 20))))),
             rank_within=draw(_optional(st.integers(1, 3))),
             quota=draw(_optional(st.integers(1, 2))),
@@ -430,6 +445,7 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
 def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...]) -> Pay:
     """Pay in each of its ways."""
     way = draw(st.sampled_from(("places", "grades", "above", "rate", "at_stake", "pot")))
+    lines = st.one_of(small, st.sampled_from(("group-mean", "group-most", "group-least")))
     tops = st.one_of(
         st.builds(PayTop, small, top=st.integers(1, 4)),
         st.builds(PayTop, small, percent=st.sampled_from((Decimal(20), Decimal(50)))),
@@ -440,9 +456,11 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...
         places=draw(st.lists(small, max_size=3).map(tuple)) if way == "places" else (),
         last=draw(_optional(small)) if way == "places" else None,
         top=draw(st.lists(tops, min_size=1, max_size=2).map(tuple)) if way == "places" else (),
-        grades=tuple((name, draw(small)) for name in named) if way == "grades" else (),
-        above=(draw(small), draw(small)) if way == "above" else None,
-        under=(draw(small), draw(small)) if way == "above" and draw(st.booleans()) else None,
+        grades=tuple((name, draw(small)) for name in named)
+        if way == "grades" or (way == "rate" and draw(st.booleans()))
+        else (),
+        above=(draw(lines), draw(small)) if way == "above" else None,
+        under=(draw(lines), draw(small)) if way == "above" and draw(st.booleans()) else None,
         base=draw(amounts())
         if way in ("rate", "at_stake")
         else draw(_optional(amounts()))
@@ -636,13 +654,19 @@ def used_above(rule: Rule) -> set[str]:
         "veto-grade": any(one.grades for one in rule.vetoes),
         "veto-running": any(one.before for one in rule.vetoes),
         "pay-place-percent": any(one.base is not None and (one.places or one.top) for one in rule.pays),
+        "pay-from-mean": any(isinstance((one.above or (0,))[0], str) for one in rule.pays),
+        "pay-rate-and-grade": any(one.rate and one.grades for one in rule.pays),
+        "total-capped": any(Effect.TOTAL_CAPPED in one.effects for one in rule.vetoes),
+        "not-placed": any(Effect.NOT_PLACED in one.effects for one in rule.vetoes),
+        "not-graded": any(Effect.NOT_GRADED in one.effects for one in rule.vetoes),
+        "two-quotas": any(one.quota and one.quota_percent for one in rule.grades),
         "pot": any(one.pot is not None and not one.lost for one in rule.pays),
         "pot-lost": any(one.lost for one in rule.pays),
         "pot-of-part": any(one.pot_of for one in rule.pays),
     }
     read = {metric for item in rule.items for metric in item.metrics}
     found = {name for name, is_there in there.items() if is_there}
-    return found | {f"worked-{name}" for name in ("tier", "tier-or", "streak") if name in read}
+    return found | {f"worked-{name}" for name in (*WORKED,) if name in read}
 
 
 __all__ = ["PERIOD", "passes", "used", "used_above", "whole_facts", "whole_rules", "whole_units"]

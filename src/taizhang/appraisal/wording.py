@@ -40,6 +40,9 @@ EFFECTS = {
     "item-zero": Text("该项记零分", "the item gives 0"),
     "no-honours": Text("不得评先评优", "barred from honours"),
     "total-zero": Text("总分计零分", "the total is 0"),
+    "total-capped": Text("总分封顶", "the total is held"),
+    "not-placed": Text("不排名次", "without a place"),
+    "not-graded": Text("不定等次", "without a grade"),
     "no-pay": Text("停发奖金补贴", "nothing is paid"),
     "referred": Text("移送有关机关处理", "referred to the body in charge"),
 }

@@ -109,8 +109,8 @@ class Composed:
     named: dict[str, I64]
 
 
-def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
-    """Every step from items to the total, in order; `frame` is of all units."""
+def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask, capped_at: I64 | None = None) -> Composed:
+    """Every step from items to the total, in order; `frame` is of all units. Vetoes set the total to 0 or hold it at a number."""
     composed = Composed(sums.points, sums.any_counted, [], dict(sums.kept))
     outside = composed.named
     for pool in plan.pools:
@@ -141,6 +141,9 @@ def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask) -> Composed:
         _adjust(composed, ROUNDED, composed.totals, None, rounded, reasons)
     held = _clamped(composed.totals, plan.floor, plan.cap)
     reasons = np.where(held != composed.totals, np.int8(Reason.TOTAL), np.int8(Reason.NO_LINE))
+    if capped_at is not None:
+        reasons[held > capped_at] = Reason.TOTAL_CAPPED
+        held = np.minimum(held, capped_at)
     if total_zero.any():
         held = np.where(total_zero, 0, held)
         reasons[total_zero] = Reason.TOTAL_ZERO

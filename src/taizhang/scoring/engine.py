@@ -52,7 +52,7 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     size = len(columns.units)
     vetoes = list(work.vetoes)
     total_zero = _any_struck(plan, work.vetoes, Effect.TOTAL_ZERO, size)
-    composed = compose(plan, work.frame, work.sums, total_zero)
+    composed = compose(plan, work.frame, work.sums, total_zero, _capped_at(plan, work.vetoes, size))
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     for place, veto in enumerate(plan.vetoes):
         if not veto.metric and not veto.by_place and not veto.on_grade:
@@ -68,7 +68,7 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     ranks = places(
         peers,
         composed.totals if ranking is not None and ranking.unrounded else ranked,
-        composed.assessed,
+        composed.assessed & ~_any_struck(plan, tuple(vetoes), Effect.NOT_PLACED, size),
         _any_struck(plan, tuple(vetoes), Effect.LAST_PLACE, size),
         plan.ties,
         tuple(tie_key(key, work.frame, composed.named) for key in (ranking.then_by if ranking else ())),
@@ -82,7 +82,7 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     given = grades(
         ranked,
         plan.grades,
-        composed.assessed,
+        composed.assessed & ~effects[Effect.NOT_GRADED],
         effects[Effect.NOT_EXCELLENT],
         effects[Effect.UNQUALIFIED],
         ranks,
@@ -140,8 +140,8 @@ class _Work:
     def begin(cls, plan: Plan, columns: Columns) -> _Work:
         """Fill what has a stated value where nothing was reported, and lay out rows and sums."""
         size = len(columns.units)
-        filled = read_columns(plan, columns)
         labels = {group: peers_of(plan, group, columns.groups, columns.classes) for group in plan.peer_groups}
+        filled = read_columns(plan, columns, labels[plan.group])
         frame = Frame(
             columns=filled,
             part=slice(0, size),
@@ -154,16 +154,20 @@ class _Work:
         return cls(plan, columns, frame, labels[plan.group], vetoes, rows, Sums(plan, size))
 
 
-def read_columns(plan: Plan, columns: Columns) -> dict[str, Column]:
-    """The columns as a run reads them: stated values where nothing was reported, and what is worked out of them.
+def read_columns(plan: Plan, columns: Columns, peers: Labels | None = None) -> dict[str, Column]:
+    """The columns as a run reads them: stated values where nothing was reported, and what is worked out of them, some of it inside
+    the groups by which the rule ranks.
 
     Raises KeyError for a column that is missing.
     """
     read = {
         name: _filled(columns.metrics[name], plan.fills.get(name.partition("@")[0])) for name in plan.metrics
     }
+    if plan.worked and peers is None:
+        peers = peers_of(plan, plan.group, columns.groups, columns.classes)
     for worked in plan.worked:
-        read[worked.name] = worked.column(read)
+        assert peers is not None
+        read[worked.name] = worked.column(read, peers.codes)
     return read
 
 
@@ -283,6 +287,16 @@ def _any_struck(plan: Plan, vetoes: tuple[VetoRow, ...], effect: Effect, size: i
     )
     struck = _struck(vetoes, which, slice(None))
     return np.zeros(size, dtype=np.bool_) if struck is None else struck
+
+
+def _capped_at(plan: Plan, vetoes: tuple[VetoRow, ...], size: int) -> I64 | None:
+    """The most that the total of each unit comes to by vetoes; None where no veto caps it."""
+    most: I64 | None = None
+    for veto, row in zip(plan.vetoes, vetoes, strict=True):
+        if veto.cap is not None and veto.strikes_sheet:
+            here = np.where(row.states == VetoState.IN_EFFECT, veto.cap, np.iinfo(np.int64).max)
+            most = here if most is None else np.minimum(most, here)
+    return most
 
 
 def _missing_columns(plan: Plan, columns: Columns) -> Iterator[Problem]:

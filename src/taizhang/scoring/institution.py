@@ -145,6 +145,9 @@ def _named(fact: forms.Fact, rule: str) -> Named:
     if tiers is not None:
         rows = tuple(Step(tuple(_bounds(one, {}, None)), one.gives) for one in tiers.table)
         return replace(named, worked=Worked.TIERS, out_of=(tiers.of,), steps=rows, otherwise=tiers.otherwise)
+    if fact.per is not None:
+        part = PartStep(fact.per.part)
+        return replace(named, worked=Worked.PER, out_of=(fact.per.of,), each=fact.per.each, part=part)
     if earlier is not None:
         what = Taken(_whose(earlier.appraisal, rule), what=earlier.what, back=earlier.back)
         return replace(named, taken=what)
@@ -577,6 +580,7 @@ def _struck(veto: schema.Veto, count: str, at_least: Decimal, bounds: tuple[tupl
         source=veto.source,
         bounds=bounds,
         more=tuple(more),
+        total_at_most=veto.total_at_most,
     )
 
 

@@ -10,12 +10,13 @@ import numpy as np
 
 from taizhang.scoring.columns import I8, I32
 from taizhang.scoring.conditions import Mask
-from taizhang.scoring.kernels import Frame, Level, millionths
+from taizhang.scoring.kernels import Frame, Level, group_means, millionths
+from taizhang.scoring.kernels.base import GROUP_EXTREMES
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.ranking import from_last
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Amount, Limit, Pay
+from taizhang.scoring.rules import GROUP_MEAN, Amount, Limit, Pay
 from taizhang.scoring.sheets import NO_PAY, PAY, Row
 
 FEN = MILLION // 100
@@ -63,7 +64,7 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
         yuan, over = _by_place(pay, frame.peers, outcome.ranks), outcome.ranks.astype(np.int64) * MILLION
         if base is not None:
             yuan = multiply_divide(yuan, base, 100 * MILLION)
-    elif pay.grades:
+    elif pay.grades and not pay.rate:
         yuan, over = _by_grade(plan, pay, outcome.grades), base
         if base is not None:
             yuan = multiply_divide(yuan, base, 100 * MILLION)
@@ -72,6 +73,8 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
     elif pay.rate:
         assert base is not None
         yuan, over = multiply_divide(outcome.totals, base, to_millionths(plan.rule.full)), base
+        if pay.grades:
+            yuan = multiply_divide(_by_grade(plan, pay, outcome.grades), yuan, 100 * MILLION)
     elif pay.at_stake is not None:
         assert base is not None
         if times is not None:
@@ -81,7 +84,7 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
         yuan = np.zeros(size, dtype=np.int64)
         for given, sign in ((pay.above, 1), (pay.under, -1)):
             if given is not None:
-                line, each = to_millionths(given[0]), millionths(given[1])
+                line, each = _total_line(given[0], frame, outcome), millionths(given[1])
                 yuan = yuan + multiply_divide(each, np.maximum(sign * (outcome.totals - line), 0), MILLION)
     if times is not None:
         yuan = multiply_divide(times, yuan, MILLION)
@@ -110,6 +113,14 @@ def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none
     reasons = np.where(shared > 0, np.int8(Reason.PAY_SHARED), np.int8(Reason.PAY_STAKE))
     reasons[none] = Reason.PAY_NONE
     return Row(PAY + pay.id, outcome.totals, None, base, None, own, own + shared, reasons)
+
+
+def _total_line(total: Decimal | str, frame: Frame, outcome: Outcome) -> I64 | int:
+    """A total from which points are paid: a number, or the mean, the greatest or the least of those assessed in the group."""
+    if isinstance(total, Decimal):
+        return to_millionths(total)
+    found = group_means if total == GROUP_MEAN else GROUP_EXTREMES[total]
+    return found(frame.peers, outcome.totals, outcome.assessed) if frame.size else 0
 
 
 def _pot(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, times: I64 | None, none: Mask) -> Row:

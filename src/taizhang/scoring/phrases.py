@@ -194,6 +194,7 @@ SPILL = Text(
 TIMES = Text("{gave} × 系数{factor} {equals} {held}", "{gave} × coefficient {factor} {equals} {held}")
 CONVERTED = Text("{gave}，以{over}折合{gives}，计{held}", "{gave}, where {over} stand for {gives}: {held}")
 TOTAL = Text("合计{gave}，受总分上下限约束计{held}", "{gave} in all, within the bounds of the total {held}")
+TOTAL_CAPPED = Text("合计{gave}，因否决最高计{held}", "{gave} in all, because of a veto {held} at most")
 TOTAL_ZERO = Text("因否决，总分计0分", "because of a veto the total is 0")
 RESCALED = Text(
     "有部分无从考核：其余权重{could}%，得{gave}，折算为{brought}",
@@ -225,6 +226,9 @@ YES, NO = Text("是", "yes"), Text("否", "no")
 EFFECTS = {
     Effect.ONE_GRADE_LOWER: Text("降一等次", "one grade lower"),
     Effect.TOTAL_ZERO: Text("总分计0分", "the total is 0"),
+    Effect.TOTAL_CAPPED: Text("总分最高计{most}分", "the total comes to {most} points at most"),
+    Effect.NOT_PLACED: Text("不排名次", "without a place"),
+    Effect.NOT_GRADED: Text("不定等次", "without a grade"),
     Effect.NO_PAY: Text("停发奖金补贴", "nothing is paid"),
     Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),
 }

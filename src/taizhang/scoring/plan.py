@@ -104,6 +104,7 @@ class PlannedVeto:
     on_grade: bool = False
     before: str = ""
     running: int = 0
+    cap: int | None = None
 
     @property
     def by_place(self) -> bool:
@@ -176,6 +177,7 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
             bool(veto.grades),
             veto.before,
             veto.running,
+            None if veto.total_at_most is None else millionths(veto.total_at_most),
         )
         for veto in rule.vetoes
     )

@@ -120,11 +120,11 @@ def grades(
             here &= (ranks > 0) & (from_last(peers, ranks) <= grade.rank_last)
         if grade.quota is not None or grade.quota_percent is not None:
             among = places(peers, -ranks.astype(np.int64), here & (ranks > 0), None, Ties.COMPETITION)
-            room = (
-                np.full(len(totals), grade.quota, dtype=np.int64)
-                if grade.quota is not None
-                else counts[peers].astype(np.int64) * (grade.quota_percent or 0) // (100 * MILLION)
-            )
+            room = np.full(len(totals), len(totals) if grade.quota is None else grade.quota, dtype=np.int64)
+            if grade.quota_percent is not None:
+                room = np.minimum(
+                    room, counts[peers].astype(np.int64) * grade.quota_percent // (100 * MILLION)
+                )
             here = (among > 0) & (among <= room)
         given[here] = number
         open_ &= ~here

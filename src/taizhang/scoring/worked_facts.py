@@ -11,10 +11,12 @@ from decimal import Decimal
 
 import numpy as np
 
-from taizhang.scoring.columns import Column, State
+from taizhang.scoring.columns import I32, Column, State
 from taizhang.scoring.conditions import Bounds, Mask, within
+from taizhang.scoring.kernels.base import GROUP_EXTREMES, group_means
+from taizhang.scoring.kernels.measuring import stepped
 from taizhang.scoring.millionths import FACT_LIMIT, I64, MILLION, multiply_divide, to_millionths
-from taizhang.scoring.rules import Edge, Named, Side, Worked
+from taizhang.scoring.rules import GROUP_MEAN, OF_GROUP, Edge, Named, PartStep, Side, Worked, is_benchmark
 
 _VALUE, _NO_DATA, _NOT_APPLICABLE = State.VALUE.value, State.NO_DATA.value, State.NOT_APPLICABLE.value
 
@@ -31,15 +33,24 @@ class WorkedColumn:
     tiers: tuple[tuple[Bounds, int], ...] = ()
     otherwise: int | None = None
     bounds: Bounds = ()
+    each: int = MILLION
+    part: PartStep = PartStep.PRO_RATA
+    group: str = ""
+    """What of the group a ratio is over, where it is."""
 
-    def column(self, columns: Mapping[str, Column]) -> Column:
+    def column(self, columns: Mapping[str, Column], peers: I32) -> Column:
         """The column. No data among what it reads gives no data; a ratio of what does not apply, or over 0 or less, does not apply.
 
         Values are rounded half up to a millionth and held within what a fact may be.
         """
         read = [columns[name] for name in (*self.of, *self.less)]
+        if self.group:
+            return self._of_group(read[0], peers)
         if self.how is Worked.RATIO:
             return self._ratio(*read)
+        if self.how is Worked.PER:
+            of = stepped(MILLION, np.where(read[0].states == _VALUE, read[0].values, 0), self.each, self.part)
+            return Column(np.clip(of, -FACT_LIMIT, FACT_LIMIT), read[0].states)
         if self.how is Worked.TIERS:
             return self._tiers(*read)
         if self.how is Worked.RUNNING:
@@ -95,6 +106,13 @@ class WorkedColumn:
         states = read[0].states
         return Column(np.where(states == _VALUE, count * MILLION, 0), states)
 
+    def _of_group(self, of: Column, peers: I32) -> Column:
+        """Over the mean, the greatest or the least of those of the group that have a value."""
+        there = of.states == _VALUE
+        found = group_means if self.group == GROUP_MEAN else GROUP_EXTREMES[self.group]
+        against = found(peers, of.values, there) if len(of.values) else of.values
+        return self._ratio(of, Column(against, np.zeros_like(of.states)))
+
     def _ratio(self, of: Column, over: Column) -> Column:
         states = np.maximum(of.states, over.states)
         states = np.where((states == _VALUE) & (over.values <= 0), np.int8(_NOT_APPLICABLE), states)
@@ -142,8 +160,13 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
         return of if "." in of else of + tail
 
     of = tuple(map(address, fact.out_of))
+    if fact.worked is Worked.RATIO and is_benchmark(fact.out_of[1]):
+        of = (of[0], f"{of[0].partition('/')[0]}/{fact.out_of[1]}")
     if fact.worked is Worked.RUNNING:
         of = tuple(back(of[0], periods) for periods in range(fact.most))
+    group = next((one for one in fact.out_of[1:] if one in OF_GROUP and fact.worked is Worked.RATIO), "")
+    if group:
+        of = of[:1]
     return WorkedColumn(
         metric,
         fact.worked,
@@ -153,6 +176,9 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
         tuple((_bounds(step.bounds), to_millionths(step.points)) for step in fact.steps),
         None if fact.otherwise is None else to_millionths(fact.otherwise),
         _bounds(fact.bounds),
+        to_millionths(fact.each),
+        fact.part,
+        group,
     )
 
 

@@ -27,6 +27,8 @@ from taizhang.institutions.schema.appraisal import (
     Line,
     NamedGroup,
     Pay,
+    PayPerPoint,
+    Per,
     Pool,
     RankPoints,
     ScorePart,
@@ -41,7 +43,7 @@ from taizhang.institutions.schema.appraisal import (
 )
 from taizhang.institutions.schema.appraisal.facts import WORKED
 from taizhang.institutions.schema.appraisal.items import WAYS
-from taizhang.institutions.schema.appraisal.outcomes import EFFECTS
+from taizhang.institutions.schema.appraisal.outcomes import EFFECTS, OF_GROUP
 from taizhang.institutions.schema.appraisal.values import ABSENT
 from taizhang.institutions.schema.forms import Form, Label
 from taizhang.institutions.schema.institution import Header
@@ -172,6 +174,9 @@ _SPECIAL: dict[tuple[type[Form], str], Kind] = {
     (RankPoints, "bands"): clauses.places_kind("points"),
     (Slope, "bands"): clauses.bands_kind(),
     **{(Fact, key): cells.several(_fact) for key in (*WORKED, "less")},
+    (Fact, "ratio"): cells.several(cells.amount_kind()),
+    (Per, "of"): _fact,
+    (PayPerPoint, "total"): cells.number_or("amount", *OF_GROUP),
 }  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Fact, Facts, State, Unit
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.plainly.arithmetic import MILLION, held, rounded
+from taizhang.scoring.plainly.counting import stepped
 from taizhang.scoring.plainly.items import Given, given_by
 from taizhang.scoring.rules import (
     GROUP_LEAST,
@@ -28,6 +30,7 @@ from taizhang.scoring.rules import (
     Veto,
     Worked,
     figure,
+    is_benchmark,
 )
 from taizhang.timekeeping import Period
 
@@ -79,6 +82,28 @@ class Case:
         def read(names: tuple[str, ...]) -> list[Fact]:
             return [self.fact(name if "." in name else name + tail, unit) for name in names]
 
+        if declared.worked is Worked.PER:
+            number = self.fact(
+                declared.out_of[0] if "." in declared.out_of[0] else declared.out_of[0] + tail, unit
+            )
+            if isinstance(number, State):
+                return number
+            whole = stepped(Fraction(1), Fraction(number), Fraction(declared.each), declared.part)
+            return to_decimal(min(max(whole, -(10**18)), 10**18))
+        if declared.worked is Worked.RATIO and is_benchmark(declared.out_of[1]):
+            of_ = declared.out_of[0] if "." in declared.out_of[0] else declared.out_of[0] + tail
+            against = f"{of_.partition('/')[0]}/{declared.out_of[1]}"
+            return _quotient(declared, self.fact(of_, unit), self.fact(against, unit))
+        if declared.worked is Worked.RATIO and declared.out_of[1] in OF_GROUP:
+            of_ = declared.out_of[0] if "." in declared.out_of[0] else declared.out_of[0] + tail
+            every = [self.fact(of_, one) for one in self.peers(unit, self.group)]
+            values = [Fraction(one) for one in every if not isinstance(one, State)]
+            if not values:
+                return _quotient(declared, self.fact(of_, unit), Decimal(0))
+            how = declared.out_of[1]
+            mean = Fraction(rounded(sum(values, Fraction(0)) / len(values) * MILLION), MILLION)
+            top = mean if how == GROUP_MEAN else min(values) if how == GROUP_LEAST else max(values)
+            return _quotient(declared, self.fact(of_, unit), to_decimal(floor(top * MILLION)))
         if declared.worked is Worked.RUNNING:
             return self._running(declared, tail.partition("/")[0], unit)
         of, less = read(declared.out_of), read(declared.less)
@@ -90,15 +115,7 @@ class Case:
                     return step.points
             return NOT_APPLICABLE if declared.otherwise is None else declared.otherwise
         if declared.worked is Worked.RATIO:
-            first, second = of
-            if NOT_APPLICABLE in of:
-                return NOT_APPLICABLE
-            if isinstance(first, State) or isinstance(second, State):
-                return NO_DATA
-            if second <= 0:
-                return NOT_APPLICABLE
-            times = 100 if declared.kind == "percent" else 1
-            return to_decimal(held(Fraction(first) * times * MILLION / Fraction(second)))
+            return _quotient(declared, *of)
         if NO_DATA in (*of, *less):
             return NO_DATA
         numbers = [Fraction(one) for one in of if not isinstance(one, State)]
@@ -210,6 +227,18 @@ class Case:
             mean = sum(peers, Fraction(0)) / max(len(peers), 1)
             return Fraction(rounded(mean * MILLION), MILLION)
         return self.number(figure(of, amount), unit)
+
+
+def _quotient(declared: Named, first: Fact, second: Fact) -> Fact:
+    """One fact over another."""
+    if NOT_APPLICABLE in (first, second):
+        return NOT_APPLICABLE
+    if isinstance(first, State) or isinstance(second, State):
+        return NO_DATA
+    if second <= 0:
+        return NOT_APPLICABLE
+    times = 100 if declared.kind == "percent" else 1
+    return to_decimal(held(Fraction(first) * times * MILLION / Fraction(second)))
 
 
 def _holds(value: Fraction, side: Side, bound: Fraction) -> bool:

@@ -10,10 +10,10 @@ from math import floor, inf
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held
+from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, rounded
 from taizhang.scoring.plainly.totals import Total, has, held_before, veto_state
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Amount, Effect, Pay, Ties, figure
+from taizhang.scoring.rules import GROUP_MEAN, GROUP_MOST, Amount, Effect, Pay, Ties, figure
 from taizhang.scoring.sheets import NO_PAY, PAY, Line, Result, VetoState
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def _places(case: Case, unit: Unit, totals: Totals) -> dict[str, int]:
     keys: dict[str, tuple[Fraction | float, ...]] = {}
     for other in _placed(case, unit, totals):
         total = totals[other.id]
+        if has(case, total, Effect.NOT_PLACED):
+            continue
         keys[other.id] = (
             not has(case, total, Effect.LAST_PLACE),
             total.points if ranking.unrounded else _ranked(total),
@@ -129,7 +131,8 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
     ladder = list(case.rule.grades)
     if all(grade.simple for grade in ladder):
         ladder.sort(key=lambda grade: -grade.at_least)
-    placed = _placed(case, unit, totals) if ladder else []
+    ranked = _placed(case, unit, totals) if ladder else []
+    placed = [other for other in ranked if not has(case, totals[other.id], Effect.NOT_GRADED)]
     given: dict[str, str] = {}
     unqualified = {other.id for other in placed if has(case, totals[other.id], Effect.UNQUALIFIED)}
     not_excellent = {other.id for other in placed if has(case, totals[other.id], Effect.NOT_EXCELLENT)}
@@ -141,16 +144,14 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
             place = places.get(other.id)
             near = grade.rank_within is None or (place is not None and place <= grade.rank_within)
             if grade.rank_last is not None:
-                near = near and place is not None and _behind(places, placed, place) < grade.rank_last
+                near = near and place is not None and _behind(places, ranked, place) < grade.rank_last
             reached = case.within(Fraction(_ranked(totals[other.id]), 10_000), grade.when)
             if other.id not in given and other.id not in barred and near and reached:
                 here.append(other.id)
         if grade.quota is not None or grade.quota_percent is not None:
-            room = (
-                grade.quota
-                if grade.quota is not None
-                else floor(len(placed) * Fraction(grade.quota_percent or 0) / 100)
-            )
+            room = len(placed) if grade.quota is None else grade.quota
+            if grade.quota_percent is not None:
+                room = min(room, floor(len(placed) * Fraction(grade.quota_percent) / 100))
             found = {id: places[id] for id in here if id in places}
             here = [
                 id
@@ -197,7 +198,7 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
         yuan, over = _by_place(case, pay, unit, totals, results), (result.rank or 0) * MILLION
         if base is not None:
             yuan = held(Fraction(yuan) * base / 100)
-    elif pay.grades:
+    elif pay.grades and not pay.rate:
         yuan = exactly(dict(pay.grades).get(result.grade or "", Decimal(0)))
         if base is not None:
             yuan, over = held(Fraction(yuan) * base / 100), floor(base * MILLION)
@@ -205,10 +206,13 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
         if base is not None:
             yuan = held(Fraction(total.points) * base / Fraction(case.rule.full))
             over = floor(base * MILLION)
+            if pay.grades:
+                percent = Fraction(dict(pay.grades).get(result.grade or "", Decimal(0)))
+                yuan = held(Fraction(yuan) * percent / 100)
     else:
         for line, sign in ((pay.above, 1), (pay.under, -1)):
             if line is not None:
-                beyond = max(sign * (total.points - exactly(line[0])), 0)
+                beyond = max(sign * (total.points - _total_line(case, line[0], unit, totals)), 0)
                 yuan += held(Fraction(line[1]) * beyond)
     if times is not None:
         yuan = held(Fraction(yuan) * times)
@@ -250,6 +254,18 @@ def _by_place(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping
         if mine <= (one.top if one.top is not None else share):
             return exactly(one.yuan)
     return exactly(pay.last) if pay.last is not None and place == max(placed) else 0
+
+
+def _total_line(case: Case, total: Decimal | str, unit: Unit, totals: Totals) -> int:
+    """A total from which points are paid."""
+    if isinstance(total, Decimal):
+        return exactly(total)
+    points = [totals[one.id].points for one in _placed(case, unit, totals)]
+    if not points:
+        return 0
+    if total == GROUP_MEAN:
+        return rounded(Fraction(sum(points), len(points)))
+    return max(points) if total == GROUP_MOST else min(points)
 
 
 _FEN = MILLION // 100

@@ -256,6 +256,12 @@ def _convert(case: Case, total: Total, totals: dict[str, Total], given: dict[str
 def _bounds(case: Case, total: Total) -> None:
     rule, given = case.rule, total.points
     held_, reason = between(given, _number(rule.floor), _number(rule.cap)), Reason.TOTAL
+    for veto in rule.vetoes:
+        struck = veto.scope in (Scope.UNIT, Scope.ITEM) and veto.total_at_most is not None
+        if struck and veto_state(case, veto, total) is VetoState.IN_EFFECT and veto.total_at_most is not None:
+            most = exactly(veto.total_at_most)
+            if held_ > most:
+                held_, reason = most, Reason.TOTAL_CAPPED
     zero = has(case, total, Effect.TOTAL_ZERO)
     if zero:
         held_, reason = 0, Reason.TOTAL_ZERO

@@ -16,6 +16,7 @@ from taizhang.scoring.rules.words import (
     Edge,
     Effect,
     Limit,
+    PartStep,
     PeerGroup,
     Scope,
     Side,
@@ -63,6 +64,8 @@ class Named:
     otherwise: Decimal | None = None
     bounds: tuple[tuple[Side, Decimal], ...] = ()
     most: int = 0
+    each: Decimal = Decimal(1)
+    part: PartStep = PartStep.PRO_RATA
     taken: Taken | None = None
 
 
@@ -143,6 +146,8 @@ class Veto:
     before: str = ""
     """A column with how often running it held before; it strikes where that is at least `running`."""
     running: int = 0
+    total_at_most: Decimal | None = None
+    """The most that the total comes to, where its effect caps it."""
 
     @property
     def by_place(self) -> bool:
@@ -256,8 +261,8 @@ class Pay:
     last: Decimal | None = None
     top: tuple[PayTop, ...] = ()
     grades: tuple[tuple[str, Decimal], ...] = ()
-    above: tuple[Decimal, Decimal] | None = None
-    under: tuple[Decimal, Decimal] | None = None
+    above: tuple[Decimal | str, Decimal] | None = None
+    under: tuple[Decimal | str, Decimal] | None = None
     base: Amount | None = None
     rate: bool = False
     pot: Amount | None = None

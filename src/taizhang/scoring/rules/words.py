@@ -82,6 +82,7 @@ class Worked(Enum):
     LOWEST = "lowest"
     HIGHEST = "highest"
     TIERS = "tiers"  # by tiers of another
+    PER = "per"  # one for every so many
     RUNNING = "running"  # for how many periods running another lay within bounds, this one included
 
 
@@ -119,6 +120,9 @@ class Effect(Enum):
     LAST_PLACE = "last-place"  # placed behind all who have no such veto
     ITEM_ZERO = "item-zero"  # one item gives 0 points
     TOTAL_ZERO = "total-zero"  # the total is 0
+    TOTAL_CAPPED = "total-capped"  # the total comes to so much at most
+    NOT_PLACED = "not-placed"  # without a place
+    NOT_GRADED = "not-graded"  # without a grade
     NO_HONOURS = "no-honours"  # barred from honours; score, grade and place stand
     NO_PAY = "no-pay"  # nothing is paid
     REFERRED = "referred"  # referred to the body in charge; nothing else changes

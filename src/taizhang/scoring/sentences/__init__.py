@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
@@ -69,7 +70,10 @@ def explain_veto(
     metric = _looked_at(veto, rule, say)
     if state is VetoState.IN_EFFECT:
         item = rule.item(veto.item).title.to(language) if veto.item else ""
-        effect = "、".join(say.say(words.EFFECTS[one], item=item) for one in veto.effects)
+        effect = "、".join(
+            say.say(words.EFFECTS[one], item=item, most=number(veto.total_at_most or Decimal(0)))
+            for one in veto.effects
+        )
         if veto.by_place or veto.grades:
             return say.say(words.VETO_STANDING, veto=title, what=metric, effect=effect)
         if not veto.bounds:

@@ -60,6 +60,8 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return say.say(phrases.CONVERTED, over=say.points(over), gives=gives, **slots)
         case Reason.TOTAL:
             return say.say(phrases.TOTAL, **slots)
+        case Reason.TOTAL_CAPPED:
+            return say.say(phrases.TOTAL_CAPPED, **slots)
         case Reason.TOTAL_ZERO:
             return say.say(phrases.TOTAL_ZERO)
     return _pay(line, rule, say)

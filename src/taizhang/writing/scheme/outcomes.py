@@ -19,6 +19,9 @@ _EFFECTS = {
     "last-place": Text("名次列本组末位", "placed last in the group"),
     "item-zero": Text("{item}得0分", "{item} gives 0 points"),
     "total-zero": Text("总分计0分", "the total is 0"),
+    "total-capped": Text("总分最高计{most}", "the total comes to {most} at most"),
+    "not-placed": Text("不排名次", "without a place"),
+    "not-graded": Text("不定等次", "without a grade"),
     "no-honours": Text(
         "取消评先评优资格，得分、名次、等次不变", "barred from honours; score, place and grade stand"
     ),
@@ -37,6 +40,11 @@ _SCOPES = {
     "leader": Text(
         "对负责人，只记录，不影响单位得分", "of its leader: recorded, and changes nothing for the unit"
     ),
+}
+_OF_GROUP = {
+    "group-mean": Text("本组平均总分", "the mean total of the group"),
+    "group-most": Text("本组最高总分", "the greatest total of the group"),
+    "group-least": Text("本组最低总分", "the least total of the group"),
 }
 _COLOURS = {
     "red": Text("红色", "red"),
@@ -77,7 +85,10 @@ def _veto(veto: Veto, say: Speech) -> Article:
     if when.running is not None:
         trigger = say(f"连续{when.running}期（含本期）{trigger}", f"for {when.running} periods running, this one included, {trigger}")  # fmt: skip
     effects = say("；", "; ").join(
-        say.words(_EFFECTS, effect).format(item=say.item(veto.item or "")) for effect in veto.effects
+        say.words(_EFFECTS, effect).format(
+            item=say.item(veto.item or ""), most=say.points(veto.total_at_most or Decimal(0))
+        )
+        for effect in veto.effects
     )
     scope = say.words(_SCOPES, veto.scope)
     unknown = say(
@@ -191,7 +202,11 @@ def pays(appraisal: Appraisal, say: Speech) -> Chapter:
 def _pay(pay: Pay, say: Speech) -> Iterator[str]:
     if pay.places or pay.last is not None or pay.top:
         yield from _by_place(pay, say)
-    if pay.grades:
+    if pay.grades and pay.rate:
+        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
+        given = say.list(f"{titles.get(name, name)}{say('', ' ')}{say.percent(one)}" for name, one in pay.grades.items())  # fmt: skip
+        yield say(f"再按等次乘以百分比：{given}；其他等次不发。", f"Then by grade a percent of that: {given}; other grades get nothing.")  # fmt: skip
+    elif pay.grades:
         titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
         given = say.list(
             f"{titles.get(name, name)}{say('', ' ')}{say.percent(one) if pay.base is not None else say.yuan(one)}"
@@ -200,7 +215,12 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
         yield say(f"按等次：{given}；其他等次不发。", f"By grade: {given}; other grades get nothing.")
     for part, zh, en in ((pay.above, "超过{}的部分，每分{}。", "For each point above {}: {}."), (pay.under, "不足{}的部分，每分{}。", "For each point missing to {}: {}.")):  # fmt: skip
         if part is not None:
-            yield say(zh, en).format(say.points(part.total), say.yuan(part.each))
+            total = (
+                say.points(part.total)
+                if isinstance(part.total, Decimal)
+                else say.words(_OF_GROUP, part.total)
+            )
+            yield say(zh, en).format(total, say.yuan(part.each))
     if pay.above is not None or pay.under is not None:
         yield say("不足一分的按比例计。", "Part of a point counts in proportion.")
     if pay.base is not None:

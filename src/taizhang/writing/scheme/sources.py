@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from taizhang.institutions.schema.appraisal import Appraisal, Fact, Standing
 from taizhang.problems import Text
 from taizhang.writing.figures import unit_word
+from taizhang.writing.scheme.counts import part_said
 from taizhang.writing.scheme.paper import Article, Chapter, Table
 from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
 
@@ -120,7 +121,10 @@ def _worked(name: str, fact: Fact, say: Speech) -> str:
     if fact.worked in _TAKEN:
         how = _TAKEN[fact.worked](fact, say)
         return say(f"{say.fact(name)}不用报送：{how}。", f"{say.fact(name)} is not reported: {how}.")
-    of = [say.fact(one) for one in getattr(fact, fact.worked)]
+    of = [
+        say.amount(one) if fact.ratio and number else say.fact(one)
+        for number, one in enumerate(getattr(fact, fact.worked))
+    ]
     listed = say.list(of)
     match fact.worked:
         case "ratio":
@@ -158,6 +162,16 @@ def _tiers(fact: Fact, say: Speech) -> str:
     return say(f"按{say.fact(tiers.of)}分档，以最先符合的为准，{rows}；{rest}", f"by tiers of {say.fact(tiers.of)}, the first that holds: {rows}; {rest}")  # fmt: skip
 
 
+def _per(fact: Fact, say: Speech) -> str:
+    per = fact.per
+    assert per is not None
+    so_many = say.quantity(per.each, per.of)
+    part = part_said(per.part, "part" in per.model_fields_set, say, so_many)
+    return say(
+        f"{say.fact(per.of)}每{so_many}计1，{part}", f"1 for every {so_many} of {say.fact(per.of)}; {part}"
+    )
+
+
 def _earlier(fact: Fact, say: Speech) -> str:
     earlier = fact.earlier
     assert earlier is not None
@@ -185,7 +199,7 @@ def _times(fact: Fact, say: Speech) -> str:
     return say(f"本期内各{period}{whose}结算{held}的次数", f"in how many of the {period}s within the period {whose} closed with: {held}")  # fmt: skip
 
 
-_TAKEN = {"tiers": _tiers, "earlier": _earlier, "running": _running, "times": _times}
+_TAKEN = {"tiers": _tiers, "per": _per, "earlier": _earlier, "running": _running, "times": _times}
 
 
 def standing_said(one: Standing, say: Speech) -> str:

@@ -23,6 +23,7 @@ from taizhang.institutions.schema.appraisal.people import (
 from taizhang.institutions.schema.appraisal.rulebook import Appraisal
 from taizhang.institutions.schema.appraisal.standing import (
     Earlier,
+    Per,
     Running,
     Standing,
     Tier,
@@ -64,6 +65,7 @@ __all__ = [
     "Pay",
     "PayPerPoint",
     "PayTop",
+    "Per",
     "PlaceBand",
     "Pool",
     "Rank",

@@ -162,9 +162,9 @@ def _vetoes(appraisal: Appraisal) -> Iterator[Finding]:
         yield from _known(
             veto.when.section, {one.id for one in appraisal.sections}, ("veto", number, "when", "section"), Text("部分", "section"), "[[appraisal.section]]"
         )  # fmt: skip
-        needs_grade = {"not-excellent", "one-grade-lower", "unqualified"} & {*veto.effects}
+        needs_grade = {"not-excellent", "one-grade-lower", "unqualified", "not-graded"} & {*veto.effects}
         if (needs_grade and not appraisal.grades) or (
-            "last-place" in veto.effects and appraisal.rank is None
+            {"last-place", "not-placed"} & {*veto.effects} and appraisal.rank is None
         ):
             yield Finding(
                 "veto-without-effect",

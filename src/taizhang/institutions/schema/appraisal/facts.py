@@ -9,8 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from taizhang.institutions.metrics import forbidden_title
-from taizhang.institutions.schema.appraisal.standing import Earlier, Running, Tiers, Times
-from taizhang.institutions.schema.appraisal.values import Is
+from taizhang.institutions.schema.appraisal.standing import Earlier, Per, Running, Tiers, Times
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS, Is
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -27,7 +27,7 @@ from taizhang.problems import Text
 Measure: TypeAlias = Literal["flow", "stock"]
 WORKED = ("ratio", "sum", "mean", "trimmed", "lowest", "highest")
 """The ways in which a fact is worked out of several others."""
-NOT_REPORTED = (*WORKED, "tiers", "earlier", "running", "times")
+NOT_REPORTED = (*WORKED, "tiers", "per", "earlier", "running", "times")
 """The ways in which a fact comes about that nobody reports."""
 _MOST_FACTS = 8
 
@@ -70,8 +70,9 @@ class Fact(Form):
     evidence: Literal["none", "optional", "required"] = "optional"
     """Whether a record of it carries a file as proof."""
     ratio: tuple[MetricName, ...] = ()
-    """Not reported but worked out: the first of two facts over the second, in percent where kind = "percent" (办结率 = 办结 ÷ 受理). Where
-    the second is 0 or less it does not apply to the unit."""
+    """Not reported but worked out: the first of two facts over the second, in percent where kind = "percent" (办结率 = 办结 ÷ 受理); or over
+    a benchmark of its own: target, last, last-year, group-mean, group-most, group-least (与同组平均之比). Where the second is 0 or less it
+    does not apply to the unit."""
     sum: tuple[MetricName, ...] = ()
     """Worked out: these facts added up, less those under `less`. Facts that do not apply to the unit are left out, here and below."""
     less: tuple[MetricName, ...] = ()
@@ -87,6 +88,8 @@ class Fact(Form):
     """Worked out: the highest of these facts."""
     tiers: Tiers | None = None
     """Worked out by tiers of another fact (按件量、人口分档的系数)."""
+    per: Per | None = None
+    """Worked out: one for every so many of another fact (每500人配一名)."""
     earlier: Earlier | None = None
     """Not reported but a result of an earlier close; it does not apply to a unit that had none."""
     running: Running | None = None
@@ -115,9 +118,12 @@ class Fact(Form):
         for key in (self.worked, "less"):
             if key in WORKED or key == "less":
                 for number, name in enumerate(getattr(self, key)):
-                    yield (key, number), name
+                    if not (key == "ratio" and number and name in BENCHMARKS):
+                        yield (key, number), name
         if self.tiers is not None:
             yield ("tiers", "of"), self.tiers.of
+        if self.per is not None:
+            yield ("per", "of"), self.per.of
         if self.running is not None and self.running.of is not None:
             yield ("running", "of"), self.running.of
 
@@ -179,7 +185,7 @@ class Fact(Form):
             yield Finding(
                 "worked-one-way",
                 Text("这个数的算法不止一种，或有 less 没有 sum", "there is more than one way to work it out, or less without sum"),
-                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest、tiers、earlier、running、times 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest, tiers, earlier, running, times"),
+                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest、tiers、per、earlier、running、times 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest, tiers, per, earlier, running, times"),
                 (ways[1] if len(ways) > 1 else "less",),
             )  # fmt: skip
             return

@@ -33,6 +33,9 @@ EFFECTS = (
     "last-place",
     "item-zero",
     "total-zero",
+    "total-capped",
+    "not-placed",
+    "not-graded",
     "no-honours",
     "no-pay",
     "referred",
@@ -121,12 +124,15 @@ class Veto(Form):
     ]
     """What it does, one or several: "not-excellent" (the best grade is barred), "one-grade-lower" (降一等次: the next grade below the one
     reached), "unqualified" (so graded whatever the
-    total), "last-place", "item-zero", "total-zero", "no-honours" (score, grade and place stand), "no-pay", "referred" (to
+    total), "last-place", "item-zero", "total-zero", "total-capped" (the total comes to `total_at_most` at most), "not-placed" (without a
+    place, and without a grade or pay that goes by it), "not-graded", "no-honours" (score, grade and place stand), "no-pay", "referred" (to
     the body in charge; nothing else changes)."""
     scope: Literal["unit", "item", "person", "leader"]
     """Whom it strikes; one on a person or a leader is recorded and changes nothing on the unit's sheet."""
     item: Identifier | None = None
     """The item that becomes zero, for the effect "item-zero"."""
+    total_at_most: Number | None = None
+    """The most that the total comes to, for the effect "total-capped" (总分最高计59分)."""
     source: Words
     """The law or the upper document that allows it."""
 
@@ -146,8 +152,20 @@ class Veto(Form):
                 ),
                 ("effect",) if self.item is None else ("item",),
             )
-        later = {"last-place"} if self.when.by_place or self.when.grade else set()
-        later |= {"not-excellent", "one-grade-lower", "unqualified"} if self.when.grade else set()
+        if ("total-capped" in self.effects) != (self.total_at_most is not None):
+            yield Finding(
+                "veto-cap",
+                Text("effect 与 total_at_most 不配", "effect and total_at_most do not go together"),
+                Text(
+                    '只有 effect = "total-capped" 才写 total_at_most，而且必须写',
+                    'write total_at_most with effect = "total-capped", and only then',
+                ),
+                ("effect",) if self.total_at_most is None else ("total_at_most",),
+            )
+        later = {"last-place", "not-placed"} if self.when.by_place or self.when.grade else set()
+        later |= (
+            {"not-excellent", "one-grade-lower", "unqualified", "not-graded"} if self.when.grade else set()
+        )
         if later & {*self.effects}:
             yield Finding(
                 "veto-too-late",
@@ -155,7 +173,7 @@ class Veto(Form):
                 Text("改用 no-honours、no-pay、referred 等效果", "use no-honours, no-pay, referred …"),
                 ("effect",),
             )  # fmt: skip
-        if self.when.metric is None and {"item-zero", "total-zero"} & {*self.effects}:
+        if self.when.metric is None and {"item-zero", "total-zero", "total-capped"} & {*self.effects}:
             yield Finding(
                 "veto-on-total",
                 Text("由得分触发的否决不能再改分", "a veto on points cannot change points"),
@@ -185,14 +203,14 @@ class Grade(Form):
     quota: Annotated[int, Field(ge=1)] | None = None
     """At most so many of the group, the best of those who qualify; the others go on to the next grade."""
     quota_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
-    """The same as a share of the group; a part of a unit does not count."""
+    """The same as a share of the group; a part of a unit does not count. With both, the fewer."""
     colour: Literal["red", "orange", "yellow", "green", "blue", "black"] | None = None
     """The colour it is published in (红黑榜、绿蓝黄红)."""
     consequence: Words | None = None
     """What follows: a reminder, a talk, honours lost …"""
 
     def findings(self) -> Iterator[Finding]:
-        for keys in (("at_least", "above"), ("at_most", "below"), ("quota", "quota_percent")):
+        for keys in (("at_least", "above"), ("at_most", "below")):
             if all(getattr(self, key) is not None for key in keys):
                 yield Finding(
                     "grade-two-ways",
@@ -222,11 +240,23 @@ class PayTop(Form):
         yield from one_end(self)
 
 
+def _total(value: Any) -> Any:
+    return value if value in OF_GROUP else _number(value)
+
+
+OF_GROUP = ("group-mean", "group-most", "group-least")
+Total = Annotated[
+    Decimal | str,
+    BeforeValidator(_total),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"enum": list(OF_GROUP)}]}),
+]
+
+
 class PayPerPoint(Form):
     """Yuan for each point beyond a total."""
 
-    total: Number
-    """From this total."""
+    total: Total
+    """From this total, or from the mean, the greatest or the least of the group: "group-mean", "group-most", "group-least"."""
     each: Number
     """Yuan for each point; a part of a point in proportion."""
 
@@ -248,7 +278,7 @@ class Pay(Form):
         BeforeValidator(_yuan_by_grade),
         WithJsonSchema({"type": "object", "additionalProperties": {"type": "number"}}),
     ] = Field(default_factory=dict)
-    """Yuan by grade id; with `base`, percent of it."""
+    """Yuan by grade id; with `base`, percent of it; with `rate`, percent of what that gives."""
     above: PayPerPoint | None = None
     """Yuan for each point above a total."""
     under: PayPerPoint | None = None
@@ -287,7 +317,7 @@ class Pay(Form):
     def findings(self) -> Iterator[Finding]:
         ways = [
             *(["places"] if self.places or self.last is not None or self.top else []),
-            *(["grades"] if self.grades else []),
+            *(["grades"] if self.grades and not self.rate else []),
             *(["above"] if self.above is not None or self.under is not None else []),
             *(["rate"] if self.rate else []),
             *(["at_stake"] if self.at_stake is not None else []),

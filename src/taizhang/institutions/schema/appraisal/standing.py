@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from taizhang.institutions.schema.appraisal.steps import Step, Steps
-from taizhang.institutions.schema.appraisal.values import Bounds
+from taizhang.institutions.schema.appraisal.values import Bounds, PartStep
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -60,6 +60,17 @@ class Tiers(Form):
         )
         written = {"of", "table"} if self.otherwise is None else {"of", "table", "otherwise"}
         yield from Steps.model_construct(written, of=self.of, table=rows, otherwise=Decimal(0)).findings()
+
+
+class Per(Form):
+    """One for every so many of a figure."""
+
+    of: MetricName
+    """The figure."""
+    each: Annotated[Number, Field(gt=0)]
+    """For every so many."""
+    part: PartStep = "up"
+    """What is over: one more ("up", the default), nothing ("down"), in proportion ("pro-rata")."""
 
 
 class Standing(Bounds):
