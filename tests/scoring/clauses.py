@@ -50,6 +50,25 @@ def clauses() -> tuple[Written, ...]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """One clause of our own making: its words, the scheme that writes it and where."""
+
+    scheme: str
+    number: int
+    at: tuple[str, ...]
+    words: str
+
+
+def rehearsed() -> tuple[Rehearsed, ...]:
+    """The clauses that were made up first and written as files then, of papers unlike those that were studied (schemes/rehearsal.csv)."""
+    with (SCHEMES / "rehearsal.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            Rehearsed(row["scheme"], int(row["number"]), tuple(row["at"].split()), row["words"])
+            for row in csv.DictReader(lines)
+        )
+
+
 def appraisal(scheme: str) -> Appraisal:
     """The rulebook of a test scheme; `Refused` where it has an error."""
     path = SCHEMES / f"{scheme}.toml"
@@ -77,6 +96,10 @@ def places(rules: Appraisal) -> Iterator[tuple[str, str]]:
         yield "rank", "排名"
     if rules.times is not None:
         yield "times", "系数"
+    if rules.convert is not None:
+        yield "convert", "折合"
+    if rules.moved is not None:
+        yield "moved", "位次升降"
 
 
 def main() -> None:
@@ -93,6 +116,10 @@ def main() -> None:
         written = len(those) - reasons.total()
         why = "，".join(f"{reason} {times}" for reason, times in sorted(reasons.items()))
         print(f"{name} {len(those)} 条：写成 {written} 条；依法不写 {reasons.total()} 条（{why}），算法另写")
+    made_up = rehearsed()
+    for clause in made_up:
+        print(f"{clause.scheme}/{clause.number:<3} {' '.join(clause.at)}: {clause.words}")
+    print(f"演练 {len({one.scheme for one in made_up})} 份 {len(made_up)} 条：写成 {len(made_up)} 条")
 
 
 if __name__ == "__main__":

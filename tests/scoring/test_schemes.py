@@ -10,11 +10,12 @@ import pytest
 from taizhang.institutions import check, load
 from taizhang.scoring import rule_of
 from taizhang.scoring.golden import read_golden, run_golden
-from tests.scoring.clauses import LEFT_OUT, SCHEMES, Written, appraisal, clauses, places
+from tests.scoring.clauses import LEFT_OUT, SCHEMES, Written, appraisal, clauses, places, rehearsed
 
 FILES = sorted(path for path in SCHEMES.glob("*.toml") if not path.name.endswith(".tests.toml"))
 NAMES = [path.stem for path in FILES]
 LISTED = clauses()
+REHEARSED = rehearsed()
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
@@ -84,5 +85,38 @@ def test_the_papers_that_were_studied_are_all_here() -> None:
 
 def test_no_scheme_is_kept_that_no_clause_needs() -> None:
     others = {"cases-handler"}  # the same deduction on two persons, who are scored by themselves
-    others |= {name for name in NAMES if name.startswith("awkward-")}  # made up, to try the language
+    others |= {
+        name for name in NAMES if name.startswith(("awkward-", "rehearsal-"))
+    }  # made up, to try the language
     assert {one.scheme for one in LISTED} | others >= {*NAMES}
+
+
+@pytest.mark.parametrize("scheme", sorted({one.scheme for one in REHEARSED}))
+def test_every_clause_that_was_rehearsed_is_written_and_has_a_result_worked_out_by_hand(scheme: str) -> None:
+    there = dict(places(appraisal(scheme)))
+    mine = [one for one in REHEARSED if one.scheme == scheme]
+    assert [one.number for one in mine] == [*range(1, len(mine) + 1)]
+    assert {at for one in mine for at in one.at} <= there.keys()
+    golden = tomllib.loads((SCHEMES / f"{scheme}.tests.toml").read_text(encoding="utf-8"))
+    units = [unit for case in golden["case"] for unit in case["unit"]]
+    lines = {
+        line.partition("/")[0] for unit in units for line in (*unit.get("lines", {}), *unit.get("pay", {}))
+    }
+    assert units
+    assert all("total" in unit for unit in units if "lines" not in unit)
+    read = {
+        at
+        for one in mine
+        for at in one.at
+        if ":" not in at and at in {item.id for item in appraisal(scheme).items}
+    }
+    in_sum = {item.id for item in appraisal(scheme).items if item.pays == "points" and not item.beside}
+    assert (
+        read - lines <= in_sum
+    )  # what has no line of its own asserted is in a total that was added up by hand
+
+
+def test_the_rehearsal_has_a_hundred_clauses_of_a_dozen_papers() -> None:
+    assert len(REHEARSED) == 115
+    assert len({one.scheme for one in REHEARSED}) == 12
+    assert {one.scheme for one in REHEARSED} == {name for name in NAMES if name.startswith("rehearsal-")}
