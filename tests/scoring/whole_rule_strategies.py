@@ -319,8 +319,8 @@ def items(
         )
         for n in range(draw(st.sampled_from((0, 0, 1, 2))))
     ]
-    if (
-        kind == "count" and draw(st.integers(0, 3)) == 0
+    if kind == "count" and draw(
+        st.booleans()
     ):  # several classes of things, of which perhaps only the highest counts
         two = (replace(how, base=Decimal(0), higher=()), replace(draw(counts()), base=Decimal(0), higher=()))
         if draw(st.booleans()):

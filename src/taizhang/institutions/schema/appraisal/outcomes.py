@@ -131,10 +131,10 @@ class Veto(Form):
     """Whom it strikes; one on a person or a leader is recorded and changes nothing on the unit's sheet."""
     item: Identifier | None = None
     """The item that becomes zero, for the effect "item-zero"."""
-    total_at_most: Number | None = None
-    """The most that the total comes to, for the effect "total-capped" (总分最高计59分)."""
     source: Words
     """The law or the upper document that allows it."""
+    total_at_most: Number | None = None
+    """The most that the total comes to, for the effect "total-capped" (总分最高计59分)."""
 
     @property
     def effects(self) -> tuple[str, ...]:
