@@ -264,6 +264,8 @@ def _thing(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity], i
             break
         if earlier.kind in ("time", "multiple", "percent") or earlier.role == "norm" or earlier.ordinal:
             continue
+        if earlier.kind == "money" and one.kind in ("counter", "people"):
+            continue
         if "标准" in earlier.indicator:
             continue
         if earlier.spelled and norm[earlier.end : one.start].startswith(one.indicator):

@@ -92,7 +92,7 @@ _LED_FROM = re.compile(
 )
 _ONE_OF = re.compile(r"一[支个座条所名家]$")
 """组建一支20人的扑火队: the noun stands after the number."""
-_EACH_TAIL = re.compile(r"(?:分别)?(?:为|是)?(?:每[人户亩吨月年天生村名斤])+$")
+_EACH_TAIL = re.compile(r"(?:分别)?(?:为|是)?(?:每[人户亩吨月年天生村名斤座处台盏床套间份条辆班学期次])+$")
 _COUNTED_BY = re.compile(
     r"按[\u4e00-\u9fff]{2,8}?(?:计算|测算|核算|折算)的?(?=[\u4e00-\u9fff]{2,8}(?:率|比例|占比)$)"
 )
@@ -375,7 +375,7 @@ class Naming(Circumstances):
         ):
             return
         if len(core) > 2 and core[-1] in self.verbs and self.norm[core_end : core_end + 1] == "了":
-            core = core[:-1]  # 太阳能路灯装了45盏
+            core = core[:-1].rstrip("才又再也都就还只")  # 太阳能路灯装了45盏
         shortened = self.phrases.without_verb(core)
         quantity.phrase = core
         quantity.indicator = _PLAN_TAIL.sub("", shortened) if said_of & _PLAN_TAIL_SAID else shortened

@@ -13,7 +13,7 @@ from taizhang.reading.times import Time
 
 OPEN = " \u3000\u00a0——-—“”\"'"
 _RIGHT_CUT = re.compile(
-    r"(?:全部|无一|每|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
+    r"(?:全部|无一|每|平均|第[一二三四五六七八九十0-9]|(?<![集其高初当之空水])中(?![学药小心层年央国医草专级青型高秋标低职巴蜂华介])|通过|实施|实现|达到|进行|获得|得到|没有|有(?![机限])|才|用于|用上|由|被|已|均|都|在|开展|正在|受益|受灾|不及时|不到位|不足|不够|尚未|仍未|维护|继续|长期|享受|参加)"
 )
 _BEGIN_NOUNS = (
     "应急",
@@ -91,7 +91,7 @@ _CENTRE = pattern(r"中(?:学|药|小|心|层|年|央|国|医|草|专|级|青|�
 _ALSO = re.compile(r"\([\u4e00-\u9fff]{1,3}\)")
 _ALSO_NAMED = ("村", "行政村", "乡镇", "乡", "镇", "社区", "组", "单位", "学校", "户")
 """18个村(社区)中: what stands in brackets is counted too."""
-_AFTER_TIME = frozenset("初末底份")
+_AFTER_TIME = frozenset("初末底份后前时")
 _OF_TIME = frozenset("年月日季号期")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -310,6 +310,8 @@ class Phrases:
             word and quantity.kind not in ("time", "counter", "people")
         ):
             return ""
+        if start in self.time_starts:
+            return ""  # 3户9口今年消除了风险
         end = self.layout.mark_after(start)
         following = next((one for one in found[index + 1 : index + 3] if one.start >= start), None)
         if following is not None:

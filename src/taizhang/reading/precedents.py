@@ -25,6 +25,13 @@ class Precedents(References):
         if before is not None and "growth" in marks and (alike := self._alike(found, index, sentence)) >= 0:
             self._share(found, index, alike, "goes on from the figure before")
             return
+        if (
+            quantity.kind == "percent"
+            and "plan" in quantity.cues
+            and (whole := self._before_parts(found, index)) >= 0
+        ):
+            self._share(found, index, whole, "goes on from the figure before")
+            return
         if before is None and (topic := self._topic(sentence)):
             quantity.indicator, quantity.indicator_from = topic, "the heading before the sentence"
             return
@@ -91,6 +98,20 @@ class Precedents(References):
             return
         stretch = self.norm[start : quantity.start].strip(OPEN + "的")
         quantity.indicator, quantity.indicator_from = stretch, "before the number"
+
+    def _before_parts(self, found: list[Quantity], index: int) -> int:
+        """违建4.3万平方米, 其中新增4000平方米, 完成任务的107.5%: the plan was for the whole; -1 without parts."""
+        sentence = self.layout.sentence(found[index].start)[0]
+        split = self.norm.rfind("其中", max(sentence, found[index].start - 120), found[index].start)
+        if split < 0:
+            return -1
+        for other in range(index - 1, max(index - 8, -1), -1):
+            one = found[other]
+            if one.start < sentence:
+                break
+            if one.end <= split and one.indicator and one.kind not in ("percent", "time", "multiple"):
+                return other
+        return -1
 
     def _alike(self, found: list[Quantity], index: int, sentence: int) -> int:
         """火情7起, 烧毁山林130亩, 比前年多3起: a difference is of what has its unit; -1 if that is the last figure."""

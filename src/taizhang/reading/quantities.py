@@ -32,7 +32,9 @@ _BOTH_ABOVE = re.compile(r"[和、][0-9]+(?:\.[0-9]+)?[%‰]?以上")
 _RATE_BEFORE = pattern(
     r"(?:率|满意度|知晓度|覆盖面)(?:分别|均|都|已)*(?:达到?|为|至|到)?$|(?:率|度)(?:分别|均|都)+(?:达到?|为)[0-9]+(?:\.[0-9]+)?[和、]$"
 )
-_MONEY_BEFORE = pattern(r"(?:资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$")
+_MONEY_BEFORE = pattern(
+    r"(?:集体经济|进账|收益|分红|工资|慰问|资金|资|收入|投资|补助|补贴|税收|产值|款|费|金|额|支出)[^,。;、]{0,4}$"
+)
 _ROW = re.compile(r"(?:[、和及与][0-9]{1,9}(?:[.,][0-9]{1,6})?[万亿]?){1,11}")
 _IN_A_ROW = re.compile(r"(?:分别|依次|各)(?:为|是|达|有|完成)?[0-9.,万亿、和]*$")
 _COMING = frozenset("访信电宾自客源华说看稿料")
@@ -162,6 +164,7 @@ def _read(
     return quantity.end
 
 
+_NO_STOP = re.compile(r"[^0-9。;\n]*")
 _MONEY_GOES_ON = re.compile(r"[^0-9。;\n]*[还花剩余给出收付投补存支分赚挣亏欠差是到][了出]?(?:近|约|过)?")
 
 
@@ -241,7 +244,7 @@ def _counts(norm: str, number: Number, unit: str, end: int, words: Lexicon, ordi
         return False
     if unit == "里" and after not in "多路,。、的)":
         return False
-    if unit == "年" and number.value >= 1000:
+    if unit == "年" and (number.value >= 1000 or after in ("级", "制")):
         return False
     if (unit == "组" and numeral != "两") or (
         unit == "起" and number.value < 10 and after not in ",。;、)\n"
@@ -346,7 +349,8 @@ def _bare(norm: str, quantity: Quantity, match: re.Match[str], words: Lexicon) -
         return False
     before, after = norm[quantity.start - 1 : quantity.start], norm[quantity.end : quantity.end + 1]
     moves = (
-        norm[quantity.end - 1 : quantity.end] in ("万", "亿") and after in "增上升提扩下降减发没未已都均大"
+        norm[quantity.end - 1 : quantity.end] in ("万", "亿")
+        and after in "增上升提扩下降减发没未已都均大着存"
     ) or _moves_on(norm, quantity.end, words)
     if (
         (after and after not in ",。;、)!?\n以左" and not moves)
@@ -387,7 +391,11 @@ def _of_money(norm: str, quantity: Quantity, before: Quantity) -> bool:
         before.kind == "money"
         and norm[quantity.end - 1] in "万亿"
         and quantity.start - before.end < 24
-        and _MONEY_GOES_ON.fullmatch(norm, before.end, quantity.start) is not None
+        and (
+            (before.inferred and _NO_STOP.fullmatch(norm, before.end, quantity.start))
+            or _MONEY_GOES_ON.fullmatch(norm, before.end, quantity.start)
+        )
+        is not None
     )
 
 
@@ -407,7 +415,9 @@ def _unknown_classifier(norm: str, quantity: Quantity, words: Lexicon) -> bool:
         return False
     if _moves_on(norm, quantity.end, words):
         return False
-    if norm[quantity.end - 1] in "万亿" and after in "没未已都均大":
+    if norm[quantity.end - 1] in "万亿" and (
+        after in "没未已都均大着" or words.words["clause.verbs"].at(norm, quantity.end) or after == "存"
+    ):
         return False
     return (
         "\u4e00" <= before <= "\u9fff"
