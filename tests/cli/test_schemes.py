@@ -290,6 +290,15 @@ def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path: Path) -> None:
     assert (cell.value, cell.data_type) == ("=1+1", "s")
 
 
+def test_the_cases_of_a_scheme_that_ships_are_run_by_its_id() -> None:
+    result = taizhang("institutions", "test", "-v", "quarterly-contest")
+    assert result.exit_code == 0
+    assert result.output.count("√ quarterly-contest") == 5
+    without = taizhang("institutions", "test", "petition")
+    assert without.exit_code == 2
+    assert "petition.tests.toml" in without.output
+
+
 def test_the_golden_tests_of_what_ships_come_out() -> None:
     result = taizhang("institutions", "test")
     assert (result.exit_code, result.stdout) == (0, "")

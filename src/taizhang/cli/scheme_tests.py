@@ -10,7 +10,7 @@ import click
 
 from taizhang.cli.scheme_files import is_tests, metric_names, scheme, show, text_of
 from taizhang.cli.setup import language, refusals_shown
-from taizhang.institutions import GOLDEN_TAIL, shipped_tests
+from taizhang.institutions import GOLDEN_TAIL, shipped, shipped_tests
 from taizhang.problems import Place, Problem, Refused, Text
 
 
@@ -21,8 +21,8 @@ from taizhang.problems import Place, Problem, Refused, Text
 def test(paths: tuple[Path, ...], verbose: bool) -> None:
     """运行考评办法的核对用例 / run the golden tests of schemes.
 
-    PATHS are schemes (their cases stand beside them in NAME.tests.toml), files of cases, or folders; without any, those of the schemes that
-    ship. Every difference is a line with its place, what came out and what should. Exit status: 0 when all come out, 1 when one does
+    PATHS are schemes (their cases stand beside them in NAME.tests.toml), files of cases, folders, or the ids of schemes that ship; without
+    any, those of all that ship. Every difference is a line with its place, what came out and what should. Exit status: 0 when all come out, 1 when one does
     not, 2 when a file is wrong or there is nothing to run.
     """
     from taizhang.scoring import rule_of
@@ -51,6 +51,12 @@ def _files(paths: tuple[Path, ...]) -> Iterator[tuple[str, str, Path | None]]:
         return
     found = False
     for path in paths:
+        if not path.exists() and str(path) in shipped():
+            if (name := f"{path}{GOLDEN_TAIL}") not in shipped_tests():
+                raise _without_tests(str(path))
+            found = True
+            yield shipped_tests()[name], name, None
+            continue
         files = (
             sorted(path.rglob(f"*{GOLDEN_TAIL}"))
             if path.is_dir()
@@ -74,15 +80,20 @@ def _beside(path: Path) -> Path:
     """The cases beside a scheme; raises `Refused` where there are none."""
     file = path.with_name(f"{path.stem}{GOLDEN_TAIL}")
     if path.exists() and not file.exists():
-        raise Refused(
-            Problem(
-                "no-tests",
-                Text(f"旁边没有 {file.name}", f"there is no {file.name} beside it"),
-                Text("把用例写在这个文件里", "write its cases in that file"),
-                Place(str(path)),
-            )
-        )
+        raise _without_tests(str(path))
     return file
+
+
+def _without_tests(path: str) -> Refused:
+    name = f"{Path(path).stem}{GOLDEN_TAIL}"
+    return Refused(
+        Problem(
+            "no-tests",
+            Text(f"旁边没有 {name}", f"there is no {name} beside it"),
+            Text("把用例写在这个文件里", "write its cases in that file"),
+            Place(path),
+        )
+    )
 
 
 def _scheme_of(id: str, folder: Path | None) -> str:
