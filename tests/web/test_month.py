@@ -75,6 +75,21 @@ def test_the_approver_named_at_the_close_publishes_the_ranking(office: Office) -
     assert "unpublished" not in page.context
 
 
+def test_the_standings_by_item_say_points_and_place_of_every_unit(office: Office) -> None:
+    _close(office)
+    page = office.as_("leader").get(office.at("standings/appraisal/2026-02/"))
+    assert page.status_code == 200
+    [table] = page.context["tables"]
+    titles = [str(column["title"]) for column in table["columns"]]
+    assert titles[:2] == ["单位", "总位次"]
+    assert len({row["cells"][0].zh for row in table["rows"]}) == 3
+    first = [row["cells"][2]["text"] for row in table["rows"]]
+    assert first[0].endswith("（1）")
+    assert office.as_("leader").get(office.at("standings/none/2026-02/")).status_code == 404
+    ranking = office.as_("leader").get(office.at("rankings/appraisal/2026-02/"))
+    assert any("standings/appraisal/2026-02" in one["href"] for one in ranking.context["actions"])
+
+
 def test_a_wrong_approver_closes_nothing(office: Office) -> None:
     answer = _close(office, **{"approve-appraisal": office.town.people["village1"]})
     assert answer.status_code == 409

@@ -107,6 +107,13 @@ def ranking(request: HttpRequest, book: str, institution: str, period: str) -> H
     )
     context["actions"].append(
         {
+            "title": _("单项位次"),
+            "href": reverse("appraisal:standings", args=[book, institution, asked.key]),
+            "second": True,
+        }
+    )
+    context["actions"].append(
+        {
             "title": _("试算"),
             "href": reverse("appraisal:what-if", args=[book, institution, asked.key]),
             "second": True,

@@ -11,6 +11,7 @@ from taizhang.appraisal import (
     objection_forms,
     objection_pages,
     sheets,
+    standings,
     trial_pages,
     views,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("months/<str:period>/close/", views.close, name="close"),
     path("rankings/", judging.rankings, name="rankings"),
     path("rankings/<slug:institution>/<str:period>/", judging.ranking, name="ranking"),
+    path("standings/<slug:institution>/<str:period>/", standings.standings, name="standings"),
     path("sheets/<slug:institution>/<str:period>/<str:unit>/", sheets.sheet, name="sheet"),
     path("sheets/<slug:institution>/<str:period>/<str:unit>/object/", objection_forms.make, name="object"),
     path("objections/", objection_pages.objections, name="objections"),
