@@ -28,5 +28,5 @@ def sayings(folder: Path = FOLDER) -> Iterator[Saying]:
     for file in sorted(folder.glob("*.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             if line.strip() and not line.startswith("#"):
-                line = line.replace("\\n", "\n")
+                line = line.replace("\\n", "\n").replace("\\t", "\t")
                 yield Saying(file.stem, _CHOICE.sub(r"\1", line), _CHOICE.sub(r"\2", line))

@@ -1,4 +1,4 @@
-"""Sixty-one annotated reports of invented places: what is read of them does not get worse."""
+"""Sixty-seven annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
@@ -37,17 +37,17 @@ LEAST = {
         "roles": 0.99,
         "indicators": 0.98,
         "periods": 0.985,
-        "findings_f1": 0.975,
+        "findings_f1": 0.985,
     },
     "packed": {
         "figures_f1": 0.995,
         "roles": 0.99,
-        "indicators": 0.93,
-        "periods": 0.965,
-        "findings_f1": 0.953,
+        "indicators": 0.935,
+        "periods": 0.97,
+        "findings_f1": 0.966,
     },
 }
-TRUE_STATEMENTS = {"plain": 130, "packed": 1300}
+TRUE_STATEMENTS = {"plain": 130, "packed": 1480}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def measured():
 
 @pytest.mark.parametrize(("kind", "measure"), [(kind, measure) for kind in LEAST for measure in LEAST[kind]])
 def test_the_reports_are_read_at_least_this_well(measured, kind, measure):
-    assert measured[kind]["reports"] >= {"plain": 17, "packed": 44}[kind]
+    assert measured[kind]["reports"] >= {"plain": 17, "packed": 50}[kind]
     assert measured[kind][measure] >= LEAST[kind][measure]
 
 
