@@ -102,14 +102,16 @@ class Averages(Arithmetic):
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
         counts = [other for other in counts if not self.each(other)]
-        if any(found_to for found_to in counts if self.found[found_to].base == "to"):
-            counts = [other for other in counts if self.found[other].base == "to"]
+        if reached := [other for other in counts if self.found[other].base == "to"]:
+            counts = [other for other in counts if other >= max(reached)]
         many = match["many"] or ""
         self.per = _MANY.get(many) or (int(many) if many else 1)
         totals = [other for other in near if self._is_total(other, index)]
         months = (12, 1) if (match["month"] or match["monthly"]) else (1, 12)
         if each.bound in "<>" and months[0] == 1:
             months = (1, 1)  # a limit holds of anything divided by twelve
+        if "每" in (match["called"] or ""):
+            months = (2, 1) if "学期" in match["called"] else (4, 1) if "季" in match["called"] else (1, 1)
         if self.per > 1:
             months = (1, 1)
             if unit in PEOPLE and not any(self.found[other].value >= self.per for other in counts):

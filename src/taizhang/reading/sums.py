@@ -217,6 +217,8 @@ class Sums(Classes):
                 return
         near = self._row(members)
         last = found[near[-1]].end
+        if self._has_total(near, whole):
+            return
         if _OVERLAPPING.search(self.norm, last, min(self.layout.full_end(last), last + 24)):
             return
         if len(near) > 2 and self._adds_up(near[1:], whole) and not self._of_one_row(near):
@@ -248,6 +250,15 @@ class Sums(Classes):
             self._sum(near, whole, "sum", exact=False)
         else:
             self._sum(near, whole, "sum", exact=False, most=CLOSE / 2)
+
+    def _has_total(self, row: list[int], whole: int) -> bool:
+        """862户, 其中2014年脱贫126户、…、2017年163户, 累计脱贫621户: the row has a total of its own behind it."""
+        found = self.found
+        added = sum((found[member].value for member in row), Decimal(0))
+        return added < found[whole].value and any(
+            found[other].unit == found[whole].unit and found[other].value == added
+            for other in range(row[-1] + 1, min(row[-1] + 4, len(found)))
+        )
 
     @staticmethod
     def _turned_part(part: Decimal, lacking: Decimal) -> bool:
