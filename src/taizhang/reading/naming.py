@@ -383,84 +383,75 @@ class Naming(Circumstances):
 
     def _at_once(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
         """Name what the words before it tell at once: places in a contest, values compared with, pairs, times."""
-        quantity, said_of = found[index], found[index].said
-        if (
-            quantity.ordinal
-            and index
-            and found[index - 1].ordinal
-            and _RISEN.fullmatch(self.norm, start, end)
-        ):
-            self._share(found, index, index - 1, "the contest")
+        quantity, norm = found[index], self.norm
+        kind, said_of = quantity.kind, quantity.said
+        if quantity.ordinal and self._placed(found, index, start, end):
             return True
-        if quantity.kind == "multiple" and (much := _AS_MUCH_AS.fullmatch(self.norm, start, end)):
-            quantity.indicator, quantity.indicator_from = much[1], "before the number"
+        if kind == "multiple":
+            much = _AS_MUCH_AS.fullmatch(norm, start, end)
+            if much:
+                quantity.indicator, quantity.indicator_from = much[1], "before the number"
+            return much is not None
+        counted = kind in ("counter", "people")
+        if counted and index + 1 < len(found) and self._paired(found, index, start):
             return True
-        if (
-            index + 1 < len(found)
-            and quantity.kind in ("counter", "people")
-            and self._paired(found, index, start)
-        ):
+        if norm[quantity.clause] in "按以" and kind != "percent" and _DIVIDED_BY.match(norm, quantity.end):
+            quantity.cues |= {"divisor"}
+        if not index:
+            return False
+        of = norm[quantity.end : quantity.end + 1] == "的"
+        if of and INCREASE_AFTER.match(norm, quantity.end):
+            self._go_on(found, index, start, set())  # 8件的增量
             return True
-        if (
-            quantity.ordinal
-            and index
-            and found[index - 1].indicator
-            and found[index - 1].start >= self.layout.mark_before(max(quantity.clause - 1, 0))
-            and _PLACED.fullmatch(self.norm, quantity.clause, end)
-        ):
-            self._share(found, index, index - 1, "goes on from the figure before")
-            return True  # 满意度比上年提高1.4个百分点, 排全县第三名
-        if quantity.ordinal and (rank := self._contest(start, end)):
-            quantity.indicator, quantity.indicator_from = rank, "the contest"
-            return True
-        if (
-            said_of & _COMPARED_SAID
-            and index
-            and quantity.kind != "time"
-            and not quantity.base
-            and _COMPARED.search(self.norm[start - 1 : end])
-            and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None
-        ):
+        if kind == "time":
+            return False
+        against = said_of & _COMPARED_SAID and not quantity.base and _COMPARED.search(norm[start - 1 : end])
+        if against and self._before(found, index, self.layout.sentence(quantity.start)[0]) is not None:
             quantity.cues |= {"base"}
             self._go_on(found, index, start, set())
             return True
+        if kind == "percent" or end - start < 2:
+            return False
+        sentence = self.layout.sentence(quantity.start)[0]
         if (
-            index
-            and quantity.kind not in ("time", "percent", "multiple")
-            and not quantity.base
-            and end - start > 1
-            and _AGAINST.fullmatch(self.norm, start, end)
+            not quantity.base
+            and _AGAINST.fullmatch(norm, start, end)
             and any(
-                found[other].unit == quantity.unit
-                and found[other].start >= self.layout.sentence(quantity.start)[0]
+                found[other].unit == quantity.unit and found[other].start >= sentence
                 for other in range(max(index - 3, 0), index)
             )
         ):
             quantity.cues |= {"base"}
             self._go_on(found, index, start, set())
             return True
+        before = found[index - 1]
         if (
-            index
-            and quantity.kind not in ("time", "percent", "multiple")
-            and self.norm[quantity.end : quantity.end + 1] == "的"
-            and found[index - 1].unit == quantity.unit
-            and found[index - 1].start >= self.layout.sentence(quantity.start)[0]
-            and _TIMES_THAT.fullmatch(self.norm, start, end)
+            of
+            and before.unit == quantity.unit
+            and before.start >= sentence
+            and _TIMES_THAT.fullmatch(norm, start, end)
         ):
             self._go_on(found, index, start, set())  # 38.5亿元, 是“十二五”时期19.2亿元的2倍
             return True
+        return False
+
+    def _placed(self, found: list[Quantity], index: int, start: int, end: int) -> bool:
+        """Name a place in a contest by the place before it, the value before it, or the contest."""
+        quantity = found[index]
+        before = found[index - 1] if index else None
+        if before and before.ordinal and _RISEN.fullmatch(self.norm, start, end):
+            self._share(found, index, index - 1, "the contest")
+            return True
         if (
-            self.norm[quantity.clause] in "按以"
-            and quantity.kind in ("people", "counter", "measure", "time")
-            and _DIVIDED_BY.match(self.norm, quantity.end)
+            before
+            and before.indicator
+            and before.start >= self.layout.mark_before(max(quantity.clause - 1, 0))
+            and _PLACED.fullmatch(self.norm, quantity.clause, end)
         ):
-            quantity.cues |= {"divisor"}
-        if (
-            index
-            and self.norm[quantity.end : quantity.end + 1] == "的"
-            and INCREASE_AFTER.match(self.norm, quantity.end)
-        ):
-            self._go_on(found, index, start, set())  # 8件的增量
+            self._share(found, index, index - 1, "goes on from the figure before")
+            return True  # 满意度比上年提高1.4个百分点, 排全县第三名
+        if rank := self._contest(start, end):
+            quantity.indicator, quantity.indicator_from = rank, "the contest"
             return True
         return False
 

@@ -218,7 +218,14 @@ class Phrases:
             if norm[start] in "来间中起" and start and norm[start - 1] in "年月":
                 start += 1
                 continue
-            word = self.wholes.at(norm, start) or self._lead_at(start) or self._place_at(start)
+            word = self.wholes.at(norm, start) or self.lead.at(norm, start)
+            if (
+                word in _AFTER_TIME
+                and start not in self.time_ends
+                and norm[start - 1 : start] not in _OF_TIME
+            ):
+                word = ""  # 初信初访, 后山路: only after a time is the letter one of time
+            word = word or self._place_at(start)
             if not word or self.kept_heads.at(norm, start):
                 break
             if start + len(word) < end - 1 or (word in self.wholes and start + len(word) < end):
@@ -228,17 +235,6 @@ class Phrases:
                 start = end
             break
         return min(start, end)
-
-    def _lead_at(self, start: int) -> str:
-        """The word of time or order that leads the stretch; 初, 末 or 底 alone only after a time."""
-        word = self.lead.at(self.norm, start)
-        if (
-            word in _AFTER_TIME
-            and start not in self.time_ends
-            and self.norm[start - 1 : start] not in _OF_TIME
-        ):
-            return ""
-        return word
 
     def _place_at(self, start: int) -> str:
         word = self.places.at(self.norm, start)

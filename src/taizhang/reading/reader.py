@@ -95,6 +95,7 @@ def _resolve(
         Roles(norm, layout),
         Periods(norm, layout, found_times),
     )
+    this_year = str(layout.year)
     for quantity in found:
         quantity.clause = layout.mark_before(quantity.start)
         quantity.said = TRIGGERS.of(norm[quantity.clause : quantity.start])
@@ -145,7 +146,12 @@ def _resolve(
             and "plan" not in quantity.cues
         ):
             quantity.role = "actual"
-        if quantity.role in ("actual", "share") and _is_to_come(layout, quantity.period):
+        if (
+            quantity.period
+            and quantity.period != this_year
+            and quantity.role in ("actual", "share")
+            and _is_to_come(layout, quantity.period)
+        ):
             quantity.role = "target"
 
 

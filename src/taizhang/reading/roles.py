@@ -59,10 +59,10 @@ _MUST = pattern(
     r"(?:[还再都必就也]|至少|一定|起码)?(?<![主需重只首简纪摘])要(?:再|确保|力争|至少)?([\u4e00-\u9fff]{1,10})$"
 )
 _AIM = re.compile(r"(?:目标|打算)(?:任务)?(?:[是为]|如下)?:")
-_TO_DO = re.compile(
-    r"\s*(?:下半年|[二三四]季度|下一?个?季度|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)|\s*下一?个?学期[,]"
-)
+_STILL_TO_COME = r"\s*(?:(?:下半年|[二三四]季度|下一?个?季度|今后|下一?步|接下来|下阶段|年底前)[,]?(?:我们|我[镇乡村]|全[镇乡村]|还|将|仍)*(?:要|将|力争|确保|再|继续|打算|计划)|下一?个?学期[,])"
+_TO_DO = re.compile(_STILL_TO_COME)
 """下半年,要…: all of the sentence is still to be done."""
+_TO_DO_SAID = re.compile(r"(?:^|[。\n!！?？])" + _STILL_TO_COME)
 _SHARE_OF = pattern(r"占(?:到|了)?[^,占]{0,8}的$")
 _SAVED = re.compile(r"[,、]?(?:净|共|一年|就)*(?:省|节约|节省|少花|压减|压缩)[了出]?")
 _REWARD = pattern(r"一[个户名次亩条家处件起宗例][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
@@ -91,6 +91,8 @@ class Roles:
 
     def __init__(self, norm: str, layout: Layout) -> None:
         self.norm, self.layout = norm, layout
+        self._aiming = bool(_AIM.search(norm) or _TO_DO_SAID.search(norm))
+        """Whether the text has any sentence of aims or of what is still to be done."""
         self._aims = (-1, False, 0)
         """The sentence last looked at, whether it is still to be done, and where its colon is."""
         table = lexicon().words
@@ -281,9 +283,9 @@ class Roles:
 
     def _under_aim(self, quantity: Quantity, start: int) -> bool:
         """今后五年的目标是:A; B; C: all that is listed after the colon, semicolons included."""
-        full = self.layout.full_sentence(start)
-        if quantity.base == "from":
+        if not self._aiming or quantity.base == "from":
             return False
+        full = self.layout.full_sentence(start)
         if self._aims[0] != full:
             aim = _AIM.search(self.norm, full, full + 40)
             self._aims = full, bool(_TO_DO.match(self.norm, full)), aim.end() if aim else len(self.norm)
