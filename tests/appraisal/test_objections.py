@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -12,10 +12,12 @@ from taizhang.appraisal.acts import CorrectionUndone, ObjectionWithdrawn
 from taizhang.appraisal.closing import recompute
 from taizhang.appraisal.models import Correction, Objection, ScoreLine
 from taizhang.books.queries import closed
+from taizhang.institutions import load
 from taizhang.problems import Refused
 from tests.appraisal.scoring_town import corrected_by, decided, objected, published, sealed, total
 from tests.factories import create_holder
 from tests.laws.shadow import live, replayed
+from tests.rules import APPRAISAL
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,35 @@ def after(town):
 
 def codes(refused) -> set[str]:
     return {problem.code for problem in refused.value.problems}
+
+
+@pytest.mark.parametrize(("key", "first"), [("sales", 0), ("-sales", 1)])
+def test_equal_totals_after_a_correction_are_told_apart_as_the_rule_says(town, key, first):
+    [ahead, behind] = [total(town, village).total for village in (0, 1)]
+    decided(town, objection := objected(town, 1, item="coverage"))
+    was = ScoreLine.rows.of(town.book).get(unit=town.villages[1], item="coverage").after
+    corrected_by(
+        town,
+        objection,
+        1,
+        ("coverage", str(Decimal(was).scaleb(-6)), str(Decimal(was).scaleb(-6) + ahead - behind)),
+    )
+    rows = queries.ranking(town.book, "appraisal", "2026-01")
+    text = load(APPRAISAL.replace('ties = "competition"', f'ties = "competition", then_by = ["{key}"]'))
+    found = corrected.results(rows, corrected.standing(town.book, "appraisal", "2026-01"), text)
+    assert found[town.villages[0]].total == found[town.villages[1]].total
+    assert [found[town.villages[village]].place for village in (first, 1 - first)] == [1, 2]
+
+
+def test_a_corrected_total_is_rounded_as_the_rule_says(town):
+    decided(town, objection := objected(town, 1))
+    was = Decimal(ScoreLine.rows.of(town.book).get(unit=town.villages[1], item="sales").after).scaleb(-6)
+    corrected_by(town, objection, 1, ("sales", str(was), "39.96"))
+    rows = queries.ranking(town.book, "appraisal", "2026-01")
+    text = load(APPRAISAL.replace("full = 100", "full = 100\ndecimals = 1"))
+    found = corrected.results(rows, corrected.standing(town.book, "appraisal", "2026-01"), text)
+    exact = total(town, 1).total - was + Decimal("39.96")
+    assert found[town.villages[1]].total == exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def test_a_unit_objects_while_the_ranking_is_posted_and_not_later(town):

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from taizhang.appraisal.models import Correction, ScoreTotal
+from taizhang.appraisal.models import Correction, ScoreLine, ScoreTotal
 from taizhang.institutions import Institution
-from taizhang.scoring import Effect, Labels, compile_rule
+from taizhang.scoring import Effect, Labels, Rule, compile_rule
 from taizhang.scoring.institution import rule_of
-from taizhang.scoring.millionths import to_millionths
+from taizhang.scoring.millionths import to_decimal, to_millionths, to_unit
 from taizhang.scoring.plan import peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.timekeeping import Period
@@ -49,7 +49,8 @@ def results(
 ) -> Mapping[str, Corrected]:
     """Every unit's result with the corrections counted; empty where nothing was corrected.
 
-    Ranked as the close ranked: by totals to 1/10 000 of a point, inside the same peer groups, by the same rule of ties.
+    Ranked as the close ranked: by totals to 1/10 000 of a point, inside the same peer groups, by the same rule of ties; equal totals are
+    told apart by the points of items, corrected ones too. What else the rule may look at there, sections and facts, stays out.
     """
     appraisal = text.appraisal if text else None
     if not corrections or appraisal is None or text is None:
@@ -63,7 +64,7 @@ def results(
         change = sum((Decimal(line["points"]) - Decimal(line["was"]) for line in one.lines), Decimal(0))
         differences[one.unit] = differences.get(one.unit, Decimal(0)) + change
         lifted.setdefault(one.unit, set()).update(one.lifts)
-    totals = {row.unit: row.total + differences.get(row.unit, Decimal(0)) for row in rows}
+    totals = {row.unit: _rounded(row.total + differences.get(row.unit, Decimal(0)), rule) for row in rows}
     vetoes = {
         row.unit: tuple(veto for veto in row.vetoes if veto not in lifted.get(row.unit, ())) for row in rows
     }
@@ -74,11 +75,13 @@ def results(
     points = rank_totals(np.array([to_millionths(totals[row.unit]) for row in rows], dtype=np.int64))
     placed = np.array([row.assessed for row in rows])
     grouped = peers(rows, text)
-    ranked = places(grouped, points, placed, struck(Effect.LAST_PLACE), plan.ties)
+    then = _tie_keys(rows, rule, corrections)
+    stood = placed & ~struck(Effect.NOT_PLACED)
+    ranked = places(grouped, points, stood, struck(Effect.LAST_PLACE), plan.ties, then)
     graded = grades(
         points,
         plan.grades,
-        placed,
+        placed & ~struck(Effect.NOT_GRADED),
         struck(Effect.NOT_EXCELLENT),
         struck(Effect.UNQUALIFIED),
         ranked,
@@ -95,6 +98,39 @@ def results(
         )
         for at, row in enumerate(rows)
     }
+
+
+def _rounded(total: Decimal, rule: Rule) -> Decimal:
+    """A total to the decimals that the rule states."""
+    if rule.rounded is None:
+        return total
+    unit = 10 ** (6 - rule.rounded)
+    return to_decimal(int(to_unit(np.array([to_millionths(total)], dtype=np.int64), unit)[0]))
+
+
+def _tie_keys(
+    rows: Sequence[ScoreTotal], rule: Rule, corrections: Sequence[Correction]
+) -> tuple[np.ndarray, ...]:
+    """What the items gave that tell equal totals apart, in the rule's order."""
+    keys = rule.ranking.then_by if rule.ranking else ()
+    items = {item.id for item in rule.items}
+    wanted = [key for key in keys if key.removeprefix("-") in items]
+    if not wanted:
+        return ()
+    points: dict[tuple[str, str], int] = {}
+    lines = ScoreLine.rows.of(rows[0].book).filter(institution=rows[0].institution, period=rows[0].period)
+    for unit, line, after in lines.values_list("unit", "item", "after"):
+        at = unit, line.partition("/")[0]
+        points[at] = points.get(at, 0) + after
+    for one in corrections:
+        for line in one.lines:
+            at = one.unit, str(line["item"]).partition("/")[0]
+            points[at] = points.get(at, 0) + to_millionths(Decimal(line["points"]) - Decimal(line["was"]))
+    return tuple(
+        (1 if key in items else -1)
+        * np.array([points.get((row.unit, key.removeprefix("-")), 0) for row in rows], dtype=np.int64)
+        for key in wanted
+    )
 
 
 def peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:
