@@ -10,6 +10,7 @@ import pytest
 from taizhang.appraisal.closing import recompute
 from taizhang.appraisal.models import PayLine, ScoreLine, ScoreTotal
 from taizhang.books.queries import closed
+from taizhang.notices.models import Notice
 from tests.appraisal.scoring_town import corrected_by, decided, objected, published
 from tests.factories import create_adoption
 
@@ -167,3 +168,21 @@ def test_a_corrected_place_is_what_later_closes_read(township):
     create_adoption(town.book, LOOKING_BACK, effective_from=date(2026, 2, 1), on=date(2026, 2, 4))
     month(town, "2026-02", 90_000, 60_000, 30_000)
     assert points(town, "2026-02", "before")[:2] == [Decimal("0.02"), Decimal("0.01")]
+
+
+@pytest.mark.parametrize(
+    ("decimals", "printed"),
+    [("", "12.03"), ("decimals = 1\n", "12.0"), ('decimals = 0\ndecimals_for = "print"\n', "12")],
+)
+def test_a_ranking_is_posted_to_the_decimals_that_the_rule_states(township, decimals, printed):
+    text = LOOKING_BACK.replace(
+        "moved = {", f'ground = "测试"\napprover = "party-secretary"\n{decimals}moved = {{'
+    )
+    create_adoption(township.book, text)
+    for village, sales in enumerate((60_125, 50_000, 30_000)):
+        township.record("sales", "2026-01", sales, village=village)
+    township.close("2026-01", approvals={"looking-back": township.people["secretary"]})
+    [notice] = Notice.rows.of(township.book).filter(institution="looking-back")
+    [table] = notice.body["tables"]
+    first = table["rows"][0]
+    assert first[2]["zh"] == printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from taizhang.appraisal.acts import KeptSheet, PeriodClosed
 from taizhang.books import queries as books
@@ -20,7 +20,6 @@ from taizhang.writing.figures import plain_number, print_figure
 
 _NO_DATA = Words(zh="未报", en="not reported")
 _NOT_APPLICABLE = Words(zh="不适用", en="not applicable")
-_CENT = Decimal("0.01")
 
 
 def progress_notices(
@@ -183,11 +182,13 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         if institution.appraisal
         else {}
     )
+    stated = institution.appraisal.decimals if institution.appraisal else None
+    decimals = 2 if stated is None else stated
     rows = [
         (
             Words(zh=str(result.place) if result.place is not None else "—"),
             _unit(named.get(result.unit)),
-            Words(zh=str(result.total.quantize(_CENT, ROUND_HALF_UP)))
+            Words(zh=str(_half_up(result.total, decimals)))
             if result.assessed
             else Words(zh="不考评", en="not assessed"),
             grades.get(result.grade, Words(zh="")),
@@ -203,6 +204,12 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         Words(zh="比上期", en="Moved"),
     )
     return Table(heads=heads, rows=tuple(rows))
+
+
+def _half_up(total: Decimal, decimals: int) -> Decimal:
+    """A total as it is printed, half up (to the larger number) as all points are rounded."""
+    unit = Decimal(1).scaleb(-decimals)
+    return ((total / unit + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * unit).quantize(unit)
 
 
 def _words(text: Text) -> Words:
