@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from docx import Document
+from docx.shared import Length
 
 from taizhang.institutions import Institution, load, shipped
 from taizhang.institutions.schema.forms import Form
@@ -126,3 +130,18 @@ def test_an_institution_without_an_appraisal_has_no_rule_text() -> None:
 def test_html_shows_signs_of_the_file_as_signs() -> None:
     text = shipped()["monthly-appraisal"].text.replace("工业应税销售", "<b>&工业")
     assert "<b>" not in to_html(rule_text(load(text, file="monthly-appraisal.toml")))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_table_of_facts_of_a_shipped_scheme_breaks_no_word_in_word(language: str) -> None:
+    found = 0
+    for institution in SCHEMES:
+        for table in Document(io.BytesIO(to_docx(rule_text(institution, language), at=AT))).tables:
+            if language == "en" and len(table.columns) > 7:
+                continue  # eight columns of English words do not fit on A4
+            found += 1
+            for column in table.columns:
+                words = [word for cell in column.cells for word in re.findall(r"[!-~]+", cell.text)]
+                room = Length(column.width).mm - 3.8
+                assert max(map(len, words), default=0) * 12 * 0.3528 * 0.45 <= room, words
+    assert found >= 4

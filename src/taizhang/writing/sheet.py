@@ -7,6 +7,7 @@ style, and Word then falls back to a Latin face.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -35,6 +36,11 @@ from taizhang.writing.skeleton import (
 
 # A ZIP file's clock starts here. The time of writing is a property of the document, not of its container.
 _ZIP_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_WORD: Final = re.compile(r"[!-~]+")
+_PADDING: Final = 2
+"""The half characters that the margins of a cell take."""
+_POINT: Final = Decimal("25.4") / 72
+"""A point in mm."""
 _LATIN_IN_ENGLISH: Final = "Times New Roman"
 
 
@@ -147,10 +153,15 @@ class Sheet:
         for row in rows:
             if len(row) != len(headers):
                 raise ValueError(f"a row of {len(row)} cells under {len(headers)} headers")
-        table, columns = self._table(widths or _widths(headers, rows), ruled=True)
+        table, columns = self._table(widths or _widths(headers, rows, self._room), ruled=True)
         table.append(self._row(headers, columns, self.layout.levels[0], self.layout.table_size, header=True))
         for row in rows:
             table.append(self._row(row, columns, self.layout.body, self.layout.table_size))
+
+    @property
+    def _room(self) -> int:
+        """How many half characters of a table's type stand side by side in the type area."""
+        return int(self.layout.width / (self.layout.table_size * _POINT) * 2)
 
     def side_by_side(self, texts: Sequence[str]) -> None:
         """Texts beside one another in body type, without rules: signatures."""
@@ -226,10 +237,30 @@ class Sheet:
         core.revision = 1
 
 
-def _widths(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    """Shares by the longest text of each column, in half characters, between 3 and 20 characters."""
-    longest = [max(_half_widths(row[at]) for row in (headers, *rows)) for at in range(len(headers))]
-    return [min(40, max(6, length)) for length in longest]
+def _widths(headers: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Shares by the longest text of each column, in half characters, between 3 and 20 characters.
+
+    Where a word in Latin letters would be broken in its column, every column gets at least its longest word, and what is left of `room`,
+    the half characters of the type area, goes by length.
+    """
+    columns = [[row[at] for row in (headers, *rows)] for at in range(len(headers))]
+    shares = [min(40, max(6, *map(_half_widths, column))) for column in columns]
+    words = [max(map(_longest_word, column)) + _PADDING for column in columns]
+    whole = sum(shares)
+    if all(share * room >= word * whole for share, word in zip(shares, words, strict=True)):
+        return shares
+    if sum(words) > room:
+        return shares
+    beyond = [max(share - word, 1) for share, word in zip(shares, words, strict=True)]
+    left = room - sum(words)
+    return [word * sum(beyond) + left * one for word, one in zip(words, beyond, strict=True)]
+
+
+def _longest_word(text: str) -> int:
+    """The half characters that the longest word in Latin letters and digits takes; 0 where there is none."""
+    return -(
+        -max(map(len, _WORD.findall(text)), default=0) * 9 // 10
+    )  # letters are narrower than half a Chinese character
 
 
 def _half_widths(text: str) -> int:

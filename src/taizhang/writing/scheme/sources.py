@@ -91,7 +91,11 @@ def _facts(appraisal: Appraisal, say: Speech) -> Table:
     rows = tuple(
         tuple(_row(name, fact, appraisal, say)) for name, fact in appraisal.facts.items() if not fact.worked
     )
-    return Table(tuple(headers.split("|")), rows)
+    heads = headers.split("|")
+    said = [
+        at for at in range(len(heads)) if any(row[at] for row in rows)
+    ]  # an empty column takes room and says nothing
+    return Table(tuple(heads[at] for at in said), tuple(tuple(row[at] for at in said) for row in rows))
 
 
 def _row(name: str, fact: Fact, appraisal: Appraisal, say: Speech) -> Iterator[str]:
