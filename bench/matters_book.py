@@ -281,7 +281,7 @@ class Matters:
         from django.db import connection
 
         from taizhang.matters.models import MatterWords
-        from taizhang.matters.searching import tokens
+        from taizhang.matters.searching import indexed
         from taizhang.server.projection import _columns, copy_rows, insert_rows, live_table
         from taizhang.server.store import _INSERTED
         from taizhang.vault.keeping import COLUMNS
@@ -316,7 +316,7 @@ class Matters:
                 marks[f"d{number}"] = hashlib.sha256(salt + text.encode()).hexdigest()
                 kept = cipher.encrypt(salt[:12], text.encode(), ref.encode())
                 texts.append((ref, BOOK, marks["m"], kind, salt, salt[:12], kept, None))
-                words.append((ref, BOOK, marks["m"], " ".join(tokens(BOOK, text))))
+                words.append((ref, BOOK, marks["m"], indexed(BOOK, kind.removeprefix("matter-"), text)))
             base = self.seq
             for act, on, template in fold.acts:
                 self.seq += 1

@@ -98,16 +98,25 @@ def test_words_that_many_texts_hold_are_found_the_same_and_the_count_says_it_sto
     play.raised(texts={"text": "路面不平，灯光很暗"})
     play.raised("petition", against=(play.town.station,), texts={"text": "便民中心说路灯不归他们管"})
     asked = Asked(words="路灯", kind="hotline")
-    few = [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
-    assert str(queries.counted(viewer(play), asked)) == "4"
+
+    def pages():
+        return [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
+
+    few = pages()
+    assert few[0] == lamps[::-1]
+    monkeypatch.setattr(queries, "_FEW", 0)  # nobody is concerned with so few that theirs are gathered first
+    assert pages() == few
+    one = queries.page(viewer(play), asked, size=1)
+    assert str(queries.counted(viewer(play), asked, one)) == "4"
     monkeypatch.setattr(searching, "_FEW", 1)
-    many = [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
-    assert many == few
-    assert many[0] == lamps[::-1]
+    assert pages() == few
     assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
-    assert str(queries.counted(viewer(play), asked)) == "4"
-    monkeypatch.setattr(queries, "_LOOKED_AT", 2)
-    assert str(queries.counted(viewer(play), asked)) == "2+"
+    assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked))) == "4"
+    monkeypatch.setattr(queries, "_LOOKED_AT", 3)  # one of them is the petition
+    assert str(queries.counted(viewer(play), asked, one)) == "2+"
+    monkeypatch.setattr(queries, "_FEW", 20_000)
+    assert pages() == few
+    assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
 
 
 def test_the_whole_is_the_sum_of_its_parts_by_any_cut(play):

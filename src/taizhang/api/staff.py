@@ -220,7 +220,7 @@ def _listed(call: Call, asked: out.ListQuery, words: str) -> out.Matters:
         order=asked.order,
     )
     page = queries.page(viewer, wanted, after=asked.after, size=asked.limit)
-    counted = queries.counted(viewer, wanted)
+    counted = queries.counted(viewer, wanted, page)
     return out.Matters(
         matters=rows(call, page.rows),
         next=page.after or None,

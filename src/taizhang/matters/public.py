@@ -114,9 +114,11 @@ def _narrowed(rows: Any, book: str, kind: Kind | None, form: Publication, asked:
     words = asked.words
     if not words:
         return rows
-    fits = Q(number=as_stored(words))
-    if "category" in form.shows and kind is not None:
-        fits |= Q(category__in=[id for id in kind.causes() if words in category_title(kind, id).zh])
+    numbered = Matter.rows.for_nobody(book).filter(number=as_stored(words)).values_list("id", flat=True)
+    fits = Q(id__in=list(numbered))
+    titled = [id for id in kind.causes() if words in category_title(kind, id).zh] if kind is not None else []
+    if titled and "category" in form.shows:
+        fits |= Q(category__in=titled)
     if "answer" in form.shows:
         fits |= published_with(book, words)
     return rows.filter(fits)

@@ -29,13 +29,15 @@ from taizhang.matters.models import (
     ProtectedSet,
     SealOpening,
 )
-from taizhang.matters.seeing import Viewer
+from taizhang.matters.seeing import Viewer, few
 from taizhang.vault.keeping import open_texts
 
 COUNTED_TO = 1_000
 """Counts stop here: "1000+"."""
 PAGE = 50
-_LOOKED_AT = 1_000
+_LOOKED_AT = 2_000
+_FEW = 20_000
+"""Matters of one's own among which words are looked for one by one."""
 _NEAR_DAYS = 60
 _CANDIDATES = 200
 
@@ -91,6 +93,8 @@ class One:
 def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
     """The matters that fit, unordered."""
     rows: Any = Matter.rows.visible_to(viewer)
+    if asked.words.strip() and few(viewer, _FEW):
+        rows = Matter.rows.gathered_for(viewer)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.status:
@@ -161,18 +165,20 @@ class Counted:
         return f"{self.least}+" if self.more else str(self.least)
 
 
-def counted(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> Counted:
-    """How many fit. It stops at `upto`, and for words that many texts hold after the newest thousands that were looked at."""
-    asked = replace(asked, order="newest")
+def counted(viewer: Viewer, asked: Asked, shown: Page, upto: int = COUNTED_TO) -> Counted:
+    """How many fit of which `shown` is a page. It stops at `upto`, and for words that many texts hold after the texts
+    that were indexed last: then there are at least so many."""
+    if not shown.before and not shown.after:
+        return Counted(len(shown.rows), more=False)
     if asked.words.strip():
-        from taizhang.matters.searching import common, found_by
+        from taizhang.matters.searching import common, newest_with
 
         if common(viewer.book, asked.words):
-            near = matters(viewer, replace(asked, words=""))
-            ids = list(near.order_by("-opened_on", "-id").values_list("id", flat=True)[: _LOOKED_AT + 1])
-            some = Matter.rows.for_nobody(viewer.book).filter(id__in=ids[:_LOOKED_AT])
-            found = found_by(some, viewer.book, asked.words).count()
-            return Counted(min(found, upto), found > upto or len(ids) > _LOOKED_AT)
+            near = newest_with(
+                matters(viewer, replace(asked, words="")), viewer.book, asked.words, _LOOKED_AT
+            )
+            found = len(near.values_list("id", flat=True)[:upto])
+            return Counted(max(found, len(shown.rows)), more=True)
     number = count(viewer, asked, upto)
     return Counted(min(number, upto), number > upto)
 
@@ -281,19 +287,27 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
     """A person's own: what their units have, and for those who keep the book what waits for them."""
     seen: Any = Matter.rows.visible_to(viewer)
     units = {unit for unit, _ in who.roles}
-    # unit and person are asked for one after the other: asked for either, SQLite goes through every part of the book
-    parts: Any = Handling.rows.for_nobody(viewer.book).filter(standing=True).exclude(status=ANSWERED)
-    own = {
-        part.id: part
-        for some in (parts.filter(unit__in=units), parts.filter(person=who.person))
-        for part in some.only("id", "matter", "status", "signed_on", "redone_times")
-    }.values()
-    mine = _open(seen.filter(id__in={part.matter for part in own}), *AT_WORK)
+    owed = (
+        Handling.rows.for_nobody(viewer.book).filter(standing=True, answered_on=None).exclude(status=ANSWERED)
+    )
+    # one after the other, since no index serves both
+    by_unit, by_person = owed.filter(unit__in=units), owed.filter(person=who.person)
+    own: Any = Matter.rows.not_kept_from(viewer)
+
+    def having(**status: Any) -> Any:
+        return own.filter(
+            Q(id__in=by_unit.filter(**status).values("matter"))
+            | Q(id__in=by_person.filter(**status).values("matter"))
+        )
+
+    mine = _open(having(), *AT_WORK)
     horizon = today + timedelta(days=days)
-    to_sign = {part.matter for part in own if part.signed_on is None and part.status == "assigned"}
-    unsigned = _open(seen.filter(id__in=to_sign), "assigned")
-    redone = {part.matter for part in own if part.redone_times and part.status == "signed"}
-    again = mine.filter(Q(status="reopened") | Q(id__in=redone))
+    unsigned = _open(having(signed_on=None, status="assigned"), "assigned")
+    again = mine.filter(
+        Q(status="reopened")
+        | Q(id__in=by_unit.filter(status="signed", redone_times__gt=0).values("matter"), redone_times__gt=0)
+        | Q(id__in=by_person.filter(status="signed", redone_times__gt=0).values("matter"), redone_times__gt=0)
+    )
     keeps = who.holds("clerk")
     looks = who.holds("leader") or keeps
     return MyDay(

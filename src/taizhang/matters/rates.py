@@ -98,7 +98,7 @@ def rated(
         column = f"month_{over}"
         group = {"": "kind", "month": column}.get(by, by)
         counts = {
-            f"{name}{number}": Count("id", filter=_counted(rate) & left)
+            f"{name}{number}": Count("matter", filter=_counted(rate) & left)
             for number, rate in enumerate(some)
             for name, left in (("all", Q()), ("left", Q(excluded=False)))
         }
@@ -107,7 +107,7 @@ def rated(
             .filter(_over(over))
             .order_by(group)
             .values(group)
-            .annotate(whole=Count("id"), whole_left=Count("id", filter=Q(excluded=False)), **counts)
+            .annotate(whole=Count("matter"), whole_left=Count("matter", filter=Q(excluded=False)), **counts)
         )
         for line in table:
             found += [
@@ -147,9 +147,9 @@ def days_to_answer(viewer: Viewer, kind_id: str, months: Sequence[str]) -> Mappi
     below: int | None = None
     for most, name in edges:
         within = Q(days__lte=most) if below is None else Q(days__lte=most, days__gt=below)
-        sums[f"d{name}"] = Count("id", filter=within)
+        sums[f"d{name}"] = Count("matter", filter=within)
         below = most
-    sums["later"] = Count("id", filter=Q(days__gt=below))
+    sums["later"] = Count("matter", filter=Q(days__gt=below))
     found = rows.aggregate(**sums)
     return {name.removeprefix("d"): found[name] for name in sums}
 
@@ -160,7 +160,8 @@ def repeats(
     """Places and causes that came up again and again: place, category, how often; never a person."""
     rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
     table = (
-        rows.filter(month_all__in=list(months))
+        # any unit: said so that the index is taken that holds all that is asked for
+        rows.filter(month_all__in=list(months), unit__gte="")
         .exclude(place="")
         .values("place", "category")
         .annotate(times=Count("matter", distinct=True))

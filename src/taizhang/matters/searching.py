@@ -27,13 +27,14 @@ from taizhang.journal import Sealed
 from taizhang.matters.models import Matter, MatterWords
 from taizhang.server.projection import insert_rows
 from taizhang.vault.keeping import ToKeep, derived, keep, keep_all, open_texts, to_keep
-from taizhang.vault.models import VaultText
 
 SEARCHED = frozenset({"text", "answer", "public"})
 """The texts of a matter that a search looks through: what was raised and what was answered."""
 
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\W_\u3400-\u9fff\U00020000-\U0003ffff]+")
 _TOKEN_BYTES = 5
+_PUBLISHED = "public"
+"""The word of the index for texts written for the public; tokens begin with t."""
 _MOST_TERMS = 24
 _TEXTS_A_TIME = 500
 _FEW = 2_000
@@ -44,10 +45,19 @@ def seal(book: str, matter: str, field: str, text: str) -> Sealed:
     """Keep a text of a matter in the vault, and index it where searches look; call it inside the act's transaction."""
     sealed = keep(book, text, kind=_kind(field), owner=matter)
     if field in SEARCHED:
-        words = tokens(book, text)
+        words = indexed(book, field, text)
         if words:
-            MatterWords.objects.create(text_id=sealed.ref, book=book, matter=matter, words=" ".join(words))
+            MatterWords.objects.create(text_id=sealed.ref, book=book, matter=matter, words=words)
     return sealed
+
+
+def indexed(book: str, field: str, text: str) -> str:
+    """What the index holds of a text of a matter: its tokens, and whether it was written for the public."""
+    return _marked(_kind(field), tokens(book, text))
+
+
+def _marked(kind: str, words: Sequence[str]) -> str:
+    return " ".join([_PUBLISHED, *words] if words and kind == _kind("public") else words)
 
 
 def to_seal(book: str, matter: str, field: str, text: str) -> ToKeep:
@@ -65,9 +75,9 @@ def seal_all(texts: Sequence[ToKeep]) -> None:
         MatterWords,
         ("text_id", "book", "matter", "words"),
         (
-            (one.sealed.ref, one.book, one.owner, " ".join(words))
+            (one.sealed.ref, one.book, one.owner, words)
             for one in some
-            if (words := _tokens(keys[one.book], one.text))
+            if (words := _marked(one.kind, _tokens(keys[one.book], one.text)))
         ),
     )
 
@@ -115,7 +125,10 @@ def found_by(rows: Any, book: str, words: str) -> Any:
 
 def common(book: str, words: str) -> bool:
     """Whether so many texts hold all of `words` that they are not looked up one by one."""
-    wanted = tokens(book, words)[:_MOST_TERMS]
+    return _many(book, tokens(book, words)[:_MOST_TERMS])
+
+
+def _many(book: str, wanted: tuple[str, ...]) -> bool:
     if not wanted:
         return False
     sql, parameters = _lookup(book, wanted)
@@ -124,10 +137,30 @@ def common(book: str, words: str) -> bool:
         return bool(cursor.fetchone()[0] >= _FEW)
 
 
+def newest_with(rows: Any, book: str, words: str, most: int) -> Any:
+    """Those of `rows` of which one of the texts that hold all of `words` is among the `most` that were indexed last."""
+    wanted = tokens(book, words)[:_MOST_TERMS]
+    if not wanted:
+        return rows.none()
+    sql, parameters = _lookup(book, wanted)
+    last = "w.id" if connection.vendor == "postgresql" else "f.rowid"
+    return rows.filter(
+        id__in=RawSQL(f"SELECT matter FROM ({sql} ORDER BY {last} DESC LIMIT {most:d}) AS newest", parameters)
+    )
+
+
 def published_with(book: str, words: str) -> Q:
     """The condition that a text written for the public holds all of `words`; what residents wrote is not looked at."""
     wanted = tokens(book, words)[:_MOST_TERMS]
-    return Q(id__in=RawSQL(*_lookup(book, wanted, "matter-public"))) if wanted else Q(pk__in=())
+    if not wanted:
+        return Q(pk__in=())
+    wanted = (_PUBLISHED, *wanted)
+    if _many(book, wanted):
+        return Q(RawSQL(*_held(book, wanted), output_field=BooleanField()))
+    sql, parameters = _lookup(book, wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)  # so few that they can be named, and then no other need be looked at
+        return Q(id__in=[matter for (matter,) in cursor.fetchall()])
 
 
 def reindex(book: str) -> int:
@@ -135,30 +168,35 @@ def reindex(book: str) -> int:
     MatterWords.objects.filter(book=book).delete()
     done, batch = 0, []
     for row in Matter.rows.for_nobody(book).filter(erased_on=None).order_by("id").iterator(chunk_size=2_000):
-        batch += [(row.id, ref) for ref in _searched(row)]
+        batch += [(row.id, field, ref) for field, ref in _searched(row)]
         if len(batch) >= _TEXTS_A_TIME:
             done += _index(book, batch)
             batch = []
     return done + _index(book, batch)
 
 
-def _index(book: str, some: list[tuple[str, str]]) -> int:
-    texts = open_texts(book, [ref for _, ref in some])
+def _index(book: str, some: list[tuple[str, str, str]]) -> int:
+    texts = open_texts(book, [ref for _, _, ref in some])
     made = [
-        MatterWords(text_id=ref, book=book, matter=matter, words=" ".join(words))
-        for matter, ref in some
-        if ref in texts and (words := tokens(book, texts[ref]))
+        MatterWords(text_id=ref, book=book, matter=matter, words=words)
+        for matter, field, ref in some
+        if ref in texts and (words := indexed(book, field, texts[ref]))
     ]
     MatterWords.objects.bulk_create(made)
     return len(made)
 
 
-def _searched(row: Matter) -> Iterable[str]:
+def _searched(row: Matter) -> Iterable[tuple[str, str]]:
+    """The field and the reference of each text of a matter that is searched."""
     if "text" in row.texts:
-        yield row.texts["text"]
+        yield "text", row.texts["text"]
     for happened in row.events:
         if happened["name"] in ("answered", "submitted"):
-            yield from (happened[key] for key in ("text", "public") if key in happened)
+            yield from (
+                (field, happened[key])
+                for key, field in (("text", "answer"), ("public", "public"))
+                if key in happened
+            )
 
 
 @lru_cache(maxsize=64)
@@ -172,23 +210,20 @@ def _hashed_by(key: bytes, gram: str) -> str:
     return "t" + base64.b32encode(digest).decode().lower()
 
 
-def _lookup(book: str, wanted: tuple[str, ...], kind: str = "") -> tuple[str, list[Any]]:
-    """The question for the ids of matters of which one text (of a kind, if given) holds all tokens."""
+def _lookup(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """The question for the ids of matters of which one text holds all tokens."""
     table = connection.ops.quote_name(MatterWords._meta.db_table)
-    texts = connection.ops.quote_name(VaultText._meta.db_table)
-    of_kind = f" AND w.text_id IN (SELECT ref FROM {texts} WHERE kind = %s)" if kind else ""
-    more: list[Any] = [kind] if kind else []
     if connection.vendor == "postgresql":
         return (
             f"SELECT w.matter FROM {table} w WHERE w.book = %s"
-            f" AND array_to_tsvector(string_to_array(w.words, ' ')) @@ %s::tsquery{of_kind}",
-            [book, " & ".join(wanted), *more],
+            " AND array_to_tsvector(string_to_array(w.words, ' ')) @@ %s::tsquery",
+            [book, " & ".join(wanted)],
         )
     return (
         # CROSS: the index first, whatever SQLite believes; the other way round it would be asked once for each text
         f"SELECT w.matter FROM matters_words_index f CROSS JOIN {table} w ON w.id = f.rowid"
-        f" WHERE matters_words_index MATCH %s AND w.book = %s{of_kind}",
-        [" AND ".join(wanted), book, *more],
+        " WHERE matters_words_index MATCH %s AND w.book = %s",
+        [" AND ".join(wanted), book],
     )
 
 

@@ -51,25 +51,58 @@ class Viewer:
 
 def visible(rows: Any, viewer: Viewer, link: str) -> Any:
     """Those of `rows` that the viewer may see; `link` is the column that holds the matter's id."""
-    from taizhang.matters.models import Against, Handling, Matter
+    from taizhang.matters.models import Matter
 
     found: QuerySet = rows.filter(book=viewer.book)
-    direct = rows.model is Matter
     if not viewer.wide:
-        own = Handling.rows.for_nobody(viewer.book).filter(unit__in=viewer.units).values("matter")
-        by_person = Handling.rows.for_nobody(viewer.book).filter(person=viewer.person).values("matter")
-        concerned = Q(office_wide=True) | Q(id__in=own) | Q(opened_unit__in=viewer.units)
+        by_unit, by_person = _parts_of(viewer)
+        concerned = Q(office_wide=True) | Q(id__in=by_unit) | Q(opened_unit__in=viewer.units)
         if viewer.person:
             concerned |= Q(id__in=by_person)
-        if direct:
+        if rows.model is Matter:
             found = found.filter(concerned)
         else:
             matters = Matter.rows.for_nobody(viewer.book).filter(concerned)
             found = found.filter(**{f"{link}__in": matters.values("id")})
-    if viewer.bars:
-        kept = Against.rows.for_nobody(viewer.book).filter(key__in=viewer.bars).values("matter")
-        found = found.exclude(**{f"{link}__in": kept})
-    return found
+    return not_kept(found, viewer, link)
+
+
+def gathered(rows: Any, viewer: Viewer) -> Any:
+    """The same of matters, for a question that few of them answer: what concerns the viewer is gathered first, rather
+    than every matter asked whether it does. Only worth it for who is concerned with few; see `few`."""
+    from taizhang.matters.models import Matter
+
+    book = Matter.rows.for_nobody(viewer.book)
+    by_unit, by_person = _parts_of(viewer)
+    concerned = [by_person] if viewer.person else []
+    concerned.append(book.filter(office_wide=True).values("id"))
+    concerned.append(book.filter(opened_unit__in=viewer.units).exclude(opened_unit="").values("id"))
+    found = rows.filter(book=viewer.book, id__in=by_unit.union(*concerned, all=True))
+    return not_kept(found, viewer, "id")
+
+
+def few(viewer: Viewer, most: int) -> bool:
+    """Whether a person who does not see all is concerned with at most so many matters, as far as units' parts tell."""
+    return not viewer.wide and len(_parts_of(viewer)[0][: most + 1]) <= most
+
+
+def _parts_of(viewer: Viewer) -> tuple[Any, Any]:
+    from taizhang.matters.models import Handling
+
+    parts = Handling.rows.for_nobody(viewer.book)
+    return parts.filter(unit__in=viewer.units).values("matter"), parts.filter(person=viewer.person).values(
+        "matter"
+    )
+
+
+def not_kept(rows: Any, viewer: Viewer, link: str) -> Any:
+    """Those of `rows` of one book that do not complain about the viewer or about whom the viewer works for."""
+    from taizhang.matters.models import Against
+
+    if not viewer.bars:
+        return rows
+    kept = Against.rows.for_nobody(viewer.book).filter(key__in=viewer.bars).values("matter")
+    return rows.exclude(**{f"{link}__in": kept})
 
 
 def sees(viewer: Viewer, row: Any, parts: Iterable[Any], against: Iterable[str]) -> bool:

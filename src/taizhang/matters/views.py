@@ -54,7 +54,7 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
     kept = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
     excerpts = queries.first_words(book, page.rows)
     places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in={one for row in page.rows for one in (row.unit, row.place)})}  # fmt: skip
-    total = queries.counted(viewer, asked)
+    total = queries.counted(viewer, asked, page)
     mine = {id: kind for id, kind in kinds.items() if holds_any(book, desk.actor, kind.opened_by, desk.today)}
     order = next((id for id, kind in mine.items() if papers_for(kind, "order") and not kind.tracked), "")
     context = {

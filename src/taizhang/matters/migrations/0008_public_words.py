@@ -1,0 +1,28 @@
+"""Texts written for the public are marked in the index of words, so that searching them looks at no others."""
+
+from django.db import migrations
+
+_AT_A_TIME = 2_000
+
+
+def mark(apps, schema_editor):
+    """Put the mark before the tokens of every such text: taken out and put in again, since the index knows no change."""
+    words = apps.get_model("matters", "MatterWords")
+    texts = apps.get_model("vault", "VaultText").objects.filter(kind="matter-public").values("ref")
+    rows = list(words.objects.filter(text_id__in=texts).exclude(words__startswith="public "))
+    for start in range(0, len(rows), _AT_A_TIME):
+        some = rows[start : start + _AT_A_TIME]
+        words.objects.filter(id__in=[row.id for row in some]).delete()
+        for row in some:
+            row.words = f"public {row.words}"
+        words.objects.bulk_create(some)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("matters", "0007_what_is_owed"),
+    ]
+
+    operations = [
+        migrations.RunPython(mark, migrations.RunPython.noop, elidable=True),
+    ]
