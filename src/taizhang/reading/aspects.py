@@ -69,7 +69,8 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             "the verb before the number",
         ):
             if _RATE.fullmatch(one.indicator):
-                one.topic = _thing(norm, layout, phrases, found, index)
+                thing = _thing(norm, layout, phrases, found, index)
+                one.topic = "" if thing in one.indicator else thing
             continue
         if (
             (one.kind in ("percent", "multiple", "time", "") and one.unit not in _AGED)

@@ -79,7 +79,7 @@ _PAYS = re.compile(
 _JOINS = re.compile(r"(?<=.)(?:以及|及|和|与)$")
 _INSIDE = re.compile(r"(?<=.)[中里内]$")
 _WORD_GOES_ON = pattern(
-    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|点(?![评名亮击])|攻坚|费(?!用)|户(?![厕口籍外用主])|立卡|进度|比例|标准|能力|水平|安排|决算"
+    r"业(?![务绩主态])|员(?!工)|站(?!点)|队(?!伍)|班(?!子)|[率者]|点(?![评名亮击])|攻坚|还[林草湖]|费(?!用)|户(?![厕口籍外用主])|立卡|进度|比例|标准|能力|水平|安排|决算"
 )
 """Letters that make one word with the verb before them: 服务业, 检查站, 管护员."""
 _BRINGS = ("完成", "实现", "取得", "获得", "增加", "创造", "带动", "争取", "产生", "超过")
@@ -306,6 +306,8 @@ class Phrases:
             word and quantity.kind not in ("time", "counter", "people")
         ):
             return ""
+        if norm.startswith("年均", start) or self.each.at(norm, start):
+            return ""  # 372户年均增收4800元
         if start in self.time_starts:
             return ""  # 3户9口今年消除了风险
         end = self.layout.mark_after(start)

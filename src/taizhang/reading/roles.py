@@ -65,6 +65,9 @@ _TO_DO = re.compile(_STILL_TO_COME)
 _TO_DO_SAID = re.compile(r"(?:^|[。\n!！?？])" + _STILL_TO_COME)
 _SHARE_OF = pattern(r"占(?:到|了)?[^,占]{0,8}的$")
 _SAVED = re.compile(r"[,、]?(?:净|共|一年|就)*(?:省|节约|节省|少花|压减|压缩)[了出]?")
+_BELOW = re.compile(r"(?:低于|高于|不足|不到|未达到?|达到|超过)$")
+_UNITS_OF = re.compile(r"的(?:村|户|企业|单位|部门|学校|社区|支部|项目|乡镇|干部)")
+"""支出率低于60%的村: a limit for those it speaks of."""
 _REWARD = pattern(r"一[个户名次亩条家处件起宗例][^,。;]{0,8}(?:奖励?|补助?|罚|扣)$")
 _MORE_DONE = pattern(
     r"^[,、]?[宽高长深重快慢][出了]$|^[,、;]?(?:同比|就|又|净|一共)*[多少](?![数次年于为达样许久量边云元式])[\u4e00-\u9fff]{1,2}了?$"
@@ -193,6 +196,8 @@ class Roles:
     def _is_norm(self, quantity: Quantity, left: str) -> bool:
         norm = self.norm
         if quantity.kind == "percent":
+            if norm[quantity.end : quantity.end + 1] == "的" and _BELOW.search(left):
+                return _UNITS_OF.match(norm, quantity.end) is not None
             return _RATE_LIMIT.match(norm[quantity.end : quantity.end + 12]) is not None or (
                 quantity.high is not None and _RANGE_OF.match(norm, quantity.end) is not None
             )
