@@ -72,6 +72,9 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
                 thing = _thing(norm, layout, phrases, found, index)
                 one.topic = "" if thing in one.indicator else thing
             continue
+        if one.kind == "percent" and index and _part_before(norm, found[index - 1], one):
+            one.topic, one.aspect = found[index - 1].topic, found[index - 1].aspect
+            continue
         if (
             (one.kind in ("percent", "multiple", "time", "") and one.unit not in _AGED)
             or "cell" in one.cues
@@ -129,6 +132,16 @@ def aspects(norm: str, layout: Layout, phrases: Phrases, found: list[Quantity]) 
             _same_topic(one, found[one.head])
         if one.aspect and ((one.aspect in one.indicator and not one.topic) or not one.indicator):
             one.aspect = ""
+
+
+def _part_before(norm: str, before: Quantity, one: Quantity) -> bool:
+    """未复吸的47人, 占73.4%: the share is that of the part right before it."""
+    return (
+        bool(before.aspect)
+        and before.indicator == one.indicator
+        and one.start - before.end < 6
+        and "占" in norm[before.end : one.start]
+    )
 
 
 def _same_topic(one: Quantity, head: Quantity) -> None:

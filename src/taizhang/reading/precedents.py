@@ -11,6 +11,8 @@ from taizhang.reading.references import AFFECTED, References
 
 AGE = ("岁", "周岁")
 _OF_CLASS = re.compile(r"(?:(?:及?以[上下内]|之间)的?|的)(?:有|共|共有)?")
+_MONEY_NOUN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:资金|专款|经费|奖金|工程款)")
+"""826.4万元整治资金: the money is named after it."""
 _PLACES = re.compile(r"[村组区镇乡县户]$|居委会$|街道$")
 
 
@@ -38,6 +40,9 @@ class Precedents(References):
         clause_start = self.layout.mark_before(quantity.start)
         if quantity.kind == "money" and not self.norm[start : quantity.start].strip():
             noun = self.phrases.right(found, index)
+            if named := _MONEY_NOUN.match(noun):
+                quantity.indicator, quantity.indicator_from = named.group(), "after the number"
+                return
             if len(noun) >= 2 and not self.verbs.at(noun, 0):
                 quantity.indicator, quantity.indicator_from = noun.partition("的")[0], "after the number"
                 return

@@ -60,7 +60,8 @@ class References(Topics):
         if core in _LEFT_OVER or (said_of & _STATES_SAID and _STATES.fullmatch(core)):
             right = self.phrases.right(found, index) if core in _LEFT_OVER else ""
             short = 2 <= len(right) <= 5 or right in ("村", "组", "户")
-            noun = right if short and self.phrases.noun_like(right) and not self._no_noun(right) else core
+            named = self.phrases.noun_like(right) or (len(right) > 3 and len(self.verbs.at(right, 0)) == 1)
+            noun = right if short and named and not self._no_noun(right) else core
             quantity.indicator = noun
             quantity.indicator_from = "before the number" if noun is core else "after the number"
             return True

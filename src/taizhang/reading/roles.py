@@ -208,7 +208,7 @@ class Roles:
             if quantity.base:
                 return False
             followed = norm[quantity.end : quantity.end + 1]
-            return followed != "了" and not re.search(r"(?:年龄[为是达仅约]*|最[大小长]的?)$", left)
+            return followed != "了" and not re.search(r"(?:年龄[为是达仅约]*|最[大小长]的?|平均)$", left)
         if (
             self.norms.within(clause) or (quantity.said & _EVERY_SAID and _EVERY_AT_LEAST.search(clause))
         ) and not self._planned(quantity.start):
