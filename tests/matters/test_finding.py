@@ -268,7 +268,9 @@ def test_how_long_answers_took_and_what_comes_up_again(play):
     _worked(play)
     spread = days_to_answer(viewer(play), "hotline", ["2026-03"])
     assert spread == {"0": 0, "3": 2, "7": 1, "15": 0, "30": 1, "60": 0, "later": 0}
-    assert repeats(viewer(play), "hotline", ["2026-03"]) == ((play.town.villages[0], "lamp", 5),)
+    found = ((play.town.villages[0], "lamp", 5),)
+    assert repeats(viewer(play), "hotline", ["2026-03"]) == found
+    assert repeats(viewer(play), "hotline", ["2026-03"], several=False) == found
 
 
 def test_possible_duplicates_are_shown_most_alike_first(play):

@@ -155,16 +155,17 @@ def days_to_answer(viewer: Viewer, kind_id: str, months: Sequence[str]) -> Mappi
 
 
 def repeats(
-    viewer: Viewer, kind_id: str, months: Sequence[str], least: int = 2
+    viewer: Viewer, kind_id: str, months: Sequence[str], least: int = 2, *, several: bool = True
 ) -> tuple[tuple[str, str, int], ...]:
-    """Places and causes that came up again and again: place, category, how often; never a person."""
+    """Places and causes that came up again and again: place, category, how often; never a person. `several`: whether
+    a matter of this kind may be counted for several units, and is then counted once."""
     rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
     table = (
         # any unit: said so that the index is taken that holds all that is asked for
         rows.filter(month_all__in=list(months), unit__gte="")
         .exclude(place="")
         .values("place", "category")
-        .annotate(times=Count("matter", distinct=True))
+        .annotate(times=Count("matter", distinct=several))
         .filter(times__gte=least)
         .order_by("-times", "place", "category")[:50]
     )

@@ -153,7 +153,7 @@ def _repeated(desk: Desk, viewer: Viewer, kind: str, form: Kind, month: Period) 
     months = [month]
     while len(months) < _SINCE_MONTHS:
         months.append(months[-1].previous())
-    found = repeats(viewer, kind, [one.key for one in months])
+    found = repeats(viewer, kind, [one.key for one in months], several=form.steps.several == "each")
     places = {
         unit.id: titled(unit) for unit in Unit.rows.of(desk.book).filter(id__in={one[0] for one in found})
     }
