@@ -77,6 +77,8 @@ def test_every_chinese_numeral_has_its_value(number):
 
 
 HOSTILE = {
+    "headings that name a time": "\n明年",
+    "limits and parts": "60岁以上1人，占2%；其中甲、乙1户、",
     "digits": "7",
     "numerals": "万",
     "brackets": "（《“",

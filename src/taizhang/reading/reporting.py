@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from taizhang.reading.lexicon import lexicon
@@ -109,9 +110,11 @@ def _from_text(
     plans, reviews = words["target.headings"], words["target.not_headings"]
     top = headings[0][1] if headings else 0
     plan_year = None
+    starts = [time.start for time in times]
     for start, end, _ in headings:
         line = norm[start:end]
-        named = next((time for time in times if start <= time.start < end and time.first is not None), None)
+        inside = times[bisect_left(starts, start) : bisect_left(starts, end)]
+        named = next((time for time in inside if time.first is not None), None)
         if five := _FIVE_YEAR_PLAN.search(line):
             last = 2015 + 5 * ("一二三四五六".index(five["which"]) - 1)
             if not plans.within(line) or reviews.within(line):
