@@ -11,6 +11,7 @@ from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
+from taizhang.reading.triggers import TRIGGERS
 
 _NEW = pattern(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
 _BY_VERB = pattern(
@@ -26,6 +27,7 @@ _EXPANDED = pattern(r"(?<=..)[再新净][\u4e00-\u9fff]{1,2}$")
 _ALTOGETHER = pattern(r"累计|达到|全[镇村乡县]|总[数量]|共有|现有|已有")
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
+_APART_SAID = TRIGGERS.bit([_APART])
 _OTHER_TERMS = pattern(
     r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
 )
@@ -65,7 +67,9 @@ class Changes(Pairs):
     def apart(self, index: int) -> None:
         """最高分96.4分, 最低分78.2分, 首尾相差18.2分: the distance of the two values before it."""
         found, amount = self.found, self.found[index]
-        if index < 2 or not _APART.search(self.left(index)) or amount.bound != "=":
+        if index < 2 or not amount.said & _APART_SAID or amount.bound != "=":
+            return
+        if not _APART.search(self.left(index)):
             return
         high, low = found[index - 2], found[index - 1]
         if not high.unit == low.unit == amount.unit or high.start < self.layout.full_sentence(amount.start):

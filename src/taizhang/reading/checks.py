@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 
 from taizhang.reading.clashes import clashes
@@ -25,9 +26,10 @@ def findings_of(
     for start, end, unit in lost:
         findings.append(Finding("missing", start, end, text[start:end], note=unit))
     told_otherwise = clashes(text, layout, found)
+    wrong = sorted((finding.start, finding.end) for finding in told_otherwise)
     for statement in _distinct(statements):
         others = [found[member] for member in statement.figures if found[member].end != statement.end]
-        if not any(_holds(told_otherwise, one) for one in others if one.end < statement.end):
+        if not any(_holds(wrong, one) for one in others if one.end < statement.end):
             findings.append(_untrue(text, layout, statement))
     findings += _over_hundred(text, found)
     findings += [
@@ -38,9 +40,10 @@ def findings_of(
     return sorted(unsilenced(text, findings), key=lambda finding: (finding.start, finding.end, finding.kind))
 
 
-def _holds(findings: list[Finding], one: Quantity) -> bool:
+def _holds(wrong: list[tuple[int, int]], one: Quantity) -> bool:
     """Whether a finding is about this figure: what is computed of it is wrong because it is."""
-    return any(finding.start <= one.start < finding.end for finding in findings)
+    place = bisect_right(wrong, (one.start, one.end))
+    return any(start <= one.start < end for start, end in wrong[max(place - 2, 0) : place + 1])
 
 
 def _distinct(statements: list[Statement]) -> list[Statement]:

@@ -6,13 +6,14 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.patterns import pattern
 from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
 
 _HALF = re.compile(
     r"(?P<half>半数|半(?=[,。;、以左多]|$)|一半|大半|多半|对半)(?P<more>以上|多|还多|有余)?(?P<about>左右|上下)?(?=[,。;、)\n]|$|的是|是|为)"
 )
-_BEFORE = re.compile(
+_BEFORE = pattern(
     r"[\u4e00-\u9fff、的]{0,12}?(?:[,、](?:同比|比上年|比去年|较上年|约|大约|正好|恰好|刚好)?)?(?P<how>占(?:到|了|去|总数的|总量的|全[镇村乡校]的|其中的)?|(?:减少|下降|压减|缩短|降低|精简|减|降|少)了?|(?P<over>超过|超|过)|)(?:总数的|正好|恰好|刚好|约|大约|差不多)?(?P<bound>近|将近|不到|不足|接近|超过|超|过)?"
 )
 _NEAR = Decimal("4")
