@@ -143,6 +143,8 @@ class Averages(Arithmetic):
                     self._say(total, count, index, month, average=index > total)
                     return
             best = best or (total, count)
+        if any(self._of_several(totals, count, index) for count in counts[:4]):
+            return
         if best is not None and (whole := self._whole_of_counts(counts)) >= 0:
             best, counts = (best[0], whole), [whole]
         if best is not None and (whole := self._whole_of_counts(totals)) >= 0:
@@ -189,6 +191,14 @@ class Averages(Arithmetic):
             if known:
                 return list(known.values()) if len(known) == 1 else []
         return []
+
+    def _of_several(self, totals: list[int], count: int, index: int) -> bool:
+        """补贴120万元, 自筹280万元, 购置20台, 平均每台20万元: the totals together are what it is the mean of."""
+        if not 2 <= len(totals) <= 4:
+            return False
+        stated = self.found[index].value * self.found[count].value / self.per
+        added = sum((self._weighed(total, index) for total in totals), Decimal(0))
+        return abs(added - stated) <= stated * Decimal("0.02")
 
     def _whole_of_counts(self, counts: list[int]) -> int:
         """92人, 集中38人、分散54人: the one that the others are the parts of; -1 without."""

@@ -7,6 +7,7 @@ and another near by, the reading was wrong and not the report.
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,16 @@ def _other_whole(book: Arithmetic, members: tuple[int, ...]) -> bool:
             and found[other].unit == whole.unit
             and found[other].value == added
         ):
+            return True
+    if (
+        whole.value >= 100 and len(parts) in (2, 3) and "cell" not in whole.cues
+    ):  # 高血压2640人…; 糖尿病780人…; 两病共3420人
+        pool = [
+            found[other].value
+            for other in range(max(members[-1] - BACK, 0), members[-1])
+            if found[other].start >= floor and found[other].unit == whole.unit
+        ]
+        if any(sum(row) == whole.value for row in itertools.combinations(pool, len(parts))):
             return True
     return any(
         sum((found[part].value for part in parts[first:last]), Decimal(0)) == whole.value

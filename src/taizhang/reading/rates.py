@@ -102,11 +102,24 @@ class Rates(Plans):
             saved = stem.endswith(("节约", "节资", "下浮")) and re.search(r"控制|预算|计划|送审|概算", said)
             due = re.search(r"应", said) and re.search(r"实|已", self.left(part)) and index - pairs[0] == 2
             same = len(stem) > 1 and self.left(part).strip(",、;已经共") == stem and pairs[0] == part - 1
+            if not self._of_size(part, pairs[0], index, minus=minus):
+                return  # 受害林木12亩, 受害率0.06‰: of another whole
             if enough or saved or same or due or (general and self._is_plan(pairs[0])):
                 self._ratio("share", part, pairs[0], index, minus=minus)
                 return
         if not self._over_clause_before(letters, here, index):
             self._plain(stem, before, index)
+
+    def _of_size(self, part: int, whole: int, index: int, *, minus: int) -> bool:
+        """Whether a rate is of the size of the two counts' or a nought off."""
+        rate = self.found[index]
+        factor = 1000 if rate.unit == "‰" else 10 if rate.unit == "成" else 100
+        share = self.found[part].value / self.found[whole].value * factor
+        share = minus - share if minus and minus - share > 0 else share
+        if share <= 0 or rate.value <= 0:
+            return True
+        times = max(share, rate.value) / min(share, rate.value)
+        return times <= 5 or any(abs(times / far - 1) < Decimal("0.05") for far in (10, 100))
 
     def _of_part(self, stem: str, index: int) -> bool:
         """合格率95.8%, 其中出厂水合格率98.2%: the same rate of a part, whose counts are not told."""
