@@ -40,7 +40,7 @@ _GIVEN = pattern(
     r"(?:兑付|发了?|花了?|给了?|配备|用去|发放|支付|支出|补助|奖励|兑现|投入|需|相当于|折合)[\u4e00-\u9fff]{0,5}$"
 )
 _EACH = TRIGGERS.bit([EACH])
-_GIVEN_IN_ALL = pattern(r"^[,、]?(?:共|总共|合计|一共)[\u4e00-\u9fff]{1,4}$")
+_GIVEN_IN_ALL = pattern(r"^[,、]?(?:共|总共|合计|一共)[\u4e00-\u9fff]{0,4}$")
 _LOOSE = Decimal("0.005")
 _YEARS = pattern(r"^([0-9]{4})-([0-9]{4})$")
 _WEIGHTS = {
@@ -313,6 +313,8 @@ class Averages(Arithmetic):
     ) -> bool:
         """Whether there is but one count and one total it can be meant of, near by and of one name."""
         total, count = best
+        if index and self.found[index - 1].unit == self.found[index].unit and self.each(index - 1):
+            return False  # C级户均补助1万元、D级户均补助2.1万元, 共补助135.6万元
         near = self.layout.sentence(self.found[index].start)[0]
         if (
             self.found[count].start < near

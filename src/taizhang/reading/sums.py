@@ -15,10 +15,10 @@ from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
-    r"其中|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|逐年[为是]|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分],|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _PARTS_AT = re.compile(
-    r"[其主用全具明支收分按从包由人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其主用全具明支收分按从包由])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
+    r"[其逐主用全具明支收分按从包由人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其逐主用全具明支收分按从包由])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
 )
 """Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
@@ -395,6 +395,8 @@ class Sums(Classes):
             return
         if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":
             return
+        if "其中" in self.left(index):
+            return  # 其中种养业1136元、务工974元、其他208元: the first of the parts
         if self._by_place(index):
             return
         for other in range(index + 1, min(index + FAR, len(found))):
