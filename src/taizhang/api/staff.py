@@ -306,7 +306,7 @@ def _viewer(call: Call) -> Viewer:
 
 
 def _visible(call: Call, matter: str) -> bool:
-    return bool(Matter.rows.visible_to(_viewer(call)).filter(id=matter).exists())
+    return bool(Matter.rows.visible_one(_viewer(call), matter).exists())
 
 
 def _one(call: Call) -> One:

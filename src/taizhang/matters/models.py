@@ -40,6 +40,12 @@ class ProtectedSet(RowSet):
 
         return visible(self, viewer, self.link)
 
+    def visible_one(self, viewer: Viewer, matter: str) -> Self:
+        """The same as `visible_to`, of one matter by its id."""
+        from taizhang.matters.seeing import visible_one
+
+        return visible_one(self, viewer, matter)
+
     def gathered_for(self, viewer: Viewer) -> Self:
         """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
         from taizhang.matters.seeing import gathered
@@ -83,6 +89,10 @@ class Protected(models.Manager):
     def visible_to(self, viewer: Viewer) -> Any:
         """What this person may see of one book; the one place where that is decided."""
         return self.set(self.model, using=self._db).visible_to(viewer)
+
+    def visible_one(self, viewer: Viewer, matter: str) -> Any:
+        """The same as `visible_to`, of one matter by its id."""
+        return self.set(self.model, using=self._db).visible_one(viewer, matter)
 
     def gathered_for(self, viewer: Viewer) -> Any:
         """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""

@@ -37,7 +37,7 @@ COUNTED_TO = 1_000
 PAGE = 50
 _LOOKED_AT = 2_000
 _FEW = 20_000
-"""Matters of one's own among which words are looked for one by one."""
+"""Matters of one's own that are looked through one by one where few of them may fit."""
 _NEAR_DAYS = 60
 _CANDIDATES = 200
 
@@ -93,7 +93,7 @@ class One:
 def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
     """The matters that fit, unordered."""
     rows: Any = Matter.rows.visible_to(viewer)
-    if asked.words.strip() and few(viewer, _FEW):
+    if not _only_open(asked) and few(viewer, _FEW):
         rows = Matter.rows.gathered_for(viewer)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
@@ -133,6 +133,11 @@ def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
     if asked.order == "due":
         rows = rows.filter(due_on__isnull=False)
     return rows
+
+
+def _only_open(asked: Asked) -> bool:
+    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern."""
+    return bool(asked.late_on or (asked.status and {*GROUPS.get(asked.status, (asked.status,))} <= {*OPEN}))
 
 
 def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> Page:
@@ -190,7 +195,7 @@ def count(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> int:
 
 def one(viewer: Viewer, matter: str, *, now: datetime, who: Actor | None = None) -> One | None:
     """One matter with its parts, its clocks at an instant and its texts; None where there is none for this viewer."""
-    row = Matter.rows.visible_to(viewer).filter(id=matter).first()
+    row = Matter.rows.visible_one(viewer, matter).first()
     if row is None:
         return None
     kind = kind_of(row)

@@ -167,7 +167,7 @@ def _registered(request: HttpRequest, desk: Desk, tracked: bool, receipt: Receip
         words = _("反映本单位主要负责人的，已转上级办理，本级看不到。编号 %(number)s，查询码 %(secret)s，请交给本人。")  # fmt: skip
         messages.success(request, words % said)
         return redirect("matters:list", desk.book)
-    if not Matter.rows.visible_to(viewer_of(desk)).filter(id=receipt.matter).exists():
+    if not Matter.rows.visible_one(viewer_of(desk), receipt.matter).exists():
         words = _("已登记，按回避规定您看不到这一件。编号 %(number)s，查询码 %(secret)s，请交给本人。")
         messages.success(request, words % said)
         return redirect("matters:list", desk.book)
@@ -206,7 +206,7 @@ def _about(desk: Desk, matter: str) -> Matter | None:
     """The matter that an order is about, if this person may see it and it complains about nobody."""
     if not matter:
         return None
-    row = Matter.rows.visible_to(viewer_of(desk)).filter(id=matter[:40]).first()
+    row = Matter.rows.visible_one(viewer_of(desk), matter[:40]).first()
     return row if row is not None and not row.guarded else None
 
 

@@ -260,7 +260,7 @@ def _may_know(office: _Office, row: Matter, person: str, against: Iterable[str])
     viewer = office.viewer(person)
     if barred(viewer, against):
         return False
-    return viewer.wide or Matter.rows.visible_to(viewer).filter(id=row.id).exists()
+    return viewer.wide or Matter.rows.visible_one(viewer, row.id).exists()
 
 
 def _is_near(office: _Office, reading: Reading, said: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from taizhang.books import queries as books
 from taizhang.journal import Actor
@@ -65,6 +65,16 @@ def visible(rows: Any, viewer: Viewer, link: str) -> Any:
             matters = Matter.rows.for_nobody(viewer.book).filter(concerned)
             found = found.filter(**{f"{link}__in": matters.values("id")})
     return not_kept(found, viewer, link)
+
+
+def visible_one(rows: Any, viewer: Viewer, matter: str) -> Any:
+    """The same of one matter, which is asked for its own parts rather than all that concerns the viewer for it."""
+    found: QuerySet = rows.filter(book=viewer.book, id=matter)
+    if not viewer.wide:
+        by_unit, by_person = (Exists(parts.filter(matter=matter)) for parts in _parts_of(viewer))
+        concerned = Q(office_wide=True) | Q(opened_unit__in=viewer.units) | Q(by_unit)
+        found = found.filter(concerned | Q(by_person) if viewer.person else concerned)
+    return not_kept(found, viewer, "id")
 
 
 def gathered(rows: Any, viewer: Viewer) -> Any:
