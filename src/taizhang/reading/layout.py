@@ -11,7 +11,14 @@ from typing import Any
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.numerals import chinese
 from taizhang.reading.patterns import pattern
-from taizhang.reading.reporting import SEVERAL, event_year, five_year_plan, is_date_line, reporting_years
+from taizhang.reading.reporting import (
+    SEVERAL,
+    coming_plan,
+    event_year,
+    five_year_plan,
+    is_date_line,
+    reporting_years,
+)
 from taizhang.reading.times import Time
 
 _STOPS = re.compile(r"[。!！?？\n]|;")
@@ -30,6 +37,8 @@ _TERM = re.compile(r"(?P<count>[一二三四五六七八九十两0-9]{1,2})年(?
 
 _EVENT = pattern(r"受灾|灾情|损失|抢险|救援|救灾|应急|处置")
 """Headings of a report on a disaster that speak of the time it struck."""
+_SIGNED = pattern(r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?[ \u3000)]*$")
+"""统计办公室 2014年3月: who wrote it and when, which is no heading of that year."""
 _PROBLEMS = pattern(r"问题|不足|差距|困难|短[板处]|薄弱|欠缺|缺点|毛病|难处|没[办做干]好|欠账|教训")
 _TO_COME = pattern(
     r"(?<=[。;\n])\s*(?:下半年|明年|来年|下一?步|今后|下一?年|下阶段|接下来|到?(?:20[0-9]{2}年|“十[三四五]五”)|按照|围绕|为此|对此|打算)"
@@ -182,10 +191,15 @@ class Layout:
             if order == 0 and level == 0 and looks_back:
                 continue  # 关于2015年财政决算和2016年财政预算草案的报告: its parts say which of the two they are
             time = self._years_in(start, end)
-            plan = bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(
-                line
+            plan = self._is_plan_heading(start, end)
+            later = bool(
+                time
+                and time.first
+                and not time.masked
+                and year
+                and time.first > year
+                and not _SIGNED.search(line)
             )
-            later = bool(time and time.first and not time.masked and year and time.first > year)
             if not plan and level <= 1 and order and later and not words["target.not_headings"].within(line):
                 plan = True
             if self.last_is_own and "今年" in line and "去年" not in line:
@@ -221,6 +235,10 @@ class Layout:
                     chapter = found[-1]
         return self._with_planning_paragraphs(found)
 
+    def _is_plan_heading(self, start: int, end: int) -> bool:
+        words, line = lexicon().words, self.norm[start:end]
+        return bool(words["target.headings"].within(line)) and not words["target.not_headings"].within(line)
+
     def _after_problems(self, end: int, line: str) -> int:
         """存在的问题和下半年打算: where the plans begin, after the problems; 0 under a heading of plans alone."""
         if not _PROBLEMS.search(line):
@@ -245,6 +263,8 @@ class Layout:
             return Section(start, True, time.first, time.last or time.first)
         if self.year is None:
             return Section(start, True, None, None)
+        if self.headings and (plan := coming_plan(self.norm[slice(*self.headings[0][:2])], self.year)):
+            return Section(start, True, *plan)
         match = _TERM.search(line)
         count = _count(match["count"]) if match else None
         return Section(start, True, self.year + 1, self.year + (count if count and 2 <= count <= 10 else 1))

@@ -21,6 +21,8 @@ _OCCASION = pattern(r"(?:[-—–(（].{0,4})?(?:19|20)[0-9]{2}年[0-9]{1,2}月[
 _FIVE_YEAR_PLAN = pattern(
     r"“?十(?P<which>[一二三四五六])五”?(?:期间|时期|以来|规划|的?工作|计划|完成|实施|执行|发展|回顾|总结)"
 )
+_PLAN_TO_COME = pattern(r"十[一二三四五六]五”?(?:时期)?[^,。]{0,14}(?:规划|纲要|计划)")
+_CARRIED_OUT = pattern(r"完成|实施|执行|评估|回顾|总结|成就|情况|报告")
 _CALL = re.compile(r"讲话|动员|部署|推进会|通知|方案|意见")
 _REVIEW = re.compile(r"总结|表彰|报告|述职|汇报|代表大会|经济工作会")
 _LAST_YEARS_WORK = re.compile(r"总结去年|去年的?(?:工作|成绩)|回顾去年|去年[,,]?我们|刚刚过去的")
@@ -50,6 +52,13 @@ def five_year_plan(line: str, year: int | None) -> tuple[int, int] | None:
         2015 + 5 * ("一二三四五六".index(match["which"]) - 1) for match in _FIVE_YEAR_PLAN.finditer(line)
     ]
     return (named[-1] - 4, named[-1]) if named and (year is None or named[-1] > year) else None
+
+
+def coming_plan(title: str, year: int | None) -> tuple[int, int] | None:
+    """First and last year of the plan that a title announces: “十四五”规划, not how it was carried out."""
+    if not _PLAN_TO_COME.search(title) or _CARRIED_OUT.search(title):
+        return None
+    return five_year_plan(title, year)
 
 
 def is_date_line(line: str) -> bool:
@@ -117,6 +126,8 @@ def _from_text(
         named = next((time for time in inside if time.first is not None), None)
         if five := _FIVE_YEAR_PLAN.search(line):
             last = 2015 + 5 * ("一二三四五六".index(five["which"]) - 1)
+            if end == top and coming_plan(line, None):
+                return last - 5, last - 9  # a plan looks back on the five years before it
             if not plans.within(line) or reviews.within(line):
                 return last, last - 4
         if named is None or named.first is None:

@@ -18,7 +18,7 @@ _SUB = pattern(r"小\s*计")
 _DIFFERENCE = pattern(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
 _BRACKETS = pattern(r"[(（].*?[)）]")
 _STEM = pattern(r"(?:19|20)[0-9]{2}年?|上年|去年|本年|今年|[(（].*?[)）]|完成|实际|数$")
-_RATE = pattern(r"增长|增幅|增速|同比|增减(?:%|率|幅度)")
+_RATE = pattern(r"(?<!年均)(?<!年平均)(?:增长|增幅|增速)|同比|增减(?:%|率|幅度)")
 
 
 def table_statements(book: Statements, tables: list[Table]) -> None:
