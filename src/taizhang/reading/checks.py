@@ -11,6 +11,7 @@ from taizhang.reading.personal import personal_data
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding, Statement
 from taizhang.reading.silencing import unsilenced
+from taizhang.reading.slogans import slogans
 
 
 def findings_of(
@@ -32,6 +33,7 @@ def findings_of(
         if not any(_holds(wrong, one) for one in others if one.end < statement.end):
             findings.append(_untrue(text, layout, statement))
     findings += _over_hundred(text, found)
+    findings += slogans(text, layout.norm)
     findings += [
         Finding("personal-data", start, end, text[start:end], note=what)
         for start, end, what in personal_data(layout.norm)
