@@ -7,15 +7,18 @@ _AT_A_TIME = 2_000
 
 def mark(apps, schema_editor):
     """Put the mark before the tokens of every such text: taken out and put in again, since the index knows no change."""
-    words = apps.get_model("matters", "MatterWords")
-    texts = apps.get_model("vault", "VaultText").objects.filter(kind="matter-public").values("ref")
-    rows = list(words.objects.filter(text_id__in=texts).exclude(words__startswith="public "))
+    alias = schema_editor.connection.alias  # the tables' owner migrates, by a connection of its own
+    words = apps.get_model("matters", "MatterWords").objects.using(alias)
+    texts = (
+        apps.get_model("vault", "VaultText").objects.using(alias).filter(kind="matter-public").values("ref")
+    )
+    rows = list(words.filter(text_id__in=texts).exclude(words__startswith="public "))
     for start in range(0, len(rows), _AT_A_TIME):
         some = rows[start : start + _AT_A_TIME]
-        words.objects.filter(id__in=[row.id for row in some]).delete()
+        words.filter(id__in=[row.id for row in some]).delete()
         for row in some:
             row.words = f"public {row.words}"
-        words.objects.bulk_create(some)
+        words.bulk_create(some)
 
 
 class Migration(migrations.Migration):
