@@ -54,6 +54,6 @@ def test_the_hourly_work_purges_what_was_erased(township):
     from taizhang.server import clock
 
     with clock.at(clock.now() + timedelta(days=3)):
-        serve.tick_once()
+        assert taizhang("tick").exit_code == 0
     assert open_text(township.book, kept.ref) is None
     assert VaultText.objects.filter(book=township.book).exists()

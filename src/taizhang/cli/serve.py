@@ -143,14 +143,6 @@ def tables_ready() -> None:
         roles.migrate()
 
 
-def tick_once() -> None:
-    """What needs a clock, once; see `taizhang.books.ticking`."""
-    from taizhang.books import ticking
-    from taizhang.server import clock
-
-    ticking.tick(clock.now(), clock.today())
-
-
 def _settle() -> None:
     """Load every page's code now, and let no collection of garbage look through it while somebody waits."""
     from django.urls import get_resolver

@@ -162,13 +162,13 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
         keys = list(rows.values_list("id", flat=True)[: COUNTED_TO + 1])
         found = len(keys)
         kept = {row.id: row for row in Matter.rows.for_nobody(viewer.book).filter(id__in=keys[: size + 1])}
-        some = [kept[key] for key in keys[: size + 1] if key in kept]
+        some = [kept[id] for id in keys[: size + 1] if id in kept]
     else:
         some = list(rows[: size + 1])
     shown = tuple(some[:size])
     last = shown[-1] if len(some) > size else None
-    key = f"{getattr(last, column).isoformat()}.{last.id}" if last is not None else ""
-    return Page(shown, key, after, found)
+    following = f"{getattr(last, column).isoformat()}.{last.id}" if last is not None else ""
+    return Page(shown, following, after, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,20 +311,16 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
     by_unit, by_person = owed.filter(unit__in=units), owed.filter(person=who.person)
     own: Any = Matter.rows.not_kept_from(viewer)
 
-    def having(**status: Any) -> Any:
-        return own.filter(
-            Q(id__in=by_unit.filter(**status).values("matter"))
-            | Q(id__in=by_person.filter(**status).values("matter"))
+    def owing(**status: Any) -> Q:
+        return Q(id__in=by_unit.filter(**status).values("matter")) | Q(
+            id__in=by_person.filter(**status).values("matter")
         )
 
-    mine = _open(having(), *AT_WORK)
+    mine = _open(own.filter(owing()), *AT_WORK)
     horizon = today + timedelta(days=days)
-    unsigned = _open(having(signed_on=None, status="assigned"), "assigned")
-    again = mine.filter(
-        Q(status="reopened")
-        | Q(id__in=by_unit.filter(status="signed", redone_times__gt=0).values("matter"), redone_times__gt=0)
-        | Q(id__in=by_person.filter(status="signed", redone_times__gt=0).values("matter"), redone_times__gt=0)
-    )
+    unsigned = _open(own.filter(owing(signed_on=None, status="assigned")), "assigned")
+    redone = owing(status="signed", redone_times__gt=0) & Q(redone_times__gt=0)
+    again = mine.filter(Q(status="reopened") | redone)
     keeps = who.holds("clerk")
     looks = who.holds("leader") or keeps
     return MyDay(
