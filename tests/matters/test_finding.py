@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from taizhang.books.metrics import Question, computed
@@ -313,3 +316,21 @@ def test_a_sealed_author_is_read_only_by_who_opened_the_seal(play):
     assert one.texts[ref] == "春生"
     assert ref not in queries.one(viewer(play), matter, now=noon(FIRST), who=play.who("clerk")).texts
     assert [row.matter for row in queries.seal_openings(viewer(play, "auditor"))] == [matter]
+
+
+def test_texts_for_the_public_of_an_older_book_are_marked_once(play):
+    matter = play.raised().matter
+    ref = seal(play.book, matter, "public", "路灯已经修好").ref
+    row = MatterWords.objects.get(text_id=ref)
+    marked = row.words
+    row.delete()
+    MatterWords.objects.create(
+        text_id=ref, book=play.book, matter=matter, words=marked.removeprefix("public ")
+    )
+    migration = importlib.import_module("taizhang.matters.migrations.0008_public_words")
+    for _ in range(2):
+        migration.mark(apps, SimpleNamespace(connection=connection))
+        assert MatterWords.objects.get(text_id=ref).words == marked
+    assert marked.startswith("public ")
+    others = MatterWords.objects.filter(matter=matter).exclude(text_id=ref)
+    assert not any(other.words.startswith("public ") for other in others)

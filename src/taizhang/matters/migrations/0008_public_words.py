@@ -12,9 +12,8 @@ def mark(apps, schema_editor):
     texts = (
         apps.get_model("vault", "VaultText").objects.using(alias).filter(kind="matter-public").values("ref")
     )
-    rows = list(words.filter(text_id__in=texts).exclude(words__startswith="public "))
-    for start in range(0, len(rows), _AT_A_TIME):
-        some = rows[start : start + _AT_A_TIME]
+    rows = words.filter(text_id__in=texts).exclude(words__startswith="public ").order_by("id")
+    while some := list(rows[:_AT_A_TIME]):
         words.filter(id__in=[row.id for row in some]).delete()
         for row in some:
             row.words = f"public {row.words}"
