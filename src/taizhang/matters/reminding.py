@@ -7,8 +7,7 @@ day says nothing any more.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -19,11 +18,10 @@ from taizhang.books import queries as books
 from taizhang.institutions.schema.matters import LEVEL_CLOCK
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Actor
-from taizhang.matters.acts.base import against_of
 from taizhang.matters.deriving import Reading, level_readings, readings
-from taizhang.matters.models import ANSWERED, CLOSED, Handling, Matter
+from taizhang.matters.models import ANSWERED, CLOSED, Against, Handling, Matter
 from taizhang.matters.queries import kind_of
-from taizhang.matters.seeing import Viewer, barred
+from taizhang.matters.seeing import Viewer, sees
 from taizhang.outbox.letters import Said, source, write
 from taizhang.outbox.models import Letter, Watch
 from taizhang.problems import Text
@@ -165,23 +163,33 @@ def _runs_on(row: Matter, reading: Reading) -> bool:
 
 
 def _letters(office: _Office, rows: Sequence[Matter]) -> Iterator[Letter]:
-    parts: dict[str, list[Handling]] = defaultdict(list)
-    standing = Handling.rows.for_nobody(office.book).filter(
-        matter__in=[row.id for row in rows], standing=True
-    )
-    for part in standing.order_by("matter", "turn"):
-        parts[part.matter].append(part)
+    parts, against = _parts(office.book, rows), _against(office.book, rows)
     for row in rows:
         kind = office.kind(row)
         if not kind.reminders and not kind.escalations:
             continue
-        against: frozenset[str] | None = None
-        for told in _told(office, row, kind, parts[row.id]):
-            if against is None:
-                against = against_of(row.book, row.id) if row.guarded else frozenset()
+        ever = parts[row.id]
+        for told in _told(office, row, kind, [part for part in ever if part.standing]):
             for person in told.people:
-                if _may_know(office, row, person, against):
+                if sees(office.viewer(person), row, ever, against[row.id]):
                     yield _letter(office, row, told, person)
+
+
+def _parts(book: str, rows: Sequence[Matter]) -> Mapping[str, list[Handling]]:
+    """Every part that anybody has or had in these matters, in turn."""
+    found: dict[str, list[Handling]] = {row.id: [] for row in rows}
+    for part in Handling.rows.for_nobody(book).filter(matter__in=list(found)).order_by("matter", "turn"):
+        found[part.matter].append(part)
+    return found
+
+
+def _against(book: str, rows: Sequence[Matter]) -> Mapping[str, set[str]]:
+    """Whom each of these matters is kept from; nobody, where it is not guarded."""
+    found: dict[str, set[str]] = {row.id: set() for row in rows}
+    guarded = [row.id for row in rows if row.guarded]
+    for matter, key in Against.rows.for_nobody(book).filter(matter__in=guarded).values_list("matter", "key"):
+        found[matter].add(key)
+    return found
 
 
 def _letter(office: _Office, row: Matter, told: _Told, person: str) -> Letter:
@@ -256,13 +264,6 @@ def _people(office: _Office, part: Handling) -> tuple[str, ...]:
     return (office.of_unit(part.unit) if part.unit else ()) or office.holders("clerk")
 
 
-def _may_know(office: _Office, row: Matter, person: str, against: Iterable[str]) -> bool:
-    viewer = office.viewer(person)
-    if barred(viewer, against):
-        return False
-    return viewer.wide or Matter.rows.visible_one(viewer, row.id).exists()
-
-
 def _is_near(office: _Office, reading: Reading, said: str) -> bool:
     """Whether no more than this is left, and it was more when the clock began."""
     clock, limit = reading.clock, Limit.parse(said)
@@ -307,18 +308,18 @@ def say(book: str, letters: Sequence[Letter], now: datetime) -> Mapping[int, Sai
     rows = {
         row.id: row for row in Matter.rows.for_nobody(book).filter(id__in={one.subject for one in letters})
     }
-    against = {row.id: against_of(book, row.id) if row.guarded else frozenset() for row in rows.values()}
+    parts, against = _parts(book, list(rows.values())), _against(book, list(rows.values()))
     found: dict[int, Said] = {}
     read: dict[str, tuple[Kind, Sequence[Reading]]] = {}
     titles: dict[str, Text] = {}
     for letter in letters:
         row = rows.get(letter.subject)
-        if row is None or not _may_know(office, row, letter.person, against[row.id]):
+        if row is None or not sees(office.viewer(letter.person), row, parts[row.id], against[row.id]):
             continue
         if row.id not in read:
             kind = office.kind(row)
-            parts = Handling.rows.for_nobody(book).filter(matter=row.id, standing=True).order_by("turn")
-            read[row.id] = kind, _readings(office, row, kind, list(parts))
+            standing = [part for part in parts[row.id] if part.standing]
+            read[row.id] = kind, _readings(office, row, kind, standing)
             titles.setdefault(row.kind, _title(book, office.today, row.kind, kind))
         kind, all_read = read[row.id]
         reading = next((one for one in all_read if _runs_on(row, one) and _is_of(one, letter)), None)
