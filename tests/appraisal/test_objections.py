@@ -15,9 +15,9 @@ from taizhang.books.queries import closed
 from taizhang.institutions import load
 from taizhang.problems import Refused
 from tests.appraisal.scoring_town import corrected_by, decided, objected, published, sealed, total
-from tests.factories import create_holder
+from tests.factories import create_holder, create_township
 from tests.laws.shadow import live, replayed
-from tests.rules import APPRAISAL
+from tests.rules import ALL, APPRAISAL
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,16 @@ def test_a_unit_objects_while_the_ranking_is_posted_and_not_later(town):
     objected(town, on=date(2026, 2, 10))
     with pytest.raises(Refused) as refused:
         objected(town, village=2, on=date(2026, 2, 11))
+    assert codes(refused) == {"window-over"}
+
+
+def test_the_days_that_the_rule_states_bound_the_objection_and_its_decision():
+    stated = APPRAISAL.replace("publish_days = 10", "publish_days = 10\nobject_days = 5\nanswer_days = 3")
+    town = published(create_township(institutions=(*(text for text in ALL if text != APPRAISAL), stated)))
+    objection = Objection.rows.of(town.book).get(id=objected(town, on=date(2026, 2, 6)))
+    assert objection.decide_by == date(2026, 2, 11), "three working days after Friday the 6th"
+    with pytest.raises(Refused) as refused:
+        objected(town, village=2, on=date(2026, 2, 7))
     assert codes(refused) == {"window-over"}
 
 

@@ -25,7 +25,7 @@ class Window:
     until: date | None
     decider: str | None
     answer_days: int | None
-    working: bool
+    """In how many working days an objection is to be decided; None where the file sets no limit."""
 
     def open_on(self, day: date) -> bool:
         """Whether an objection may be made on a day; the last day included."""
@@ -35,9 +35,7 @@ class Window:
         """The last day for the decision on an objection made on a day; None where the file sets no limit."""
         if self.answer_days is None:
             return None
-        if self.working:
-            return books.calendar(book).add_working_days(objected, self.answer_days)
-        return Due(objected + timedelta(days=self.answer_days))
+        return books.calendar(book).add_working_days(objected, self.answer_days)
 
 
 def window(total: ScoreTotal) -> Window | None:
@@ -56,18 +54,11 @@ def window(total: ScoreTotal) -> Window | None:
         .first()
     )
     since = notice.since if notice else closed.closed_on
-    said = getattr(rule, "objection", None)
-    if said is not None:
-        until: date | None = since + timedelta(days=said.days)
+    if rule.object_days is not None:
+        until: date | None = since + timedelta(days=rule.object_days)
     else:
         until = notice.until - timedelta(days=1) if notice and notice.until else None
-    return Window(
-        since,
-        until,
-        (said.decided_by if said is not None else None) or rule.approver,
-        said.answer_days if said is not None else None,
-        True,
-    )
+    return Window(since, until, rule.approver, rule.answer_days)
 
 
 def rule_of_sheet(total: ScoreTotal) -> Appraisal | None:
