@@ -277,6 +277,8 @@ def _turned_digits(
     for other in earlier[-12:]:
         if other.value == one.value or not _apart(layout, one, other):
             continue
+        if "cell" in one.cues & other.cues and one.indicator != other.indicator:
+            continue  # two rows of one table
         if one.subject and other.subject and one.subject != other.subject:
             continue
         if other.value.adjusted() != one.value.adjusted() or not _overlaps(other.period, one.period):

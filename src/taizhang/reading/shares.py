@@ -26,6 +26,8 @@ _ITS_SHARE = pattern(r"占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$"
 _AMONG = pattern(r"(?<!其)[中里]")
 _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$")
 _ONLY = pattern(r"(?:仅有?|只有?)$")
+MOST_BEFORE = 120
+"""How many figures back another whole is looked for, where the one that was named does not fit."""
 _ANY = ("面积", "收入", "支出", "资金", "投资", "人口", "总数", "总量")
 """Wholes named so may be of many things."""
 _ANY_ENDING = (*_ANY, "产值", "总值", "资产", "项目", "企业", "人员", "补助", "任务", "投入", "户数", "人数")
@@ -130,7 +132,7 @@ class Shares(Rates, Rests):
         for part in list(reversed(before))[:3]:
             if clause and not self._about(clause, part):
                 continue
-            wholes = self._wholes(part, name, bare) or self._whole_between(part, bare, index)
+            wholes = self._wholes(part, name, bare, self._percent(index)) or self._whole_between(part, bare, index)
             holding = [whole for whole, _ in wholes if self._close(part, whole, index)]
             own = (
                 len(clause) < 2
@@ -224,10 +226,20 @@ class Shares(Rates, Rests):
         if len(known) != 1 or (one.bound != "=" and not _ONLY.search(self.left(part))):
             return -1
         whole = next(iter(known.values()))
-        if found[whole].value <= one.value:
+        if found[whole].value <= one.value or self._of_any(part, whole, index):
             return -1
         rate = one.value / found[whole].value * (10 if found[index].unit == "成" else 100)
         return whole if found[index].value / 2 <= rate <= found[index].value * 2 else -1
+
+    def _of_any(self, part: int, whole: int, index: int) -> bool:
+        """Whether a share does not fit the whole of its name, but fits another figure said before it."""
+        unit = self.found[whole].unit
+        return not self._close(part, whole, index) and any(
+            self.found[other].unit == unit
+            and self.found[other].value > self.found[part].value
+            and self._close(part, other, index)
+            for other in range(part - 1, max(part - MOST_BEFORE, -1), -1)
+        )
 
     def _both_far(self, clause: str, name: str, index: int) -> bool:
         """旅游收入298万元 and 总收入1864万元 before, and 旅游收入占总收入的比重突破两成: both by name, and but once."""
@@ -389,7 +401,7 @@ class Shares(Rates, Rests):
             or within(subject, self.left(part))
         )
 
-    def _wholes(self, part: int, name: str, bare: str) -> list[tuple[int, bool]]:
+    def _wholes(self, part: int, name: str, bare: str, rate: Decimal = Decimal(100)) -> list[tuple[int, bool]]:
         """What a part may be a part of, nearest first, and whether that is sure."""
         found, one = self.found, self.found[part]
         floor = self.layout.full_sentence(one.start)
@@ -407,6 +419,8 @@ class Shares(Rates, Rests):
             ):
                 continue
             if not self.is_level(other) or self._has_share(other):
+                continue
+            if whole.value == one.value and rate < 90:
                 continue
             near = whole.start >= floor
             named = len(bare) == 1 and near and whole.indicator == bare
@@ -431,6 +445,10 @@ class Shares(Rates, Rests):
         if name in _WHOLE and any(other in split for other, _ in wholes):
             wholes = [pair for pair in wholes if pair[0] in split]
         return sorted(wholes, key=lambda pair: not pair[1])
+
+    def _percent(self, index: int) -> Decimal:
+        one = self.found[index]
+        return one.value * 10 if one.unit == "成" else one.value
 
     def _has_share(self, other: int) -> bool:
         """Whether a figure is itself followed by its share: the part of another statement."""

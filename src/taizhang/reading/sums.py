@@ -230,10 +230,12 @@ class Sums(Classes):
         subjects = all("listed" in found[member].cues for member in near)
         if len(near) < 2 or "whole" in found[whole].cues:
             return
+        added = sum((found[member].value for member in near), Decimal(0))
+        if added > found[whole].value * 4:
+            return  # 死亡281人。户籍人口中男性24102人、女性22698人: of a whole that is not told
         if subjects or self._is_closed(near) or (len(near) > 2 and _CLASSES.search(split)):
             self._sum(near, whole, "sum", exact=True)
             return
-        added = sum((found[member].value for member in near), Decimal(0))
         if any(self._turned_part(found[member].value, found[whole].value - added) for member in near):
             self._sum(near, whole, "sum", exact=True)
             return
