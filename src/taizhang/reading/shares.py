@@ -132,7 +132,9 @@ class Shares(Rates, Rests):
         for part in list(reversed(before))[:3]:
             if clause and not self._about(clause, part):
                 continue
-            wholes = self._wholes(part, name, bare, self._percent(index)) or self._whole_between(part, bare, index)
+            wholes = self._wholes(part, name, bare, self._percent(index)) or self._whole_between(
+                part, bare, index
+            )
             holding = [whole for whole, _ in wholes if self._close(part, whole, index)]
             own = (
                 len(clause) < 2
@@ -401,7 +403,9 @@ class Shares(Rates, Rests):
             or within(subject, self.left(part))
         )
 
-    def _wholes(self, part: int, name: str, bare: str, rate: Decimal = Decimal(100)) -> list[tuple[int, bool]]:
+    def _wholes(
+        self, part: int, name: str, bare: str, rate: Decimal = Decimal(100)
+    ) -> list[tuple[int, bool]]:
         """What a part may be a part of, nearest first, and whether that is sure."""
         found, one = self.found, self.found[part]
         floor = self.layout.full_sentence(one.start)
