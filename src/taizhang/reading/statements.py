@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from taizhang.reading.averages import Averages
 from taizhang.reading.changes import Changes
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.flows import Flows
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
+from taizhang.reading.products import Products
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
@@ -16,7 +16,7 @@ from taizhang.reading.sums import Sums
 from taizhang.reading.tables import Table
 
 
-class Statements(Changes, Sums, Halves, Averages, Rhythms, Enumerations, Flows, Spans):
+class Statements(Changes, Sums, Halves, Products, Rhythms, Enumerations, Flows, Spans):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -47,6 +47,7 @@ class Statements(Changes, Sums, Halves, Averages, Rhythms, Enumerations, Flows, 
             self.listed(index)
             self.ranked(index)
             self.moved(index)
+            self.comes_to(index)
         self.split_wholes()
         self.halves()
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
