@@ -16,7 +16,7 @@ _BARE = pattern(
 )
 """八件实事, 修水渠、建凉亭、…: a list of five or more of a shape behind nothing but a comma."""
 _POINTS = pattern(
-    r"(?P<place>[一二三四五六七八九十])(?P<verb>是|要|[抓看靠建查管帮促保强重在])|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九]),"
+    r"(?P<place>[一二三四五六七八九十])(?P<verb>是|要|[抓看靠建查管帮促保强重在])|其(?P<its>[一二三四五六七八九])[,是]|第(?P<nth>[一二三四五六七八九])(?:[件个项条]事?)?[,是:]"
 )
 """一是…二是…, 一抓…二抓…: each point has the same word after its number."""
 _COUNTED = pattern(r"[\u4e00-\u9fff]{2,4}(?=[”\"」:,])")

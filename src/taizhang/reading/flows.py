@@ -12,6 +12,7 @@ _NEW = pattern(r"新[\u4e00-\u9fff]{1,2}(?:的|了)?$")
 _ADDED = pattern(r"加上|连同|另加|再加")
 _ALTOGETHER = pattern(r"目前|如今|全[镇乡村县].{0,8}达|共实施|总[数里面][\u4e00-\u9fff]{0,3}达|总数")
 _REACHED = pattern(r"达到?|总数|增加到|共实施|共有")
+_BARELY_REACHED = pattern(r"(?:现在|目前|总数|一共|共)?(?:达到?|有|为|增加到)(?:了)?")
 _IN_ALL = pattern(r"[合总]计|总[额量收]")
 _LONGEST = 5
 """Figures one result may follow from."""
@@ -42,9 +43,13 @@ class Flows(Arithmetic):
             if _SAVED.search(left) and self._saved(index):
                 return
         words = self.words
-        if not words["flow.closing"].within(left) and not (
-            _ALTOGETHER.search(left)
-            and words["flow.opening"].within(self.left(index - 2) + self.left(index - 1))
+        if (
+            not words["flow.closing"].within(left)
+            and not (
+                _ALTOGETHER.search(left)
+                and words["flow.opening"].within(self.left(index - 2) + self.left(index - 1))
+            )
+            and not (_BARELY_REACHED.fullmatch(left) and words["flow.opening"].within(self.left(index - 2)))
         ):
             return
         floor = self.layout.full_sentence(closing.start)
@@ -77,7 +82,7 @@ class Flows(Arithmetic):
         members.reverse()
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
         added = any(self._added(member) for member in members)
-        risen = signs == {1} and (added or (opened and _REACHED.search(left)))
+        risen = signs == {1} and (added or (opened and (_REACHED.search(left) or closing.value >= expected)))
         if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
             return
         opened = opened or added or bool(members and _IN_ALL.search(self.left(members[0])))

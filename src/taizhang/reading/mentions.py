@@ -196,7 +196,7 @@ class Mentions:
             same_act = best is not None and relative[1] in norm[max(best[1].start - 14, 0) : best[1].start]
         if best is None and len(said) > 1 and len(f"{one.value.normalize():f}") > 2:
             for other in self.kept.get(common_unit(one), ())[-30:]:
-                near = norm[max(other.start - 10, 0) : other.start]
+                near = norm[max(other.start - 10, 0) : other.start] + " " + norm[other.end : other.end + 10]
                 if said[:2] in near and "." not in said and slipped(common(one)[1], common(other)[1]):
                     best, same_act = (2, other), True
         if best is None and one.value >= 100 and len(said) > 2:

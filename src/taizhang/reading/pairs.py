@@ -25,6 +25,8 @@ _TO_SPEND = pattern(r"控制价|概算|预算(?!收入|支出)|估算|限价|送
 _NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
 """新增市场主体1872户: as many as there are of what is new, no difference of two counts."""
 _FORMERLY = pattern(r"最初|原来|原先|当初|起初|过去|上年|去年|[0-9]年|年前|以前")
+_SET_AGAINST = pattern(r"[,、(]?[比较](?:之)?[\u4e00-\u9fff]{2,8}")
+_GOT_TO = pattern(r"[到至]了?$(?<!达到)(?<!达到了)")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
 _NET = pattern(
@@ -50,6 +52,8 @@ class Pairs(Arithmetic):
             return self._in_rows(index)
         if one.indicator_from == "respectively" and one.head >= 0 and self.found[one.head].base == "to":
             return self._moved(index, one.head)
+        if (low := self._against(index)) >= 0:
+            return self.found[low], self.found[low - 1], (low, low - 1)
         high = self._nearest(index)
         if high >= 0 and self._of_another(index, high):
             return self._after(index)
@@ -78,6 +82,23 @@ class Pairs(Arithmetic):
         if (base := self._base_of(high, index)) >= 0:
             return self.found[base], self.found[high], (base, high)
         return self._from_rate(high, index) if amount else self._from_difference(high, index)
+
+    def _against(self, index: int) -> int:
+        """中标价920万元, 比控制价1000万元下浮8%: what a level is set against, right before the change; -1 without."""
+        low = index - 1
+        if (
+            low < 1
+            or self.past(low)
+            or self.says_amount(low)
+            or not self.is_level(low)
+            or not _SET_AGAINST.fullmatch(self.left(low))
+        ):
+            return -1
+        one, level = self.found[low], self.found[low - 1]
+        fits = one.unit == level.unit and one.base == "" and one.kind != "percent" and self.is_level(low - 1)
+        plain = self.found[index].kind in ("percent", "multiple") or self.found[index].unit == one.unit
+        near = level.start >= self._floor(index) and not self.past(low - 1)
+        return low if fits and plain and near and len(self.left(index)) < 6 else -1
 
     def says_amount(self, index: int) -> bool:
         """Whether the words before a figure are those of a difference: 增加, 多出, 超收."""
@@ -304,6 +325,8 @@ class Pairs(Arithmetic):
         a, b = self.found[first], self.found[second]
         if a.indicator == b.indicator and a.subject == b.subject:
             return True
+        if first < second and _GOT_TO.search(self.left(second)):
+            return True  # 去年12万斤, 今年一下子冒到15万斤
         # 上年同期为, 是2019年36万元的, 今年完成: no name of its own
         return not b.indicator_from.startswith(("before", "after")) or len(a.indicator) < 2
 

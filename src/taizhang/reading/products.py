@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import PEOPLE, Test, show
@@ -19,7 +18,9 @@ _ANOTHER = pattern(
 """A total that these words name is not what the two come to."""
 _PAST = pattern(r"[;)\n]")
 _EVERY = pattern(r"各[\u4e00-\u9fff]{1,8}$")
-_MONTHLY = pattern(r"月(?:均)?(?:报酬|工资|补[贴助]|津贴|薪酬?|待遇|租金?|[\u4e00-\u9fff]{0,4}费)[\u4e00-\u9fff]{0,2}$")
+_MONTHLY = pattern(
+    r"月(?:均)?(?:报酬|工资|补[贴助]|津贴|薪酬?|待遇|租金?|[\u4e00-\u9fff]{0,4}费)[\u4e00-\u9fff]{0,2}$"
+)
 _MONTH = pattern(r"每(?:人|名|个|户|间)?(?:每)?月|月[\u4e00-\u9fff]{0,6}$")
 _YEAR = pattern(r"年")
 _WEIGHTS = {"吨": Decimal(2000), "公斤": Decimal(2), "千克": Decimal(2), "斤": Decimal(1), "担": Decimal(100)}
@@ -51,7 +52,7 @@ class Products(Averages):
             if told is None or not self._like(each, index):
                 continue
             counts = self._counts_of(each, index, told, floor)
-            if counts:
+            if counts or each == index - 1:
                 self._test(each, index, counts, alone=_ALONE.fullmatch(left) is not None)
             return
 
@@ -64,7 +65,9 @@ class Products(Averages):
             if said["many"]:
                 return None
             of = said["of"] or ""
-            unit = said["each"] or (of.removesuffix("均") if of.endswith("均") else "亩" if of in ("亩产", "单产") else "")
+            unit = said["each"] or (
+                of.removesuffix("均") if of.endswith("均") else "亩" if of in ("亩产", "单产") else ""
+            )
             return unit or None
         left = self.left(index)
         return "" if _EVERY.search(left) or _MONTHLY.search(left) else None
@@ -80,7 +83,11 @@ class Products(Averages):
             return [total - 1] if self._fits_unit(total - 1, unit) else []
         if not unit:
             beside = each - 1
-            return [beside] if beside >= 0 and self.found[beside].start >= floor and self._fits_unit(beside, "") else []
+            return (
+                [beside]
+                if beside >= 0 and self.found[beside].start >= floor and self._fits_unit(beside, "")
+                else []
+            )
         return [
             other
             for other in range(each - 1, max(each - 7, -1), -1)
@@ -103,20 +110,29 @@ class Products(Averages):
             return one.kind != "measure"
         if unit in _WEIGHTS:
             return one.unit in _WEIGHTS
-        return one.unit == unit or (unit in PEOPLE and one.unit in PEOPLE) or (unit == "村" and one.unit == "个")
+        return (
+            one.unit == unit or (unit in PEOPLE and one.unit in PEOPLE) or (unit == "村" and one.unit == "个")
+        )
 
     def _test(self, each: int, total: int, counts: list[int], *, alone: bool) -> None:
         found, whole = self.found, self.found[total]
         if any(one.figures[-1] == total or each in one.figures for one in self.made[-12:]):
             return
-        if any(
-            found[other].unit == found[each].unit and other not in (each, *counts)
-            for other in range(min(counts), total)
-        ):
+        rates = [
+            other
+            for other in range(min(counts, default=each), total)
+            if found[other].unit == found[each].unit and other not in (each, *counts)
+        ]
+        counts = [count for count in counts if not rates or count > rates[-1]]
+        if rates and (rates[-1] > each or self.each(rates[-1])):
             return  # C级户均补助1万元、D级户均补助2.1万元, 共补助135.6万元
         months = 12 if _MONTH.search(self.left(each)) and _YEAR.search(self.left(total)) else 1
         tries = [(count, self._product(each, count, total) * months) for count in counts]
-        if self._in_chain(each, total) or any(self.fits(whole, self._test_of(total, expected)) for _, expected in tries):
+        if self._in_chain(each, total) or any(
+            self.fits(whole, self._test_of(total, expected)) for _, expected in tries
+        ):
+            return
+        if not counts:
             return
         low, high = _OFF[alone and len(counts) == 1]
         for count, expected in tries:
@@ -152,6 +168,8 @@ class Products(Averages):
             return False
         if not expected / 2 <= found[total].value <= expected * 2:
             return False
-        shown = " × ".join(show(found[one].value) for one in (each - 2, each - 1, each)) + f" = {show(expected)}"
+        shown = (
+            " × ".join(show(found[one].value) for one in (each - 2, each - 1, each)) + f" = {show(expected)}"
+        )
         self.add("product", (each - 2, each - 1, each, total), self._test_of(total, expected), shown)
         return True

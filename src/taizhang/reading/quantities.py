@@ -324,7 +324,7 @@ def _bound(norm: str, start: int, end: int, infix: Bound, unit: str, words: Lexi
             word
             and not (word in "来强余" and unit in ("年", "个月", "人", "名"))
             and not (word == "来" and norm[end + 1 : end + 2] in _COMING)
-            and not (word == "多" and norm[end + 1 : end + 2] in "种样方个0123456789出")
+            and not (word == "多" and norm[end + 1 : end + 2] in "种样方个0123456789出发收产打卖花用交付")
         ):
             return sign  # type: ignore[return-value]
     if infix != "=" and not (infix == "~" and unit == "%" and norm[start - 1 : start] in words.bound_ends):

@@ -252,7 +252,15 @@ class Rates(Plans):
 
     def _counts_of_people(self, whole: int, part: int) -> bool:
         units = (self.found[whole].unit, self.found[part].unit)
-        return units[0] in ("人", "名", "户", "张", "份") and units[1] in ("份", "人", "户", "人次", "名")
+        return units[0] in ("人", "名", "户", "张", "份") and units[1] in (
+            "份",
+            "人",
+            "户",
+            "人次",
+            "名",
+            "张",
+            "票",
+        )
 
     def _named_wholes(self, part: int) -> list[int]:
         """列入重建131户, …, 重建户已完工118户, 完工率90.1%: the part says by name what it is a part of."""

@@ -256,9 +256,11 @@ class Rests(Plans):
             or self.found[part].indicator == self.found[whole].indicator
             or bool(
                 re.search(
-                    r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨|的有?$", self.left(part)
+                    r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨|的有?$|[首第]一?[批期]",
+                    self.left(part),
                 )
             )
+            or _DONE_AFTER.match(self.norm, self.found[part].end) is not None
         )
 
     def _left(self, index: int, members: tuple[int, ...], expected: Decimal) -> None:

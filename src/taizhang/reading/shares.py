@@ -35,7 +35,9 @@ _LEVIED = pattern(r"按(?:照)?[^,。;]{0,12}$|^[,、]?其中$")
 _FACTORS = {"%": 100, "‰": 1000}
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
-_ALONE = pattern(r"[,、]?(?:已|还|只|仅)?(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+")
+_ALONE = pattern(
+    r"[,、]?(?:已|还|只|仅)?(?:(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+|(?:正好|恰好|刚好|整整)?(?:是|为))"
+)
 """常年在外务工的420人, 超过七成: a share in words, with nothing but how near it is."""
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
 _RATE = pattern(
@@ -276,7 +278,10 @@ class Shares(Rates, Rests):
         whole = found[index - 2]
         if whole.unit != part.unit or part.bound != "=" or found[index - 1].bound != "=" or part.value <= 0:
             return
-        if not _THAT_IS.fullmatch(self.left(index)) or not _ITS_SHARE.search(self.left(index - 1)):
+        of_whole = self.left(index - 1) == "的" and "占" in self.left(index - 2)
+        if not _THAT_IS.fullmatch(self.left(index)) or not (
+            of_whole or _ITS_SHARE.search(self.left(index - 1))
+        ):
             return
         rate = found[index - 1]
         if whole.start < self.layout.sentence(part.start)[0] or not self.is_level(index - 2):

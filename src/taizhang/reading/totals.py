@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.averages import Averages
-from taizhang.reading.likeness import digits, within
+from taizhang.reading.likeness import digits, slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS
@@ -16,7 +16,15 @@ from taizhang.reading.triggers import TRIGGERS
 SUM = re.compile(
     r"(?:合计|总计|共计|小计|总数为?|累计|一共|总共|拢共|统共|[加合]起来|加在一起|[加合]到一起)(?:完成|投入|达到?|为|[\u4e00-\u9fff]{0,4})?$|[村组项者类块笔季方批]共(?:计|有|为)?$|(?:^|[,、])总(?:产|投资|面积|额|收入|支出)(?:量|为|达)*$"
 )
-_HALVES = (("上半年", "下半年"), ("一季度", "二季度", "三季度", "四季度"), ("春", "秋"), ("春", "夏", "秋"))
+_HALVES = (
+    ("上半年", "下半年"),
+    ("一季度", "二季度", "三季度", "四季度"),
+    ("前三季度", "四季度"),
+    ("前三个季度", "四季度"),
+    ("前三季度", "第四季度"),
+    ("春", "秋"),
+    ("春", "夏", "秋"),
+)
 _TOTAL = re.compile(r"[共计总合]|全年|加在一起|加[起到]")
 _TOTAL_SAID = TRIGGERS.bit([_TOTAL])
 _PARTS_SAID = re.compile(
@@ -112,7 +120,7 @@ class Totals(Averages):
             return
         if of_row and not listed and not SUM.search(left):
             if len(members) > 2 and self._side_by_side(members, index) and self.is_level(index):
-                self._sum(members, index, "sum", exact=False, most=CLOSE / 2)
+                self._sum(members, index, "sum", exact=False)
             return
         loose = re.search(r"累计|一共|总共", left) is not None
         if loose and not (listed or len(members) >= 4 or count == len(members)):
@@ -125,7 +133,7 @@ class Totals(Averages):
             said
             and said[0][1:2] == "年"
             and not any(_ADDED.search(self.left(other)) for other in members)
-            and not all(found[other].period_from == "its own date" for other in members)
+            and not all(found[other].period_from in ("its own date", "listed years") for other in members)
         ):
             return
         if (
@@ -355,6 +363,10 @@ class Totals(Averages):
         step = self.finest(parts, total)
         rounded = any(part.decimals for part in [*parts, total])
         tolerance = step * (1 if len(parts) < 5 else 2) if rounded else Decimal(0)
+        wide = (
+            len(parts) > 2 and slipped(added, total.value) and total.value > max(part.value for part in parts)
+        )
+        most = max(most, CLOSE) if wide else most
         if not exact and abs(added - total.value) > max(tolerance, total.value * most):
             return
         formula = " + ".join(show(part.value) for part in parts) + f" = {show(added)}"
