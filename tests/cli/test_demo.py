@@ -25,8 +25,8 @@ def done(monkeypatch):
     """What the command does to the data folder, instead of doing it."""
     steps: list[str] = []
 
-    def build(today, *, seen, language):
-        steps.append("build")
+    def build(today, *, seen, language, whole_year):
+        steps.append("build a whole year" if whole_year else "build")
         folder.write_mark(built=True, **MARK)
 
     monkeypatch.setattr(building, "build", build)
@@ -43,6 +43,11 @@ def test_an_empty_folder_is_built_and_the_table_says_what_was_done(done):
     assert done == ["build"]
     assert "4,000" in result.output
     assert "qinghe-demo" in result.output
+
+
+def test_a_whole_year_up_to_its_appraisal_is_built_where_that_is_asked(done):
+    taizhang("demo", "--no-serve", "--year-end")
+    assert done == ["build a whole year"]
 
 
 def test_what_is_built_is_kept(done):

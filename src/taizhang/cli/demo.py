@@ -18,12 +18,18 @@ from taizhang.problems import Text
 @click.command()
 @click.option("--serve/--no-serve", "serving", default=True, help="建好后启动 / serve it afterwards")
 @click.option("--fresh", is_flag=True, help="从头重做 / start over")
+@click.option(
+    "--year-end",
+    "whole_year",
+    is_flag=True,
+    help="演上一年全年，到年终考评公布 / play the whole of last year, until its appraisal is posted",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址 / the address to listen on")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口 / the port"
 )
 @refusals_shown
-def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
+def demo(serving: bool, fresh: bool, whole_year: bool, host: str, port: int) -> None:
     """演示：样例乡镇青禾镇的一年 / the sample township 青禾镇 and its year.
 
     Built once, kept afterwards. A folder with a real book is never touched.
@@ -44,7 +50,7 @@ def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
         with folder.held(building=True):
             if fresh or found is folder.Situation.HALF_BUILT:
                 folder.start_over()
-            _build(console, said_in)
+            _build(console, said_in, whole_year)
     else:
         serve.tables_ready()
         said = Text(
@@ -65,7 +71,7 @@ def demo(serving: bool, fresh: bool, host: str, port: int) -> None:
             serve.run(host, port, 8, said_in)
 
 
-def _build(console: Console, said_in: str) -> None:
+def _build(console: Console, said_in: str, whole_year: bool) -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(Text("建表", "making the tables").to(said_in), total=1.0)
@@ -77,6 +83,7 @@ def _build(console: Console, said_in: str) -> None:
             clock.today(),
             seen=lambda what, share: progress.update(task, description=what.to(said_in), completed=share),
             language=said_in,
+            whole_year=whole_year,
         )
 
 

@@ -22,6 +22,7 @@ from taizhang.demo.remainders import leave_some_waiting
 from taizhang.demo.scribe import Scribe, moment
 from taizhang.demo.sign_ins import open_accounts
 from taizhang.demo.values import Values
+from taizhang.demo.year_end import plan_year_end
 from taizhang.notices.models import Notice
 from taizhang.problems import Text
 from taizhang.records.models import SENT_BACK, WAITING, Record
@@ -55,15 +56,22 @@ class Built:
     seconds: float
 
 
-def build(today: date, *, seen: Seen = lambda what, share: None, language: str = "zh") -> Built:
+def build(
+    today: date,
+    *,
+    seen: Seen = lambda what, share: None,
+    language: str = "zh",
+    whole_year: bool = False,
+) -> Built:
     """Build the sample book into an empty database; `today` decides which year is played, and up to which day.
 
-    Notes in the data folder first that a build has begun, and at the end that it is whole.
+    With `whole_year` the year before is played, until its December is closed and the year's appraisal is posted. Notes in the data folder first that a build has begun, and at the end that it is whole.
     """
     begun = time.monotonic()
     folder.write_mark(built=False)
     with _unhurried_disk():
-        built = _built(today, begun, seen, language)
+        stage = sample.Stage.whole_year(today) if whole_year else sample.Stage.on(today)
+        built = _built(stage, today, begun, seen, language)
     folder.write_mark(built=True, **asdict(built))
     return built
 
@@ -84,8 +92,7 @@ def _unhurried_disk() -> Iterator[None]:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _built(today: date, begun: float, seen: Seen, language: str) -> Built:
-    stage = sample.Stage.on(today)
+def _built(stage: sample.Stage, today: date, begun: float, seen: Seen, language: str) -> Built:
     scribe = Scribe(sample.BOOK)
     seen(Text("开账，采用制度，登记单位、岗位和人员", "opening the book: rules, units, posts, people"), 0.0)
     township.open_book(scribe, stage)
@@ -131,6 +138,7 @@ def _played(scribe: Scribe, stage: sample.Stage, promised: goals.Goals, seen: Se
     plan_affairs(play)
     plan_matters(play)
     plan_checks(play)
+    plan_year_end(play)
     for period in Period(stage.year).months():
         month = Month(play, period)
         play.plan(moment(month.begins, 8, 0), month.begin)

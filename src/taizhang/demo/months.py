@@ -23,13 +23,12 @@ from taizhang.records.acts import RecordConfirmed, RecordMade, RecordSentBack
 from taizhang.timekeeping import Period, shanghai_date
 from taizhang.vault.keeping import keep
 
-CLOSES_ON = 5
-"""The day of the following month on which a month is closed."""
-
 HELD_BACK = ("datang", "hewan", "shuangjing", "economy", "social", "environment")
 """Units that leave some of the last month's reports for the last day; see `remainders`."""
 
 _HELD_BACK_EACH = 6
+_LATE_EACH = 2
+"""How many they leave where the month is closed before the sample ends: these come late."""
 
 GOALS_STAND = "01-21"
 """The day (month-day) from which the year's reports are owed: the goals have been signed the day before."""
@@ -90,7 +89,7 @@ class Month:
         self.mishaps = sample.course()["mishaps"]
         self.early = set(sample.course()["early"]["indicators"])
         self.begins = max(month.start, play.stage.day(GOALS_STAND))
-        self.closing = month.end + (CLOSES_ON - 1) * _DAY
+        self.closing = month.end + (sample.CLOSES_ON - 1) * _DAY
         merger = sample.events()["merger"]
         self.leaving = merger["unit"] if play.stage.day(merger["takes_effect"]) == month.end else ""
 
@@ -137,7 +136,8 @@ class Month:
         second = play.workday(end - 3 * _DAY, end + (-2 if unit == self.leaving else 1) * _DAY, draw.random())
         planned: dict[date, list[Owed]] = defaultdict(list)
         if self.month == play.stage.left_open and unit in HELD_BACK:
-            items = sorted(items, key=lambda item: item.draw.random())[:-_HELD_BACK_EACH]
+            kept = _LATE_EACH if play.stage.closes(self.month) else _HELD_BACK_EACH
+            items = sorted(items, key=lambda item: item.draw.random())[:-kept]
         for item in items:
             luck = item.draw.random()
             if luck < self._missing(unit) and unit != self.leaving:

@@ -115,6 +115,13 @@ def report_text(last: int) -> str:
     return text.replace("{last}", str(last)).replace("{next}", str(last + 1))
 
 
+CLOSES_ON = 5
+"""The day of the following month on which a month is closed."""
+
+YEAR_ENDS_ON = 9
+"""The day of January on which a whole year ends: December has been closed, and the first objections are answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """The year that is played, and the last day on which something happens."""
@@ -124,15 +131,23 @@ class Stage:
 
     @classmethod
     def on(cls, today: date) -> Stage:
-        """January of this year up to yesterday; in January and February the year before, into the first days of January.
+        """January of this year up to yesterday; in January and February the year before, until its result is posted.
 
         >>> Stage.on(date(2026, 11, 23)).last_day, Stage.on(date(2026, 2, 10))
-        (datetime.date(2026, 11, 22), Stage(year=2025, last_day=datetime.date(2026, 1, 4)))
+        (datetime.date(2026, 11, 22), Stage(year=2025, last_day=datetime.date(2026, 1, 9)))
         """
-        yesterday = today - timedelta(days=1)
         if today.month > 2:
-            return cls(today.year, yesterday)
-        return cls(today.year - 1, min(yesterday, date(today.year, 1, 4)))
+            return cls(today.year, today - timedelta(days=1))
+        return cls.whole_year(today)
+
+    @classmethod
+    def whole_year(cls, today: date) -> Stage:
+        """The year before, until December is closed, the year's appraisal posted, and the first objections are answered.
+
+        >>> Stage.whole_year(date(2026, 11, 23))
+        Stage(year=2025, last_day=datetime.date(2026, 1, 9))
+        """
+        return cls(today.year - 1, min(today - timedelta(days=1), date(today.year, 1, YEAR_ENDS_ON)))
 
     @property
     def left_open(self) -> Period:
@@ -146,6 +161,14 @@ class Stage:
             return months[-1]
         current = months[self.last_day.month - 1]
         return current.previous() if self.last_day.day < 3 and current != months[0] else current
+
+    def closes(self, month: Period) -> bool:
+        """Whether the sample goes on until a month is closed.
+
+        >>> Stage(2026, date(2026, 11, 22)).closes(Period.parse("2026-10"))
+        True
+        """
+        return month.end + timedelta(days=CLOSES_ON - 1) <= self.last_day
 
     def day(self, month_day: str) -> date:
         """A day of the year written "05-12"."""
