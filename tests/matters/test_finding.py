@@ -111,12 +111,18 @@ def test_words_that_many_texts_hold_are_found_the_same_and_the_count_says_it_sto
     assert pages() == few
     one = queries.page(viewer(play), asked, size=1)
     assert str(queries.counted(viewer(play), asked, one)) == "4"
-    monkeypatch.setattr(searching, "_FEW", 1)
-    assert pages() == few
-    assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
-    assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked))) == "4"
-    monkeypatch.setattr(queries, "_LOOKED_AT", 3)  # one of them is the petition
-    assert str(queries.counted(viewer(play), asked, one)) == "2+"
+    for most in (8_000, 2):  # all of them known, and so many that they are not
+        monkeypatch.setattr(searching, "_FEW", 1)
+        monkeypatch.setattr(searching, "_SOME", most)
+        assert pages() == few
+        assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
+        assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked))) == "4"
+        first = queries.page(viewer(play), asked, size=1)
+        following = queries.page(viewer(play), asked, size=9, after=first.after)
+        assert [*shown(first), *shown(following)] == few[0]
+    monkeypatch.setattr(searching, "_FEW", 3)  # of those found first one is the petition
+    monkeypatch.setattr(searching, "_SOME", 8_000)
+    assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked, size=1))) == "2+"
     monkeypatch.setattr(queries, "_FEW", 20_000)
     assert pages() == few
     assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []

@@ -29,13 +29,13 @@ from taizhang.matters.models import (
     ProtectedSet,
     SealOpening,
 )
+from taizhang.matters.searching import Sought, found_by, look_up, some_of
 from taizhang.matters.seeing import Viewer, few
 from taizhang.vault.keeping import open_texts
 
 COUNTED_TO = 1_000
 """Counts stop here: "1000+"."""
 PAGE = 50
-_LOOKED_AT = 2_000
 _FEW = 20_000
 """Matters of one's own that are looked through one by one where few of them may fit."""
 _NEAR_DAYS = 60
@@ -72,12 +72,13 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list; `after` is the key by which the next one is asked for, empty at the end. `found` is how many
-    fit, at most one more than a count goes to, where that came along."""
+    fit, at most one more than a count goes to, where that came along; `sought` what its words were found in."""
 
     rows: tuple[Matter, ...]
     after: str = ""
     before: str = ""
     found: int | None = None
+    sought: Sought | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,10 @@ class One:
     """The texts behind its references, by reference; the author's are there only where the seal lets them."""
 
 
-def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
-    """The matters that fit, unordered."""
-    rows: Any = Matter.rows.visible_to(viewer)
-    if not _only_open(asked) and few(viewer, _FEW):
-        rows = Matter.rows.gathered_for(viewer)
+def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> ProtectedSet:
+    """The matters that fit, unordered; `sought` is what its words were found in, where somebody looked already."""
+    # what is asked for stands before who may see it: SQLite asks in this order, and the cheaper question first
+    rows: Any = Matter.rows.for_nobody(viewer.book)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.status:
@@ -128,13 +128,13 @@ def matters(viewer: Viewer, asked: Asked) -> ProtectedSet:
         rows = rows.filter(guarded=False)
     if asked.number:
         rows = rows.filter(number=asked.number)
-    if asked.words.strip():
-        from taizhang.matters.searching import found_by
-
-        rows = found_by(rows, viewer.book, asked.words)
     if asked.order == "due":
         rows = rows.filter(due_on__isnull=False)
-    return rows
+    if asked.words.strip():
+        rows = found_by(rows, sought or look_up(viewer.book, asked.words))
+    if not _only_open(asked) and few(viewer, _FEW):
+        return rows.gathered_for(viewer)
+    return rows.visible_to(viewer)
 
 
 def _only_open(asked: Asked) -> bool:
@@ -146,7 +146,8 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
     """One page of a list, from the key of the last row of the page before."""
     column = "due_on" if asked.order == "due" else "opened_on"
     down = asked.order == "newest"
-    rows: Any = matters(viewer, asked)
+    sought = look_up(viewer.book, asked.words) if asked.words.strip() else None
+    rows: Any = matters(viewer, asked, sought)
     key = _parsed(after)
     if key is not None:
         day, id = key
@@ -156,19 +157,15 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
         rows = rows.filter(**upto).filter(Q(**beyond) | Q(**within))
     sign = "-" if down else ""
     rows = rows.order_by(f"{sign}{column}", f"{sign}id")
-    found = None
-    if not after and asked.order == "newest" and not asked.words.strip():
-        # the keys of all that are counted from the index alone, and then these few rows: asked once instead of twice
-        keys = list(rows.values_list("id", flat=True)[: COUNTED_TO + 1])
-        found = len(keys)
-        kept = {row.id: row for row in Matter.rows.for_nobody(viewer.book).filter(id__in=keys[: size + 1])}
-        some = [kept[id] for id in keys[: size + 1] if id in kept]
-    else:
-        some = list(rows[: size + 1])
+    # the keys from the index alone, of as many as are counted where they can be, and then these few rows
+    counts = not after and asked.order == "newest" and sought is None
+    keys = list(rows.values_list("id", flat=True)[: max(COUNTED_TO, size) + 1 if counts else size + 1])
+    kept = {row.id: row for row in Matter.rows.for_nobody(viewer.book).filter(id__in=keys[: size + 1])}
+    some = [kept[id] for id in keys[: size + 1] if id in kept]
     shown = tuple(some[:size])
     last = shown[-1] if len(some) > size else None
     following = f"{getattr(last, column).isoformat()}.{last.id}" if last is not None else ""
-    return Page(shown, following, after, found)
+    return Page(shown, following, after, len(keys) if counts else None, sought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +180,14 @@ class Counted:
 
 
 def counted(viewer: Viewer, asked: Asked, shown: Page, upto: int = COUNTED_TO) -> Counted:
-    """How many fit of which `shown` is a page. It stops at `upto`, and for words that many texts hold after the texts
-    that were indexed last: then there are at least so many."""
+    """How many fit of which `shown` is a page. It stops at `upto`, and for words that many texts hold after the few
+    thousand that were found first: then there are at least so many."""
     if not shown.before and not shown.after:
         return Counted(len(shown.rows), more=False)
-    if asked.words.strip():
-        from taizhang.matters.searching import common, newest_with
-
-        if common(viewer.book, asked.words):
-            near = newest_with(
-                matters(viewer, replace(asked, words="")), viewer.book, asked.words, _LOOKED_AT
-            )
-            found = len(near.values_list("id", flat=True)[:upto])
-            return Counted(max(found, len(shown.rows)), more=True)
+    if shown.sought is not None and shown.sought.many:
+        near: Any = some_of(matters(viewer, replace(asked, words="")), shown.sought)
+        found = len(near.values_list("id", flat=True)[:upto])
+        return Counted(max(found, len(shown.rows)), more=True)
     number = count(viewer, asked, upto) if shown.found is None or upto > COUNTED_TO else shown.found
     return Counted(min(number, upto), number > upto)
 

@@ -13,8 +13,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -38,7 +40,9 @@ _PUBLISHED = "public"
 _MOST_TERMS = 24
 _TEXTS_A_TIME = 500
 _FEW = 2_000
-"""Texts at most that are looked up one by one."""
+"""Matters at most that are looked up one by one."""
+_SOME = 8_000
+"""Texts at most of which the index is asked for one search."""
 
 
 def seal(book: str, matter: str, field: str, text: str) -> Sealed:
@@ -108,45 +112,60 @@ def grams(text: str) -> Iterable[str]:
             yield run
 
 
-def found_by(rows: Any, book: str, words: str) -> Any:
-    """Those of `rows` of which one text holds all of `words`; nothing where there is nothing to look up, such as a
-    single character.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a search found before it is asked who may see it: the matters of which one text holds all that was looked
+    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further."""
 
-    Where few texts hold them, they are looked up and the rows are theirs. Where many do, the rows are gone through in
-    their order and each asked whether it is one: a page is full after a few hundred.
-    """
+    book: str
+    wanted: tuple[str, ...]
+    matters: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def many(self) -> bool:
+        """Whether there are too many to be looked up one by one."""
+        return len(self.matters) >= _FEW
+
+
+def look_up(book: str, words: str) -> Sought:
+    """The matters of which one text holds all of `words`; none where there is nothing to look up, such as a single
+    character."""
     wanted = tokens(book, words)[:_MOST_TERMS]
-    if not wanted:
-        return rows.none()
-    if common(book, words):
-        return rows.filter(RawSQL(*_held(book, wanted), output_field=BooleanField()))
-    return rows.filter(id__in=RawSQL(*_lookup(book, wanted)))
+    return _sought(book, wanted) if wanted else Sought(book, wanted)
 
 
-def common(book: str, words: str) -> bool:
-    """Whether so many texts hold all of `words` that they are not looked up one by one."""
-    return _many(book, tokens(book, words)[:_MOST_TERMS])
-
-
-def _many(book: str, wanted: tuple[str, ...]) -> bool:
-    if not wanted:
-        return False
+def _sought(book: str, wanted: tuple[str, ...]) -> Sought:
     sql, parameters = _lookup(book, wanted)
+    # PostgreSQL reads the index as a whole and then as many texts as are asked for, SQLite from its end
+    newest = "" if connection.vendor == "postgresql" else " ORDER BY f.rowid DESC"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({sql} LIMIT {_FEW}) AS few", parameters)
-        return bool(cursor.fetchone()[0] >= _FEW)
+        cursor.execute(f"{sql}{newest} LIMIT {_SOME + 1}", parameters)
+        found = cursor.fetchall()
+    whole = len(found) <= _SOME
+    if not newest and whole:
+        found.sort(reverse=True)
+    return Sought(book, wanted, tuple(dict.fromkeys(matter for _, matter in found)), whole)
 
 
-def newest_with(rows: Any, book: str, words: str, most: int) -> Any:
-    """Those of `rows` of which one of the texts that hold all of `words` is among the `most` that were indexed last."""
-    wanted = tokens(book, words)[:_MOST_TERMS]
-    if not wanted:
+def found_by(rows: Any, sought: Sought) -> Any:
+    """Those of `rows` that a search found.
+
+    A few are looked up. Of some thousands the list is gone through in its order, and each asked whether it is among
+    them: a page is full after some hundreds, and no table is opened for it. Where most texts hold the words, each is asked
+    for its texts.
+    """
+    if not sought.matters:
         return rows.none()
-    sql, parameters = _lookup(book, wanted)
-    last = "w.id" if connection.vendor == "postgresql" else "f.rowid"
-    return rows.filter(
-        id__in=RawSQL(f"SELECT matter FROM ({sql} ORDER BY {last} DESC LIMIT {most:d}) AS newest", parameters)
-    )
+    if not sought.many:
+        return rows.filter(id__in=sought.matters)
+    condition = _among(sought) if sought.whole else _held(sought.book, sought.wanted)
+    return rows.filter(RawSQL(*condition, output_field=BooleanField()))
+
+
+def some_of(rows: Any, sought: Sought) -> Any:
+    """Those of `rows` that are among the few thousand that a search found first."""
+    return rows.filter(id__in=sought.matters[:_FEW])
 
 
 def published_with(book: str, words: str) -> Q:
@@ -154,13 +173,10 @@ def published_with(book: str, words: str) -> Q:
     wanted = tokens(book, words)[:_MOST_TERMS]
     if not wanted:
         return Q(pk__in=())
-    wanted = (_PUBLISHED, *wanted)
-    if _many(book, wanted):
-        return Q(RawSQL(*_held(book, wanted), output_field=BooleanField()))
-    sql, parameters = _lookup(book, wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)  # so few that they can be named, and then no other need be looked at
-        return Q(id__in=[matter for (matter,) in cursor.fetchall()])
+    sought = _sought(book, (_PUBLISHED, *wanted))
+    if sought.many:
+        return Q(RawSQL(*_held(book, sought.wanted), output_field=BooleanField()))
+    return Q(id__in=sought.matters)  # so few that they can be named, and then no other need be looked at
 
 
 def reindex(book: str) -> int:
@@ -211,20 +227,28 @@ def _hashed_by(key: bytes, gram: str) -> str:
 
 
 def _lookup(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """The question for the ids of matters of which one text holds all tokens."""
+    """The question for the texts that hold all tokens, and the ids of their matters."""
     table = connection.ops.quote_name(MatterWords._meta.db_table)
     if connection.vendor == "postgresql":
         return (
-            f"SELECT w.matter FROM {table} w WHERE w.book = %s"
+            f"SELECT w.id, w.matter FROM {table} w WHERE w.book = %s"
             " AND array_to_tsvector(string_to_array(w.words, ' ')) @@ %s::tsquery",
             [book, " & ".join(wanted)],
         )
     return (
         # CROSS: the index first, whatever SQLite believes; the other way round it would be asked once for each text
-        f"SELECT w.matter FROM matters_words_index f CROSS JOIN {table} w ON w.id = f.rowid"
+        f"SELECT w.id, w.matter FROM matters_words_index f CROSS JOIN {table} w ON w.id = f.rowid"
         " WHERE matters_words_index MATCH %s AND w.book = %s",
         [" AND ".join(wanted), book],
     )
+
+
+def _among(sought: Sought) -> tuple[str, list[Any]]:
+    """The condition that the row at hand is one of those found. The set is made once and no index of ids is gone to."""
+    matters = connection.ops.quote_name(Matter._meta.db_table)
+    if connection.vendor == "postgresql":
+        return f"({matters}.id || '') = ANY(%s)", [list(sought.matters)]
+    return f"+{matters}.id IN (SELECT value FROM json_each(%s))", [json.dumps(sought.matters)]
 
 
 def _held(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:

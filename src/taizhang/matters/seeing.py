@@ -93,7 +93,7 @@ def gathered(rows: Any, viewer: Viewer) -> Any:
 
 def few(viewer: Viewer, most: int) -> bool:
     """Whether a person who does not see all is concerned with at most so many matters, as far as units' parts tell."""
-    return not viewer.wide and len(_parts_of(viewer)[0][: most + 1]) <= most
+    return not viewer.wide and not _parts_of(viewer)[0][most : most + 1].exists()
 
 
 def _parts_of(viewer: Viewer) -> tuple[Any, Any]:
