@@ -96,7 +96,20 @@ class One:
 def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> ProtectedSet:
     """The matters that fit, unordered; `sought` is what its words were found in, where somebody looked already."""
     # what is asked for stands before who may see it: SQLite asks in this order, and the cheaper question first
-    rows: Any = Matter.rows.for_nobody(viewer.book)
+    rows = _fitting(viewer.book, asked)
+    if asked.words.strip():
+        sought = sought or look_up(viewer.book, asked.words)
+        rows = found_by(rows, sought)
+        if not sought.many:
+            return rows.visible_each(viewer)
+    if not _only_open(asked) and few(viewer, _FEW):
+        return rows.gathered_for(viewer)
+    return rows.visible_to(viewer)
+
+
+def _fitting(book: str, asked: Asked) -> Any:
+    """The matters of a book that fit but for the words, whoever may see them."""
+    rows: Any = Matter.rows.for_nobody(book)
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.status:
@@ -130,11 +143,7 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
         rows = rows.filter(number=asked.number)
     if asked.order == "due":
         rows = rows.filter(due_on__isnull=False)
-    if asked.words.strip():
-        rows = found_by(rows, sought or look_up(viewer.book, asked.words))
-    if not _only_open(asked) and few(viewer, _FEW):
-        return rows.gathered_for(viewer)
-    return rows.visible_to(viewer)
+    return rows
 
 
 def _only_open(asked: Asked) -> bool:
@@ -185,7 +194,9 @@ def counted(viewer: Viewer, asked: Asked, shown: Page, upto: int = COUNTED_TO) -
     if not shown.before and not shown.after:
         return Counted(len(shown.rows), more=False)
     if shown.sought is not None and shown.sought.many:
-        near: Any = some_of(matters(viewer, replace(asked, words="")), shown.sought)
+        near: Any = some_of(_fitting(viewer.book, replace(asked, words="")), shown.sought).visible_each(
+            viewer
+        )
         found = len(near.values_list("id", flat=True)[:upto])
         return Counted(max(found, len(shown.rows)), more=True)
     number = count(viewer, asked, upto) if shown.found is None or upto > COUNTED_TO else shown.found

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from taizhang.books import queries as books
 from taizhang.journal import Actor
@@ -67,14 +67,18 @@ def visible(rows: Any, viewer: Viewer, link: str) -> Any:
     return not_kept(found, viewer, link)
 
 
-def visible_one(rows: Any, viewer: Viewer, matter: str) -> Any:
-    """The same of one matter, which is asked for its own parts rather than all that concerns the viewer for it."""
-    found: QuerySet = rows.filter(book=viewer.book, id=matter)
+def visible_each(rows: Any, viewer: Viewer) -> Any:
+    """The same of a few matters that are named: each is asked for its own parts, rather than all that concerns the viewer
+    for each of them."""
+    from taizhang.matters.models import Against
+
+    found: QuerySet = rows.filter(book=viewer.book)
     if not viewer.wide:
-        by_unit, by_person = (Exists(parts.filter(matter=matter)) for parts in _parts_of(viewer))
+        by_unit, by_person = (Exists(parts.filter(matter=OuterRef("id"))) for parts in _parts_of(viewer))
         concerned = Q(office_wide=True) | Q(opened_unit__in=viewer.units) | Q(by_unit)
         found = found.filter(concerned | Q(by_person) if viewer.person else concerned)
-    return not_kept(found, viewer, "id")
+    kept = Against.rows.for_nobody(viewer.book).filter(key__in=viewer.bars, matter=OuterRef("id"))
+    return found.exclude(Exists(kept)) if viewer.bars else found
 
 
 def gathered(rows: Any, viewer: Viewer) -> Any:
