@@ -29,32 +29,36 @@ AT_WORK = (REGISTERED, ASSIGNED, SIGNED, ACCEPTED, IN_REVIEW, RETURNED, REOPENED
 ENDED = (CLOSED, REFUSED, WITHDRAWN, JOINED, PASSED_UP)
 
 
+ALL = models.Q()
+"""What everything fits."""
+
+
 class ProtectedSet(RowSet):
     """Rows that not everybody in the office may see; `link` is the column that holds the matter's id."""
 
     link = "id"
 
-    def visible_to(self, viewer: Viewer) -> Self:
-        """What this person may see of one book; the one place where that is decided."""
+    def visible_to(self, viewer: Viewer, fits: models.Q = ALL) -> Self:
+        """What this person may see of one book and fits; the one place where that is decided."""
         from taizhang.matters.seeing import visible
 
-        return visible(self, viewer, self.link)
+        return visible(self.filter(fits), viewer, self.link)
 
     def visible_one(self, viewer: Viewer, matter: str) -> Self:
         """The same as `visible_to`, of one matter by its id."""
-        return self.filter(id=matter).visible_each(viewer)
+        return self.visible_each(viewer, models.Q(id=matter))
 
-    def visible_each(self, viewer: Viewer) -> Self:
-        """The same as `visible_to`, quicker where a few matters are named."""
+    def visible_each(self, viewer: Viewer, fits: models.Q) -> Self:
+        """The same as `visible_to`, quicker where few matters fit because they are named."""
         from taizhang.matters.seeing import visible_each
 
-        return visible_each(self, viewer)
+        return visible_each(self.filter(fits), viewer)
 
-    def gathered_for(self, viewer: Viewer) -> Self:
+    def gathered_for(self, viewer: Viewer, fits: models.Q = ALL) -> Self:
         """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
         from taizhang.matters.seeing import gathered
 
-        return gathered(self, viewer)
+        return gathered(self.filter(fits), viewer)
 
     def for_nobody(self, book: str) -> Self:
         """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
@@ -90,17 +94,21 @@ class Protected(models.Manager):
         """Never, as above."""
         self.get_queryset()
 
-    def visible_to(self, viewer: Viewer) -> Any:
-        """What this person may see of one book; the one place where that is decided."""
-        return self.set(self.model, using=self._db).visible_to(viewer)
+    def visible_to(self, viewer: Viewer, fits: models.Q = ALL) -> Any:
+        """What this person may see of one book and fits; the one place where that is decided."""
+        return self.set(self.model, using=self._db).visible_to(viewer, fits)
 
     def visible_one(self, viewer: Viewer, matter: str) -> Any:
         """The same as `visible_to`, of one matter by its id."""
         return self.set(self.model, using=self._db).visible_one(viewer, matter)
 
-    def gathered_for(self, viewer: Viewer) -> Any:
+    def visible_each(self, viewer: Viewer, fits: models.Q) -> Any:
+        """The same as `visible_to`, quicker where few matters fit because they are named."""
+        return self.set(self.model, using=self._db).visible_each(viewer, fits)
+
+    def gathered_for(self, viewer: Viewer, fits: models.Q = ALL) -> Any:
         """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
-        return self.set(self.model, using=self._db).gathered_for(viewer)
+        return self.set(self.model, using=self._db).gathered_for(viewer, fits)
 
     def for_nobody(self, book: str) -> Any:
         """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
@@ -316,12 +324,12 @@ class Against(ProtectedRow):
 class FactSet(LinkedSet):
     """What rates count, as of an act."""
 
-    def visible_to(self, viewer: Viewer) -> Self:
+    def visible_to(self, viewer: Viewer, fits: models.Q = ALL) -> Self:
         """What counts for this person: the whole book's, less what is kept from them. Protected matters count only for
         those who see every unit's work, since a small number would tell."""
         if not viewer.wide:
-            return self.filter(book=viewer.book, guarded=False)
-        return super().visible_to(viewer)
+            return self.filter(fits, book=viewer.book, guarded=False)
+        return super().visible_to(viewer, fits)
 
     def as_of(self, cut: int | None) -> FactSet:
         """As it stands, or as it stood at act `cut`."""

@@ -95,55 +95,55 @@ class One:
 
 def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> ProtectedSet:
     """The matters that fit, unordered; `sought` is what its words were found in, where somebody looked already."""
-    # what is asked for stands before who may see it: SQLite asks in this order, and the cheaper question first
-    rows = _fitting(viewer.book, asked)
+    fits = _fits(asked)
     if asked.words.strip():
         sought = sought or look_up(viewer.book, asked.words)
-        rows = found_by(rows, sought)
+        fits &= found_by(sought)
         if not sought.many:
-            return rows.visible_each(viewer)
+            return Matter.rows.visible_each(viewer, fits)
     if not _only_open(asked) and few(viewer, _FEW):
-        return rows.gathered_for(viewer)
-    return rows.visible_to(viewer)
+        return Matter.rows.gathered_for(viewer, fits)
+    return Matter.rows.visible_to(viewer, fits)
 
 
-def _fitting(book: str, asked: Asked) -> Any:
-    """The matters of a book that fit but for the words, whoever may see them."""
-    rows: Any = Matter.rows.for_nobody(book)
+def _fits(asked: Asked) -> Q:
+    """The condition for all that is asked but the words. SQLite asks conditions in this order, and the dear ones, such
+    as who may see it, come after it."""
+    fits = Q()
     if asked.kind:
-        rows = rows.filter(kind=asked.kind)
+        fits &= Q(kind=asked.kind)
     if asked.status:
         statuses = GROUPS.get(asked.status, (asked.status,))
-        rows = _open(rows, *statuses) if set(statuses) <= set(OPEN) else rows.filter(status__in=statuses)
+        fits &= _is_open(*statuses) if set(statuses) <= set(OPEN) else Q(status__in=statuses)
     if asked.unit:
-        rows = rows.filter(unit=asked.unit)
+        fits &= Q(unit=asked.unit)
     if asked.person:
-        rows = rows.filter(person=asked.person)
+        fits &= Q(person=asked.person)
     if asked.place:
-        rows = rows.filter(place__in=asked.place)
+        fits &= Q(place__in=asked.place)
     if asked.category:
-        rows = rows.filter(category=asked.category)
+        fits &= Q(category=asked.category)
     if asked.channel:
-        rows = rows.filter(channel=asked.channel)
+        fits &= Q(channel=asked.channel)
     if asked.outcome:
-        rows = rows.filter(outcome_class=asked.outcome)
+        fits &= Q(outcome_class=asked.outcome)
     if asked.since:
-        rows = rows.filter(opened_on__gte=asked.since)
+        fits &= Q(opened_on__gte=asked.since)
     if asked.until:
-        rows = rows.filter(opened_on__lt=asked.until)
+        fits &= Q(opened_on__lt=asked.until)
     if asked.due_by:
-        rows = rows.filter(due_on__lte=asked.due_by)
+        fits &= Q(due_on__lte=asked.due_by)
     if asked.late_on:
-        rows = rows.filter(due_on__lt=asked.late_on)
+        fits &= Q(due_on__lt=asked.late_on)
     if asked.unsatisfied:
-        rows = rows.filter(satisfied=False)
+        fits &= Q(satisfied=False)
     if asked.unguarded:
-        rows = rows.filter(guarded=False)
+        fits &= Q(guarded=False)
     if asked.number:
-        rows = rows.filter(number=asked.number)
+        fits &= Q(number=asked.number)
     if asked.order == "due":
-        rows = rows.filter(due_on__isnull=False)
-    return rows
+        fits &= Q(due_on__isnull=False)
+    return fits
 
 
 def _only_open(asked: Asked) -> bool:
@@ -194,9 +194,8 @@ def counted(viewer: Viewer, asked: Asked, shown: Page, upto: int = COUNTED_TO) -
     if not shown.before and not shown.after:
         return Counted(len(shown.rows), more=False)
     if shown.sought is not None and shown.sought.many:
-        near: Any = some_of(_fitting(viewer.book, replace(asked, words="")), shown.sought).visible_each(
-            viewer
-        )
+        fits = some_of(shown.sought) & _fits(asked)
+        near = Matter.rows.visible_each(viewer, fits)
         found = len(near.values_list("id", flat=True)[:upto])
         return Counted(max(found, len(shown.rows)), more=True)
     number = count(viewer, asked, upto) if shown.found is None or upto > COUNTED_TO else shown.found
@@ -361,8 +360,12 @@ def seal_openings(viewer: Viewer, *, most: int = 100) -> Sequence[SealOpening]:
 
 
 def _open(rows: Any, *statuses: str) -> Any:
-    """Those in one of the open statuses; said so that the narrow index of open matters serves."""
-    return rows.filter(status__in=statuses, ended_on__isnull=True)
+    return rows.filter(_is_open(*statuses))
+
+
+def _is_open(*statuses: str) -> Q:
+    """In one of the open statuses; said so that the narrow index of open matters serves."""
+    return Q(status__in=statuses, ended_on__isnull=True)
 
 
 def _parsed(after: str) -> tuple[date, str] | None:

@@ -148,24 +148,22 @@ def _sought(book: str, wanted: tuple[str, ...]) -> Sought:
     return Sought(book, wanted, tuple(dict.fromkeys(matter for _, matter in found)), whole)
 
 
-def found_by(rows: Any, sought: Sought) -> Any:
-    """Those of `rows` that a search found.
+def found_by(sought: Sought) -> Q:
+    """The condition that a search found a matter.
 
     A few are looked up. Of some thousands the list is gone through in its order, and each asked whether it is among
     them: a page is full after some hundreds, and no table is opened for it. Where most texts hold the words, each is asked
     for its texts.
     """
-    if not sought.matters:
-        return rows.none()
     if not sought.many:
-        return rows.filter(id__in=_named(sought.matters))
+        return Q(id__in=_named(sought.matters))
     condition = _among(sought) if sought.whole else _held(sought.book, sought.wanted)
-    return rows.filter(RawSQL(*condition, output_field=BooleanField()))
+    return Q(RawSQL(*condition, output_field=BooleanField()))
 
 
-def some_of(rows: Any, sought: Sought) -> Any:
-    """Those of `rows` that are among the few thousand that a search found first."""
-    return rows.filter(id__in=_named(sought.matters[:_FEW]))
+def some_of(sought: Sought) -> Q:
+    """The condition that a matter is among the few thousand that a search found first."""
+    return Q(id__in=_named(sought.matters[:_FEW]))
 
 
 def published_with(book: str, words: str) -> Q:

@@ -55,6 +55,12 @@ if _database["ENGINE"].endswith("sqlite3"):
             " PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON"
         ),
     }
+elif _database["ENGINE"].endswith("postgresql"):
+    # pages ask many short questions of an index: a page of it costs hardly more out of turn than in turn on what offices
+    # have, and compiling a plan, or sharing one out over processes, takes longer than the answer
+    plans = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gather=0"
+    given = _database.setdefault("OPTIONS", {})
+    given["options"] = f"{plans} {given.get('options', '')}".strip()
 DATABASES = {"default": {**_database, "ATOMIC_REQUESTS": False}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
