@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import create_record
+from tests.factories import create_record, create_unit
 from tests.institutions.assessors import Assessors
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,29 @@ def test_the_next_quarter_shows_who_gained_places_and_a_correction_stands_beside
     assert "降1" in contest.posted() or "降" in contest.posted()
     after = contest.corrected("2026-Q2", 0, "sales-level", "10", "leader")
     assert after.context["corrected"]["total"] == after.context["total"] + 1_000_000
+
+
+def test_the_standings_tell_level_and_growth_apart_in_each_class(contest):
+    contest.closed("2026-03", "leader")
+    page = contest.office.as_("village1").get(contest.office.at("standings/quarterly-contest/2026-Q1/"))
+    [table] = page.context["tables"]
+    titles = [str(column["title"]) for column in table["columns"]]
+    rows = {row["cells"][0].zh: dict(zip(titles, row["cells"], strict=True)) for row in table["rows"]}
+    assert rows["第1村"]["比总量"]["text"] == "40（1）"
+    assert rows["第2村"]["比总量"]["text"] == "36（2）"
+    assert rows["第2村"]["比增长"]["text"] == "40（1）"
+    assert rows["第3村"]["比增长"]["text"] == "–"
+    assert rows["第1村"]["工业应税销售增长率"]["text"] == "−10（2）"
+    assert (rows["第1村"]["总分"]["text"], rows["第1村"]["总位次"]["text"]) == ("76", "1")
+
+
+def test_classes_are_tables_of_their_own_under_their_names():
+    contest = Assessors.of("quarterly-contest", villages=1)
+    town = contest.town
+    create_unit(town.book, "village", "坡上村", parent=town.township, position=9, group="丘陵")
+    contest.close_before("2026-03")
+    contest.closed("2026-03", "leader")
+    for path, key in (("standings", "tables"), ("rankings", "groups")):
+        page = contest.office.as_("leader").get(contest.office.at(f"{path}/quarterly-contest/2026-Q1/"))
+        said = [str(one.get("caption") or one["title"]) for one in page.context[key]]
+        assert said == ["全部（1个）", "丘陵（1个）"]

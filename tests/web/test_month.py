@@ -81,13 +81,15 @@ def test_the_standings_by_item_say_points_and_place_of_every_unit(office: Office
     assert page.status_code == 200
     [table] = page.context["tables"]
     titles = [str(column["title"]) for column in table["columns"]]
-    assert titles[:2] == ["单位", "总位次"]
+    assert titles[:3] == ["单位", "总位次", "总分"]
     assert len({row["cells"][0].zh for row in table["rows"]}) == 3
-    first = [row["cells"][2]["text"] for row in table["rows"]]
+    first = [row["cells"][3]["text"] for row in table["rows"]]
     assert first[0].endswith("（1）")
     assert office.as_("leader").get(office.at("standings/none/2026-02/")).status_code == 404
     ranking = office.as_("leader").get(office.at("rankings/appraisal/2026-02/"))
     assert any("standings/appraisal/2026-02" in one["href"] for one in ranking.context["actions"])
+    closed = office.as_("leader").get(office.at("months/2026-02/")).content.decode()
+    assert office.at("standings/appraisal/2026-02/") in closed
 
 
 def test_a_wrong_approver_closes_nothing(office: Office) -> None:

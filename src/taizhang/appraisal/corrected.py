@@ -10,6 +10,7 @@ import numpy as np
 
 from taizhang.appraisal.models import Correction, ScoreLine, ScoreTotal
 from taizhang.institutions import Institution
+from taizhang.problems import Text
 from taizhang.scoring import Effect, Labels, Rule, compile_rule
 from taizhang.scoring.institution import rule_of
 from taizhang.scoring.millionths import to_decimal, to_millionths, to_unit
@@ -17,6 +18,8 @@ from taizhang.scoring.plan import peers_of
 from taizhang.scoring.ranking import grades, places, rank_totals
 from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
+
+_ALL = Text("全部", "All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,26 @@ def _tie_keys(
         * np.array([points.get((row.unit, key.removeprefix("-")), 0) for row in rows], dtype=np.int64)
         for key in wanted
     )
+
+
+def groups(rows: Sequence[ScoreTotal], text: Institution | None) -> list[tuple[Text, tuple[ScoreTotal, ...]]]:
+    """The rows of a sheet by peer group, each in the order given, with what the group is called; groups in the order of their first row."""
+    if not rows or text is None or text.appraisal is None:
+        return [(_ALL, tuple(rows))] if rows else []
+    of = dict(Unit.rows.of(rows[0].book).filter(id__in=[row.unit for row in rows]).values_list("id", "group"))
+    named = {name: one.title.text for one in text.appraisal.groups for name in one.classes}
+    ranked = text.appraisal.rank.group if text.appraisal.rank else "all"
+    members: dict[int, list[ScoreTotal]] = {}
+    for row, code in zip(rows, peers(rows, text).tolist(), strict=True):
+        members.setdefault(code, []).append(row)
+    found = []
+    for inside in members.values():
+        klass = of.get(inside[0].unit, "")
+        title = (
+            Text(klass) if ranked == "class" and klass else named.get(klass) if ranked == "named" else None
+        )
+        found.append((title or _ALL, tuple(inside)))
+    return found
 
 
 def peers(rows: Sequence[ScoreTotal], text: Institution) -> np.ndarray:

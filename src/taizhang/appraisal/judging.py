@@ -158,17 +158,11 @@ def ranking_context(
         history.setdefault(row.unit, {})[row.period] = row
     named = {unit.id: unit for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
     grades = {grade.id: grade.title for grade in text.appraisal.grades} if text and text.appraisal else {}
-    by_class = bool(text and text.appraisal and text.appraisal.rank and text.appraisal.rank.group == "class")
-    groups: dict[str, list[ScoreTotal]] = {}
-    for row in rows:
-        unit = named.get(row.unit)
-        groups.setdefault(unit.group if by_class and unit else "", []).append(row)
-    titles = {key: Text(key) if key else Text("全部", "All") for key in groups}
     context_groups, movements = [], []
     after = corrected.results(rows, corrected.standing(book, institution, asked.key), text)
-    for key, members in groups.items():
+    for called, members in corrected.groups(rows, text):
         places = [row.place for row in members if row.place is not None]
-        title = Text(f"{titles[key].zh}（{len(members)}个）", f"{titles[key].to('en')} ({len(members)})")
+        title = Text(f"{called.zh}（{len(members)}个）", f"{called.to('en')} ({len(members)})")
         context_groups.append(
             {
                 "title": title,

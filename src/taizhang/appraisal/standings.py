@@ -20,6 +20,7 @@ from taizhang.scoring.millionths import to_decimal, to_millionths
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
+from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES
 from taizhang.scoring.wording import number
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
@@ -29,7 +30,7 @@ _HUNDREDTH = Decimal("0.01")
 
 @staff_page()
 def standings(request: HttpRequest, book: str, institution: str, period: str) -> HttpResponse:
-    """Units in the order of the ranking, and for each item the points and the place in the group; corrections counted."""
+    """Units in the order of the ranking, and for each section and item the points and the place in the group; corrections counted."""
     desk: Desk = request.desk
     asked = asked_period(period, kind="")
     rows = queries.ranking(book, institution, asked.key)
@@ -42,7 +43,7 @@ def standings(request: HttpRequest, book: str, institution: str, period: str) ->
             f"{asked.text.zh}{text.title.zh}：单项位次",
             f"{text.title.to('en')}, {asked.text.en}: standings by item",
         ),
-        "lead": _("每格是该项得分，括号里是在本组中的位次；“–”是不考核该项。更正已计入。"),
+        "lead": _("每格是该部分或该项的得分，括号里是在本组中的位次；“–”是不考核该项。更正已计入。"),
         "crumbs": [
             {
                 "title": text.title,
@@ -55,28 +56,32 @@ def standings(request: HttpRequest, book: str, institution: str, period: str) ->
 
 
 def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Iterator[dict[str, Any]]:
-    """A table for each group of units that are ranked together."""
+    """A table for each group of units that are ranked together: the total, each section of the paper, each item."""
     assert text.appraisal is not None
     book = rows[0].book
-    items = [item for item in text.appraisal.items if item.pays == "points"]
+    rule = text.appraisal
+    items = [item for item in rule.items if item.pays == "points"]
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
-    points = _points(rows, {item.id for item in items if item.beside})
-    groups = corrected.peers(rows, text)
-    for group in np.unique(groups).tolist():
-        members = [row for row, at in zip(rows, groups, strict=True) if at == group]
-        columns = [_placed([points.get((row.unit, item.id)) for row in members]) for item in items]
+    points = _points(rows, text)
+    standing = corrected.results(rows, corrected.standing(book, rows[0].institution, rows[0].period), text)
+    for called, members in corrected.groups(rows, text):
+        totals = [standing[row.unit].total if row.unit in standing else row.total for row in members]
+        parts = [*rule.sections, *items]
+        columns = [_placed([points.get((row.unit, part.id)) for row in members]) for part in parts]
         yield {
-            "caption": Text(f"{len(members)}个单位", f"{len(members)} units"),
+            "caption": Text(f"{called.zh}（{len(members)}个）", f"{called.to('en')} ({len(members)})"),
             "columns": [
                 {"title": _("单位")},
                 {"title": _("总位次"), "kind": "number"},
-                *({"title": item.title, "kind": "number"} for item in items),
+                {"title": _("总分"), "kind": "number"},
+                *({"title": part.title, "kind": "number"} for part in parts),
             ],
             "rows": [
                 {
                     "cells": [
                         named.get(row.unit, row.unit),
-                        {"text": "–" if row.place is None else str(row.place)},
+                        {"text": _place(standing[row.unit].place if row.unit in standing else row.place)},
+                        {"text": _printed(totals[at])} if row.assessed else {"state": "not-applicable"},
                         *({"text": column[at]} for column in columns),
                     ],
                     "mine": row.unit in own,
@@ -86,27 +91,41 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
         }
 
 
-def _points(rows: Sequence[ScoreTotal], beside: set[str]) -> dict[tuple[str, str], int]:
-    """What each item gave each unit, in millionths, corrections counted; items that were not assessed are not there.
+def _points(rows: Sequence[ScoreTotal], text: Institution) -> dict[tuple[str, str], int]:
+    """What each item and section gave each unit, in millionths, corrections counted; what was not assessed is not there.
 
-    An item `beside` the total keeps its points before, and none after.
+    An item `beside` the total keeps its points before, and none after; it adds nothing to its section.
     """
+    rule = text.appraisal
+    assert rule is not None
     book, institution, period = rows[0].book, rows[0].institution, rows[0].period
+    beside = {item.id for item in rule.items if item.beside}
+    pools = {pool.id: pool.section for pool in rule.pools}
+    into = {item.id: item.section or pools.get(item.pool or "") for item in rule.items}
+    into |= {POOL + id: section for id, section in pools.items()}
+    into |= {prefix + one.id: one.id for prefix in (SECTION, SECTION_TIMES) for one in rule.sections}
     lines = (
         ScoreLine.rows.of(book)
         .filter(institution=institution, period=period)
-        .exclude(item__startswith="=")
         .exclude(reason__in=[int(reason) for reason in NOT_COUNTED])
     )
     found: dict[tuple[str, str], int] = {}
     for unit, line, before, after in lines.values_list("unit", "item", "before", "after"):
-        item = line.partition("/")[0]
-        found[unit, item] = found.get((unit, item), 0) + (before if item in beside else after)
+        name = line.partition("/")[0]
+        given = before if name in beside else after
+        if not name.startswith("="):
+            found[unit, name] = found.get((unit, name), 0) + given
+        section = into.get(name)
+        if section and name not in beside:
+            found[unit, section] = found.get((unit, section), 0) + given
     for correction in corrected.standing(book, institution, period):
         for line in correction.lines:
-            key = correction.unit, str(line["item"]).partition("/")[0]
-            if key in found:
-                found[key] += to_millionths(Decimal(line["points"]) - Decimal(line["was"]))
+            name = str(line["item"]).partition("/")[0]
+            for part in (name, into.get(name) if name not in beside else None):
+                if part and (correction.unit, part) in found:
+                    found[correction.unit, part] += to_millionths(
+                        Decimal(line["points"]) - Decimal(line["was"])
+                    )
     return found
 
 
@@ -121,6 +140,14 @@ def _placed(points: Sequence[int | None]) -> list[str]:
         Ties.COMPETITION,
     )
     return [
-        "–" if one is None else f"{number(to_decimal(one).quantize(_HUNDREDTH, ROUND_HALF_UP))}（{rank}）"
+        "–" if one is None else f"{_printed(to_decimal(one))}（{rank}）"
         for one, rank in zip(points, ranks.tolist(), strict=True)
     ]
+
+
+def _printed(points: Decimal) -> str:
+    return number(points.quantize(_HUNDREDTH, ROUND_HALF_UP))
+
+
+def _place(place: int | None) -> str:
+    return "–" if place is None else str(place)

@@ -213,6 +213,7 @@ def _closed(desk: Desk, asked: Period, kept: ClosedPeriod) -> dict[str, Any]:
         {
             "title": titles.get(institution, institution),
             "href": reverse("appraisal:ranking", args=[desk.book, institution, period]),
+            "standings_href": reverse("appraisal:standings", args=[desk.book, institution, period]),
         }
         for institution, period in results
     ]
