@@ -12,6 +12,7 @@ from taizhang.reading.mentions import Mentions
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
+from taizhang.reading.retold import Retold
 from taizhang.reading.triggers import TRIGGERS
 
 _EVERYWHERE = frozenset(
@@ -66,7 +67,9 @@ _LACKING = re.compile(r"(?:[还尚仍]?[差缺欠]|缺口|受益|惠及|享受)[
 """到位资金还差6.6亿元, 受益学生2486人: not the money that came, not all the students."""
 _TO_DO = pattern(r"计划|任务|目标|预算")
 _OF_PLAN = pattern(r"的?([\u4e00-\u9fff]{0,12}?)(?:任务|目标|计划|预算|指标)(?![\u4e00-\u9fff]{0,3}[0-9])")
-_PLAN_WORD = pattern(r"(?:任务|目标|计划|预算|指标)(?:数)?$|^(?:计划|完成|年初|全年)+")
+_PLAN_WORD = pattern(r"(?:任务|目标|计划|预算|指标)(?:数)?$|^(?:计划|完成|年初|全年|年度|当年)+")
+_PLANNED_THING = pattern(r"的?(?:年度|全年|今年|当年)?计划([\u4e00-\u9fff]{2,4})(?=[,。;、])")
+"""3.6亿元的年度计划投资: what was planned stands behind the word of planning."""
 _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")
 _CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
@@ -82,7 +85,7 @@ MOST_OWNERS = 60
 def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
     norm = layout.norm
-    wholes, mentions, plans = _Wholes(norm), Mentions(norm), _Plans(layout)
+    wholes, mentions, plans, retold = _Wholes(norm), Mentions(norm), _Plans(layout), Retold(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -97,6 +100,8 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
         again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
+        told_so = retold.clash(one)
+        again = again or told_so
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))
             continue
@@ -401,18 +406,22 @@ class _Plans:
         bare = one.indicator in ("任务", "计划", "目标", "指标") or (
             after is not None and not after[1] and one.indicator_from == "after the number"
         )
-        name = before if bare else one.indicator
+        name, planned = before if bare else one.indicator, None
+        if after and not bare and (planned := _PLANNED_THING.match(norm, one.end)):
+            after, name = None, planned[1]
         name = _PLAN_WORD.sub("", after[1] if after and len(after[1]) > 1 else name)
-        if len(name) < 2 or name in lexicon().words["clash.vague"]:
+        if len(name) < 2:
             return None
         key = (common_unit(one), one.period)
         known = [other for said, other in self.said.get(key, ()) if said == name]
         self.said.setdefault(key, []).append((name, one))
+        if name in lexicon().words["clash.vague"] and not planned:
+            return None
         if any(equal(one, other) for other in known):
             return None
         for other in known:
             a, b = common(one)[1], common(other)[1]
-            told = after or _OF_YEAR_START.search(norm, max(one.start - 24, 0), one.start)
+            told = after or planned or _OF_YEAR_START.search(norm, max(one.start - 24, 0), one.start)
             near = max(a, b) <= min(a, b) * Decimal("1.3")
             if (slipped(a, b) or (told and near)) and _apart(self.layout, one, other):
                 return other

@@ -21,6 +21,8 @@ _HARD = re.compile(
 _SPACED = re.compile(
     r"[ \u3000\u00a0](?<=[\u4e00-\u9fff].)[ \u3000\u00a0]{0,7}(?P<unit>[万亿]?[\u4e00-\u9fff%‰]{1,4})"
 )
+_BEFORE_BLANK = frozenset("有为共达约计")
+"""至今有　　家企业: letters that a number follows."""
 _COUNTED = re.compile(r"(?P<unit>人次|户次|人|户|名|头|只|羽)(?=[,。;、)\n]|$)")
 """A counter at the end of a clause; it has lost its number where what is counted stands right before it."""
 _MONEY = re.compile(r"元(?<=[\u4e00-\u9fff]元)(?=[,。;、)\n(]|$)")
@@ -46,6 +48,9 @@ _NOTHING_COUNTED = re.compile(
     r"起(?<=(?:纠纷|案件|事故|火灾|火情|险情|矛盾|警情|事件)起)(?=[,。;、)\n])"
     r"|名(?<=(?:愿者|格员|林员|洁员|导员|技员|联员|安员|党员|队员|议员|社员|人员|教师|学生|民兵|干部|代表|职工|医生|能手|辅警)名)(?=[,。;、)\n])"
     r"|所(?<=(?:儿园|学校|小学|中学)所)(?=[,。;、)\n])"
+    r"|面(?<=旗面)(?=[,。;、)\n])|[条幅](?<=(?:横幅|标语|传画|挂图).)(?=[,。;、)\n])|条(?<=(?:线索|信息|意见|建议|隐患|问题)条)(?=[,。;、)\n])"
+    r"|场(?<=(?:演出|电影|宣讲|讲座|聘会|比赛)场)(?=[,。;、)\n])|块(?<=(?:展板|标牌|传牌|志牌|示牌)块)(?=[,。;、)\n])"
+    r"|[套台](?<=(?:设备|器材|桌椅|电脑|空调|水泵|雾器|割机|拉机|像头).)(?=[,。;、)\n])|[本册](?<=(?:图书|书籍|手册|资料).)(?=[,。;、)\n])"
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
@@ -84,7 +89,13 @@ def gaps(
         if not unit or start in taken or unit in ("年", "月", "日", "分", "时"):
             continue
         after = norm[start + len(unit) : start + len(unit) + 1]
-        if after == "" or after in _END or after in "以左（(" or unit in ("个", "万元", "亿元", "元", "%"):
+        if (
+            after == ""
+            or after in _END
+            or after in "以左（("
+            or unit in ("个", "万元", "亿元", "元", "%")
+            or (start - match.start() > 1 and norm[match.start() - 1] in _BEFORE_BLANK and match.start() > 0)
+        ):
             lost.append((_from(norm, layout, match.start()), start + len(unit), unit))
     for match in _COUNTED.finditer(norm):
         word = words.words["missing.counted"].before(norm, match.start())

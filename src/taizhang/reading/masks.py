@@ -88,6 +88,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
             or (unit and run not in "Xx")
             or (unit and _SINGLE.match(norm, start - 1))
             or (run == "X" and _TITLE.match(norm, end))
+            or (norm[end : end + 1] == "号" and norm[start - 1 : start] in ("〕", "]", "】", ")"))
             or (run == "×" and "\u4e00" <= norm[end : end + 1] <= "\u9fff")
         ):
             if run == "×" and norm[start - 1 : start] in _SURNAMES and _NAMED.match(norm, end):
@@ -98,7 +99,7 @@ def masks(norm: str) -> list[tuple[int, int, bool]]:
                 found.append((start, place + len(unit), True))
             elif run == "X" and (title := _TITLE.match(norm, end)):
                 found.append((start, title.end(), False))
-            elif hidden >= 2 or name:
+            elif hidden >= 2 or name or norm[end : end + 1] == "号":
                 found.append((start, name.end() if name else end, False))
     for match in _BLANK.finditer(norm):
         unit_at = _UNIT.match(norm, match.end())

@@ -235,6 +235,10 @@ class Mentions:
         parted = _PARTED.match(norm, one.end)
         parted = parted if parted and norm.startswith(one.unit, parted.end()) else None
         strong = strong or parted is not None
+        of_all = (
+            _STRONG.search(clause) and other.indicator == said[:length] and self._alone(one, said[:length])
+        )
+        length += bool(of_all)
         every = before.endswith("的") and _OF_ALL.match(norm, one.end + length)
         if not noun and not slip:
             return None
@@ -246,10 +250,11 @@ class Mentions:
             length += bool(every) or (
                 (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
             )
+            planned = one.role == other.role == "target" and length > 3 and ratio <= VERY_NEAR
             most = NEAR if one.unit == other.unit else Decimal(2)
             return (
                 other
-                if slip or (length > 2 and ratio <= most and not vague and one.role == "actual")
+                if slip or (length > 2 and ratio <= most and not vague and (one.role == "actual" or planned))
                 else None
             )
         turned = initial or same_act or relative is not None or _TURNED_TO.search(clause)

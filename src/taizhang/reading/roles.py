@@ -50,7 +50,9 @@ _COMPARES_SAID = TRIGGERS.bit([_COMPARES])
 _GROWTH_SAID = TRIGGERS.bit([_GROWTH_NOUN, _GROWTH_NEAR])
 _EVERY_SAID = TRIGGERS.bit([_EVERY_AT_LEAST])
 _PLAN_AFTER_FIRST = openings(_PLAN_AFTER)
-_THERE_ALREADY = pattern(r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$")
+_THERE_ALREADY = pattern(
+    r"(?:目前|现有|已建成|去年|今年完成)[^,]{0,6}$|(?:上半年|前[一二三四五六七八九十]个月|今年|目前|至今|截至)[^,。;]{0,4}已(?:经)?[^,。;]{1,5}$"
+)
 _COMPARED_AFTER = pattern(r"同比|比上年|较上年|比去年")
 _COMPARED_LAST = pattern(r"(?:同比|比上年|较上年)[^,]*$")
 _OF_THE_YEAR = pattern(r"(?:全年|(?<!比)下半年)[\u4e00-\u9fff]{0,10}$")
