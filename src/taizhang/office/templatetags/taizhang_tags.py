@@ -21,7 +21,8 @@ from django.forms import (
     IntegerField,
     RadioSelect,
 )
-from django.utils.html import format_html
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -168,6 +169,54 @@ def figure(amount: Any, unit: Any = "", state: str = "", decimals: int | None = 
         )
     tail = format_html('<span class="unit">{}</span>', measure(unit)) if unit else ""
     return format_html('<span class="figure">{}{}</span>', number(amount, decimals), tail)
+
+
+@register.simple_tag
+def ledger_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The rows of components/table.html, which says what a row and a cell are. Written here and not as a template: a page
+    has thousands of cells."""
+    heads = [escape(said(column["title"])) for column in columns]
+    numbers = [column.get("kind") == "number" for column in columns]
+    lines = []
+    for row in rows:
+        mark = ' class="mine"' if row.get("mine") else ' class="total"' if row.get("total") else ""
+        lines.append(f"<tr{mark}>")
+        for index, cell in enumerate(row["cells"]):
+            at = min(index, len(columns) - 1)
+            inside = conditional_escape(_cell(cell, columns[at], numbers[at]))
+            if not index:
+                lines.append(f'<th scope="row">{inside}</th>')
+                continue
+            kind = ' class="none"' if cell == "" else ' class="number"' if numbers[at] else ""
+            lines.append(f'<td data-label="{heads[at]}"{kind}>{inside}</td>')
+        lines.append("</tr>\n")
+    return mark_safe("".join(lines))
+
+
+def _cell(cell: Any, column: Mapping[str, Any], is_number: bool) -> str:
+    """What one cell shows: see components/table.html for what it may be."""
+    if not isinstance(cell, Mapping):
+        return figure(cell) if is_number else said(cell)
+    known = cell.get
+    if known("spark"):
+        return sparkline(cell["spark"], column["title"])
+    if known("tick") is not None or known("percent") is not None:
+        return render_to_string(
+            "components/progress.html", progress(known("percent"), known("tick"), bool(known("late")))
+        )
+    if known("text") is not None or known("href"):
+        words = conditional_escape(said(known("text")))
+        inside = f'<a href="{escape(cell["href"])}">{words}</a>' if known("href") else words
+        if known("small"):
+            inside += f'<br><span class="small quiet">{conditional_escape(said(cell["small"]))}</span>'
+        return mark_safe(inside)
+    if is_number and (known("state") or known("unit") or known("amount") is not None):
+        return figure(known("amount"), known("unit", ""), known("state", ""), known("decimals"))
+    if is_number:
+        return figure(None)
+    if known("state"):
+        return render_to_string("components/badge.html", badge(cell["state"], known("title", "")))
+    return said(cell)
 
 
 @register.inclusion_tag("components/progress.html")
