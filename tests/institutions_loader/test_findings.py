@@ -120,7 +120,7 @@ CHANGES = [
     ("pay-one-way", RUNNING, "pot = 20000", "pot = 20000\nlast = 5"),
     ("pay-without-pot", RUNNING, "pot = 20000\n", "last = 5\n"),
     ("place-without-rank", RUNNING, "rank = { group = \"class\", then_by = [\"work\", \"-late-cases\", \"honours\", \"closed\"] }\n", ""),
-    ("pot-bounded", RUNNING, "pot = 20000", "pot = 20000\ncap = 100"),
+    ("pot-with-base", RUNNING, "pot = 20000", "pot = 20000\nbase = 100"),
     ("pot-lost-of-what", RUNNING, "pot_of = \"work\"", "pot_of = \"honours\""),
     ("pot-of-fen", RUNNING, "pot = 20000", "pot = 20000.005"),
     ("rank-before-missing", RUNNING, ", before = \"last-place\"", ""),

@@ -474,8 +474,8 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...
         to_best=draw(st.integers(0 if way == "pot" else 1, 3)) if way in ("at_stake", "pot") else 0,
         times=draw(_optional(amounts())),
         nothing_below=draw(_optional(small)),
-        cap=draw(limits) if way != "pot" else NO_BOUND,
-        floor=draw(limits) if way != "pot" else NO_BOUND,
+        cap=draw(limits),
+        floor=draw(limits),
     )
 
 

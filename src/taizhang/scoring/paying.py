@@ -96,7 +96,8 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
 
 
 def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none: Mask) -> Row:
-    """What is at stake is paid by the score rate; what is cut goes in equal shares to the best, to the last millionth."""
+    """What is at stake is paid by the score rate; what is cut goes in equal shares to the best, to the last millionth. Bounds hold what each comes to;
+    what they cut is shared by nobody."""
     at_stake = multiply_divide(to_millionths(pay.at_stake or Decimal(0)), base, 100 * MILLION)
     full = to_millionths(plan.rule.full)
     earned = multiply_divide(np.clip(outcome.totals, 0, full), at_stake, full)
@@ -112,7 +113,8 @@ def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none
         shared[here[:rest]] += 1
     reasons = np.where(shared > 0, np.int8(Reason.PAY_SHARED), np.int8(Reason.PAY_STAKE))
     reasons[none] = Reason.PAY_NONE
-    return Row(PAY + pay.id, outcome.totals, None, base, None, own, own + shared, reasons)
+    paid = np.where(none, 0, _held(own + shared, pay.floor, pay.cap))
+    return Row(PAY + pay.id, outcome.totals, None, base, None, own, paid, reasons)
 
 
 def _total_line(total: Decimal | str, frame: Frame, outcome: Outcome) -> I64 | int:
@@ -125,7 +127,7 @@ def _total_line(total: Decimal | str, frame: Frame, outcome: Outcome) -> I64 | i
 
 def _pot(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, times: I64 | None, none: Mask) -> Row:
     """A sum shared out in each group in proportion to points, in whole fen and without a rest: what is left after rounding down goes
-    fen by fen to the largest remainders, of equal ones to the larger share, then in the order of the units."""
+    fen by fen to the largest remainders, of equal ones to the larger share, then in the order of the units. Bounds hold each share afterwards."""
     into, without = _amount(pay.pot, frame)
     assert into is not None
     points = outcome.named[pay.pot_of] if pay.pot_of else outcome.totals
@@ -144,7 +146,16 @@ def _pot(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, times: I64 | None
         shares = _shared_out(abs(fen), [int(weights[one]) * (1 if times is None else int(times[one])) for one in taking.tolist()])  # fmt: skip
         yuan[taking] = [(FEN if fen > 0 else -FEN) * share for share in shares]
     reasons = np.where(none, np.int8(Reason.PAY_NONE), np.int8(Reason.PAY_POT))
-    return Row(PAY + pay.id, points, None, pot, None, yuan, yuan.copy(), reasons)
+    return Row(
+        PAY + pay.id,
+        points,
+        None,
+        pot,
+        None,
+        yuan,
+        np.where(none, 0, _held(yuan, pay.floor, pay.cap)),
+        reasons,
+    )
 
 
 def _shared_out(fen: int, weights: list[int]) -> list[int]:

@@ -220,6 +220,13 @@ PAID_SHARED = Text(
     "“{title}”得分{total}，基数{base}元，应得{own}元，另分得{shared}元",
     "“{title}”: total {total}, base {base} yuan, own {own} yuan, and {shared} yuan of what others lost",
 )
+PAID_SHARED_HELD = Text(
+    "“{title}”得分{total}，基数{base}元，应得{own}元，连同分得的共{yuan}元",
+    "“{title}”: total {total}, base {base} yuan, own {own} yuan, with what others lost {yuan} yuan",
+)
+PAID_AT_MOST = Text("{sentence}（最多{bound}元）", "{sentence} ({bound} yuan at most)")
+PAID_AT_LEAST = Text("{sentence}（最少{bound}元）", "{sentence} ({bound} yuan at the least)")
+PAID_LESS_AT_MOST = Text("{sentence}（最多扣{bound}元）", "{sentence} ({bound} yuan off at most)")
 PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
 NO_PAY = Text("因否决停发，{yuan}元", "because of a veto nothing is paid, {yuan} yuan")
 YES, NO = Text("是", "yes"), Text("否", "no")

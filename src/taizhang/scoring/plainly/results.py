@@ -216,11 +216,15 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
                 yuan += held(Fraction(line[1]) * beyond)
     if times is not None:
         yuan = held(Fraction(yuan) * times)
-    lowest, most = (limit if isinstance(limit, Decimal) else None for limit in (pay.floor, pay.cap))
-    after = between(yuan, lowest, most)
     if none:
         return Line(unit.id, PAY + pay.id, total.points, over, 0, 0, Reason.PAY_NONE)
-    return Line(unit.id, PAY + pay.id, total.points, over, yuan, after, Reason.PAY)
+    return Line(unit.id, PAY + pay.id, total.points, over, yuan, _bounded(pay, yuan), Reason.PAY)
+
+
+def _bounded(pay: Pay, yuan: int) -> int:
+    """What is paid within the bounds of the line."""
+    lowest, most = (limit if isinstance(limit, Decimal) else None for limit in (pay.floor, pay.cap))
+    return between(yuan, lowest, most)
 
 
 def _gets_nothing(case: Case, pay: Pay, unit: Unit, totals: Totals) -> bool:
@@ -289,14 +293,16 @@ def _of_pot(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[s
         Reason.PAY_POT if unit in taking else Reason.PAY_NONE,
     )
     all_weights = sum(weights.values(), Fraction(0))
-    if unit not in taking or not all_weights:
+    if unit not in taking:
         return line
+    if not all_weights:
+        return replace(line, after=_bounded(pay, 0))
     exact = {one.id: abs(fen) * weights[one.id] / all_weights for one in taking}
     left = abs(fen) - sum(map(floor, exact.values()))
     order = sorted(taking, key=lambda one: (floor(exact[one.id]) - exact[one.id], -weights[one.id]))
     share = floor(exact[unit.id]) + (order.index(unit) < left)
     yuan = (share if fen > 0 else -share) * _FEN
-    return replace(line, before=yuan, after=yuan)
+    return replace(line, before=yuan, after=_bounded(pay, yuan))
 
 
 def _takes(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> bool:
@@ -341,6 +347,7 @@ def _stake(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[st
         share = each + (order.index(unit.id) < rest)
     own = base - stake + earned
     reason = Reason.PAY_SHARED if share > 0 else Reason.PAY_STAKE
+    paid = _bounded(pay, own + share)
     if _gets_nothing(case, pay, unit, totals):
-        reason = Reason.PAY_NONE
-    return Line(unit.id, PAY + pay.id, totals[unit.id].points, base, own, own + share, reason)
+        reason, paid = Reason.PAY_NONE, 0
+    return Line(unit.id, PAY + pay.id, totals[unit.id].points, base, own, paid, reason)

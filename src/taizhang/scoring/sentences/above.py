@@ -89,10 +89,24 @@ def _pay(line: Line, rule: Rule, say: Wording) -> str:
     if line.item == NO_PAY:
         return say.say(phrases.NO_PAY, yuan=yuan)
     pay = next(one for one in rule.pays if line.item.endswith(f":{one.id}"))
-    title, over = pay.title.to(say.language), to_decimal(line.over or 0)
-    total = say.points(to_decimal(line.value or 0))
     if line.reason is Reason.PAY_NONE:
-        return say.say(phrases.PAY_NONE, title=title)
+        return say.say(phrases.PAY_NONE, title=pay.title.to(say.language))
+    for bound, held in ((pay.cap, phrases.PAID_AT_MOST), (pay.floor, phrases.PAID_AT_LEAST)):
+        if isinstance(bound, Decimal) and line.points == bound and line.before != line.after:
+            sentence = _paid(line, pay, rule, say, bound)
+            if bound < 0:
+                return say.say(phrases.PAID_LESS_AT_MOST, sentence=sentence, bound=number(-bound))
+            return say.say(held, sentence=sentence, bound=number(bound))
+    return _paid(line, pay, rule, say, None)
+
+
+def _paid(line: Line, pay: Pay, rule: Rule, say: Wording, bound: Decimal | None) -> str:
+    """How much is paid and why; `bound` is what it was held at."""
+    title, over, yuan = pay.title.to(say.language), to_decimal(line.over or 0), number(line.points)
+    total = say.points(to_decimal(line.value or 0))
+    if line.reason is Reason.PAY_SHARED and bound is not None:
+        own = number(to_decimal(line.before))
+        return say.say(phrases.PAID_SHARED_HELD, title=title, total=total, base=number(over), own=own, yuan=yuan)  # fmt: skip
     if line.reason is Reason.PAY_SHARED:
         own, shared = number(to_decimal(line.before)), number(to_decimal(line.after - line.before))
         return say.say(

@@ -241,12 +241,19 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
     if pay.nothing_below is not None:
         yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
     bounds = []
-    if isinstance(pay.cap, Decimal):
-        bounds.append(say(f"最多{say.yuan(pay.cap)}", f"{say.yuan(pay.cap)} at most"))
-    if isinstance(pay.floor, Decimal):
-        bounds.append(say(f"最少{say.yuan(pay.floor)}", f"{say.yuan(pay.floor)} at the least"))
+    for bound, least in ((pay.cap, False), (pay.floor, True)):
+        if isinstance(bound, Decimal):
+            up = least == (bound < 0)  # 最多扣500元 is a floor below 0
+            bounds.append(
+                say(
+                    f"{'最多' if up else '最少'}{say.yuan(bound)}",
+                    f"{say.yuan(bound)} {'at most' if up else 'at the least'}",
+                )
+            )
     if bounds:
         yield say.clauses([say("，", ", ").join(bounds)])
+    if bounds and (pay.pot is not None or pay.at_stake is not None):
+        yield say("因此少发的不再分给其他单位。", "What is cut by that goes to no other unit.")
 
 
 def _pot(pay: Pay, say: Speech) -> Iterator[str]:
@@ -266,7 +273,9 @@ def _pot(pay: Pay, say: Speech) -> Iterator[str]:
     else:
         sum_ = say(f"本组各单位的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
     whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
-    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；分到分为止，舍去的零头按余数从大到小补齐，各单位之和等于总额；不足0分的按0分。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders, so that the parts come to the whole; less than 0 counts as 0.")  # fmt: skip
+    bounded = isinstance(pay.cap, Decimal) or isinstance(pay.floor, Decimal)
+    whole = "" if bounded else say("，各单位之和等于总额", ", so that the parts come to the whole")
+    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；分到分为止，舍去的零头按余数从大到小补齐{whole}；不足0分的按0分。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
 
 
 def _by_place(pay: Pay, say: Speech) -> Iterator[str]:

@@ -156,7 +156,9 @@ class Speech:
         return f"{plain(value)} point" if abs(value) == 1 else f"{plain(value)} points"
 
     def yuan(self, value: Decimal) -> str:
-        """Yuan with their word."""
+        """Yuan with their word; what is taken off says so (扣500元)."""
+        if value < 0:
+            return self(f"扣{plain(-value)}元", f"{plain(-value)} yuan off")
         return self(f"{plain(value)}元", f"{plain(value)} yuan")
 
     def percent(self, value: Decimal) -> str:

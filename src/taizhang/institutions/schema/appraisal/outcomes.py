@@ -304,9 +304,9 @@ class Pay(Form):
     nothing_below: Number | None = None
     """Nothing is paid to a total below this (断崖)."""
     cap: NumberOrNone = "none"
-    """The most yuan."""
+    """The most yuan of one unit, in every way to pay. What it cuts from a share of a `pot` or of what is `at_stake` goes to nobody else."""
     floor: NumberOrNone = "none"
-    """The least yuan."""
+    """The least yuan of one unit that is paid at all; negative for the most that is taken off (最多扣 500 元)."""
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place."""
@@ -346,11 +346,11 @@ class Pay(Form):
                 Text("写 pot：一个数，或一个事实", "write pot: a number, or a fact"),
                 ("pot_by",) if self.pot_by is not None else ("pot_of",),
             )
-        if self.pot is not None and (self.base is not None or {self.cap, self.floor} != {"none"}):
+        if self.pot is not None and self.base is not None:
             yield Finding(
-                "pot-bounded",
-                Text("按比例分完，不能再有基数、上限或下限", "a pot is shared out whole: base, cap and floor have no place"),
-                Text("删去 base、cap、floor", "remove base, cap and floor"),
+                "pot-with-base",
+                Text("按比例分配的是 pot，不能再有基数", "a pot is shared out by points: a base has no place beside it"),
+                Text("删去 base", "remove base"),
                 ("pot",),
             )  # fmt: skip
         if isinstance(self.pot, Decimal) and self.pot != round(self.pot, 2):
