@@ -27,6 +27,7 @@ _MANY = {"百": 100, "千": 1000, "万": 10000}
 _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_NET = pattern(r"纯|净|利|余|节|增|减|补|奖|标准|至少|不[少低]于")
 _WORTH = pattern(
     r"(?:分(?:掉|了|红|配)|产值|收入|销售额|[获盈]利|赚了?|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
 )
@@ -349,6 +350,13 @@ class Averages(Arithmetic):
         near = count + 1 == index or (count + 2 == index and self.each(count + 1) is not None)
         if self.norm[self.found[count].start - 1] == "(" and count + 1 == index == total + 2:
             return self._about_right(best, index)  # 门面出租收入18.4万元(8间门面, 每间年租金2.3万元)
+        if (
+            total + 1 == count == index - 1
+            and match["each"]
+            and not self._goes_by_another_name(total, index)
+            and self._side(best, index)
+        ):
+            return True  # 编织袋1.2万条, 分到12个村, 每村1000条
         follows = near and index == total - 1 and self._comes_to(total, index)
         if (self.per > 1 or follows) and (self._near_by(best, index) or self._slipped(best, index)):
             return True
@@ -379,6 +387,14 @@ class Averages(Arithmetic):
             self.found[count].start
         )
         return bool(cue) and other and total > min(count, index)
+
+    def _side(self, best: tuple[int, int], index: int) -> bool:
+        mean = self._mean(*best, index) / self.months
+        return mean * Decimal("0.75") <= self.found[index].value <= mean * Decimal("1.34")
+
+    def _goes_by_another_name(self, total: int, index: int) -> bool:
+        """产值300万元, 每亩纯收入3500元: the one is no mean of the other."""
+        return _NET.search(self.left(index) + self.left(total)) is not None
 
     def _comes_to(self, total: int, index: int) -> bool:
         """黄桃产量45万斤, 每斤4元, 产值180万元: the total follows at once, as what the two come to."""

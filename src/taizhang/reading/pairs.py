@@ -25,6 +25,7 @@ _TO_SPEND = pattern(r"控制价|概算|预算(?!收入|支出)|估算|限价|送
 _NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
 """新增市场主体1872户: as many as there are of what is new, no difference of two counts."""
 _FORMERLY = pattern(r"最初|原来|原先|当初|起初|过去|上年|去年|[0-9]年|年前|以前")
+_THEIR_LEVEL = pattern(r"[,、(]?(?:今年|目前|现在|总数|总量|全年)?(?:达到?|为|是|有|只有|增加到|减少到|降到)")
 _SET_AGAINST = pattern(r"[,、(]?[比较](?:之)?[\u4e00-\u9fff]{2,8}")
 _GOT_TO = pattern(r"[到至]了?$(?<!达到)(?<!达到了)")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
@@ -349,6 +350,12 @@ class Pairs(Arithmetic):
         low, high = found[index + 1], found[index + 2]
         if low.base == "from" and high.base == "to" and self._can(found[index], high):
             return low, high, (index + 1, index + 2)
+        if low.base or high.base or low.unit != high.unit or not self._can(found[index], high):
+            return None
+        past = [self.past(index + 1), self.past(index + 2)]
+        if past[0] != past[1] and _THEIR_LEVEL.fullmatch(self.left(index + (1 if past[1] else 2))):
+            one, other = (index + 2, index + 1) if past[1] else (index + 1, index + 2)
+            return found[one], found[other], (one, other)  # 增长12%, 达到5.6亿元, 上年为5亿元
         return None
 
     def _in_rows(self, index: int) -> Pair | None:
@@ -459,7 +466,15 @@ class Pairs(Arithmetic):
     def _from_difference(self, high: int, index: int) -> Pair | None:
         """B, 增加D, 增长P%: the base is B less D."""
         found = self.found
-        for other in range(high + 1, index):
+        others = list(range(high + 1, index))
+        if (
+            not others
+            and high
+            and found[high - 1].start >= self._floor(index)
+            and _THEIR_LEVEL.fullmatch(self.left(high))
+        ):
+            others = [high - 1]  # 增加16家, 达到56家, 增长40%
+        for other in others:
             part = found[other]
             if part.unit == found[high].unit and part.bound == "=" and self._is_difference(other):
                 value = found[high].value + (part.value if self.falls(self.left(other)) else -part.value)

@@ -16,6 +16,7 @@ _ANOTHER = pattern(
     r"其中|另|同比|[每均各]|剩|余|增|减|比|利润|纯|净|下降|提高|已|目标|计划|上[年级]|去年|[省市县区]级|自筹|投资|超|节"
 )
 """A total that these words name is not what the two come to."""
+_AT_A_TIME = pattern(r"^[,、(]?每[年月天日]")
 _PAST = pattern(r"[;)\n]")
 _EVERY = pattern(r"各[\u4e00-\u9fff]{1,8}$")
 _MONTHLY = pattern(
@@ -39,7 +40,7 @@ class Products(Averages):
             return
         if not self.is_level(index) or total.base or total.value <= 0 or "cell" in total.cues:
             return
-        left = self.left(index)
+        left = _AT_A_TIME.sub("", self.left(index))
         if not left or not _BEHIND.fullmatch(left) or _ANOTHER.search(left):
             return
         if _PAST.search(self.norm, found[index - 1].end, total.start):

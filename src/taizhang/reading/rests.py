@@ -256,7 +256,7 @@ class Rests(Plans):
             or self.found[part].indicator == self.found[whole].indicator
             or bool(
                 re.search(
-                    r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨|的有?$|[首第]一?[批期]",
+                    r"已|完成|其中|实|办结|整改|到位|竣工|[成落补返归还退领]|争取|拨|的有?$|[首第]一?[批期]|出席|到会|参[加会训]",
                     self.left(part),
                 )
             )

@@ -35,13 +35,15 @@ _LEVIED = pattern(r"按(?:照)?[^,。;]{0,12}$|^[,、]?其中$")
 _FACTORS = {"%": 100, "‰": 1000}
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
+_OF_THAT = pattern(r" *(?:个?[\u4e00-\u9fff]{1,6})?的 *")
+"""占24000人的, 占全镇22个村的: the number of the whole, and what it counts, before a share."""
 _ALONE = pattern(
     r"[,、]?(?:已|还|只|仅)?(?:(?:超过?|将?近|约|达到?|不足|不到|接近|突破|占)+|(?:正好|恰好|刚好|整整)?(?:是|为))"
 )
 """常年在外务工的420人, 超过七成: a share in words, with nothing but how near it is."""
 _PART_RATE = pattern(r"^[,、]?[\u4e00-\u9fff]{2,8}占比(?:为|达到?|是|约|近|超过)*$")
 _RATE = pattern(
-    r"(?:^[,、]?(?=进度|比例)|([\u4e00-\u9fff]{1,10}?))(?:率|密度|进度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
+    r"(?:^[,、]?(?=进度|比例)|([\u4e00-\u9fff]{1,10}?))(?:率|密度|进度|(?<=满意)度|(?<=知晓)度|比例|占比|面)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|突破|接近|近|不足)*$"
 )
 
 
@@ -60,7 +62,7 @@ class Shares(Rates, Rests):
             left.strip(")的") == "" and "的" in left and self._plan_before(before, index)
         ):
             self._of_plan(before, index)
-        elif left.strip() == "的" and before[-1:] == [index - 1] and self._of_number(before, index):
+        elif _OF_THAT.fullmatch(left) and before[-1:] == [index - 1] and self._of_number(before, index):
             return
         elif left.startswith((",占全年", "占全年")) and self.found[index - 1].unit == "天":
             self._of_year(index - 1, index)
@@ -99,6 +101,10 @@ class Shares(Rates, Rests):
         if not re.search(r"占|^(?:为|是|相当于)", self.left(whole)):
             return False
         parts = [other for other in before[:-1] if found[other].unit == found[whole].unit]
+        if len(parts) > 1 and not self._close(parts[-1], whole, index):
+            both = (found[parts[-1]].value + found[parts[-2]].value) * 100 / found[whole].value
+            if abs(both - self._percent(index)) <= found[index].step:
+                return True  # 建成3个, 在建2个, 占18个村的27.8%
         if parts and found[parts[-1]].value <= found[whole].value:
             self._ratio("share", parts[-1], whole, index)
         return True
@@ -322,7 +328,15 @@ class Shares(Rates, Rests):
             return
         rate, whole = found[index - 2], found[index - 1]
         between = self.norm[whole.end : part.start]
-        if whole.unit not in (part.unit, "名", "人", "个") or len(between) > 16 or not _AMONG.search(between):
+        if whole.unit not in (part.unit, "名", "人", "个") or len(between) > 16:
+            return
+        named = rate.indicator.removesuffix("率")
+        told = len(named) > 1 and any(
+            name in between and name not in self.left(index - 1) for name in (named[:2], named[-2:])
+        )
+        told = told and rate.start >= self.layout.sentence(part.start)[0] and whole.unit == part.unit
+        told = told and not any(one.figures[-1] == index - 2 for one in self.made[-8:])
+        if not _AMONG.search(between) and not (told and between[:1] in ",、"):
             return
         if whole.start < self.layout.sentence(part.start)[0] or whole.value < part.value:
             return

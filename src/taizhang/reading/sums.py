@@ -46,6 +46,7 @@ _SHARE_OF = pattern(r"占([\u4e00-\u9fff]{2,8}?)(?:总?数|总人数)?的$")
 _AFTER_ITS_NOUN = pattern(r"[\u4e00-\u9fff]{2,8},(?:19|20)[0-9]{2}年")
 _ASIDE = pattern(r"\([^()]{0,60}\)|,占[^,;。]{0,12}%")
 """What stands between two parts and is said of the first: (8间门面, 每间2.3万元), 占总收入的37%."""
+_MARKS = pattern(r"^[,、:;(]*(?:其中|包括)?|[为有共的]+$")
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -240,7 +241,7 @@ class Sums(Classes):
             self._sum(near, whole, "sum", exact=True)
             return
         overlap = any(_ATTRIBUTE.search(self._said(member)) for member in near)
-        if overlap:
+        if overlap and found[whole].kind in ("people", "counter"):
             return
         if added > found[whole].value * MOST_OVER:
             return
@@ -289,11 +290,34 @@ class Sums(Classes):
         if _OTHERS.search(names[-1]):
             return True
         if len(names) == 2:
-            return any(one in names[0] and other in names[1] for one, other in _CLOSED if other)
+            return self._told_not(names) or any(
+                (one in names[0] and other in names[1]) or (other in names[0] and one in names[1])
+                for one, other in _CLOSED
+                if other
+            )
         years = [self.found[member].period for member in members]
         return len(set(years)) == len(years) and all(
             self.found[member].period_from in ("its own date", "listed years") for member in members
         )
+
+    def _told_not(self, names: list[str]) -> bool:
+        """合格42人, 不合格44人: the one is not what the other is."""
+        first, second = (_MARKS.sub("", name) for name in names)
+        return len(first) > 1 and any(
+            second in (no + first, no + first[-2:]) for no in ("不", "未", "没", "非", "无")
+        )
+
+    def _told_apart(self, members: list[int]) -> bool:
+        """从事农业, 从事二三产业; 农村党员, 机关党员: two parts under names that are alike at one end and differ at the other."""
+        names = [_MARKS.sub("", self.left(member)) for member in members]
+        short = min(len(name) for name in names)
+        if len(names) != 2 or short < 3 or names[0] == names[1]:
+            return False
+        if self.found[members[0]].kind in ("people", "counter") and any(
+            _ATTRIBUTE.search(name) for name in names
+        ):
+            return False
+        return names[0][:2] == names[1][:2] or names[0][-2:] == names[1][-2:]
 
     def _of_one_row(self, members: list[int]) -> bool:
         """Whether the parts are told by one word: 国家级、省级、市级."""
@@ -408,6 +432,8 @@ class Sums(Classes):
                 gap = gap[gap.index(",") :]  # 修了8.4公里水泥路, 2018年2.6公里、2019年3.2公里
             if one.unit != whole.unit or not _NOUN.fullmatch(gap) or not gap.startswith((",", "、")):
                 break
+            if self.each(other):
+                return  # 筹资86万元, 村民每人筹资20元, 计32万元
             if (
                 one.value >= whole.value
                 or SUM.search(gap)
@@ -415,6 +441,11 @@ class Sums(Classes):
             ):
                 return
             members.append(other)
+        closes = bool(members) and self.norm.startswith(("组成", "构成"), found[members[-1]].end)
+        closes = closes and self.left(members[0]).startswith("由")
+        if closes and len(members) > 1:
+            self._sum(members, index, "sum", exact=True)
+            return
         if len(members) < 2 or self.norm[found[members[-1]].end : found[members[-1]].end + 1] not in (
             "。",
             ";",
@@ -427,7 +458,7 @@ class Sums(Classes):
         if self._adds_up(members, index):
             self._sum(members, index, "sum", exact=True)
         elif not any(_plain_verb(self.left(member)) for member in members) and (
-            len(members) > 2 or self._is_closed(members)
+            len(members) > 2 or self._is_closed(members) or self._told_apart(members)
         ):
             self._sum(members, index, "sum", exact=False, most=CLOSE / 2 if added < whole.value else CLOSE)
 

@@ -32,6 +32,9 @@ _PARTS_SAID = re.compile(
 )
 _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:奖|补|发|给|资助|慰问)")
 _DEED_IN_ALL = pattern(r"(?:^|[,、”)]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
+_NAMED_IN_ALL = pattern(r"[,、]?共(?:有|设|建|计)?[\u4e00-\u9fff]{2,8}")
+"""医师18人、护士24人, 共有卫技人员42人."""
+_ATTRIBUTE = pattern(r"[0-9]|其中|以[上下]|男|女")
 _TOTAL_ALONE = pattern(r"[,、]?(?:总共|一共|累计|共)")
 """Nothing but the word of a total: what it is the total of stands before it."""
 _TOTAL_OF_ROW = pattern(r"[,、]?(?:[\u4e00-\u9fff]{2,6})?总[\u4e00-\u9fff]{1,4}?(?:达到?|为|约|共)*")
@@ -68,10 +71,12 @@ class Totals(Averages):
         low = max(self.layout.mark_before(total.start), total.start - 24)
         said = _PARTS_SAID.search(self.norm, low, total.start)
         deed = _DEED_IN_ALL.search(left) is not None
+        named = not deed and _NAMED_IN_ALL.fullmatch(left) is not None
         alone = _TOTAL_ALONE.fullmatch(left) is not None
         of_row = index > 0 and "总" in left and _TOTAL_OF_ROW.fullmatch(left) is not None
         if not (
             deed
+            or named
             or alone
             or of_row
             or SUM.search(left)
@@ -117,6 +122,12 @@ class Totals(Averages):
         if (len(members) < 2 and not count) or (
             members and "其中" in self.norm[found[members[0]].end : total.start]
         ):
+            return
+        if named and not SUM.search(left):
+            if not any(_ATTRIBUTE.search(self.left(member)) for member in members) and self._side_by_side(
+                members, index
+            ):
+                self._sum(members, index, "sum", exact=False)
             return
         if of_row and not listed and not SUM.search(left):
             if len(members) > 2 and self._side_by_side(members, index) and self.is_level(index):
@@ -188,7 +199,10 @@ class Totals(Averages):
         found = self.found
         return all(
             other + 1 == following
-            and re.fullmatch(r"[,、和及][^,。;]{0,14}", self.norm[found[other].end : found[following].start])
+            and re.fullmatch(
+                r"[\u4e00-\u9fff]{0,5}[,、和及][^,。;]{0,14}",
+                self.norm[found[other].end : found[following].start],
+            )
             for other, following in itertools.pairwise([*members, index])
         )
 
