@@ -6,7 +6,7 @@ Nothing else goes in, so that the same acts always give the same dates; a correc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from typing import Any, NamedTuple, cast
@@ -188,19 +188,52 @@ def _said(found: Iterable[Reading], ended: bool) -> _Stands:
 
 
 def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[int]) -> tuple[Reading, ...]:
-    """As `readings`, at the end of the last day on which something happened. A clock that nobody paused or extended
-    says the same for every matter with the same days, so it is read once for all of them."""
+    """As `readings`, at the end of the last day on which something happened."""
     if any("clock" in one for one in row.events):
         return readings(row, kind, calendar, _after(row.events), turns)
+    return _by_days(row, kind, calendar, turns, _known_by(calendar))
+
+
+def readings_of_many(
+    row: Matter,
+    kind: Kind,
+    calendar: WorkCalendar,
+    now: datetime,
+    turns: Sequence[int],
+    *,
+    of: Container[str],
+    timed: bool,
+    known: dict[Any, Clock],
+) -> tuple[Reading, ...]:
+    """As `readings`, only the clocks `of` these names, for one of many matters looked at in the same instant: `known`
+    keeps what was read for those before. `timed` where the caller looks at the minute at which a clock began that
+    does not count hours."""
+    if any("clock" in one for one in row.events):
+        return tuple(one for one in readings(row, kind, calendar, now, turns) if one.form.id in of)
+    return _by_days(row, kind, calendar, turns, known, now, of, timed)
+
+
+def _by_days(
+    row: Matter,
+    kind: Kind,
+    calendar: WorkCalendar,
+    turns: Sequence[int],
+    known: dict[Any, Any],
+    now: datetime | None = None,
+    of: Container[str] | None = None,
+    timed: bool = False,
+) -> tuple[Reading, ...]:
+    """A clock that nobody paused or extended says the same for every matter with the same days, so it is read once for all
+    of them; without `now` at the end of the last of the days."""
     ordered = (row.due_given - row.opened_on).days if row.due_given else None
-    known = _known_by(calendar)
     found = []
     for form, rule, names, in_hours in _running(row, kind, ordered):
-        if in_hours and calendar.hours is None:
+        if (in_hours and calendar.hours is None) or (of is not None and form.id not in of):
             continue
+        with_times = in_hours or timed
         for turn in turns if form.of == "receiver" else (0,):
             days = tuple(
-                (one["name"], one["on"], one.get("at", "") if in_hours else "")
+                (one["name"], one["on"], one.get("at", "") if with_times else "")
                 for one in row.events
                 if one["name"] in names and (not turn or one.get("turn", 0) in (0, turn))
             )
@@ -208,7 +241,7 @@ def _settled(row: Matter, kind: Kind, calendar: WorkCalendar, turns: Sequence[in
             key = (row.rule, form.id, ordered if form.limit == AS_ORDERED else None, days)
             clock = known.get(key)
             if clock is None:
-                clock = known[key] = _read_days(rule, days, calendar)
+                clock = known[key] = _read_days(rule, days, calendar, now)
             found.append(Reading(form, turn, clock))
     return tuple(found)
 
@@ -289,7 +322,7 @@ def _known_by(calendar: WorkCalendar) -> dict[Any, Any]:
     return found[1]
 
 
-def _read_days(rule: ClockRule, days: Sequence[tuple[str, str, str]], calendar: WorkCalendar) -> Clock:
+def _read_days(rule: ClockRule, days: _Days, calendar: WorkCalendar, now: datetime | None = None) -> Clock:
     happened = tuple(
         Event(
             id=str(number),
@@ -301,7 +334,7 @@ def _read_days(rule: ClockRule, days: Sequence[tuple[str, str, str]], calendar: 
         for number, (name, on, at) in enumerate(days)
     )
     last = max((on for _, on, _ in days), default="1949-10-01")
-    return read_clock(rule, happened, _end_of(last), calendar)
+    return read_clock(rule, happened, now or _end_of(last), calendar)
 
 
 def _settle_parts(parts: Iterable[Handling], answering: Iterable[Reading]) -> None:

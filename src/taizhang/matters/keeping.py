@@ -48,13 +48,15 @@ def retire(book: str, *, now: datetime, on: date) -> int:
 def _due(book: str, on: date) -> Iterator[str]:
     """The matters whose time is over, by the text that each was opened under."""
     ended = Matter.rows.for_nobody(book).filter(ended_on__isnull=False, erased_on=None)
-    rules = ended.order_by("rule").values_list("rule", flat=True).distinct()
-    texts = dict(AdoptedInstitution.rows.of(book).filter(id__in=list(rules)).values_list("id", "text"))
-    for rule, text in sorted(texts.items()):
+    adopted = AdoptedInstitution.rows.of(book).order_by("id")
+    # by the kind first, and its days: which texts all the ended were opened under, only the whole book could tell
+    named = set(adopted.order_by().values_list("institution", flat=True).distinct())
+    kinds = [kind for kind in sorted(named) if ended.filter(kind=kind, ended_on__lt=on).exists()]
+    for rule, id, text in adopted.filter(institution__in=kinds).values_list("id", "institution", "text"):
         kind = load(text).matter
         if kind is not None:
-            over = ended.filter(rule=rule, ended_on__lt=on - timedelta(days=kind.retention.days))
-            yield from list(over.order_by("id").values_list("id", flat=True))
+            over = ended.filter(kind=id, rule=rule, ended_on__lt=on - timedelta(days=kind.retention.days))
+            yield from sorted(over.values_list("id", flat=True))
 
 
 def _erase(

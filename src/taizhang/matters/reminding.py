@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +20,7 @@ from taizhang.books import queries as books
 from taizhang.institutions.schema.matters import LEVEL_CLOCK
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Actor
-from taizhang.matters.deriving import Reading, level_readings, readings
+from taizhang.matters.deriving import Reading, level_readings, readings_of_many
 from taizhang.matters.models import ANSWERED, CLOSED, Against, Handling, Matter
 from taizhang.matters.queries import kind_of
 from taizhang.matters.seeing import Viewer, sees
@@ -26,18 +28,20 @@ from taizhang.outbox.letters import Said, source, write
 from taizhang.outbox.models import Letter, Watch
 from taizhang.problems import Text
 from taizhang.server.pages import day_text
+from taizhang.server.projection import TableState
 from taizhang.server.store import STORE
-from taizhang.timekeeping import Counting, Due, Limit, Moment, WorkCalendar, shanghai_time
+from taizhang.timekeeping import Clock, Counting, Due, Limit, Moment, WorkCalendar, shanghai_time
 from taizhang.units import queries as units
 
 SOURCE = "matters"
-_A_TIME = 2_000
+_A_TIME = 500
+"""Matters looked at together: so few that whoever else writes waits for their letters only a moment."""
 _IN_DAYS: Mapping[str, int] = {"days": 1, "working days": 2, "months": 31, "working hours": 1}
 _SLACK = 12
 """The longest row of rest days that may stand between a reminder and its last day."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Office:
     """An office on a day: its calendar, who holds which post, and what each of them may see."""
 
@@ -48,13 +52,16 @@ class _Office:
     held: Sequence[units.Holding]
     viewers: dict[str, Viewer] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
+    clocks: dict[Any, Clock] = field(default_factory=dict)
+    ends: dict[tuple[Moment, str], Due] = field(default_factory=dict)
+    posts: dict[Any, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def on(cls, book: str, now: datetime) -> _Office:
         today = shanghai_time(now).date()
         return cls(book, now, today, books.calendar(book), units.holdings(book, today))
 
-    @property
+    @cached_property
     def moment(self) -> Moment:
         at = shanghai_time(self.now).replace(tzinfo=None)
         return Moment(at.date(), at.time())
@@ -74,11 +81,22 @@ class _Office:
 
     def holders(self, *names: str) -> tuple[str, ...]:
         """Who holds a role or post of these names."""
-        found = (one.person for one in self.held if one.post.role in names or one.post.key in names)
-        return tuple(dict.fromkeys(found))
+        if names not in self.posts:
+            found = (one.person for one in self.held if one.post.role in names or one.post.key in names)
+            self.posts[names] = tuple(dict.fromkeys(found))
+        return self.posts[names]
 
     def of_unit(self, unit: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(one.person for one in self.held if one.unit.id == unit))
+        if unit not in self.posts:
+            found = (one.person for one in self.held if one.unit.id == unit)
+            self.posts[unit] = tuple(dict.fromkeys(found))
+        return self.posts[unit]
+
+    def end(self, start: Moment, limit: str) -> Due:
+        """When a limit ends that begins then; the same for many matters."""
+        if (start, limit) not in self.ends:
+            self.ends[start, limit] = Counting(start, (Limit.parse(limit),)).end(self.calendar)
+        return self.ends[start, limit]
 
     def in_office(self, person: str) -> bool:
         return any(one.person == person for one in self.held)
@@ -102,16 +120,22 @@ def remind(book: str, now: datetime) -> int:
     head = STORE.head(book).seq
     done = 0
     # ids first: SQLite refuses to write while rows are still being read if anybody else has written since
-    ids = list(_near(office, watch).values_list("id", flat=True))
+    ids = _near(office, watch)
     for at in range(0, len(ids), _A_TIME):
-        some = Matter.rows.for_nobody(book).filter(id__in=ids[at : at + _A_TIME]).order_by("id")
-        done += write(_letters(office, list(some)))
+        done += write(_letters(office, _rows(book, ids[at : at + _A_TIME])))
     Watch.objects.update_or_create(book=book, source=SOURCE, defaults={"day": office.today, "seq": head})
     return done
 
 
-def _near(office: _Office, watch: Watch | None):  # type: ignore[no-untyped-def]
-    """The matters to look at."""
+def _rows(book: str, ids: Sequence[str]) -> list[Matter]:
+    """These matters, in their turn: each is gone to by its key, of however many the book has."""
+    state = TableState(book)
+    state.fetch((Matter, id) for id in ids)
+    return [row for id in ids if (row := state.get(Matter, id)) is not None]
+
+
+def _near(office: _Office, watch: Watch | None) -> Sequence[str]:
+    """The matters to look at. Each reason to look at one is asked by itself: together no index answers them."""
     kinds = {
         id: one.matter
         for id, one in books.in_force(office.book, office.today).items()
@@ -122,14 +146,17 @@ def _near(office: _Office, watch: Watch | None):  # type: ignore[no-untyped-def]
     )
     horizon = office.today + timedelta(days=ahead + _SLACK)
     elsewhere = [id for id, kind in kinds.items() if _tells_of_others(kind)]
-    outliving = {id: span for id, kind in kinds.items() if (span := _outlives(kind))}
-    wanted = Q(ended_on__isnull=True) & (Q(due_on__lte=horizon) | Q(kind__in=elsewhere))
-    for id, span in outliving.items():
-        wanted |= Q(kind=id, status=CLOSED, ended_on__gte=office.today - timedelta(days=span))
-    rows = Matter.rows.for_nobody(office.book).filter(wanted)
+    reasons = [Q(ended_on__isnull=True, due_on__lte=horizon)]
+    if elsewhere:
+        reasons.append(Q(ended_on__isnull=True, kind__in=elsewhere))
+    for id, kind in kinds.items():
+        if span := _outlives(kind):
+            since = office.today - timedelta(days=span)
+            reasons.append(Q(kind=id, status=CLOSED, ended_on__gte=since))
+    rows = Matter.rows.for_nobody(office.book)
     if watch is not None and watch.day == office.today:
         rows = rows.filter(Q(changed_seq__gt=watch.seq) | (~Q(due_at="") & Q(due_on__lte=office.today)))
-    return rows.order_by("id")
+    return sorted({id for reason in reasons for id in rows.filter(reason).values_list("id", flat=True)})
 
 
 def _tells_of_others(kind: Kind) -> bool:
@@ -242,9 +269,13 @@ def _told(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -
 
 
 def _readings(office: _Office, row: Matter, kind: Kind, parts: Sequence[Handling]) -> Sequence[Reading]:
-    turns = [part.turn for part in parts]
+    """The clocks of which the kind tells anybody."""
+    turns, named = [part.turn for part in parts], _named(kind)
+    timed = any(_in_hours(limit) for one in kind.reminders for limit in one.before)
     return (
-        *readings(row, kind, office.calendar, office.now, turns),
+        *readings_of_many(
+            row, kind, office.calendar, office.now, turns, of=named, timed=timed, known=office.clocks
+        ),
         *level_readings(row, kind, parts, office.calendar, office.now),
     )
 
@@ -266,27 +297,27 @@ def _people(office: _Office, part: Handling) -> tuple[str, ...]:
 
 def _is_near(office: _Office, reading: Reading, said: str) -> bool:
     """Whether no more than this is left, and it was more when the clock began."""
-    clock, limit = reading.clock, Limit.parse(said)
+    clock = reading.clock
     assert clock.due is not None
-    if limit.unit == "working hours" and office.calendar.hours is None:
+    if _in_hours(said) and office.calendar.hours is None:
         return False
-    if clock.started is not None and _reaches(_end(clock.started.moment, limit, office.calendar), clock.due):
+    if clock.started is not None and _reaches(office.end(clock.started.moment, said), clock.due):
         return False
-    return _reaches(_end(office.moment, limit, office.calendar), clock.due)
+    return _reaches(office.end(office.moment, said), clock.due)
 
 
 def _is_after(office: _Office, reading: Reading, said: str) -> bool:
     """Whether at least this has gone by since the last day; the day after it is the first."""
-    due, limit = reading.clock.due, Limit.parse(said)
+    due = reading.clock.due
     assert due is not None
-    if limit.unit == "working hours" and office.calendar.hours is None:
+    if _in_hours(said) and office.calendar.hours is None:
         return False
-    end = _end(Moment(due.day, due.at), limit, office.calendar)
-    return _reaches(Due(office.today, office.moment.at), end)
+    return _reaches(Due(office.today, office.moment.at), office.end(Moment(due.day, due.at), said))
 
 
-def _end(start: Moment, limit: Limit, calendar: WorkCalendar) -> Due:
-    return Counting(start, (limit,)).end(calendar)
+@cache
+def _in_hours(said: str) -> bool:
+    return Limit.parse(said).unit == "working hours"
 
 
 def _reaches(one: Due, other: Due) -> bool:
@@ -296,6 +327,7 @@ def _reaches(one: Due, other: Due) -> bool:
     return one.day >= other.day
 
 
+@cache
 def _days(said: str) -> int:
     limit = Limit.parse(said)
     return limit.number * _IN_DAYS[limit.unit]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
+
+from django.db import IntegrityError, transaction
 
 from taizhang.outbox.models import Letter
 from taizhang.problems import Text
+from taizhang.server.projection import insert_rows
 
 KEPT = timedelta(days=180)
 """For how long letters are kept."""
@@ -49,7 +53,12 @@ def write(letters: Iterable[Letter]) -> int:
     known = Letter.objects.filter(book__in=books, key__in=[key for _, key in wanted])
     for pair in known.values_list("book", "key"):
         wanted.pop(pair, None)
-    Letter.objects.bulk_create(wanted.values(), ignore_conflicts=True)
+    columns = tuple(one.attname for one in Letter._meta.concrete_fields if not one.primary_key)
+    try:
+        with transaction.atomic():
+            insert_rows(Letter, columns, map(attrgetter(*columns), wanted.values()))
+    except IntegrityError:  # another round wrote some of them meanwhile
+        Letter.objects.bulk_create(wanted.values(), ignore_conflicts=True)
     return len(wanted)
 
 
