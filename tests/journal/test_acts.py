@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pytest
 
-from taizhang.journal import Act, NewId, build, decode
+from taizhang.journal import Act, IdsTogether, NewId, build, decode, new_id
 from taizhang.problems import Refused
 
 
@@ -71,3 +71,12 @@ def test_every_wrong_field_of_a_form_is_named_at_once_and_no_value_is_repeated()
     assert {problem.where.key for problem in refused.value.problems} == {"weight", "unit", "colour"}
     assert "13900001234" not in str(refused.value)
     assert all(problem.what.zh and problem.what.en for problem in refused.value.problems)
+
+
+def test_ids_drawn_for_one_append_look_like_others_and_lie_together_without_one_coming_twice():
+    ids = IdsTogether()
+    drawn = [ids.new_id("m") for _ in range(20_000)]
+    assert len(set(drawn)) == len(drawn)
+    assert {len(id) for id in drawn} == {len(new_id("m"))}
+    assert len({id[:4] for id in drawn}) == 1
+    assert drawn != sorted(drawn)  # they still say nothing of their order

@@ -13,6 +13,7 @@ from taizhang.journal import SYSTEM, verify
 from taizhang.matters.importing.days import read_day
 from taizhang.matters.importing.examining import examine, take_in
 from taizhang.matters.importing.near import Names
+from taizhang.matters.keeping import erase_matter
 from taizhang.matters.models import Against, Matter, MatterWords
 from taizhang.matters.queries import Asked, matters
 from taizhang.matters.seeing import Viewer
@@ -139,6 +140,33 @@ def test_rows_that_come_twice_or_are_in_the_book_are_not_taken_again(play: Play,
     assert standings(examined(play, given)) == {2: "there", 3: "duplicate"}
     assert taken(play, given, partial=True).matters == 0
     assert len(rows(play)) == 1
+
+
+def test_only_what_says_the_same_on_the_same_day_and_place_by_the_same_telephone_is_there(
+    play: Play, tmp_path
+) -> None:
+    def but(**cells: str) -> tuple[str, ...]:
+        return tuple(cells.get(head, was) for head, was in zip(HEADS, GOOD, strict=True))
+
+    taken(play, sheet(tmp_path, HEADS, GOOD))
+    given = sheet(
+        tmp_path,
+        HEADS,
+        but(受理日期="2026/3/6"),
+        but(村组="第2村"),
+        but(反映内容="村口路灯，不亮"),
+        but(联系电话="13900005678"),
+        but(反映内容="路灯村口不亮"),
+        but(联系电话=""),
+    )
+    assert standings(examined(play, given)) == {2: "good", 3: "good", 4: "there", 5: "good", 6: "good", 7: "there"}  # fmt: skip
+
+
+def test_what_was_erased_is_no_longer_found_there(play: Play, tmp_path) -> None:
+    taken(play, sheet(tmp_path, HEADS, GOOD))
+    [row] = rows(play)
+    erase_matter(play.book, row.id, ground="本人申请", who=SYSTEM, now=noon(TODAY), on=TODAY)
+    assert standings(examined(play, sheet(tmp_path, HEADS, GOOD))) == {2: "good"}
 
 
 def test_the_same_submission_twice_is_one_import(play: Play, tmp_path) -> None:

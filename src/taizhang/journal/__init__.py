@@ -6,6 +6,7 @@ from taizhang.journal.acts import (
     Act,
     Actor,
     Entry,
+    IdsTogether,
     NewId,
     Sealed,
     build,
@@ -13,7 +14,7 @@ from taizhang.journal.acts import (
     new_id,
 )
 from taizhang.journal.append import Appended, append
-from taizhang.journal.batch import Each, Group, Step, append_each, try_each
+from taizhang.journal.batch import Each, Group, Step, append_each, try_each, uncollected
 from taizhang.journal.canonical import canonical, plain, sha256
 from taizhang.journal.chain import GENESIS, Head, forge, read_entry
 from taizhang.journal.replay import replay
@@ -32,6 +33,7 @@ __all__ = [
     "Entry",
     "Group",
     "Head",
+    "IdsTogether",
     "NewId",
     "Row",
     "Sealed",
@@ -53,5 +55,6 @@ __all__ = [
     "replay",
     "sha256",
     "try_each",
+    "uncollected",
     "verify",
 ]

@@ -29,11 +29,34 @@ _THREE = tuple("".join(three) for three in product(ID_LETTERS, repeat=3))
 def new_id(prefix: str = "") -> str:
     """A random visible id of 12 letters (58 bits), which says nothing about order or number."""
     # so many more bits than twelve letters need that no letter is likelier
-    drawn = int.from_bytes(os.urandom(16)) % len(_THREE) ** 4
+    first, rest = divmod(int.from_bytes(os.urandom(16)) % len(_THREE) ** 4, len(_THREE) ** 3)
+    return f"{prefix}{_THREE[first]}{_nine(rest)}"
+
+
+class IdsTogether:
+    """Draws ids for one append of very many acts, as `new_id` does, but for the first three letters, which they share.
+
+    Indexes are in the order of ids: what is written together then lies on few of their pages, where ids drawn from
+    everywhere would touch a page each. Within one append none comes twice.
+    """
+
+    def __init__(self) -> None:
+        self._first = new_id()[:3]
+        self._drawn: set[int] = set()
+
+    def new_id(self, prefix: str = "") -> str:
+        """The next id: nine of its letters are random (44 bits)."""
+        rest = int.from_bytes(os.urandom(16)) % len(_THREE) ** 3
+        while rest in self._drawn:
+            rest = int.from_bytes(os.urandom(16)) % len(_THREE) ** 3
+        self._drawn.add(rest)
+        return f"{prefix}{self._first}{_nine(rest)}"
+
+
+def _nine(drawn: int) -> str:
     drawn, first = divmod(drawn, len(_THREE))
-    drawn, second = divmod(drawn, len(_THREE))
-    fourth, third = divmod(drawn, len(_THREE))
-    return f"{prefix}{_THREE[first]}{_THREE[second]}{_THREE[third]}{_THREE[fourth]}"
+    third, second = divmod(drawn, len(_THREE))
+    return f"{_THREE[first]}{_THREE[second]}{_THREE[third]}"
 
 
 class Fresh:

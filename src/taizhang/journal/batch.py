@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from taizhang.journal.acts import Act, Actor, Entry, new_id
+from taizhang.journal.acts import Act, Actor, Entry, IdsTogether, new_id
 from taizhang.journal.append import allow, check_key, key_reused
 from taizhang.journal.canonical import plain
 from taizhang.journal.chain import Head, forge
@@ -69,7 +69,7 @@ def append_each(
     """
     check_key(key)
     try:
-        with _uncollected(), store.writing(book) as writing:
+        with uncollected(), store.writing(book) as writing:
             first = writing.batch_of_key(key) if key else ()
             if first:
                 key_reused(first[0].actor == who.person)
@@ -89,7 +89,7 @@ def try_each(
 ) -> Each:
     """What `append_each` would do, with nothing written: the state is only read, and keeps the changes near."""
     entries, refused = 0, {}
-    with _uncollected():
+    with uncollected():
         for number, made in _each(state, Head(), groups, who, now, "", new_id("b")):
             if isinstance(made, list):
                 entries += len(made)
@@ -101,9 +101,9 @@ def try_each(
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for objects that refer to one another: an append makes very many that do not and that stay
-    until they are written, and looking at them again and again takes a fifth of its time."""
+def uncollected() -> Iterator[None]:
+    """Without the search for objects that refer to one another: a large append, or reading what goes into it, makes very
+    many that do not and that stay, and looking at them again and again takes a fifth of its time."""
     collected = gc.isenabled()
     gc.disable()
     try:
@@ -167,6 +167,7 @@ def _each(
     state: State, head: Head, groups: Iterable[Group], who: Actor, now: datetime, key: str, batch: str
 ) -> Iterator[tuple[int, list[Entry] | tuple[Problem, ...]]]:
     """Each group's entries where all its acts hold, otherwise why not."""
+    ids = IdsTogether()
     for number, group in enumerate(groups):
         layer = Layer(state)
         made: list[Entry] = []
@@ -183,7 +184,7 @@ def _each(
                     act,
                     data=data,
                     book=state.book,
-                    id=new_id("a"),
+                    id=ids.new_id("a"),
                     actor=who.person,
                     unit=who.unit,
                     recorded_at=now,

@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from taizhang.journal import Sealed
+from taizhang.journal import Sealed, new_id
 from taizhang.matters.models import Matter, MatterWords
 from taizhang.server.projection import insert_rows
 from taizhang.vault.keeping import ToKeep, derived, keep, keep_all, open_texts, to_keep
@@ -57,31 +57,35 @@ def seal(book: str, matter: str, field: str, text: str) -> Sealed:
 
 def indexed(book: str, field: str, text: str) -> str:
     """What the index holds of a text of a matter: its tokens, and whether it was written for the public."""
-    return _marked(_kind(field), tokens(book, text))
+    return _marked(_kind(field), " ".join(tokens(book, text)))
 
 
-def _marked(kind: str, words: Sequence[str]) -> str:
-    return " ".join([_PUBLISHED, *words] if words and kind == _kind("public") else words)
+def _marked(kind: str, words: str) -> str:
+    return f"{_PUBLISHED} {words}" if words and kind == _kind("public") else words
 
 
-def to_seal(book: str, matter: str, field: str, text: str) -> ToKeep:
-    """A text of a matter, sealed for an act of which it is not yet known whether it holds; see `seal_all`."""
-    return to_keep(book, text, kind=_kind(field), owner=matter)
+def to_seal(book: str, matter: str, field: str, text: str, named: Callable[[str], str] = new_id) -> ToKeep:
+    """A text of a matter, sealed for an act of which it is not yet known whether it holds; see `seal_all`. `named` draws
+    its reference."""
+    return to_keep(book, text, kind=_kind(field), owner=matter, named=named)
 
 
-def seal_all(texts: Sequence[ToKeep]) -> None:
-    """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts."""
+def seal_all(texts: Sequence[ToKeep], known: dict[str, str]) -> None:
+    """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts. `known` is
+    what the index holds of texts, joined, so far as the caller knows it already."""
     keep_all(texts)
     searched = {_kind(field) for field in SEARCHED}
     some = [one for one in texts if one.kind in searched]
-    keys = {book: _key(book, derived("which key")[:8]) for book in {one.book for one in some}}
+    for one in some:
+        if one.text not in known:
+            known[one.text] = " ".join(tokens(one.book, one.text))
     insert_rows(
         MatterWords,
         ("text_id", "book", "matter", "words"),
         (
             (one.sealed.ref, one.book, one.owner, words)
             for one in some
-            if (words := _marked(one.kind, _tokens(keys[one.book], one.text)))
+            if (words := _marked(one.kind, known[one.text]))
         ),
     )
 
@@ -92,10 +96,7 @@ def _kind(field: str) -> str:
 
 def tokens(book: str, text: str) -> tuple[str, ...]:
     """The hashed tokens of a text: of Chinese every two neighbouring characters, of others whole words."""
-    return _tokens(_key(book, derived("which key")[:8]), text)
-
-
-def _tokens(key: bytes, text: str) -> tuple[str, ...]:
+    key = _key(book, _which_key())
     return tuple(dict.fromkeys([_hashed_by(key, gram) for gram in grams(text)]))
 
 
@@ -213,6 +214,10 @@ def _searched(row: Matter) -> Iterable[tuple[str, str]]:
                 for key, field in (("text", "answer"), ("public", "public"))
                 if key in happened
             )
+
+
+def _which_key() -> bytes:
+    return derived("which key")[:8]
 
 
 @lru_cache(maxsize=64)

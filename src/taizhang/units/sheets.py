@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from taizhang.journal import uncollected
 from taizhang.problems import Place, Problem, Refused, Text
 
 LARGEST = 20 * 2**20
@@ -29,6 +30,7 @@ class Sheet:
     width: int = 0
 
 
+@uncollected()
 def open_sheet(path: Path) -> Sheet:
     """Read an .xlsx or .csv file; raises `Refused` for anything else, and for a broken, empty or too large one."""
     content = _content(path)

@@ -11,7 +11,7 @@ import hmac
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -93,11 +93,14 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
     return made.sealed
 
 
-def to_keep(book: str, text: str, *, kind: str, owner: str = "") -> ToKeep:
-    """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`."""
+def to_keep(
+    book: str, text: str, *, kind: str, owner: str = "", named: Callable[[str], str] = new_id
+) -> ToKeep:
+    """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`. `named` draws its
+    reference."""
     plain(text)  # refuses what cannot be kept
     salt = os.urandom(16)
-    return ToKeep(Sealed(ref=new_id("v"), digest=_digest(salt, text)), book, owner, kind, salt, text)
+    return ToKeep(Sealed(ref=named("v"), digest=_digest(salt, text)), book, owner, kind, salt, text)
 
 
 def keep_all(texts: Sequence[ToKeep]) -> None:

@@ -21,12 +21,13 @@ from taizhang.journal import (
     Actor,
     Each,
     Group,
+    IdsTogether,
     State,
     Step,
     append_each,
     build,
-    new_id,
     try_each,
+    uncollected,
 )
 from taizhang.matters import acts
 from taizhang.matters.acts.base import holds_any
@@ -116,6 +117,7 @@ def _quiet(doing: str, done: int, of: int) -> None:
     return None
 
 
+@uncollected()
 def examine(
     book: str,
     sheet: Sheet,
@@ -260,6 +262,7 @@ class Making:
         self._rules: dict[tuple[str, date], str] = {}
         self._adoptions = books.Adoptions(book)
         self._may: dict[tuple[str, str], bool] = {}
+        self._ids = IdsTogether()
 
     def groups(self, rows: Sequence[Row], state: State) -> Iterator[Group]:
         """The acts of each row, in the order of the rows."""
@@ -273,7 +276,7 @@ class Making:
 
     def keep(self, held: Sequence[int]) -> None:
         """Put the texts of these rows away."""
-        seal_all([text for at in held for text in self._texts[at]])
+        seal_all([text for at in held for text in self._texts[at]], self.reader.words)
         for at in held:
             del self._texts[at]
 
@@ -302,10 +305,10 @@ class Making:
         kind, opened = row.kind, row.opened
         assert kind is not None
         assert opened is not None
-        matter = new_id("m")
+        matter = self._ids.new_id("m")
 
         def sealed(field: str, text: str) -> object:
-            made = to_seal(self.book, matter, field, text)
+            made = to_seal(self.book, matter, field, text, self._ids.new_id)
             texts.append(made)
             return made.sealed
 
@@ -468,7 +471,7 @@ def _new(
     known: set[str] = set()
     for some in _some(sorted(numbers), 500):
         known |= set(seen.filter(number__in=some).values_list("number", flat=True))
-    alike = _alike(book, rows, seen)
+    alike = _alike(book, rows, seen, reader.words)
     for row in rows:
         if row.own_number in known:
             why = Text(f"账簿里已有编号 {row.own_number}", f"number {row.own_number} is in the book")
@@ -480,33 +483,50 @@ def _new(
             yield row
 
 
-def _alike(book: str, rows: Sequence[Row], seen: object) -> Mapping[int, str]:
-    """By row, the number of a matter of the same kind, day and place that says the same in the same words."""
-    days = {(row.kind_id, row.opened) for row in rows}
-    if not days:
-        return {}
-    candidates: dict[str, tuple[str, str, object, str, str, str]] = {}
-    for some in _some(sorted({day for _, day in days if day is not None}), 400):
-        near = seen.filter(opened_on__in=some, erased_on=None)  # type: ignore[attr-defined]
-        for id, number, kind, opened, place, texts in near.values_list("id", "number", "kind", "opened_on", "place", "texts"):  # fmt: skip
-            if (kind, opened) in days and texts.get("text"):
-                candidates[texts["text"]] = (id, number, kind, opened, place, texts.get("phone", ""))
-    by_words: dict[tuple[object, ...], list[tuple[str, str, str]]] = {}
-    for refs in _some(sorted(candidates), 800):
-        for ref, words in MatterWords.objects.filter(text_id__in=refs).values_list("text_id", "words"):
-            _, number, kind, opened, place, phone = candidates[ref]
-            by_words.setdefault((kind, opened, place, words), []).append((ref, number, phone))
-    found: dict[int, str] = {}
+def _alike(book: str, rows: Sequence[Row], seen: object, words: dict[str, str]) -> Mapping[int, str]:
+    """By row, the number of a matter of the same kind, day and place that says the same in the same words; `words` takes
+    up what the index would hold of what the rows say, where it was asked."""
+    said: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
-        words = " ".join(tokens(book, row.texts["text"])) if by_words else ""
-        for ref, number, phone in by_words.get((row.kind_id, row.opened, row.place, words), ()):
-            texts = open_texts(book, [ref, phone])
-            other = texts.get(phone, "")
-            mine = row.texts.get("phone", "")
-            same_phone = not other or not mine or "＊" in mine or plainly(other) == plainly(mine)
-            if plainly(texts.get(ref, "")) == plainly(row.texts["text"]) and same_phone:
-                found[row.number] = number
-                break
+        said.setdefault((row.kind_id, row.opened, row.place), []).append(row)
+    kinds, days = {row.kind_id for row in rows}, {row.opened for row in rows if row.opened is not None}
+    near: list[tuple[str, tuple[object, ...]]] = []
+    for some in _some(sorted(days), 400):
+        there = seen.filter(kind__in=kinds, opened_on__in=some).order_by("opened_on")  # type: ignore[attr-defined]
+        for id, *at in there.values_list("id", "kind", "opened_on", "place"):
+            if tuple(at) in said:
+                near.append((id, tuple(at)))
+    # what says the same has the same words in the index: only of those is the text itself opened
+    for row in rows if near else ():
+        words[row.texts["text"]] = " ".join(tokens(book, row.texts["text"]))
+    alike: dict[str, tuple[object, ...]] = {}
+    for part in _some(near, 1_000):
+        where = dict(part)
+        wanted = {words[row.texts["text"]] for at in set(where.values()) for row in said[at]}
+        same = MatterWords.objects.filter(book=book, matter__in=list(where), words__in=wanted)
+        alike.update((id, where[id]) for id in same.values_list("matter", flat=True))
+    return _opened_alike(book, said, alike)
+
+
+def _opened_alike(
+    book: str, said: Mapping[tuple[object, ...], Sequence[Row]], alike: Mapping[str, tuple[object, ...]]
+) -> Mapping[int, str]:
+    """By row, the number of the first of these matters that says the same once it is opened; where both give one, with the
+    same telephone."""
+    found: dict[int, str] = {}
+    for some in _some(sorted(alike), 400):
+        state = TableState(book)
+        state.fetch((Matter, id) for id in some)  # each by its key, of however many the book has
+        there = [one for id in some if (one := state.get(Matter, id)) is not None and one.erased_on is None]
+        opened = open_texts(book, [one.texts[key] for one in there for key in ("text", "phone") if key in one.texts])  # fmt: skip
+        for one in there:
+            text, other = (opened.get(one.texts.get(key, ""), "") for key in ("text", "phone"))
+            text = plainly(text)
+            for row in said[alike[one.id]] if text else ():
+                mine = row.texts.get("phone", "")
+                same_phone = not other or not mine or "＊" in mine or plainly(other) == plainly(mine)
+                if plainly(row.texts["text"]) == text and same_phone:
+                    found.setdefault(row.number, one.number)
     return found
 
 

@@ -147,6 +147,7 @@ class Reader:
                 self._people.setdefault(plainly(name), {}).setdefault(one.person, []).append(one.unit.id)
         self._of_kind: dict[tuple[int, str], Names] = {}
         self._days: dict[str, Any] = {}
+        self.words: dict[str, str] = {}  # by text, what the index holds of it; no longer than this sheet
         self._may = {id: holds_any(book, who, one.opened_by, today) for id, one in self.kinds.items()}
 
     def own_heads(self) -> Mapping[str, str]:
