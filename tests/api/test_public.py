@@ -63,6 +63,31 @@ def test_raised_followed_answered_judged_and_opened_again(office: Office) -> Non
     assert again["status"] == "reopened"
 
 
+def test_erasure_is_asked_for_by_number_and_secret_listed_for_who_decides_and_decided(office: Office) -> None:
+    receipt = raised(office, name="春生", phone="13900001234")
+    assert public(office, "withdraw", known(receipt)).status_code == 200
+    assert public(office, "follow", known(receipt)).json()["may_ask_erasure"]
+    assert public(office, "erase", {**known(receipt), "secret": "wrong"}).status_code == 404
+    once = {"Idempotency-Key": "5f0c1b7e9a2d4c68"}
+    for _ in range(2):
+        asked = public(office, "erase", {**known(receipt), "words": "不想再留电话"}, **once)
+        assert (asked.status_code, asked.json()["may_ask_erasure"]) == (200, False)
+    assert codes(public(office, "erase", known(receipt))) == ["asked-already"]
+    row = Matter.rows.for_nobody(office.town.book).get()
+    listed = staff(office, "clerk", "erasures").json()
+    assert [(one["id"], one["number"], one["asked_on"]) for one in listed["erasures"]] == [
+        (row.id, receipt["number"], "2026-03-05")
+    ]
+    assert listed["count"] == 1
+    assert listed["erasures"][0]["goes_on"] > "2026-03-05"
+    for role in ("station", "auditor"):  # it complains about nobody, so the auditor does not decide on it
+        assert staff(office, role, "erasures").json() == {"erasures": [], "count": 0}
+    act(office, row.id, "refuse-erasure", "clerk", reason="诉讼中，须留作证据")
+    assert staff(office, "clerk", "erasures").json()["count"] == 0
+    followed = public(office, "follow", known(receipt)).json()
+    assert (followed["may_ask_erasure"], followed["history"][0]["words"]) == (True, "诉讼中，须留作证据")
+
+
 def test_the_same_key_is_one_matter_and_gives_the_first_receipt_again(office: Office) -> None:
     key = {"Idempotency-Key": "a-random-key-0001"}
     first = public(office, "matters", lamp(office), **key).json()

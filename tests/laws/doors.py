@@ -157,7 +157,7 @@ class Doors:
             reverse("portal:follow", args=[book]),
             sent=(("number", "{number}"), ("secret", "abcdefgh")),
         )
-        for name in ("api:follow", "api:withdraw", "api:reopen"):
+        for name in ("api:follow", "api:withdraw", "api:reopen", "api:ask_erasure"):
             yield Door(name, reverse(name, args=[book]), json='{"number": "{number}", "secret": "abcdefgh"}')
         yield Door(
             "api:search_matters", reverse("api:search_matters", args=[book]), json='{"words": "{word}"}'

@@ -69,7 +69,7 @@ NEVER_OPEN = {
     "promises:letter": "needs a promise signed by a named person",
     "promises:letter-docx": "as above",
     **dict.fromkeys(
-        ("api:follow", "api:judge", "api:reopen", "api:withdraw", "api:take_step"),
+        ("api:follow", "api:judge", "api:reopen", "api:withdraw", "api:ask_erasure", "api:take_step"),
         "taken by POST alone, with number and secret",
     ),
 }

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from taizhang.books.acts import InstitutionAdopted
+from taizhang.books.ticking import do_jobs
 from taizhang.journal import SYSTEM, append, new_id
 from taizhang.matters import acts
 from taizhang.matters.keeping import retire
@@ -66,6 +67,27 @@ def test_asked_for_and_erased_the_page_says_so_and_nothing_is_left(office: Offic
     assert "删除了个人信息" in said(page)
     assert not page.context["may_ask_erasure"]
     assert "13900001234" not in said(page)
+
+
+def test_who_decides_finds_the_request_in_the_inbox_until_it_is_answered_and_nobody_else_does(
+    office: Office,
+) -> None:
+    def inbox(role: str) -> str:
+        return said(office.as_(role).get(office.at("inbox/")))
+
+    receipt = finished(office)
+    follow(office, receipt, what="erase", words="不想再留电话")
+    for _ in range(2):
+        do_jobs(office.town.book, noon(today()), today())
+    number = only(office).number
+    assert inbox("clerk").count(f"{number}：有人申请删除个人信息，今天提出") == 1
+    assert "不想再留电话" not in inbox("clerk")
+    assert all(number not in inbox(role) for role in ("station", "leader", "auditor"))
+    decide(office, "refuse-erasure", reason="须存档")
+    assert number not in inbox("clerk")
+    follow(office, receipt, what="erase")
+    do_jobs(office.town.book, noon(today()), today())
+    assert inbox("clerk").count(f"{number}：有人申请删除个人信息，今天提出") == 1
 
 
 def test_refused_with_the_reason_and_the_day_on_which_it_goes_by_itself(office: Office) -> None:

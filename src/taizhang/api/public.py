@@ -176,6 +176,19 @@ def withdraw(call: Call) -> out.FollowedOut:
 
 @operation(
     "POST",
+    "/p/{book}/erase",
+    summary=Text("申请删除个人信息", "Ask for erasure"),
+    body=out.AskErasure,
+    gives=out.FollowedOut,
+    keyed=True,
+)
+def ask_erasure(call: Call) -> out.FollowedOut:
+    """Ask that what is kept about oneself there be erased; the office erases it, or says why not and from when."""
+    return _say(call, "erase")
+
+
+@operation(
+    "POST",
     "/p/{book}/step",
     summary=Text("自己的一步，如申请复查", "A step of one's own, such as asking for review"),
     body=out.TakeStep,
@@ -283,6 +296,7 @@ def _followed(row: Matter) -> out.FollowedOut:
         graded=said(one.graded),
         may_reopen=one.may_reopen,
         may_withdraw=one.may_withdraw,
+        may_ask_erasure=one.may_ask_erasure,
     )
 
 

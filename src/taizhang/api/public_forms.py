@@ -198,6 +198,12 @@ class Withdraw(Known):
     words: Words = ""
 
 
+class AskErasure(Known):
+    """Why what is kept should be erased; it need not be said."""
+
+    words: Words = ""
+
+
 class TakeStep(Known):
     """A step that is theirs to mark."""
 
@@ -250,6 +256,8 @@ class FollowedOut(Form):
     graded: Said
     may_reopen: bool
     may_withdraw: bool
+    may_ask_erasure: bool
+    """Whether there is something to erase and no request waits."""
 
 
 class AnswersQuery(Form):

@@ -17,7 +17,7 @@ from taizhang.api.public import kind_out, raised, unknown_kind
 from taizhang.api.public_forms import Named
 from taizhang.api.showing import full, rows
 from taizhang.matters import doing as doings
-from taizhang.matters import queries, residents
+from taizhang.matters import erasure_requests, queries, residents
 from taizhang.matters.acts.base import holds_any
 from taizhang.matters.carrying_out import asked_for, carry_out
 from taizhang.matters.forms import DoForm
@@ -27,6 +27,7 @@ from taizhang.matters.queries import Asked, One
 from taizhang.matters.raising import Raised, kinds_in_force, raise_matter
 from taizhang.matters.rates import rates_for
 from taizhang.matters.seeing import Viewer
+from taizhang.matters.wording import status
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
 from taizhang.records.forms import FilesField
@@ -169,6 +170,31 @@ def act_on_matter(call: Call) -> out.Done:
     carry_out(call.desk, one, doing, given, key=call.key(call.desk.actor))
     after = queries.one(_viewer(call), one.row.id, now=clock.now(), who=call.desk.actor)
     return out.Done(matter=full(call, after) if after is not None else None)
+
+
+@operation(
+    "GET", "/o/{book}/erasures", summary=Text("待答复的删除申请", "Requests for erasure"), gives=out.Erasures
+)
+def list_erasures(call: Call) -> out.Erasures:
+    """The requests that wait for whoever asks: the clerk's, and of complaints also the auditor's; none of others."""
+    desk = call.desk
+    if not desk.holds("clerk", "auditor"):
+        return out.Erasures(erasures=[], count=0)
+    asked = erasure_requests.waiting_for(_viewer(call), clerk=desk.holds("clerk"))
+    return out.Erasures(
+        erasures=[
+            out.ErasureAsked(
+                id=row.id,
+                number=row.number,
+                status=row.status,
+                status_title=said(status(row)[1]),
+                asked_on=row.erasure_asked_on,
+                goes_on=erasure_requests.goes_on(row),
+            )
+            for row in asked[: erasure_requests.SHOWN]
+        ],
+        count=asked.count(),
+    )
 
 
 @operation(

@@ -143,6 +143,27 @@ class Matters(Form):
     count: Count
 
 
+class ErasureAsked(Form):
+    """One request for erasure that waits."""
+
+    id: str
+    """The matter; the request is decided by `erase` or `refuse-erasure` among its acts."""
+    number: str
+    status: str
+    status_title: Said
+    asked_on: date
+    goes_on: date | None
+    """The day on which it is erased by itself; none while the matter has not ended."""
+
+
+class Erasures(Form):
+    """Requests for erasure, the oldest first."""
+
+    erasures: list[ErasureAsked]
+    count: int
+    """How many wait; 200 at most are listed."""
+
+
 class Clock(Form):
     """One time limit as it stands."""
 

@@ -10,15 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taizhang.matters.acts.erasing import erased_by
+from taizhang.matters.erasure_requests import SHOWN, goes_on, waiting_for
 from taizhang.matters.framing import viewer_of
 from taizhang.matters.models import Matter
-from taizhang.matters.queries import kind_of
 from taizhang.matters.wording import status
 from taizhang.problems import Text
 from taizhang.server.pages import Desk, day_text, staff_page
-
-SHOWN = 200
 
 
 def waiting(desk: Desk) -> list[dict[str, Any]]:
@@ -38,7 +35,7 @@ def waiting(desk: Desk) -> list[dict[str, Any]]:
 def erasures(request: HttpRequest, book: str) -> HttpResponse:
     """The requests, the oldest first; each is decided on the page of its matter."""
     desk: Desk = request.desk  # type: ignore[attr-defined]
-    rows = _rows(desk).order_by("erasure_asked_on", "id")[:SHOWN]
+    rows = _rows(desk)[:SHOWN]
     context = {
         "title": _("删除个人信息的申请"),
         "lead": _("本人凭编号和查询码申请；同意或说明理由，结果写在本人查进度的那一页上。"),
@@ -57,13 +54,12 @@ def erasures(request: HttpRequest, book: str) -> HttpResponse:
 
 
 def _rows(desk: Desk) -> Any:
-    rows = Matter.rows.visible_to(viewer_of(desk)).filter(erasure_asked_on__isnull=False)
-    return rows if desk.holds("clerk") else rows.filter(guarded=True)
+    return waiting_for(viewer_of(desk), clerk=desk.holds("clerk"))
 
 
 def _cells(book: str, row: Matter) -> list[Any]:
     badge, words = status(row)
-    until = erased_by(row, kind_of(row))
+    until = goes_on(row)
     return [
         {"text": row.number, "href": reverse("matters:detail", args=[book, row.id])},
         {"state": badge, "title": words},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from taizhang.books.ticking import each_book
+from taizhang.matters.erasure_requests import tell
 from taizhang.matters.importing import drafts
 from taizhang.matters.keeping import erase_files_again, retire
 from taizhang.matters.recounting import recount
@@ -21,6 +22,12 @@ def recounted(book: str, now: datetime, today: date) -> int:
 def reminded(book: str, now: datetime, today: date) -> int:
     """Remind who has a matter, and tell who is named when its time is over."""
     return remind(book, now)
+
+
+@each_book("matters.erasures")
+def told(book: str, now: datetime, today: date) -> int:
+    """Tell who decides of requests for erasure."""
+    return tell(book, now)
 
 
 @each_book("matters.retire")
