@@ -71,6 +71,21 @@ def test_a_list_may_be_narrowed_by_anything(play):
     )
 
 
+def test_what_is_late_is_the_same_whether_ones_own_is_gathered_first_or_not(play, monkeypatch):
+    mine = [play.raised(on=FIRST + timedelta(days=number)).matter for number in range(3)]
+    against = play.raised("petition", against=(play.town.station,)).matter
+    asked = Asked(late_on=FIRST + timedelta(days=400), order="due")
+
+    def late():
+        return [shown(queries.page(viewer(play, role), asked)) for role in ("clerk", "station", "village2")]
+
+    gathered = late()
+    assert against in gathered[0]
+    assert gathered[1:] == [mine, []]
+    monkeypatch.setattr(queries, "_FEW", 0)
+    assert late() == gathered
+
+
 def test_counts_stop_at_a_bound(play):
     for _ in range(4):
         play.raised()

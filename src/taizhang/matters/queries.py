@@ -147,8 +147,9 @@ def _fits(asked: Asked) -> Q:
 
 
 def _only_open(asked: Asked) -> bool:
-    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern."""
-    return bool(asked.late_on or (asked.status and {*GROUPS.get(asked.status, (asked.status,))} <= {*OPEN}))
+    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern. What is late
+    does not tell: an office that fell behind has more of it than a unit ever had matters."""
+    return bool(asked.status) and {*GROUPS.get(asked.status, (asked.status,))} <= {*OPEN}
 
 
 def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> Page:
