@@ -327,6 +327,21 @@ def test_my_day_is_what_my_unit_has_and_what_waits_for_me(play):
     assert len(queries.my_day(viewer(play), play.who("clerk"), FIRST).returned) == 1
 
 
+def test_what_waits_for_the_clerk_comes_earliest_first_whichever_way_it_waits(play):
+    made = [play.raised("dispute", place="", on=FIRST + timedelta(days=number)).matter for number in (0, 2)]
+    day = FIRST + timedelta(days=1)
+    back = play.raised(on=day).matter
+    play.do(
+        acts.MatterReturned, back, by="station", on=day, turn=1, ground="not-ours", reason=Secret("村里的")
+    )
+    waits = queries.my_day(viewer(play), play.who("clerk"), FIRST + timedelta(days=3)).returned
+    assert [(row.id, row.status) for row in waits] == [
+        (made[0], "registered"),
+        (back, "returned"),
+        (made[1], "registered"),
+    ]
+
+
 def test_a_sealed_author_is_read_only_by_who_opened_the_seal(play):
     matter = play.raised("petition", texts={"text": "占地", "name": "春生"}).matter
     who, ref = play.who("station"), play.row(matter).texts["name"]
