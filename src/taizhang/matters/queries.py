@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
+from django.db import connection
 from django.db.models import Q
 
 from taizhang.books import queries as books
@@ -147,8 +148,13 @@ def _fits(asked: Asked) -> Q:
 
 
 def _only_open(asked: Asked) -> bool:
-    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern. What is late
-    does not tell: an office that fell behind has more of it than a unit ever had matters."""
+    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern.
+
+    SQLite gathers what is late: an office that fell behind has more of it than a unit ever had matters. PostgreSQL
+    asks each as quickly, and of what is gathered may begin with another unit's.
+    """
+    if asked.late_on and connection.vendor == "postgresql":
+        return True
     return bool(asked.status) and {*GROUPS.get(asked.status, (asked.status,))} <= {*OPEN}
 
 
