@@ -1,4 +1,4 @@
-"""Seventeen annotated reports of invented places that the reader was hardly mended for: how new reports are read."""
+"""Seventeen annotated reports of invented places; the reader has since been mended for part of what it missed in them."""
 
 import importlib
 from pathlib import Path
