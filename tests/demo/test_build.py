@@ -7,14 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.db.models import F
 
 from taizhang.appraisal.models import ScoreTotal
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
-from taizhang.demo.build import build
 from taizhang.demo.folder import read_mark
 from taizhang.demo.sample import BOOK
 from taizhang.demo.sign_ins import PASSPHRASE, SIGN_INS
@@ -26,25 +23,18 @@ from taizhang.outbox.models import Letter
 from taizhang.promises.expected import missing
 from taizhang.promises.models import Promise, PromiseVersion
 from taizhang.records.models import SENT_BACK, WAITING, Record
-from taizhang.server import clock
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Term, Unit
-
-TODAY = date(2026, 7, 9)
+from tests.demo.building import TODAY, built_once
 
 
 @pytest.fixture(scope="module")
 def _built_once(django_db_setup, django_db_blocker):
     """The sample, built once for this module in a transaction that is taken back at the end."""
-    with django_db_blocker.unblock(), clock.at(datetime(2026, 7, 9, 2, tzinfo=UTC)):
-        whole = transaction.atomic()
-        whole._from_testcase = True  # as django's own test case says it: appends inside count as durable
-        with whole:
-            yield build(TODAY)
-            transaction.set_rollback(True)
-    (settings.DATA / "demo.json").unlink(missing_ok=True)
+    with built_once(django_db_blocker) as built:
+        yield built
 
 
 @pytest.fixture

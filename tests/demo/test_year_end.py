@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import Exclusion, Objection, PayLine, ScoreTotal
 from taizhang.books.models import ClosedPeriod
-from taizhang.demo.build import build
 from taizhang.demo.sample import BOOK
 from taizhang.notices.models import Notice
 from taizhang.records.models import WAITING, Record
-from taizhang.server import clock
 from taizhang.server.store import STORE
 from taizhang.units.models import Unit
+from tests.demo.building import built_once
 
 YEAR = "2025"
 
@@ -26,13 +23,8 @@ YEAR = "2025"
 @pytest.fixture(scope="module")
 def _built_once(django_db_setup, django_db_blocker):
     """The sample, built once for this module in a transaction that is taken back at the end."""
-    with django_db_blocker.unblock(), clock.at(datetime(2026, 7, 9, 2, tzinfo=UTC)):
-        whole = transaction.atomic()
-        whole._from_testcase = True  # as django's own test case says it: appends inside count as durable
-        with whole:
-            yield build(date(2026, 7, 9), whole_year=True)
-            transaction.set_rollback(True)
-    (settings.DATA / "demo.json").unlink(missing_ok=True)
+    with built_once(django_db_blocker, whole_year=True) as built:
+        yield built
 
 
 @pytest.fixture

@@ -10,11 +10,16 @@ from taizhang.books.acts import InstitutionAdopted
 from taizhang.books.ticking import do_jobs
 from taizhang.journal import SYSTEM, append, new_id
 from taizhang.matters import acts
+from taizhang.matters.erasure_requests import SOURCE
 from taizhang.matters.keeping import retire
 from taizhang.matters.models import Matter
 from taizhang.matters.queries import kind_of
+from taizhang.outbox import letters
+from taizhang.outbox.models import Letter
 from taizhang.server.clock import today
 from taizhang.server.store import STORE
+from taizhang.units.acts import TermEnded
+from taizhang.units.models import Term
 from taizhang.vault.models import VaultText
 from tests.factories import create_township, noon
 from tests.matters import kinds
@@ -88,6 +93,18 @@ def test_who_decides_finds_the_request_in_the_inbox_until_it_is_answered_and_nob
     follow(office, receipt, what="erase")
     do_jobs(office.town.book, noon(today()), today())
     assert inbox("clerk").count(f"{number}：有人申请删除个人信息，今天提出") == 1
+
+
+def test_a_letter_says_nothing_any_more_to_who_no_longer_decides(office: Office) -> None:
+    town = office.town
+    follow(office, finished(office), what="erase")
+    do_jobs(town.book, noon(today()), today())
+    letter = Letter.objects.get(book=town.book, source=SOURCE, person=town.people["clerk"])
+    assert letters.said(town.book, [letter], noon(today()))
+    term = Term.rows.of(town.book).get(person=letter.person)
+    append(STORE, town.book, [TermEnded(term=term.id, until=today())], who=SYSTEM, now=noon(today()), happened_on=today())  # fmt: skip
+    later = today() + timedelta(days=1)
+    assert letters.said(town.book, [letter], noon(later)) == {}
 
 
 def test_refused_with_the_reason_and_the_day_on_which_it_goes_by_itself(office: Office) -> None:

@@ -101,7 +101,7 @@ def open_seals(
         now=now,
         partial=True,
         key=key,
-        keep=lambda held: seal_all([texts[at] for at in held], {}),
+        keep=lambda held: seal_all(viewer.book, [texts[at] for at in held], {}),
     )
     return len(ids) - len(each.refused)
 

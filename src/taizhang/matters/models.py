@@ -44,22 +44,6 @@ class ProtectedSet(RowSet):
 
         return visible(self.filter(fits), viewer, self.link)
 
-    def visible_one(self, viewer: Viewer, matter: str) -> Self:
-        """The same as `visible_to`, of one matter by its id."""
-        return self.visible_each(viewer, models.Q(id=matter))
-
-    def visible_each(self, viewer: Viewer, fits: models.Q) -> Self:
-        """The same as `visible_to`, quicker where few matters fit because they are named."""
-        from taizhang.matters.seeing import visible_each
-
-        return visible_each(self.filter(fits), viewer)
-
-    def gathered_for(self, viewer: Viewer, fits: models.Q = ALL) -> Self:
-        """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
-        from taizhang.matters.seeing import gathered
-
-        return gathered(self.filter(fits), viewer)
-
     def for_nobody(self, book: str) -> Self:
         """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
         return self.filter(book=book)
@@ -69,6 +53,26 @@ class ProtectedSet(RowSet):
         from taizhang.matters.seeing import not_kept
 
         return not_kept(self.filter(book=viewer.book), viewer, self.link)
+
+
+class MatterSet(ProtectedSet):
+    """Matters themselves: other ways to say the same as `visible_to`, each quick where that one is not."""
+
+    def visible_one(self, viewer: Viewer, matter: str) -> Self:
+        """One matter by its id."""
+        return self.visible_each(viewer, models.Q(id=matter))
+
+    def visible_each(self, viewer: Viewer, fits: models.Q) -> Self:
+        """Where few matters fit because they are named."""
+        from taizhang.matters.seeing import visible_each
+
+        return visible_each(self.filter(fits), viewer)
+
+    def gathered_for(self, viewer: Viewer, fits: models.Q) -> Self:
+        """For who is concerned with few matters and asks what few of them answer."""
+        from taizhang.matters.seeing import gathered
+
+        return gathered(self.filter(fits), viewer)
 
 
 class LinkedSet(ProtectedSet):
@@ -98,18 +102,6 @@ class Protected(models.Manager):
         """What this person may see of one book and fits; the one place where that is decided."""
         return self.set(self.model, using=self._db).visible_to(viewer, fits)
 
-    def visible_one(self, viewer: Viewer, matter: str) -> Any:
-        """The same as `visible_to`, of one matter by its id."""
-        return self.set(self.model, using=self._db).visible_one(viewer, matter)
-
-    def visible_each(self, viewer: Viewer, fits: models.Q) -> Any:
-        """The same as `visible_to`, quicker where few matters fit because they are named."""
-        return self.set(self.model, using=self._db).visible_each(viewer, fits)
-
-    def gathered_for(self, viewer: Viewer, fits: models.Q = ALL) -> Any:
-        """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
-        return self.set(self.model, using=self._db).gathered_for(viewer, fits)
-
     def for_nobody(self, book: str) -> Any:
         """All of a book's, for what the software does by itself; never to be shown, counted or sent to anybody."""
         return self.set(self.model, using=self._db).for_nobody(book)
@@ -117,6 +109,25 @@ class Protected(models.Manager):
     def not_kept_from(self, viewer: Viewer) -> Any:
         """A book's less what is kept from this person, whoever has it: for what is asked for as this person's own."""
         return self.set(self.model, using=self._db).not_kept_from(viewer)
+
+
+class ProtectedMatters(Protected):
+    """The way to matters themselves; see `MatterSet`."""
+
+    def __init__(self) -> None:
+        super().__init__(MatterSet)
+
+    def visible_one(self, viewer: Viewer, matter: str) -> Any:
+        """The same as `visible_to`, of one matter by its id."""
+        return MatterSet(self.model, using=self._db).visible_one(viewer, matter)
+
+    def visible_each(self, viewer: Viewer, fits: models.Q) -> Any:
+        """The same as `visible_to`, quicker where few matters fit because they are named."""
+        return MatterSet(self.model, using=self._db).visible_each(viewer, fits)
+
+    def gathered_for(self, viewer: Viewer, fits: models.Q) -> Any:
+        """The same as `visible_to`, quicker for who is concerned with few matters and asks what few of them answer."""
+        return MatterSet(self.model, using=self._db).gathered_for(viewer, fits)
 
 
 class ProtectedRow(StateRow):
@@ -188,6 +199,8 @@ class Matter(ProtectedRow):
     facts = models.JSONField(default=dict)
     opened_seq = models.BigIntegerField()
     changed_seq = models.BigIntegerField()
+
+    rows: Any = ProtectedMatters()
 
     class Meta:
         default_manager_name = "rows"

@@ -102,7 +102,7 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
         fits &= found_by(sought)
         if not sought.many:
             return Matter.rows.visible_each(viewer, fits)
-    if not _only_open(asked) and few(viewer, _FEW):
+    if not _asked_one_by_one(asked) and few(viewer, _FEW):
         return Matter.rows.gathered_for(viewer, fits)
     return Matter.rows.visible_to(viewer, fits)
 
@@ -147,8 +147,8 @@ def _fits(asked: Asked) -> Q:
     return fits
 
 
-def _only_open(asked: Asked) -> bool:
-    """Whether nothing but open matters is asked for: few enough to be asked one by one whom they concern.
+def _asked_one_by_one(asked: Asked) -> bool:
+    """Whether those that fit are asked one by one whom they concern, as open matters are: there are few enough.
 
     SQLite gathers what is late: an office that fell behind has more of it than a unit ever had matters. PostgreSQL
     asks each as quickly, and of what is gathered may begin with another unit's.
@@ -205,13 +205,16 @@ def counted(viewer: Viewer, asked: Asked, shown: Page, upto: int = COUNTED_TO) -
         near = Matter.rows.visible_each(viewer, fits)
         found = len(near.values_list("id", flat=True)[:upto])
         return Counted(max(found, len(shown.rows)), more=True)
-    number = count(viewer, asked, upto) if shown.found is None or upto > COUNTED_TO else shown.found
+    number = shown.found
+    if number is None or upto > COUNTED_TO:
+        number = count(viewer, asked, upto, shown.sought)
     return Counted(min(number, upto), number > upto)
 
 
-def count(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO) -> int:
-    """How many fit, at most one more than `upto`, which means "more"."""
-    return len(matters(viewer, replace(asked, order="newest")).values_list("id", flat=True)[: upto + 1])
+def count(viewer: Viewer, asked: Asked, upto: int = COUNTED_TO, sought: Sought | None = None) -> int:
+    """How many fit, at most one more than `upto`, which means "more"; `sought` as for `matters`."""
+    rows = matters(viewer, replace(asked, order="newest"), sought)
+    return len(rows.values_list("id", flat=True)[: upto + 1])
 
 
 def one(viewer: Viewer, matter: str, *, now: datetime, who: Actor | None = None) -> One | None:

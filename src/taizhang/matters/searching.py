@@ -70,20 +70,21 @@ def to_seal(book: str, matter: str, field: str, text: str, named: Callable[[str]
     return to_keep(book, text, kind=_kind(field), owner=matter, named=named)
 
 
-def seal_all(texts: Sequence[ToKeep], known: dict[str, str]) -> None:
-    """Keep many texts of matters in the vault, and index them; call it inside the transaction of their acts. `known` is
-    what the index holds of texts, joined, so far as the caller knows it already."""
+def seal_all(book: str, texts: Sequence[ToKeep], known: dict[str, str]) -> None:
+    """Keep many texts of a book's matters in the vault, and index them; call it inside the transaction of their acts.
+    `known` is what the index of this book holds of texts, joined, so far as the caller knows it already; what is worked
+    out is added to it."""
     keep_all(texts)
     searched = {_kind(field) for field in SEARCHED}
     some = [one for one in texts if one.kind in searched]
     for one in some:
         if one.text not in known:
-            known[one.text] = " ".join(tokens(one.book, one.text))
+            known[one.text] = " ".join(tokens(book, one.text))
     insert_rows(
         MatterWords,
         ("text_id", "book", "matter", "words"),
         (
-            (one.sealed.ref, one.book, one.owner, words)
+            (one.sealed.ref, book, one.owner, words)
             for one in some
             if (words := _marked(one.kind, known[one.text]))
         ),
@@ -175,9 +176,7 @@ def published_with(book: str, words: str) -> Q:
     sought = _sought(book, (_PUBLISHED, *wanted))
     if sought.many:
         return Q(RawSQL(*_held(book, sought.wanted), output_field=BooleanField()))
-    return Q(
-        id__in=_named(sought.matters)
-    )  # so few that they can be named, and then no other need be looked at
+    return Q(id__in=_named(sought.matters))
 
 
 def reindex(book: str) -> int:

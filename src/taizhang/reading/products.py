@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import PEOPLE, Test, show
 from taizhang.reading.averages import Averages
-from taizhang.reading.likeness import slipped
+from taizhang.reading.likeness import SAME_MEASURE, slipped
 from taizhang.reading.patterns import pattern
 
 _ALONE = pattern(r"[,、(]?(?:(?:共计?|合计|总计|计|总共|一共|累计)(?:[\u4e00-\u9fff]{0,4})?)")
@@ -24,7 +24,7 @@ _MONTHLY = pattern(
 )
 _MONTH = pattern(r"每(?:人|名|个|户|间)?(?:每)?月|月[\u4e00-\u9fff]{0,6}$")
 _YEAR = pattern(r"年")
-_WEIGHTS = {"吨": Decimal(2000), "公斤": Decimal(2), "千克": Decimal(2), "斤": Decimal(1), "担": Decimal(100)}
+_WEIGHTS = {unit: factor for unit, (same, factor) in SAME_MEASURE.items() if same == "公斤"}
 _PERSONS = frozenset((*PEOPLE, "人次"))
 _OFF = {True: (Decimal("0.5"), Decimal(2)), False: (Decimal("0.86"), Decimal("1.16"))}
 """How far the stated total may be from the product to be meant as it: said to be the total, or only told behind it."""

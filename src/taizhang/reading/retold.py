@@ -63,11 +63,7 @@ class Retold:
         """全年支出2945万元, and later 去年支出: a report held in the year after calls its own year the last."""
         year = str(self.layout.year)
         said = _LAST_YEAR.search(self.norm, max(one.clause, one.start - 16), one.start)
-        return (
-            bool(said) and other.period == year and one.period == str(int(year) - 1)
-            if year.isdigit()
-            else False
-        )
+        return bool(said) and year.isdigit() and other.period == year and one.period == str(int(year) - 1)
 
     def _slip(self, one: Quantity, other: Quantity) -> bool:
         a, b = common(one)[1], common(other)[1]

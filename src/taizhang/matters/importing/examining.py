@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from taizhang.books import queries as books
 from taizhang.journal import (
@@ -276,7 +276,8 @@ class Making:
 
     def keep(self, held: Sequence[int]) -> None:
         """Put the texts of these rows away."""
-        seal_all([text for at in held for text in self._texts[at]], self.reader.words)
+        texts = [text for at in held for text in self._texts[at]]
+        seal_all(self.book, texts, self.reader.words)
         for at in held:
             del self._texts[at]
 
@@ -483,7 +484,7 @@ def _new(
             yield row
 
 
-def _alike(book: str, rows: Sequence[Row], seen: object, words: dict[str, str]) -> Mapping[int, str]:
+def _alike(book: str, rows: Sequence[Row], seen: Any, words: dict[str, str]) -> Mapping[int, str]:
     """By row, the number of a matter of the same kind, day and place that says the same in the same words; `words` takes
     up what the index would hold of what the rows say, where it was asked."""
     said: dict[tuple[object, ...], list[Row]] = {}
@@ -492,7 +493,7 @@ def _alike(book: str, rows: Sequence[Row], seen: object, words: dict[str, str]) 
     kinds, days = {row.kind_id for row in rows}, {row.opened for row in rows if row.opened is not None}
     near: list[tuple[str, tuple[object, ...]]] = []
     for some in _some(sorted(days), 400):
-        there = seen.filter(kind__in=kinds, opened_on__in=some).order_by("opened_on")  # type: ignore[attr-defined]
+        there = seen.filter(kind__in=kinds, opened_on__in=some).order_by("opened_on")
         for id, *at in there.values_list("id", "kind", "opened_on", "place"):
             if tuple(at) in said:
                 near.append((id, tuple(at)))
