@@ -43,3 +43,14 @@ def test_a_column_of_yearly_growth_is_no_growth_from_the_first_year_to_the_last(
         "社会消费品零售总额(亿元)    7.5       12        9.9%\n蔬菜产量(万吨)              3.2       4.0       4.6%\n"
     )
     assert read(text).findings == ()
+
+
+def test_a_heading_that_sets_the_past_year_against_expectations_is_no_heading_of_plans():
+    found = told(
+        "松涛镇政府工作报告\n\n——2023年2月8日在松涛镇人民代表大会上\n\n一、2022年工作回顾\n\n刚刚过去的一年，任务如期完成。\n\n"
+        "（一）经济运行好于预期。全年实现地区生产总值18.36亿元，比上年的17亿元增长8%。\n\n"
+        "二、2023年工作安排\n\n地区生产总值达到19.83亿元，增长8%。\n"
+    )
+    assert found["18.36亿元"] == ("actual", "2022")
+    assert found["17亿元"] == ("actual", "2021")
+    assert found["19.83亿元"] == ("target", "2023")

@@ -35,12 +35,11 @@ _PAST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A computed value, how far the stated one may be over it, and how far under it (`cut`: digits cut off)."""
+    """A computed value, and how far the stated one may be off."""
 
     __test__ = False
     expected: Decimal
     tolerance: Decimal
-    cut: Decimal | None = None
 
 
 class Arithmetic:
@@ -185,15 +184,16 @@ class Arithmetic:
 
     def fits(self, last: Quantity, test: Test) -> bool:
         """Whether the stated value is the computed one, to its printed precision and bound."""
-        cut = test.tolerance if test.cut is None else test.cut
         if last.bound == ">":
             return test.expected >= last.value - test.tolerance / 10  # 超过七成 is no rounding of 66.7%
         if last.bound == "<":
             nearly = _ALMOST.search(self.norm, max(last.start - 2, 0), last.start)
-            low = last.value * (1 - SLACK) - cut if nearly and last.kind == "percent" else Decimal(0)
-            return low <= test.expected <= last.value + cut
+            low = (
+                last.value * (1 - SLACK) - test.tolerance if nearly and last.kind == "percent" else Decimal(0)
+            )
+            return low <= test.expected <= last.value + test.tolerance
         slack = abs(last.value) * self._slack(last) if last.bound == "~" else 0
-        return -test.tolerance - slack <= test.expected - last.value <= cut + slack
+        return abs(test.expected - last.value) <= test.tolerance + slack
 
     def _slack(self, last: Quantity) -> Decimal:
         """How far off a figure may be: 三分之一 is nearer than 约三分之一, or it would be 四分之一."""
@@ -203,17 +203,14 @@ class Arithmetic:
         return FRACTION if plain else SLACK
 
     def rounded(self, quantity: Quantity, expected: Decimal, spread: Decimal) -> Test:
-        """A rate may be rounded or have its last digits cut off; `spread` comes from what it is computed of."""
+        """A rate is rounded, or has its last decimal cut off; `spread` comes from what it is computed of."""
         if quantity.unit == "成" and quantity.bound == "<":
             return Test(expected, Decimal("0.05") + spread)  # 不足两成 is no rounding of two and a half
         if quantity.unit == "成":
             near = Decimal("0.5") if quantity.value == quantity.value.to_integral_value() else Decimal("0.25")
             return Test(expected, near + spread)
         under = quantity.step if quantity.decimals else quantity.step * Decimal("0.6")
-        cut = quantity.step * Decimal("0.99")
-        return Test(
-            expected, under + spread, max(cut, under + spread) if quantity.step == 1 else cut + spread
-        )
+        return Test(expected, under + spread)
 
     def spread(self, quantity: Quantity) -> Decimal:
         """How far the true value may be from the printed one."""

@@ -182,6 +182,7 @@ class Layout:
         found = [past]
         chapter = past
         plan_level = 0
+        of_the_past = False
         looks_back = any(
             level == 1 and words["target.not_headings"].within(self.norm[start:end])
             for start, end, level in self.headings[1:]
@@ -191,7 +192,9 @@ class Layout:
             if order == 0 and level == 0 and looks_back:
                 continue  # 关于2015年财政决算和2016年财政预算草案的报告: its parts say which of the two they are
             time = self._years_in(start, end)
-            plan = self._is_plan_heading(start, end)
+            plan = self._is_plan_heading(start, end) and not (
+                level > 1 and of_the_past and not _names_plans(line)
+            )
             later = bool(
                 time
                 and time.first
@@ -233,6 +236,7 @@ class Layout:
                     found.append(Section(start, False, above.first, above.last))
                 if level == 1:
                     chapter = found[-1]
+                    of_the_past = bool(time and time.first and not words["target.headings"].within(line))
         return self._with_planning_paragraphs(found)
 
     def _is_plan_heading(self, start: int, end: int) -> bool:
@@ -296,6 +300,13 @@ class Layout:
             if end > 0:
                 extra.append(Section(end, False, around.first, around.last))
         return sorted(sections + extra, key=lambda section: section.start)
+
+
+def _names_plans(line: str) -> bool:
+    """Whether a heading is one of plans: 下一步…, …工作安排; 经济运行好于预期 sets what was done against one."""
+    words, bare = lexicon().words, line.rstrip("。:! ")
+    last = words["target.headings"].before(bare, len(bare))
+    return bool(words["target.openers"].within(line) or (last and last not in words["target.measures"]))
 
 
 def _keep(known: dict[int, Any], place: int, found: Any) -> None:

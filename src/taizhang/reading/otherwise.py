@@ -21,6 +21,8 @@ BACK, ON = 10, 3
 """How many figures before and after a statement may have been meant."""
 _SHARES = ("growth", "share", "plan", "multiple")
 _YEAR = pattern(r"[比较]((?:19|20)[0-9]{2})年[^,。]*$")
+_SET_AGAINST = pattern(r"[,、(]?(?:同比)?[比较](?:上年|去年|前年)(?:同期)?[的为]?")
+_GREW = pattern(r"(?:增长|增加|提高|下降|减少|上升|增)了?")
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 
@@ -50,7 +52,11 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
             elif kind in ("average", "product"):
                 if len(members) == 3 and _each(one, two, stated, book):
                     return True
-            elif two.unit == one.unit and two.role != "norm" and _follows(book, kind, one, two, stated, ways):
+            elif (
+                two.unit == one.unit
+                and two.role != "norm"
+                and _follows(book, kind, (member, other), stated, ways)
+            ):
                 return True
     return kind == "sum" and _other_whole(book, members)
 
@@ -63,8 +69,20 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
         beside = book.left(last) == "的" and {last - 1, last - 2} == set(members[:-1])
     return (
         beside
+        or (kind in ("growth", "multiple") and _over_its_base(book, members))
         or any(found[member].base == "to" and last - member <= 2 for member in members)
         or "cell" in found[last].cues
+    )
+
+
+def _over_its_base(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """5.46亿元, 比上年的4.2亿元增长26%: the level, what it is set against and the change, nothing else in between."""
+    last = members[-1]
+    return (
+        {last - 1, last - 2} == set(members[:-1])
+        and not book.each(last - 2)
+        and _SET_AGAINST.fullmatch(book.left(last - 1)) is not None
+        and _GREW.fullmatch(book.left(last)) is not None
     )
 
 
@@ -105,8 +123,9 @@ def _around(book: Arithmetic, members: tuple[int, ...]) -> list[int]:
 
 
 def _follows(
-    book: Arithmetic, kind: str, one: Quantity, two: Quantity, stated: Quantity, ways: tuple[bool, ...]
+    book: Arithmetic, kind: str, pair: tuple[int, int], stated: Quantity, ways: tuple[bool, ...]
 ) -> bool:
+    one, two = (book.found[member] for member in pair)
     low, high = sorted((one.value, two.value))
     spread = book.spread(one) + book.spread(two) + book.spread(stated)
     if kind in _SHARES and stated.unit in (*_FACTOR, "倍"):
@@ -116,7 +135,8 @@ def _follows(
         changes = ((1 - low / high, True), *([(high / low - 1, False)] if kind == "growth" else []))
         readings = [reading for reading, fall in changes if fall in ways]
         if kind == "growth":
-            if "base" in (one if one.value == high else two).cues:
+            less, more = sorted(pair, key=lambda member: book.found[member].value)
+            if "base" in book.found[more].cues and book.found[less].role == "change":
                 readings.append(low / high)  # 比预算的335万元节约23万元, 节约率6.9%
         else:
             readings.append(high / low if kind == "multiple" else low / high)

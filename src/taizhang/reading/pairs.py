@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, Arithmetic, bare
 from taizhang.reading.patterns import pattern
@@ -477,17 +479,10 @@ class Pairs(Arithmetic):
         for other in others:
             part = found[other]
             if part.unit == found[high].unit and part.bound == "=" and self._is_difference(other):
-                value = found[high].value + (part.value if self.falls(self.left(other)) else -part.value)
-                base = Quantity(
-                    part.start,
-                    part.end,
-                    value,
-                    part.unit,
-                    part.kind,
-                    step=max(part.step, found[high].step),
-                    decimals=max(part.decimals, found[high].decimals),
-                )
-                return base, found[high], (high, other)
+                falls = self.falls(self.left(other))
+                value = found[high].value + (part.value if falls else -part.value)
+                base, reached = self._computed(found[high], part, value)
+                return base, reached, (high, other)
         return None
 
     def _of_base(self, base: int, index: int) -> Pair | None:
@@ -497,10 +492,19 @@ class Pairs(Arithmetic):
             part = found[other]
             if part.unit == one.unit and found[index].unit == "%" and self._is_difference(other):
                 value = one.value + (-part.value if self.falls(self.left(other)) else part.value)
-                reached = Quantity(part.start, part.end, value, part.unit, part.kind)
-                reached.step, reached.decimals = max(part.step, one.step), max(part.decimals, one.decimals)
-                return one, reached, (base, other)
+                reached, exact = self._computed(one, part, value)
+                return exact, reached, (base, other)
         return None
+
+    def _computed(self, told: Quantity, part: Quantity, value: Decimal) -> tuple[Quantity, Quantity]:
+        """The end of a change that is the other end less or with the difference, and that other end as exact.
+
+        Both ends are off together where the printed one is, so of its imprecision only that part tells in their ratio.
+        """
+        shared = self.spread(told) * part.value / told.value if told.value else Decimal(0)
+        computed = Quantity(part.start, part.end, value, part.unit, part.kind)
+        computed.decimals, computed.step = 1, 2 * (self.spread(part) + shared)
+        return computed, replace(told, bound="=", decimals=0)
 
     def _is_difference(self, index: int) -> bool:
         return self.found[index].role == "change" or (

@@ -127,8 +127,13 @@ class Periods:
                 return None
             if section.plan:
                 return str(year if self.layout.next_said else section.last or year)
+            if said == "全年" and section.first == section.last == year:
+                return str(year)  # all of the year under review, whenever the report is given
             return str(year + self.layout.last_is_own)
         if time.word == "last":
+            said = self.norm[time.start : time.end]
+            if said.startswith("上年") and not section.plan and section.first == section.last == year:
+                return str(year - 1)
             if (
                 section.plan
                 and not self.layout.last_is_own
