@@ -31,7 +31,7 @@ from taizhang.matters.models import (
     SealOpening,
 )
 from taizhang.matters.searching import Sought, found_by, look_up, some_of
-from taizhang.matters.seeing import Viewer, few
+from taizhang.matters.seeing import Viewer, concerning, few
 from taizhang.vault.keeping import open_texts
 
 COUNTED_TO = 1_000
@@ -98,13 +98,18 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
     """The matters that fit, unordered; `sought` is what its words were found in, where somebody looked already."""
     fits = _fits(asked)
     if asked.words.strip():
-        sought = sought or look_up(viewer.book, asked.words)
+        sought = sought or _look_up(viewer, asked.words)
         fits &= found_by(sought)
         if not sought.many:
             return Matter.rows.visible_each(viewer, fits)
-    if not _asked_one_by_one(asked) and few(viewer, _FEW):
+    if not _asked_one_by_one(asked) and (few(viewer, _FEW) if sought is None else sought.within):
         return Matter.rows.gathered_for(viewer, fits)
     return Matter.rows.visible_to(viewer, fits)
+
+
+def _look_up(viewer: Viewer, words: str) -> Sought:
+    """What words are found in; for who is concerned with few matters among these alone."""
+    return look_up(viewer.book, words, concerning(viewer) if few(viewer, _FEW) else None)
 
 
 def _fits(asked: Asked) -> Q:
@@ -162,7 +167,7 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
     """One page of a list, from the key of the last row of the page before."""
     column = "due_on" if asked.order == "due" else "opened_on"
     down = asked.order == "newest"
-    sought = look_up(viewer.book, asked.words) if asked.words.strip() else None
+    sought = _look_up(viewer, asked.words) if asked.words.strip() else None
     rows: Any = matters(viewer, asked, sought)
     key = _parsed(after)
     if key is not None:

@@ -9,10 +9,12 @@ from datetime import date, datetime
 
 from taizhang.books import queries as books
 from taizhang.books.models import Book
+from taizhang.institutions import Institution
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Act, Actor, Head, State, append, build, new_id
 from taizhang.journal.canonical import plain
 from taizhang.matters.acts import RESIDENT, Given, MatterAssigned, MatterOpened, MatterPassedUp
+from taizhang.matters.acts.base import holds_any, post_keys
 from taizhang.matters.acts.opening import Value
 from taizhang.matters.numbers import new_number, secret_of
 from taizhang.matters.routing import Asked, route
@@ -97,7 +99,18 @@ def raise_matters(
 
 def kinds_in_force(book: str, on: date) -> Mapping[str, Kind]:
     """The kinds of matter in force on a day, by id."""
-    return {id: one.matter for id, one in books.in_force(book, on).items() if one.matter is not None}
+    return kinds_among(books.in_force(book, on))
+
+
+def kinds_among(institutions: Mapping[str, Institution]) -> dict[str, Kind]:
+    """The kinds of matter among institutions, by id."""
+    return {id: one.matter for id, one in institutions.items() if one.matter is not None}
+
+
+def openable(book: str, who: Actor, kinds: Mapping[str, Kind], on: date) -> dict[str, Kind]:
+    """The kinds of these of which somebody may open a matter on a day."""
+    posts = post_keys(book, who.person, on)
+    return {id: kind for id, kind in kinds.items() if holds_any(book, who, kind.opened_by, on, posts=posts)}
 
 
 def adoption_of(book: str, kind: str, on: date) -> str:

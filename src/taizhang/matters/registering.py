@@ -19,7 +19,7 @@ from taizhang.matters.forms import RaiseForm
 from taizhang.matters.framing import crumbs, kind_named, one_of, title_of, viewer_of
 from taizhang.matters.models import Handling, Matter
 from taizhang.matters.numbers import secret_of
-from taizhang.matters.raising import Raised, Receipt, kinds_in_force, raise_matter
+from taizhang.matters.raising import Raised, Receipt, kinds_in_force, openable, raise_matter
 from taizhang.matters.wording import due_words
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
@@ -37,8 +37,7 @@ def choose(request: HttpRequest, book: str) -> HttpResponse:
     titles = {id: one.title for id, one in books.in_force(book, desk.today).items()}
     items = [
         {"title": titles[id], "href": reverse("matters:new", args=[book, id]), "detail": kind.called}
-        for id, kind in kinds.items()
-        if holds_any(book, desk.actor, kind.opened_by, desk.today)
+        for id, kind in openable(book, desk.actor, kinds, desk.today).items()
     ]
     context = {
         "title": _("登记事项"),

@@ -117,12 +117,14 @@ def grams(text: str) -> Iterable[str]:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What a search found before it is asked who may see it: the matters of which one text holds all that was looked
-    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further."""
+    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further. `within`:
+    among those that concern who asks, no others."""
 
     book: str
     wanted: tuple[str, ...]
     matters: tuple[str, ...] = ()
     whole: bool = True
+    within: bool = False
 
     @property
     def many(self) -> bool:
@@ -130,15 +132,19 @@ class Sought:
         return len(self.matters) >= _FEW
 
 
-def look_up(book: str, words: str) -> Sought:
+def look_up(book: str, words: str, within: Any = None) -> Sought:
     """The matters of which one text holds all of `words`; none where there is nothing to look up, such as a single
-    character."""
+    character. `within` are ids of matters, as a question: no others are found then."""
     wanted = tokens(book, words)[:_MOST_TERMS]
-    return _sought(book, wanted) if wanted else Sought(book, wanted)
+    return _sought(book, wanted, within) if wanted else Sought(book, wanted)
 
 
-def _sought(book: str, wanted: tuple[str, ...]) -> Sought:
+def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
     sql, parameters = _lookup(book, wanted)
+    if within is not None:
+        ids, values = within.query.sql_with_params()
+        # IS TRUE: the ids are gathered once and each text asked for its matter, whatever PostgreSQL believes of the words
+        sql, parameters = f"{sql} AND (w.matter IN ({ids})) IS TRUE", [*parameters, *values]
     # PostgreSQL reads the index as a whole and then as many texts as are asked for, SQLite from its end
     newest = "" if connection.vendor == "postgresql" else " ORDER BY f.rowid DESC"
     with connection.cursor() as cursor:
@@ -147,7 +153,8 @@ def _sought(book: str, wanted: tuple[str, ...]) -> Sought:
     whole = len(found) <= _SOME
     if not newest and whole:
         found.sort(reverse=True)
-    return Sought(book, wanted, tuple(dict.fromkeys(matter for _, matter in found)), whole)
+    matters = tuple(dict.fromkeys(matter for _, matter in found))
+    return Sought(book, wanted, matters, whole, within is not None)
 
 
 def found_by(sought: Sought) -> Q:

@@ -84,15 +84,20 @@ def visible_each(rows: Any, viewer: Viewer) -> Any:
 def gathered(rows: Any, viewer: Viewer) -> Any:
     """The same of matters, for a question that few of them answer: what concerns the viewer is gathered first, rather
     than every matter asked whether it does. Only worth it for who is concerned with few; see `few`."""
+    return not_kept(rows.filter(book=viewer.book, id__in=concerning(viewer)), viewer, "id")
+
+
+def concerning(viewer: Viewer) -> Any:
+    """The ids of the matters whose work concerns a viewer who does not see all. What is kept from the viewer is not yet
+    left out: it narrows a question, and is no answer."""
     from taizhang.matters.models import Matter
 
     book = Matter.rows.for_nobody(viewer.book)
     by_unit, by_person = _parts_of(viewer)
-    concerned = [by_person] if viewer.person else []
-    concerned.append(book.filter(office_wide=True).values("id"))
-    concerned.append(book.filter(opened_unit__in=viewer.units).exclude(opened_unit="").values("id"))
-    found = rows.filter(book=viewer.book, id__in=by_unit.union(*concerned, all=True))
-    return not_kept(found, viewer, "id")
+    others = [by_person] if viewer.person else []
+    others.append(book.filter(office_wide=True).values("id"))
+    others.append(book.filter(opened_unit__in=viewer.units).exclude(opened_unit="").values("id"))
+    return by_unit.union(*others, all=True)
 
 
 def few(viewer: Viewer, most: int) -> bool:

@@ -17,7 +17,6 @@ from taizhang.books import queries as books
 from taizhang.matters import doing as doings
 from taizhang.matters import queries
 from taizhang.matters.acts import STATUS_NAMES
-from taizhang.matters.acts.base import holds_any
 from taizhang.matters.carrying_out import asked_for, carry_out
 from taizhang.matters.forms import DoForm
 from taizhang.matters.framing import crumbs, one_of, papers_for, viewer_of
@@ -25,7 +24,7 @@ from taizhang.matters.models import Matter
 from taizhang.matters.numbers import as_stored
 from taizhang.matters.one_page import page_of
 from taizhang.matters.queries import Asked
-from taizhang.matters.raising import kinds_in_force
+from taizhang.matters.raising import kinds_among, openable
 from taizhang.matters.wording import CHANNELS, category_title, due_words, status
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
@@ -48,14 +47,15 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     asked = _asked(request, desk, show, words)
     page = queries.page(viewer, asked, after=request.GET.get("after", ""))
-    kinds = kinds_in_force(book, desk.today)
-    titles = {id: one.title for id, one in books.in_force(book, desk.today).items()}
+    in_force = books.in_force(book, desk.today)
+    kinds = kinds_among(in_force)
+    titles = {id: one.title for id, one in in_force.items()}
     here = reverse("matters:list", args=[book])
     kept = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
     excerpts = queries.first_words(book, page.rows)
     places = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in={one for row in page.rows for one in (row.unit, row.place)})}  # fmt: skip
     total = queries.counted(viewer, asked, page)
-    mine = {id: kind for id, kind in kinds.items() if holds_any(book, desk.actor, kind.opened_by, desk.today)}
+    mine = openable(book, desk.actor, kinds, desk.today)
     order = next((id for id, kind in mine.items() if papers_for(kind, "order") and not kind.tracked), "")
     context = {
         "title": pgettext("navigation", "事项"),

@@ -196,9 +196,10 @@ def holds_any(
     on: date,
     row: Matter | None = None,
     state: State | None = None,
+    posts: frozenset[str] | None = None,
 ) -> bool:
     """Whether `who` holds one of these roles or posts on a day, or is the handler or the resident that they name; by
-    the state where one is given."""
+    the state where one is given, or by `posts` where the caller has looked them up."""
     wanted = set(names)
     if who.person == _SYSTEM:
         return True
@@ -208,13 +209,14 @@ def holds_any(
         return True
     if row is not None and "handler" in wanted and handles(row, who, state):
         return True
-    if state is None:
-        return not wanted.isdisjoint(_post_keys(book, who.person, on))
-    held = state.once(OFFICE, ("posts", who.person, on), lambda: _post_keys(book, who.person, on))
-    return not wanted.isdisjoint(held)
+    if posts is None and state is None:
+        posts = post_keys(book, who.person, on)
+    elif posts is None and state is not None:
+        posts = state.once(OFFICE, ("posts", who.person, on), lambda: post_keys(book, who.person, on))
+    return not wanted.isdisjoint(posts or ())
 
 
-def _post_keys(book: str, person: str, on: date) -> frozenset[str]:
+def post_keys(book: str, person: str, on: date) -> frozenset[str]:
     """The keys of the posts that somebody holds on a day."""
     held = Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True)
     keys = Post.rows.of(book).on(on).filter(id__in=list(held)).values_list("key", flat=True)

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from taizhang.matters.acts.base import holds_any
 from taizhang.matters.framing import crumbs, title_of
 from taizhang.matters.importing import drafts
 from taizhang.matters.importing.drafts import Draft
-from taizhang.matters.raising import kinds_in_force
+from taizhang.matters.raising import kinds_in_force, openable
 from taizhang.problems import Problem, Text
 from taizhang.server import clock
 from taizhang.server.forms import ActForm
@@ -106,8 +105,7 @@ def upload(request: HttpRequest, book: str) -> HttpResponse:
     desk: Desk = request.desk
     kinds = [
         (id, title_of(desk, id).to(language()))
-        for id, kind in kinds_in_force(book, desk.today).items()
-        if holds_any(book, desk.actor, kind.opened_by, desk.today)
+        for id in openable(book, desk.actor, kinds_in_force(book, desk.today), desk.today)
     ]
     if not kinds:
         raise Http404

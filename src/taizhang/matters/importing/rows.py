@@ -12,14 +12,13 @@ from taizhang.books import queries as books
 from taizhang.institutions.schema.matters import AS_ORDERED
 from taizhang.institutions.schema.matters import Matter as Kind
 from taizhang.journal import Actor
-from taizhang.matters.acts.base import holds_any
 from taizhang.matters.acts.opening import CONTACT_TEXTS, Value
 from taizhang.matters.given_values import read_values
 from taizhang.matters.importing.days import read_day
 from taizhang.matters.importing.heads import COLUMNS, FIELD, Heads, plain_head
 from taizhang.matters.importing.near import Names, plainly
 from taizhang.matters.numbers import as_stored
-from taizhang.matters.raising import LONGEST
+from taizhang.matters.raising import LONGEST, openable
 from taizhang.matters.wording import ABOUT, CHANNELS, OUTCOMES
 from taizhang.problems import Refused, Text
 from taizhang.units import queries as units
@@ -148,7 +147,7 @@ class Reader:
         self._of_kind: dict[tuple[int, str], Names] = {}
         self._days: dict[str, Any] = {}
         self.words: dict[str, str] = {}  # by text, what the index holds of it; no longer than this sheet
-        self._may = {id: holds_any(book, who, one.opened_by, today) for id, one in self.kinds.items()}
+        self._may = openable(book, who, self.kinds, today)
 
     def own_heads(self) -> Mapping[str, str]:
         """Heads of the kinds' own fields, and the columns they stand for."""
@@ -215,7 +214,7 @@ class Reader:
             "accepted": day("accepted"),
         }
         said |= self._answered(kind, cells, found, day)
-        if not self._may[kind_id]:
+        if kind_id not in self._may:
             found.problems.append(
                 Text("您的岗位不登记这类事项", "your post may not register this kind of matter")
             )
