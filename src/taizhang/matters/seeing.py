@@ -116,11 +116,15 @@ def _parts_of(viewer: Viewer) -> tuple[Any, Any]:
 
 def not_kept(rows: Any, viewer: Viewer, link: str) -> Any:
     """Those of `rows` of one book that do not complain about the viewer or about whom the viewer works for."""
-    from taizhang.matters.models import Against
+    from taizhang.matters.models import Against, MatterFact
 
     if not viewer.bars:
         return rows
     kept = Against.rows.for_nobody(viewer.book).filter(key__in=viewer.bars).values("matter")
+    if (
+        rows.model is MatterFact
+    ):  # asked of each of some hundred thousand: only of those that complain about somebody
+        return rows.exclude(guarded=True, matter__in=kept)
     return rows.exclude(**{f"{link}__in": kept})
 
 
