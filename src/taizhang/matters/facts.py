@@ -57,15 +57,19 @@ def keep(
     kind: Kind,
     parts: Sequence[Handling],
 ) -> None:
-    """Close the facts that no longer hold and add those that do; what did not change stays."""
+    """Close the facts that no longer hold and add those that do; what did not change stays. What held only between two
+    acts of one append was never there for anybody, and is not kept."""
     after = facts_of(row, kind, parts)
+    began = _began(state, entry)
     versions: dict[str, int] = dict(row.facts)
     for turn in sorted({*before, *after}):
         if before.get(turn) == after.get(turn):
             continue
         version = versions.get(str(turn), 0)
         old = state.get(MatterFact, f"{row.id}.{turn}.{version}") if version and turn in before else None
-        if old is not None:
+        if old is not None and old.from_seq >= began:
+            state.remove(old)
+        elif old is not None:
             old.to_seq = entry.seq
             state.put(old)
         if turn in after:
@@ -81,6 +85,15 @@ def keep(
                 )
             )
     row.facts = versions
+
+
+def _began(state: State, entry: Entry) -> int:
+    """The number of the first act of this append that changed a matter, or of one before it in the same append."""
+    seen: dict[str, int] = state.once((), "append", dict)
+    if entry.batch not in seen:
+        seen.clear()
+        seen[entry.batch] = entry.seq
+    return seen[entry.batch]
 
 
 def _of_matter(row: Matter, kind: Kind) -> dict[str, Any]:

@@ -17,6 +17,7 @@ V = TypeVar("V")
 
 _KEYS_A_QUERY = 5_000
 _ROWS_TO_COPY = 50
+_KEPT_NEAR = 2_000
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.BinaryField)
 
 
@@ -155,7 +156,7 @@ class TableState:
             self._load(table, sorted(some))
 
     def flush(self) -> None:
-        """Write all changes and forget the rows."""
+        """Write all changes, and forget the rows of the tables that changed and of those of which many were looked at."""
         with connection.cursor() as cursor:
             for table, keys in self._removed.items():
                 _delete(cursor, self._sql(table), sorted(keys))
@@ -166,7 +167,16 @@ class TableState:
             for table, rows in self._changed.items():
                 if rows:
                     _update(cursor, self._sql(table), _columns(table, connection.vendor), rows)
-        for changes in (self._near, self._added, self._changed, self._removed):
+        written = {
+            table
+            for kept in (self._added, self._changed, self._removed)
+            for table, rows in kept.items()
+            if rows
+        }
+        for table, near in self._near.items():
+            if table in written or len(near) > _KEPT_NEAR:
+                near.clear()
+        for changes in (self._added, self._changed, self._removed):
             changes.clear()
 
     def _sql(self, table: type[models.Model]) -> str:

@@ -46,16 +46,11 @@ class DjangoWriting:
         return same_text(first.ref, second.ref)
 
     def insert(self, entries: Sequence[Entry]) -> None:
-        """Store entries after the head and move it."""
+        """Store entries after the head and move it; the table has it when all is written."""
         if not entries:
             return
         insert_entries(entries)
         last = entries[-1]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s",
-                [last.seq, last.hash, self.book],
-            )
         self.head = Head(last.seq, last.hash)
 
     def flush(self) -> None:
@@ -140,6 +135,11 @@ class DjangoStore:
             writing = DjangoWriting(book, Head(seq, hash))
             yield writing
             writing.flush()
+            if writing.head.seq != seq:
+                cursor.execute(
+                    "UPDATE journal_head SET seq = %s, hash = %s WHERE book = %s",
+                    [writing.head.seq, writing.head.hash, book],
+                )
 
     def rows(self, book: str, after: int = 0) -> Iterator[Row]:
         """The stored rows in order, read a range of sequence numbers at a time."""
