@@ -84,10 +84,10 @@ def test_an_order_goes_to_several_units_from_its_form_and_prints_as_a_letter(db)
         late = counter.register("hotline", category="roads", channel="phone", about="place", text="路灯不亮", place=counter.town.villages[0])  # fmt: skip
     with day("2026-04-20"):
         listed = counter.as_("leader").get(counter.office.at("matters/?show=late"))
-        assert [row["order_href"] for row in listed.context["rows"]] == [
-            f"/o/{counter.town.book}/matters/new/supervision-order/?from={late}"
-        ]
-        form = counter.as_("leader").get(listed.context["rows"][0]["order_href"]).context["form"]
+        (row,) = listed.context["table"]["rows"]
+        to_order = row["cells"][-1]["href"]
+        assert to_order == f"/o/{counter.town.book}/matters/new/supervision-order/?from={late}"
+        form = counter.as_("leader").get(to_order).context["form"]
         assert counter.row(late).number in form["text"].value()
         assert "路灯不亮" not in form["text"].value()
         both = [counter.unit("station"), counter.unit("station2")]
@@ -95,7 +95,7 @@ def test_an_order_goes_to_several_units_from_its_form_and_prints_as_a_letter(db)
         letter = said(counter.as_("leader").get(counter.office.at(f"matters/{matter}/paper/order/")))
         assert all(words in letter for words in ("便民中心", "村镇建设办", "2026年4月30日", "三日内清理河道"))
         assert counter.as_("clerk").get(counter.office.at(f"matters/{matter}/paper/none/")).status_code == 404
-        assert [row["order_href"] for row in counter.as_("clerk").get(counter.office.at("matters/?show=late")).context["rows"]] == [""]  # fmt: skip
+        assert f"?from={late}" not in said(counter.as_("clerk").get(counter.office.at("matters/?show=late")))
 
 
 def test_cards_say_who_is_bound_to_a_village_and_when_they_have_to_be_given_out_again(db):
@@ -168,7 +168,7 @@ def test_the_list_is_narrowed_by_its_form(db):
             page = counter.as_("clerk").get(
                 counter.office.at(f"matters/?show=all&kind=peoples-ledger&{query}")
             )
-            assert len(page.context["rows"]) == found, query
+            assert len(page.context["table"]["rows"]) == found, query
         names = [one["name"] for one in page.context["filters"]]
         assert names == ["kind", "category", "place", "unit", "channel", "status"]
 

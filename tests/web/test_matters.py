@@ -107,8 +107,8 @@ def test_the_list_is_narrowed_searched_and_empty_with_advice(office: Office) -> 
         ("?show=late", 0),
         ("?kind=petition", 0),
     ):
-        assert len(clerk.get(office.at(f"matters/{query}")).context["rows"]) == found, query
-    assert len(office.as_("village2").get(office.at("matters/")).context["rows"]) == 0
+        assert len(clerk.get(office.at(f"matters/{query}")).context["table"]["rows"]) == found, query
+    assert len(office.as_("village2").get(office.at("matters/")).context["table"]["rows"]) == 0
 
 
 def test_those_it_complains_about_find_it_behind_no_address(office: Office) -> None:

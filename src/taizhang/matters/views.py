@@ -57,6 +57,7 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
     total = queries.counted(viewer, asked, page)
     mine = openable(book, desk.actor, kinds, desk.today)
     order = next((id for id, kind in mine.items() if papers_for(kind, "order") and not kind.tracked), "")
+    ordering = bool(order) and show == "late"
     context = {
         "title": pgettext("navigation", "事项"),
         "lead": _("居民提的、领导交办的：谁办，几时到期，答复了没有，本人满意不满意。"),
@@ -104,13 +105,19 @@ def matters(request: HttpRequest, book: str) -> HttpResponse:
             "clear_href": f"{here}?show={show}",
         },
         "links": _links(desk, kinds, titles, asked.kind),
-        "caption": Text(f"事项，共 {total} 件", f"Matters, {total} in all"),
-        "rows": [
-            _row(desk, row, kinds.get(row.kind), titles, excerpts, places)
-            | {"order_href": _order_href(book, order, row) if show == "late" else ""}
-            for row in page.rows
-        ],
-        "ordering": bool(order) and show == "late",
+        "table": {
+            "caption": Text(f"事项，共 {total} 件", f"Matters, {total} in all"),
+            "columns": _columns(ordering),
+            "rows": [
+                {
+                    "cells": [
+                        *_cells(desk, row, kinds.get(row.kind), titles, excerpts, places),
+                        *([_to_order(book, order, row)] if ordering else []),
+                    ]
+                }
+                for row in page.rows
+            ],
+        },
         "next_href": f"{here}?{urlencode({**kept, 'show': show, **({'q': words} if words else {}), 'after': page.after})}"
         if page.after
         else "",
@@ -206,37 +213,48 @@ def _is_number(desk: Desk, typed: str) -> bool:
     )
 
 
-def _row(
+def _columns(ordering: bool) -> list[dict[str, Any]]:
+    """The columns of the list; with `ordering` one to order what is late."""
+    titles = (_("内容"), _("类别"), _("地点"), _("承办"), _("登记"), _("期限"), _("状态"))
+    kinds = ("text", "text", "text", "text", "date", "date", "state")
+    columns = [{"title": title, "kind": kind} for title, kind in zip(titles, kinds, strict=True)]
+    return [*columns, {"title": _("督办"), "kind": "doing"}] if ordering else columns
+
+
+def _cells(
     desk: Desk,
     row: Matter,
     kind: Any,
     titles: Mapping[str, Any],
     excerpts: Mapping[str, str],
     places: Mapping[str, Text],
-) -> dict[str, Any]:
+) -> list[Any]:
     badge, words = status(row)
     title = titles.get(row.kind)
-    return {
-        "title": excerpts.get(row.id) or row.number,
-        "href": reverse("matters:detail", args=[desk.book, row.id]),
-        "number": row.number,
-        "kind": title.text if title is not None else Text(row.kind),
-        "category": category_title(kind, row.category),
-        "place": places.get(row.place, ""),
-        "unit": places.get(row.unit, ""),
-        "opened": day_text(row.opened_on),
-        "due": due_words(row, desk.today),
-        "status": badge,
-        "status_title": words,
-        "guarded": row.guarded,
-    }
+    called = title.to(language()) if title is not None else row.kind
+    due = due_words(row, desk.today)
+    return [
+        {
+            "text": excerpts.get(row.id) or row.number,
+            "href": reverse("matters:detail", args=[desk.book, row.id]),
+            "small": f"{row.number} · {called}",
+            "mark": ("lock", _("回避")) if row.guarded else None,
+        },
+        category_title(kind, row.category),
+        places.get(row.place, ""),
+        places.get(row.unit, ""),
+        day_text(row.opened_on),
+        {"text": due["words"], "late": due["late"]} if due["words"].zh else "",
+        {"state": badge, "title": words},
+    ]
 
 
-def _order_href(book: str, order: str, row: Matter) -> str:
-    """Where a leader orders what is late; of what complains about somebody no order says anything."""
+def _to_order(book: str, order: str, row: Matter) -> Any:
+    """The way by which a leader orders what is late; of what complains about somebody no order says anything."""
     if not order or row.guarded or row.kind == order:
         return ""
-    return f"{reverse('matters:new', args=[book, order])}?{urlencode({'from': row.id})}"
+    href = f"{reverse('matters:new', args=[book, order])}?{urlencode({'from': row.id})}"
+    return {"text": _("交办"), "href": href}
 
 
 def _filters(

@@ -76,6 +76,9 @@ BADGES = {
 }
 
 
+_COLUMN_CLASSES = {"number": "number", "date": "nowrap", "doing": "no-print"}
+
+
 # ---- words -------------------------------------------------------------------------------------------------------
 @register.filter
 def said(words: Any) -> str:
@@ -152,21 +155,18 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(state: str, title: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(state: str, title: Any = "") -> SafeString:
     """The state of a thing as glyph, word and border (see BADGES for the states); `title` replaces the usual word."""
     glyph, word = BADGES.get(state, ("", lambda: state))
-    return {"state": state, "icon_name": glyph, "words": said(title) or word()}
+    return format_html('<span class="badge {}">{}{}</span>', state, icon(glyph), said(title) or word())
 
 
 @register.simple_tag
 def figure(amount: Any, unit: Any = "", state: str = "", decimals: int | None = None) -> SafeString:
     """A figure with its unit. `None` is 未报, or 不适用 when `state` is "not-applicable"; zero prints as 0."""
     if state in ("not-applicable", "no-data") or amount is None or amount == "":
-        shown = badge(state or "no-data")
-        return format_html(
-            '<span class="badge {}">{}{}</span>', shown["state"], icon(shown["icon_name"]), shown["words"]
-        )
+        return badge(state or "no-data")
     tail = format_html('<span class="unit">{}</span>', measure(unit)) if unit else ""
     return format_html('<span class="figure">{}{}</span>', number(amount, decimals), tail)
 
@@ -177,6 +177,7 @@ def ledger_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str
     has thousands of cells."""
     heads = [escape(said(column["title"])) for column in columns]
     numbers = [column.get("kind") == "number" for column in columns]
+    classes = [_COLUMN_CLASSES.get(column.get("kind", ""), "") for column in columns]
     lines = []
     for row in rows:
         mark = ' class="mine"' if row.get("mine") else ' class="total"' if row.get("total") else ""
@@ -187,8 +188,11 @@ def ledger_rows(columns: Sequence[Mapping[str, Any]], rows: Iterable[Mapping[str
             if not index:
                 lines.append(f'<th scope="row">{inside}</th>')
                 continue
-            kind = ' class="none"' if cell == "" else ' class="number"' if numbers[at] else ""
-            lines.append(f'<td data-label="{heads[at]}"{kind}>{inside}</td>')
+            kind = "none" if cell == "" else classes[at]
+            if isinstance(cell, Mapping) and cell.get("late") and "text" in cell:
+                kind = f"{kind} late".strip()
+            mark = f' class="{kind}"' if kind else ""
+            lines.append(f'<td data-label="{heads[at]}"{mark}>{inside}</td>')
         lines.append("</tr>\n")
     return mark_safe("".join(lines))
 
@@ -208,15 +212,30 @@ def _cell(cell: Any, column: Mapping[str, Any], is_number: bool) -> str:
         words = conditional_escape(said(known("text")))
         inside = f'<a href="{escape(cell["href"])}">{words}</a>' if known("href") else words
         if known("small"):
-            inside += f'<br><span class="small quiet">{conditional_escape(said(cell["small"]))}</span>'
+            small = conditional_escape(said(cell["small"]))
+            if known("mark"):
+                glyph, word = cell["mark"]
+                small += f" · {icon(glyph)}{conditional_escape(said(word))}"
+            inside += f'<br><span class="small quiet">{small}</span>'
         return mark_safe(inside)
     if is_number and (known("state") or known("unit") or known("amount") is not None):
         return figure(known("amount"), known("unit", ""), known("state", ""), known("decimals"))
     if is_number:
         return figure(None)
     if known("state"):
-        return render_to_string("components/badge.html", badge(cell["state"], known("title", "")))
+        return badge(cell["state"], known("title", ""))
     return said(cell)
+
+
+@register.simple_tag
+def options(choices: Iterable[Mapping[str, Any]]) -> SafeString:
+    """The options of a select, `{value, title, chosen}` each. Written here: some lists have hundreds of them."""
+    return mark_safe(
+        "".join(
+            f'<option value="{escape(one["value"])}"{" selected" if one["chosen"] else ""}>{escape(one["title"])}</option>'
+            for one in choices
+        )
+    )
 
 
 @register.inclusion_tag("components/progress.html")
