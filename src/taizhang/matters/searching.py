@@ -43,6 +43,9 @@ _FEW = 2_000
 """Matters at most that are looked up one by one."""
 _SOME = 8_000
 """Texts at most of which the index is asked for one search."""
+_MOST_COMMON = 1_000
+_common: dict[tuple[str, tuple[str, ...]], None] = {}
+"""Searches that found more texts than are looked up, when they were asked last."""
 
 
 def seal(book: str, matter: str, field: str, text: str) -> Sealed:
@@ -129,7 +132,7 @@ class Sought:
     @property
     def many(self) -> bool:
         """Whether there are too many to be looked up one by one."""
-        return len(self.matters) >= _FEW
+        return not self.whole or len(self.matters) >= _FEW
 
 
 def look_up(book: str, words: str, within: Any = None) -> Sought:
@@ -147,14 +150,25 @@ def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
         sql, parameters = f"{sql} AND (w.matter IN ({ids})) IS TRUE", [*parameters, *values]
     # PostgreSQL reads the index as a whole and then as many texts as are asked for, SQLite from its end
     newest = "" if connection.vendor == "postgresql" else " ORDER BY f.rowid DESC"
+    # of words that more texts held than are looked up, the few are enough that are counted
+    most = _FEW if within is None and (book, wanted) in _common else _SOME
     with connection.cursor() as cursor:
-        cursor.execute(f"{sql}{newest} LIMIT {_SOME + 1}", parameters)
+        cursor.execute(f"{sql}{newest} LIMIT {most + 1}", parameters)
         found = cursor.fetchall()
-    whole = len(found) <= _SOME
+    whole = len(found) <= most
+    if not whole and within is None:
+        _remember(book, wanted)
     if not newest and whole:
         found.sort(reverse=True)
     matters = tuple(dict.fromkeys(matter for _, matter in found))
     return Sought(book, wanted, matters, whole, within is not None)
+
+
+def _remember(book: str, wanted: tuple[str, ...]) -> None:
+    """That more texts hold these words than are looked up."""
+    while len(_common) >= _MOST_COMMON:
+        _common.pop(next(iter(_common)), None)
+    _common[book, wanted] = None
 
 
 def found_by(sought: Sought) -> Q:
