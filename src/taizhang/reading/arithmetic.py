@@ -51,6 +51,8 @@ class Arithmetic:
         self.up, self.down = table["growth.up"], table["growth.down"]
         self._lefts: dict[int, str] = {}
         self.made: list[Statement] = []
+        self.explained: set[int] = set()
+        """The figures of which it was asked already whether they follow from others."""
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         self.endings: dict[tuple[str, str, str], list[int]] = {}
         """The levels by the last two letters of their names, which the shorter mention of a thing keeps."""
@@ -159,6 +161,7 @@ class Arithmetic:
     ) -> None:
         """State that the last of `members` is the computed value; the statement reaches at least to `until`."""
         last = self.found[members[-1]]
+        self.explained.add(members[-1])
         holds = self.fits(last, test)
         if not holds and otherwise(self, kind, members):
             return

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import Arithmetic, Test, short, show
-from taizhang.reading.likeness import within
+from taizhang.reading.likeness import one_digit_off, within
 from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
@@ -366,12 +366,6 @@ class Changes(Pairs):
         if years[0] is None or years[1] is None or len(high.period or "") == 7:
             return None
         return int((high.period or "0")[-4:]) - int((low.period or "0")[:4])
-
-
-def one_digit_off(expected: Decimal, stated: Decimal) -> bool:
-    """Whether two numbers of one length differ in a single digit: a slip of the pen."""
-    one, other = f"{expected.normalize():f}", f"{stated.normalize():f}"
-    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _ratio_spread(book: Arithmetic, low: Quantity, high: Quantity) -> Decimal:

@@ -53,6 +53,12 @@ def slipped(one: Decimal, other: Decimal) -> bool:
     return 2 < len(first) == len(second) and sum(a != b for a, b in zip(first, second, strict=True)) == 1
 
 
+def one_digit_off(expected: Decimal, stated: Decimal) -> bool:
+    """Whether two numbers of one length differ in a single digit: a slip of the pen."""
+    one, other = f"{expected.normalize():f}", f"{stated.normalize():f}"
+    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def within(short: str, long: str) -> bool:
     """Whether the letters of one name stand in the other in order: 光伏项目 in 光伏发电项目."""
     letters = iter(long)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from taizhang.reading.changes import Changes
+from taizhang.reading.balances import Balances
 from taizhang.reading.enumerations import Enumerations
+from taizhang.reading.far_wholes import FarWholes
 from taizhang.reading.flows import Flows
+from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
 from taizhang.reading.products import Products
@@ -12,11 +14,13 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.spans import Spans
-from taizhang.reading.sums import Sums
 from taizhang.reading.tables import Table
+from taizhang.reading.years_said import YearsSaid
 
 
-class Statements(Changes, Sums, Halves, Products, Rhythms, Enumerations, Flows, Spans):
+class Statements(
+    YearsSaid, Grades, Balances, FarWholes, Halves, Products, Rhythms, Enumerations, Flows, Spans
+):
     """Finds the statements of a text from its quantities, in one pass."""
 
     def all(self) -> list[Statement]:
@@ -50,7 +54,21 @@ class Statements(Changes, Sums, Halves, Products, Rhythms, Enumerations, Flows, 
             self.comes_to(index)
         self.split_wholes()
         self.halves()
+        for index, quantity in enumerate(self.found):
+            if "cell" not in quantity.cues:
+                self._unexplained(index)
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
+
+    def _unexplained(self, index: int) -> None:
+        """What no statement was made of yet: relations over several sentences, and those told without their words."""
+        if index in self.explained or self.found[index].bound not in "=<>":
+            return
+        self.left_of_far(index)
+        self.rate_of_far(index)
+        self.graded(index)
+        self.rest_of_parts(index)
+        self.balanced(index)
+        self.of_said_year(index)
 
 
 def statements_of(

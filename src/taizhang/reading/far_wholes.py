@@ -1,0 +1,169 @@
+"""Rests and rates whose whole stands sentences before, with lists and figures of other kinds in between.
+
+累计纳入312人, 按类型分118人、129人、65人。已消除201人, 未消除的111人. What divides the whole up is left out of the account;
+what then remains must be the whole alone, or the whole and what was done with it, or nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.likeness import one_digit_off, slipped
+from taizhang.reading.patterns import pattern
+from taizhang.reading.shares import Shares
+from taizhang.reading.triggers import TRIGGERS
+
+BACK = 24
+"""Figures looked back over for a whole: this keeps time linear."""
+LETTERS = 320
+"""Letters looked back over, in one paragraph."""
+_LEFT = pattern(
+    r"(?:剩|余|[尚还仍]有|缺[席考勤]|漏|实到|到会|待[\u4e00-\u9fff]{1,4}|(?P<not>尚未|没有|还没|[未没不])(?P<verb>[\u4e00-\u9fff]{1,6}?))(?:下|的|有|还|仍|共|为|约|是)*$"
+)
+_LEFT_SAID = TRIGGERS.bit([_LEFT])
+_DONE = pattern(
+    r"已|完|办[结理妥]|解决|整改|到位|竣工|化解|脱贫|入住|销号|消除|落实|支[出付]|使用|接种|还|实|摘|缴|返|回|改造|通过|参[加会]|出席|请假|缺席|注销|退出|收回"
+)
+_AFTER = pattern(r"[\u4e00-\u9fff]{0,6}(?:正在|尚未|没有|未|仍在|待)")
+_NEW = pattern(r"新[\u4e00-\u9fff]|净|另[外有]?|同比|[比较]|增|减少|下降|每|均")
+_RATE = pattern(
+    r"^[,、(]?(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|进度|比例)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|接近|近)*$"
+)
+_RATE_SAID = TRIGGERS.bit([_RATE])
+_NOT_A_SHARE = pattern(r"增长|利率|税率|速|同比|[比较]|提高|下降|毛利|回报|收益|折|死亡|出生|负债")
+_BY = pattern(r"按[^,。;]{1,12}算")
+_WHOLE = pattern(r"[应需须总]|到位|下达|[现共]有|争取|任务|计划|全[镇乡村县校]|安排|筹集|欠|适龄")
+_LITTLE = frozenset("率的了按期全数已为到有和及各类完成")
+MOST_OFF = Decimal("1.34")
+"""A rate this many times off its two counts is of other counts."""
+
+
+class FarWholes(Shares):
+    """Finds the whole of a rest or of a rate in the sentences before."""
+
+    def left_of_far(self, index: int) -> None:
+        """排查危房148户, C级96户, D级52户。已改造121户, 剩下27户."""
+        found, rest = self.found, self.found[index]
+        if index < 2 or not rest.said & _LEFT_SAID or not self._can_be_counted(index):
+            return
+        said = _LEFT.search(self.left(index))
+        if said is None or _NEW.search(self.left(index)) or self._more_follow(index):
+            return
+        like = self._undivided(self._like_before(index))
+        if not 2 <= len(like) <= 4 or found[like[-1]].start < self._sentence_before(rest.start):
+            return
+        whole, *parts = like
+        if not all(
+            _DONE.search(self.left(part))
+            or _DONE.match(self.norm, found[part].end, found[part].end + 4)
+            or (said["verb"] and said["verb"] in self._clause(part))
+            or self.words["clause.verbs"].at(self.left(part).lstrip(",、;"), 0)
+            for part in parts
+        ):
+            return
+        if any(found[whole].value - found[part].value == rest.value for part in parts):
+            return  # of several parts one was told for another reason: 其中单笔最多的50万元
+        expected = self._less(like)
+        gap = abs(expected - rest.value)
+        if expected > 0 and (gap * 5 <= found[whole].value or one_digit_off(expected, rest.value)):
+            self._left(index, tuple(like), expected)
+
+    def rate_of_far(self, index: int) -> None:
+        """到位资金1680万元。实施项目34个; 已支付1545.6万元, 支付率92%."""
+        found, rate = self.found, self.found[index]
+        part = index - 1
+        if part < 1 or rate.unit != "%" or rate.role not in ("share", "target") or rate.high is not None:
+            return
+        if not rate.said & _RATE_SAID or not self._can_be_counted(part) or part in self.explained:
+            return
+        left = self.left(index)
+        said = _RATE.search(left)
+        if not said or _BY.search(left) or _NOT_A_SHARE.search(left) or _NEW.search(self.left(part)):
+            return
+        like = [
+            other
+            for other in self._like_before(part)
+            if found[other].value >= found[part].value and not self.each(other)
+        ]
+        fitting = [other for other in like if self._close(part, other, index)]
+        like = fitting or self._undivided(like)
+        if not like or (len({found[other].value for other in like}) > 1 and not fitting):
+            return
+        whole = like[-1]
+        letters = set(said["stem"][-3:]) - _LITTLE
+        if (
+            not fitting
+            and not letters & set(self._clause(part))
+            and not (
+                found[whole].start < self.layout.sentence(found[part].start)[0]
+                and (_WHOLE.search(self._clause(whole)) or letters & set(self._clause(whole)))
+            )
+        ):
+            return
+        expected = found[part].value * 100 / found[whole].value
+        times = max(expected, rate.value) / max(min(expected, rate.value), Decimal("0.01"))
+        if fitting or times <= MOST_OFF or slipped(expected.quantize(rate.step), rate.value):
+            self._ratio("share", part, whole, index)
+
+    def _can_be_counted(self, index: int) -> bool:
+        one = self.found[index]
+        return (
+            one.kind in ("money", "people", "counter", "measure")
+            and one.role in ("actual", "target")
+            and one.bound == "="
+            and one.high is None
+            and not one.base
+            and not self.past(index)
+            and not self.each(index)
+        )
+
+    def _like_before(self, index: int) -> list[int]:
+        """The levels of the like before a figure in its paragraph, in order."""
+        found, one = self.found, self.found[index]
+        floor = max(self.norm.rfind("\n", max(one.start - LETTERS, 0), one.start), one.start - LETTERS)
+        return [
+            other
+            for other in range(max(index - BACK, 0), index)
+            if found[other].start > floor
+            and self.alike(found[other], one)
+            and (self.is_level(other) or "plan" in found[other].cues)
+            and found[other].bound == "="
+            and not found[other].base
+            and not self.past(other)
+        ]
+
+    def _sentence_before(self, place: int) -> int:
+        floor = self.layout.full_sentence(place)
+        return self.layout.full_sentence(max(floor - 2, 0))
+
+    def _undivided(self, like: list[int]) -> list[int]:
+        """The wholes of a row of figures without what they are divided into: 312, 118, 129, 65 are but 312."""
+        values = [self.found[other].value for other in like]
+        kept: list[int] = []
+        at = 0
+        while at < len(like):
+            kept.append(like[at])
+            added, stop = Decimal(0), at
+            for on in range(at + 1, min(at + 10, len(like))):
+                added += values[on]
+                if added > values[at]:
+                    break
+                if added == values[at] and on > at + 1:
+                    stop = on
+            at = stop + 1
+        for last in range(len(kept) - 1, 1, -1):  # 3个、4个, 一共7个
+            row = [self.found[other].value for other in kept[:last]]
+            for first in range(last - 1):
+                if sum(row[first:]) == self.found[kept[last]].value:
+                    return [*kept[:first], *kept[last:]]
+        return kept
+
+    def _more_follow(self, index: int) -> bool:
+        """在建11个、未动工2个: another of the like follows at once, and is no part of this one."""
+        one, after = self.found[index], self.found[index + 1] if index + 1 < len(self.found) else None
+        if after is None or not self.alike(one, after):
+            return False
+        between = self.norm[one.end : after.start]
+        return len(between) < 12 and not re.search(r"[。;]|其中", between)
