@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Test, show
 from taizhang.reading.likeness import one_digit_off, slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.shares import Shares
@@ -87,6 +86,7 @@ class FarWholes(Shares):
             for other in self._like_before(part)
             if found[other].value >= found[part].value and not self.each(other)
         ]
+        alone = len(like) == 1 and len(self._like_before(part)) == 1
         fitting = [other for other in like if self._close(part, other, index)]
         like = fitting or self._undivided(like)
         if not like or (len({found[other].value for other in like}) > 1 and not fitting):
@@ -96,6 +96,7 @@ class FarWholes(Shares):
         if (
             not fitting
             and not letters & set(self._clause(part))
+            and not (alone and set(said["stem"][-2:]) & set(self._clause(whole)) - _LITTLE)
             and not (
                 found[whole].start < self.layout.sentence(found[part].start)[0]
                 and (_WHOLE.search(self._clause(whole)) or letters & set(self._clause(whole)))

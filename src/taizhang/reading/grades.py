@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.arithmetic import FAR, Test, show
 from taizhang.reading.likeness import one_digit_off, slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.sums import Sums
@@ -14,13 +15,24 @@ _FIRST = pattern(r"(?:^|[,、;:。\n])(?P<name>[“”\u4e00-\u9fffA-E]{1,12}?)(
 _DIVIDED = pattern(
     r"(?:[按从依以据]|按照|根据|依据|对照|逐[村户个家])[\u4e00-\u9fff]{1,10}(?:[看分,:]|打分|评)|评[定级比出]|鉴定|星级|分级|等级|划分|分类"
 )
-_SCALES = ("一二三四五六", "ABCDE", "甲乙丙丁", "优良合不", "优良中差", "好中差", "强中弱", "红黄绿", "红橙黄蓝", "高中低", "增持减", "超达未")
-_BELOW = pattern(r"以下|其他|其它|其余")
-_OTHER = pattern(r"另[有外由]?|其[余他它]|剩[余下]|余下|还有")
-_OUTLAY = pattern(
-    r"(?:总?投资|投入|概算|预算|筹[资集措]|资金|花[了费]|支出|造价|经费|总额)[\u4e00-\u9fff]{0,4}$"
+_SCALES = (
+    "一二三四五六",
+    "ABCDE",
+    "甲乙丙丁",
+    "优良合不",
+    "优良中差",
+    "好中差",
+    "强中弱",
+    "红黄绿",
+    "红橙黄蓝",
+    "高中低",
+    "增持减",
+    "超达未",
 )
-_NOT_OF_IT = pattern(r"[。\n]|同比|[比较]|增|减|每|均|上年|去年|已|完成|节|已经|到位|支付|拨付|结余|奖")
+_BELOW = pattern(r"以下|其他|其它|其余")
+_OTHER = pattern(r"另[有外由]?|其余|剩[余下]|余下|还有")
+_NOT_OF_IT = pattern(r"[。\n]|同比|[比较]|增|减|每|均|上年|去年|完成|节约|结余|奖|收入|偿还")
+_PAID = ("money", "people", "counter", "measure")
 MOST_OFF = Decimal("0.15")
 
 
@@ -47,7 +59,7 @@ class Grades(Sums):
         whole = wholes.get(added)
         if whole is None and len(wholes) == 1:
             value, other = next(iter(wholes.items()))
-            near = abs(value - added) <= max(value * MOST_OFF, 1) or one_digit_off(value, added)
+            near = abs(value - added) <= max(value * MOST_OFF, Decimal(1)) or one_digit_off(value, added)
             whole = other if near or slipped(value, added) else None
         if whole is not None:
             self.explained.update(row)
@@ -64,6 +76,9 @@ class Grades(Sums):
     def _row_from(self, index: int) -> tuple[list[int], list[str]]:
         """A row of counts side by side, and the names before them."""
         found, norm = self.found, self.norm
+        after = found[index + 1] if index + 1 < len(found) else None
+        if after is None or after.unit != found[index].unit or after.start - found[index].end > 20:
+            return [], []
         said = _FIRST.search(norm, max(found[index].start - 16, 0), found[index].start)
         if said is None:
             return [], []
@@ -107,5 +122,61 @@ class Grades(Sums):
         near = [other for other in like if found[other].start >= floor]
         return near or [other for other in like if found[other].indicator.endswith(noun)]
 
-    def rest_of_parts(self, index: int) -> None:
+    def rests_of_parts(self) -> None:
+        """Every 另有 of the text, with the first figure of its sentence for the whole."""
+        asked = -1
+        for match in _OTHER.finditer(self.norm):
+            floor = self.layout.full_sentence(match.start())
+            first = bisect_left(self.found, floor, key=lambda quantity: quantity.start)
+            after = bisect_left(self.found, match.end(), lo=first, key=lambda quantity: quantity.start)
+            for index in range(max(first, after - FAR), after - 1):
+                if self.found[index].unit == self.found[min(after, len(self.found) - 1)].unit:
+                    if (
+                        index != asked
+                        and index not in self.explained
+                        and "cell" not in self.found[index].cues
+                    ):
+                        self._rest_of_parts(index)
+                    asked = index
+                    break
+
+    def _rest_of_parts(self, index: int) -> None:
         """总投资960万元, 其中中央672万元, 占70%; 另有省级192万元、县级96万元: with what is left told too, all of it."""
+        found, whole = self.found, self.found[index]
+        if whole.kind not in _PAID or whole.role not in ("actual", "target") or whole.bound != "=":
+            return
+        if whole.high is not None or whole.base or self.past(index) or self.each(index):
+            return
+        floor, stop = self.layout.full_sentence(whole.start), self.layout.full_end(whole.end)
+        if "其中" in self.left(index) or any(
+            found[other].unit == whole.unit and found[other].start >= floor
+            for other in range(max(index - 4, 0), index)
+        ):
+            return  # the first of a row of parts is no whole of the others
+        parts: list[int] = []
+        last = whole
+        left_told = False
+        for other in range(index + 1, min(index + FAR, len(found))):
+            one = found[other]
+            if one.start >= stop or one.high is not None or one.bound != "=":
+                break
+            said = self.norm[last.end : one.start]
+            if one.kind == "percent" and said.startswith((",占", "(占")) and parts:
+                last = one
+                continue
+            if one.unit != whole.unit or one.role not in ("actual", "target") or one.value >= whole.value:
+                break
+            if len(said) > 28 or _NOT_OF_IT.search(said):
+                break
+            told = bool(parts) and _OTHER.search(said) is not None
+            if ";" in said and not told:
+                break
+            left_told = left_told or told
+            parts.append(other)
+            last = one
+        if not left_told or len(parts) < 2:
+            return
+        added = sum((found[part].value for part in parts), Decimal(0))
+        gap = abs(added - whole.value)
+        if gap <= whole.value * MOST_OFF or one_digit_off(added, whole.value):
+            self._sum(parts, index, "sum", exact=True)

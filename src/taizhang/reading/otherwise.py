@@ -88,13 +88,22 @@ def _over_its_base(book: Arithmetic, members: tuple[int, ...]) -> bool:
 
 def _from_difference(one: Quantity, two: Quantity, stated: Quantity, book: Arithmetic) -> bool:
     """14600亩, 比上年扩大580亩, 增长4.1%: one of the two is the difference."""
-    low, high = sorted((one.value, two.value))
+    less, more = sorted((one, two), key=lambda figure: figure.value)
+    low, high = less.value, more.value
+    if low >= high:
+        return False
     factor = _FACTOR.get(stated.unit, 1)
     part = book.spread(one) / one.value + book.spread(two) / two.value
     within = stated.step * Decimal("0.6") + part * stated.value
-    return low < high and any(
-        abs(low / whole * factor - stated.value) <= within for whole in (high - low, high + low)
+    said = book.norm[max(less.clause, less.start - 12) : less.start]
+    wholes = (
+        (high + low,)
+        if book.falls(said)
+        else (high - low,)
+        if book.up.within(said)
+        else (high - low, high + low)
     )
+    return any(abs(low / whole * factor - stated.value) <= within for whole in wholes)
 
 
 def _around(book: Arithmetic, members: tuple[int, ...]) -> list[int]:

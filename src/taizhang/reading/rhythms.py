@@ -137,7 +137,10 @@ class Rhythms(Arithmetic):
     def _of_whole_year(self, total: int) -> bool:
         """Whether a figure is said of the whole year."""
         whole = self.found[total]
-        if _WHOLE_YEAR.search(self.norm[self.layout.mark_before(whole.start) : whole.start]):
+        clause = self.norm[self.layout.mark_before(whole.start) : whole.start]
+        if "半年" in clause:
+            return self.layout.quarter == 2
+        if _WHOLE_YEAR.search(clause):
             return True
         return (
             bool(self.layout.quarter or not self.layout.partial)

@@ -57,6 +57,7 @@ class Statements(
         for index, quantity in enumerate(self.found):
             if "cell" not in quantity.cues:
                 self._unexplained(index)
+        self.rests_of_parts()
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
     def _unexplained(self, index: int) -> None:
@@ -66,7 +67,6 @@ class Statements(
         self.left_of_far(index)
         self.rate_of_far(index)
         self.graded(index)
-        self.rest_of_parts(index)
         self.balanced(index)
         self.of_said_year(index)
 

@@ -25,6 +25,7 @@ _HALVES = (
     ("春", "秋"),
     ("春", "夏", "秋"),
 )
+_QUARTERS = (("一季度", "二季度"),)
 _TOTAL = re.compile(r"[共计总合]|全年|加在一起|加[起到]")
 _TOTAL_SAID = TRIGGERS.bit([_TOTAL])
 _PARTS_SAID = re.compile(
@@ -272,7 +273,9 @@ class Totals(Averages):
 
     def _year_of_parts(self, index: int) -> bool:
         """上半年…, 下半年…, 全年…: the parts of a year add up to it."""
-        if "全年" not in self.left(index):
+        left = self.left(index)
+        ways = _HALVES if "全年" in left else _QUARTERS if "上半年" in left else ()
+        if not ways:
             return False
         floor = self.layout.full_sentence(self.found[index].start)
         before = [
@@ -280,7 +283,7 @@ class Totals(Averages):
             for other in range(max(index - 5, 0), index)
             if self.found[other].start >= floor and self.found[other].unit == self.found[index].unit
         ]
-        for names in _HALVES:
+        for names in ways:
             row = before[-len(names) :]
             if len(row) == len(names) and all(
                 name in self.norm[max(self.found[other].start - 16, floor) : self.found[other].start]
