@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taizhang.journal import SYSTEM, verify
+from taizhang.matters import acts
 from taizhang.matters.importing.days import read_day
 from taizhang.matters.importing.examining import examine, take_in
 from taizhang.matters.importing.near import Names
 from taizhang.matters.keeping import erase_matter
-from taizhang.matters.models import Against, Matter, MatterWords
+from taizhang.matters.models import Against, Matter, MatterFact, MatterWords
 from taizhang.matters.queries import Asked, matters
 from taizhang.matters.seeing import Viewer
 from taizhang.problems import Refused
@@ -24,7 +25,7 @@ from taizhang.units.sheets import open_sheet
 from taizhang.vault.keeping import open_text
 from taizhang.vault.models import VaultText
 from tests.factories import noon
-from tests.matters.playing import Play
+from tests.matters.playing import Play, Secret
 
 TODAY = date(2026, 3, 20)
 HEADS = ("受理日期", "来源", "类别", "村组", "反映内容", "来电人", "联系电话", "承办单位", "答复日期", "办理结果", "答复内容", "满意度")  # fmt: skip
@@ -81,6 +82,24 @@ def test_an_answered_row_goes_the_whole_way_on_its_own_days(play: Play, tmp_path
 def test_what_was_imported_verifies_and_is_the_same_after_a_rebuild(play: Play, tmp_path) -> None:
     taken(play, sheet(tmp_path, HEADS, GOOD, OPEN), accepted=True)
     assert verify(play.book, STORE.rows(play.book), kept=STORE.head(play.book)).problems == ()
+    assert compare(play.book).differing == 0
+
+
+def test_what_held_only_between_acts_of_one_append_counts_for_nobody_and_what_held_between_two_appends_does(
+    play: Play, tmp_path
+) -> None:
+    before = STORE.head(play.book).seq
+    taken(play, sheet(tmp_path, HEADS, GOOD, OPEN), accepted=True)
+    appended = STORE.head(play.book).seq
+    facts = MatterFact.rows.for_nobody(play.book)
+    assert [fact.to_seq for fact in facts] == [None, None]  # five acts for the one, one or two for the other
+    assert facts.as_of(before).count() == 0
+    [done] = [fact for fact in facts.as_of(appended) if fact.answered]
+    play.do(
+        acts.MatterReopened, rows(play)[0].id, by="resident", reason=Secret("又不亮了"), on=date(2026, 3, 12)
+    )
+    assert [fact.answered for fact in facts.as_of(appended).filter(matter=done.matter)] == [True]
+    assert facts.filter(matter=done.matter).count() == 2
     assert compare(play.book).differing == 0
 
 
