@@ -28,6 +28,7 @@ from django.db.models.expressions import RawSQL
 from taizhang.journal import Sealed, new_id
 from taizhang.matters.models import Matter, MatterWords
 from taizhang.server.projection import insert_rows
+from taizhang.server.rows import listed
 from taizhang.vault.keeping import ToKeep, derived, keep, keep_all, open_texts, to_keep
 
 SEARCHED = frozenset({"text", "answer", "public"})
@@ -179,14 +180,14 @@ def found_by(sought: Sought) -> Q:
     for its texts.
     """
     if not sought.many:
-        return Q(id__in=_named(sought.matters))
+        return Q(id__in=listed(sought.matters))
     condition = _among(sought) if sought.whole else _held(sought.book, sought.wanted)
     return Q(RawSQL(*condition, output_field=BooleanField()))
 
 
 def some_of(sought: Sought) -> Q:
     """The condition that a matter is among the few thousand that a search found first."""
-    return Q(id__in=_named(sought.matters[:_FEW]))
+    return Q(id__in=listed(sought.matters[:_FEW]))
 
 
 def published_with(book: str, words: str) -> Q:
@@ -197,7 +198,7 @@ def published_with(book: str, words: str) -> Q:
     sought = _sought(book, (_PUBLISHED, *wanted))
     if sought.many:
         return Q(RawSQL(*_held(book, sought.wanted), output_field=BooleanField()))
-    return Q(id__in=_named(sought.matters))
+    return Q(id__in=listed(sought.matters))
 
 
 def reindex(book: str) -> int:
@@ -266,14 +267,6 @@ def _lookup(book: str, wanted: tuple[str, ...]) -> tuple[str, list[Any]]:
         " WHERE matters_words_index MATCH %s AND w.book = %s",
         [" AND ".join(wanted), book],
     )
-
-
-def _named(matters: Sequence[str]) -> RawSQL:
-    """These ids as a table: each is gone to by the key. Of a list PostgreSQL may believe that to read a whole index
-    for it is cheaper."""
-    if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(matters)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(matters)])
 
 
 def _among(sought: Sought) -> tuple[str, list[Any]]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, ClassVar, TypeVar
 
+import orjson
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models.base import ModelState
+from django.db.models.expressions import RawSQL
 
 MICRO = 6
 """Amounts are whole numbers of 10⁻⁶ of their unit: sums are exact in SQLite and PostgreSQL alike."""
@@ -122,3 +124,11 @@ def projected() -> tuple[type[StateRow], ...]:
             key=lambda model: model._meta.db_table,
         )
     )
+
+
+def listed(values: Iterable[str]) -> RawSQL:
+    """These values as a table of one column, for `__in`, given as one parameter however many they are: each is gone to by
+    the key. Of a list PostgreSQL may believe that to read a whole index for it is cheaper."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+    return RawSQL("SELECT value FROM json_each(%s)", [orjson.dumps(list(values)).decode()])

@@ -41,6 +41,7 @@ from taizhang.matters.searching import seal_all, to_seal, tokens
 from taizhang.matters.seeing import Viewer
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server.projection import TableState
+from taizhang.server.rows import listed
 from taizhang.server.store import STORE, room_to_load
 from taizhang.units.sheets import Sheet
 from taizhang.vault.keeping import ToKeep, open_texts
@@ -294,7 +295,7 @@ class Making:
                     number = new_number(row.kind)
                 taken.add(number)
                 drawn.append(number)
-            used = set(Matter.rows.for_nobody(self.book).filter(number__in=drawn).values_list("number", flat=True))  # fmt: skip
+            used = set(Matter.rows.for_nobody(self.book).filter(number__in=listed(drawn)).values_list("number", flat=True))  # fmt: skip
             for at, row in enumerate(some):
                 while drawn[at] in used:
                     assert row.kind is not None
@@ -504,7 +505,7 @@ def _alike(book: str, rows: Sequence[Row], seen: Any, words: dict[str, str]) -> 
     for part in _some(near, 1_000):
         where = dict(part)
         wanted = {words[row.texts["text"]] for at in set(where.values()) for row in said[at]}
-        same = MatterWords.objects.filter(book=book, matter__in=list(where), words__in=wanted)
+        same = MatterWords.objects.filter(book=book, matter__in=listed(where), words__in=listed(wanted))
         alike.update((id, where[id]) for id in same.values_list("matter", flat=True))
     return _opened_alike(book, said, alike)
 
