@@ -12,10 +12,12 @@ from django.utils.translation import pgettext
 
 from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreTotal
+from taizhang.appraisal.wording import total_decimals
 from taizhang.books import queries as books
 from taizhang.institutions import Institution
 from taizhang.notices.models import Notice
 from taizhang.problems import Text
+from taizhang.scoring.millionths import half_up
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
@@ -166,6 +168,7 @@ def ranking_context(
         context_groups.append(
             {
                 "title": title,
+                "decimals": total_decimals(text),
                 "rows": [
                     {
                         "rank": row.place,
@@ -179,7 +182,7 @@ def ranking_context(
                         "mine": row.unit in own,
                         "corrected": _after(after.get(row.unit), grades),
                         "spark": [
-                            past.total
+                            half_up(past.total, total_decimals(text))
                             if (past := history.get(row.unit, {}).get(one)) and past.assessed
                             else None
                             for one in shown

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from taizhang.appraisal.acts import KeptSheet, PeriodClosed
+from taizhang.appraisal.wording import total_decimals
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator, Institution
 from taizhang.journal import Head, new_id
 from taizhang.notices.acts import Body, NoticePosted, Table, Words
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.promises.progress import Progress, progress
+from taizhang.scoring.wording import printed
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 from taizhang.units.models import Unit
@@ -182,13 +184,12 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         if institution.appraisal
         else {}
     )
-    stated = institution.appraisal.decimals if institution.appraisal else None
-    decimals = 2 if stated is None else stated
+    decimals = total_decimals(institution)
     rows = [
         (
             Words(zh=str(result.place) if result.place is not None else "—"),
             _unit(named.get(result.unit)),
-            Words(zh=str(_half_up(result.total, decimals)))
+            Words(zh=printed(result.total, decimals))
             if result.assessed
             else Words(zh="不考评", en="not assessed"),
             grades.get(result.grade, Words(zh="")),
@@ -204,12 +205,6 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         Words(zh="比上期", en="Moved"),
     )
     return Table(heads=heads, rows=tuple(rows))
-
-
-def _half_up(total: Decimal, decimals: int) -> Decimal:
-    """A total as it is printed, half up (to the larger number) as all points are rounded."""
-    unit = Decimal(1).scaleb(-decimals)
-    return ((total / unit + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * unit).quantize(unit)
 
 
 def _words(text: Text) -> Words:

@@ -16,13 +16,22 @@ from django.utils.translation import pgettext
 from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import Exclusion, Judgement, ScoreTotal, VetoRecord
 from taizhang.appraisal.objection_pages import invitation, of_sheet
-from taizhang.appraisal.wording import DERIVED, effects_of, line_title, line_titles
+from taizhang.appraisal.wording import (
+    DERIVED,
+    effects_of,
+    line_decimals,
+    line_title,
+    line_titles,
+    total_cell,
+    total_decimals,
+)
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Indicator, metrics
 from taizhang.matters.rates import rate_names
 from taizhang.problems import Text
 from taizhang.scoring import Line, MetricName, Reason, Rule, VetoState, explain, explain_veto
+from taizhang.scoring.millionths import half_up
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.server.pages import Desk, asked_period, day_text, language, staff_page, titled
 from taizhang.server.rows import MICRO
@@ -78,14 +87,21 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
         ],
         "state": "closed",
         "total": int(total.total.scaleb(MICRO)) if total.assessed else None,
+        "decimals": total_decimals(text),
         "full": rule.full if rule else 100,
         "rank": total.place,
         "of": peers,
         "grade": grades.get(total.grade, ""),
-        "months": [one.total if one.assessed else None for one in list(history)[-SHOWN:]],
+        "months": [
+            half_up(one.total, total_decimals(text)) if one.assessed else None
+            for one in list(history)[-SHOWN:]
+        ],
         "lines": [
             _line(one, rule, names, behind.get(one.line.item, []), total.sha256)
-            | {"corrected": _millionths(stands.get(one.line.item))}
+            | {
+                "corrected": _millionths(stands.get(one.line.item)),
+                "decimals": line_decimals(one.item, text),
+            }
             for one in lines
         ],
         "vetoes": _vetoes(rule, total, names) if rule else [],
@@ -124,6 +140,10 @@ def scores_of_unit(desk: Desk, unit: Unit) -> dict[str, Any]:
     if not rows:
         return {}
     titles = {one.id: one.title for one in books.in_force(desk.book, desk.today).values()}
+    texts = {
+        (name, sha256): queries.rule_text(desk.book, name, sha256)
+        for name, sha256 in {(row.institution, row.sha256) for row in rows}
+    }
     return {
         "scores": {
             "caption": _("历次得分，最近的在前"),
@@ -143,7 +163,9 @@ def scores_of_unit(desk: Desk, unit: Unit) -> dict[str, Any]:
                             ),
                         },
                         titles.get(row.institution, row.institution),
-                        {"amount": row.total, "decimals": 2} if row.assessed else {"state": "not-applicable"},
+                        total_cell(row.total, texts[row.institution, row.sha256])
+                        if row.assessed
+                        else {"state": "not-applicable"},
                         {"text": str(row.place)} if row.place else {"state": "not-applicable"},
                     ]
                 }
@@ -275,6 +297,7 @@ def _vetoes(rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName]) -> l
             {
                 "title": veto.title,
                 "millionths": None,
+                "decimals": 0,
                 "state": "",
                 "state_title": Text("触发", "in effect") if fired else Text("未触发", "not in effect"),
                 "full": None,

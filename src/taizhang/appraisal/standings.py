@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 
 from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreLine, ScoreTotal
+from taizhang.appraisal.wording import line_decimals, total_cell
 from taizhang.institutions import Institution
 from taizhang.problems import Text
+from taizhang.scoring import rule_of
 from taizhang.scoring.millionths import to_decimal, to_millionths
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
 from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES
-from taizhang.scoring.wording import number
+from taizhang.scoring.wording import printed
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
-
-_HUNDREDTH = Decimal("0.01")
 
 
 @staff_page()
@@ -63,11 +63,15 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
     items = [item for item in rule.items if item.pays == "points"]
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
     points = _points(rows, text)
+    scored = {item.id: item for item in rule_of(rule).items}
+    parts = [*rule.sections, *items]
+    shown = {part.id: line_decimals(scored.get(part.id), text) for part in parts}
     standing = corrected.results(rows, corrected.standing(book, rows[0].institution, rows[0].period), text)
     for called, members in corrected.groups(rows, text):
         totals = [standing[row.unit].total if row.unit in standing else row.total for row in members]
-        parts = [*rule.sections, *items]
-        columns = [_placed([points.get((row.unit, part.id)) for row in members]) for part in parts]
+        columns = [
+            _placed([points.get((row.unit, part.id)) for row in members], shown[part.id]) for part in parts
+        ]
         yield {
             "caption": Text(f"{called.zh}（{len(members)}个）", f"{called.to('en')} ({len(members)})"),
             "columns": [
@@ -81,7 +85,7 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
                     "cells": [
                         named.get(row.unit, row.unit),
                         {"text": _place(standing[row.unit].place if row.unit in standing else row.place)},
-                        {"text": _printed(totals[at])} if row.assessed else {"state": "not-applicable"},
+                        total_cell(totals[at], text) if row.assessed else {"state": "not-applicable"},
                         *({"text": column[at]} for column in columns),
                     ],
                     "mine": row.unit in own,
@@ -129,7 +133,7 @@ def _points(rows: Sequence[ScoreTotal], text: Institution) -> dict[tuple[str, st
     return found
 
 
-def _placed(points: Sequence[int | None]) -> list[str]:
+def _placed(points: Sequence[int | None], decimals: int) -> list[str]:
     """Points with their place among those that have some, equals sharing it: 12.5（3）."""
     there = np.array([one is not None for one in points])
     ranks = places(
@@ -140,13 +144,9 @@ def _placed(points: Sequence[int | None]) -> list[str]:
         Ties.COMPETITION,
     )
     return [
-        "–" if one is None else f"{_printed(to_decimal(one))}（{rank}）"
+        "–" if one is None else f"{printed(to_decimal(one), decimals)}（{rank}）"
         for one, rank in zip(points, ranks.tolist(), strict=True)
     ]
-
-
-def _printed(points: Decimal) -> str:
-    return number(points.quantize(_HUNDREDTH, ROUND_HALF_UP))
 
 
 def _place(place: int | None) -> str:

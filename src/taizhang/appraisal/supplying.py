@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from taizhang.appraisal.earlier import Stood, stood_at
 from taizhang.appraisal.facts import Values, all_values, targets
@@ -33,16 +33,16 @@ from taizhang.scoring import (
     compile_rule,
     parse_address,
 )
+from taizhang.scoring.millionths import half_up
+from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
-
-_MICRO = Decimal("0.000001")
 
 Fresh = Mapping[tuple[str, str], Mapping[str, Stood]]
 """Results scored at the same close: institution and period → unit → how it stands."""
 
 _TAKES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
-    "mean": lambda scores: (sum(scores, Decimal(0)) / len(scores)).quantize(_MICRO, ROUND_HALF_UP),
+    "mean": lambda scores: half_up(sum(scores, Decimal(0)) / len(scores), MICRO),
     "sum": lambda scores: sum(scores, Decimal(0)),
     "best": max,
     "worst": min,

@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from taizhang.appraisal import queries
 from taizhang.appraisal.sheets import metric_names
 from taizhang.appraisal.trying import Difference, Trial, Version, compare, trial, versions
+from taizhang.appraisal.wording import USUAL_DECIMALS, total_cell, total_decimals
 from taizhang.books import queries as books
 from taizhang.books.forms import read_text
 from taizhang.books.texts import listed
-from taizhang.institutions import load
+from taizhang.institutions import Institution, load
 from taizhang.problems import Problem, Refused, Text
 from taizhang.scoring import NO_DATA, NOT_APPLICABLE, TARGET, Comparison, Move
+from taizhang.scoring.millionths import half_up
 from taizhang.server.forms import AmountField
 from taizhang.server.pages import asked_period, language, staff_page, titled
 from taizhang.timekeeping import Period
@@ -211,8 +213,8 @@ def _moves(found: Comparison, named: Mapping[str, Text], tried: Trial) -> dict[s
                 {
                     "cells": [
                         named.get(move.unit, move.unit),
-                        _total(move.before),
-                        _total(move.after),
+                        _total(move.before, tried.text),
+                        _total(move.after, tried.text),
                         _place(move.before),
                         _place(move.after),
                         _grades(move, grades),
@@ -225,8 +227,8 @@ def _moves(found: Comparison, named: Mapping[str, Text], tried: Trial) -> dict[s
     }
 
 
-def _total(result: Any) -> dict[str, Any]:
-    return {"amount": result.total, "decimals": 2} if result.assessed else {"state": "not-applicable"}
+def _total(result: Any, text: Institution | None) -> dict[str, Any]:
+    return total_cell(result.total, text) if result.assessed else {"state": "not-applicable"}
 
 
 def _place(result: Any) -> dict[str, Any]:
@@ -245,6 +247,7 @@ def _grades(move: Move, grades: Mapping[str, Text]) -> Text | str:
 def _differences(book: str, found: Sequence[Difference], old: Version, new: Version) -> dict[str, Any]:
     named = _named(book, [one.unit for one in found])
     titles = queries.item_titles(old.text) | queries.item_titles(new.text)
+    decimals = max(USUAL_DECIMALS, total_decimals(old.text), total_decimals(new.text))  # of means
     return {
         "caption": _("谁会变、变多少、因为哪几项"),
         "columns": [
@@ -260,9 +263,9 @@ def _differences(book: str, found: Sequence[Difference], old: Version, new: Vers
             {
                 "cells": [
                     named.get(one.unit, one.unit),
-                    _figure(one.before),
-                    _figure(one.after),
-                    _figure(one.change),
+                    _figure(one.before, decimals),
+                    _figure(one.after, decimals),
+                    _figure(one.change, decimals),
                     _figure(one.place_before),
                     _figure(one.place_after),
                     _items(one, titles),
@@ -273,8 +276,10 @@ def _differences(book: str, found: Sequence[Difference], old: Version, new: Vers
     }
 
 
-def _figure(value: Decimal | None) -> dict[str, Any]:
-    return {"state": "not-applicable"} if value is None else {"amount": value, "decimals": 2}
+def _figure(value: Decimal | None, decimals: int = USUAL_DECIMALS) -> dict[str, Any]:
+    if value is None:
+        return {"state": "not-applicable"}
+    return {"amount": half_up(value, decimals), "decimals": decimals}
 
 
 def _items(one: Difference, titles: Mapping[str, Text]) -> Text:

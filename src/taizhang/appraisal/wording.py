@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
+from taizhang.institutions import Institution
 from taizhang.problems import Text
-from taizhang.scoring import BASE, RESCALED, Rule, Veto
+from taizhang.scoring import BASE, RESCALED, Item, Rule, Veto
+from taizhang.scoring.millionths import half_up
 from taizhang.scoring.sheets import (
     CONVERTED,
     MOVED,
@@ -19,6 +23,9 @@ from taizhang.scoring.sheets import (
     TIMES,
     TOTAL,
 )
+
+USUAL_DECIMALS = 2
+"""To how many decimals points are printed where the scheme states none."""
 
 DERIVED = {
     BASE: Text("基础分", "base points"),
@@ -78,6 +85,25 @@ def _under(title: Text, part: Text) -> Text:
 def line_title(name: str, rule: Rule | None) -> Text:
     """The title of a score line."""
     return line_titles(rule).get(name, Text(name))
+
+
+def total_decimals(text: Institution | None) -> int:
+    """To how many decimals totals are printed: as the scheme states, else two."""
+    stated = text.appraisal.decimals if text is not None and text.appraisal is not None else None
+    return USUAL_DECIMALS if stated is None else stated
+
+
+def line_decimals(item: Item | None, text: Institution | None) -> int:
+    """To how many decimals the points of a line are printed: as its item states, else two, or as many as the total has."""
+    if item is not None and item.decimals is not None:
+        return item.decimals
+    return max(USUAL_DECIMALS, total_decimals(text))
+
+
+def total_cell(total: Decimal, text: Institution | None) -> dict[str, Any]:
+    """A total in a cell of a table."""
+    decimals = total_decimals(text)
+    return {"amount": half_up(total, decimals), "decimals": decimals}
 
 
 def effects_of(veto: Veto) -> Text:

@@ -15,13 +15,14 @@ from django.utils.translation import pgettext
 from taizhang.appraisal import corrected
 from taizhang.appraisal import queries as appraisal
 from taizhang.appraisal.judging import ranking_context
+from taizhang.appraisal.wording import total_decimals
 from taizhang.notices import queries as notice_queries
 from taizhang.notices.models import Notice
 from taizhang.notices.rows import BADGES, card, kinds, paragraphs, period_text, tables, to_word
-from taizhang.office.templatetags.taizhang_tags import points
 from taizhang.portal import queries
 from taizhang.portal.frame import crumbs, published, shown
 from taizhang.problems import Text
+from taizhang.scoring.wording import printed
 from taizhang.server import clock
 from taizhang.server.pages import (
     WORD,
@@ -33,7 +34,6 @@ from taizhang.server.pages import (
     paged,
     titled,
 )
-from taizhang.server.rows import MICRO
 from taizhang.units.models import Unit
 
 PAGE = 24
@@ -164,13 +164,14 @@ def _corrections(book: str, row: Notice) -> list[dict[str, Any]]:
         return []
     text = appraisal.rule_text(book, row.institution, results[0].sha256)
     after = corrected.results(results, corrections, text)
+    decimals = total_decimals(text)
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=list(after))}
     heads = [_("单位"), _("原得分"), _("更正后得分"), _("原位次"), _("更正后位次")]
     rows = [
         [
             (named.get(one.unit, Text(one.unit)).to(language())),
-            points(int(one.total.scaleb(MICRO))),
-            points(int(after[one.unit].total.scaleb(MICRO))),
+            printed(one.total, decimals),
+            printed(after[one.unit].total, decimals),
             str(one.place or "—"),
             str(after[one.unit].place or "—"),
         ]

@@ -11,7 +11,7 @@ Rounding, where a quotient has more decimals, is half up: to the nearest million
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +26,7 @@ FACT_LIMIT = 10**12 * MILLION
 POINT_LIMIT = 10**6 * MILLION
 HELD = 10**9 * MILLION
 MOST_POINTS = HELD // 2
+_HALF = Decimal("0.5")
 
 
 def to_millionths(value: Decimal, limit: int = FACT_LIMIT) -> int:
@@ -55,6 +56,16 @@ def to_millionths(value: Decimal, limit: int = FACT_LIMIT) -> int:
     if abs(millionths) > limit:
         raise _too_large(value, limit)
     return millionths
+
+
+def half_up(points: Decimal, decimals: int) -> Decimal:
+    """Points or money rounded to so many decimals, a half towards the larger number: the one way in which they are rounded for print.
+
+    >>> half_up(Decimal("85.45"), 1), half_up(Decimal("-0.125"), 2)
+    (Decimal('85.5'), Decimal('-0.12'))
+    """
+    unit = Decimal(1).scaleb(-decimals)
+    return ((points / unit + _HALF).to_integral_value(ROUND_FLOOR) * unit).quantize(unit)
 
 
 def _too_fine(value: Decimal) -> Refused:

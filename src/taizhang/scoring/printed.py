@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from taizhang.problems import Place, Problem, Text
 from taizhang.scoring.columns import Column, State
 from taizhang.scoring.engine import read_columns
 from taizhang.scoring.fact_tables import COUNTS, FactTable, headers_of
-from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.rules import Worked
 from taizhang.scoring.sheets import Sheet
@@ -215,13 +215,13 @@ def _problem(at: _Printed, what: Text, ours: str) -> Problem:
 
 def _as_printed(ours: Decimal, printed: Decimal) -> Decimal:
     """Ours, rounded half up to the decimals of the print."""
-    return ours.quantize(Decimal(1).scaleb(min(int(printed.as_tuple().exponent), 0)), ROUND_HALF_UP)
+    return half_up(ours, max(-int(printed.as_tuple().exponent), 0))
 
 
 def _shown(ours: Decimal, printed: Decimal) -> Decimal:
     """Ours with two decimals more than the print, so that a reader sees how far apart they are."""
     decimals = max(-int(printed.as_tuple().exponent), 0) + 2
-    return ours.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return half_up(ours, decimals)
 
 
 def _number(text: str) -> Decimal | None:

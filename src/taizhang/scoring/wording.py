@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring.addresses import parse_address
+from taizhang.scoring.millionths import half_up
 from taizhang.scoring.rules import Effect, Named, Side
 
 
@@ -40,8 +41,7 @@ def printed(value: Decimal, decimals: int | None) -> str:
     """
     if decimals is None:
         return number(value)
-    unit = Decimal(1).scaleb(-decimals)
-    rounded = ((value / unit + Decimal("0.5")).to_integral_value(ROUND_FLOOR) * unit).quantize(unit)
+    rounded = half_up(value, decimals)
     return f"−{abs(rounded):,f}" if rounded < 0 else f"{rounded:,f}"
 
 

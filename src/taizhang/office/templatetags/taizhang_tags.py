@@ -28,6 +28,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from taizhang.office import charts
+from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.wording import printed
 from taizhang.writing.figures import unit_word
 
 register = template.Library()
@@ -113,7 +115,7 @@ def number(value: Any, decimals: int | None = None) -> str:
 @register.filter
 def points(millionths: int | None, decimals: int = 2) -> str:
     """Points kept as whole millionths, printed half up (rounding for print never ranks); empty for `None`."""
-    return "" if millionths is None else number(Decimal(millionths) / 1_000_000, decimals)
+    return "" if millionths is None else printed(to_decimal(millionths), decimals)
 
 
 @register.filter
