@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from taizhang.reading.counted_again import CountedAgain
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import common, common_unit, equal, slipped, within
@@ -58,7 +59,9 @@ _KIND = re.compile(
     r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
 _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
-_ALL_OF_THEM = pattern(r"(?:\(社区\)|和社区)?(?:已?全部|均|都|已全面|全面|无一|一个不落)")
+_ALL_OF_THEM = pattern(
+    r"(?:\(社区\)|和社区)?(?:[\u4e00-\u9fff]{0,6}全覆盖|已?全部|均|都|已全面|全面|无一|一个不落)"
+)
 _OF_A_TIME = re.compile(
     r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$|每[\u4e00-\u9fff]{1,2}$"
 )
@@ -86,6 +89,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
     norm = layout.norm
     wholes, mentions, plans, retold = _Wholes(norm), Mentions(norm), _Plans(layout), Retold(layout)
+    counted_again = CountedAgain(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -100,7 +104,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
         again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
-        told_so = retold.clash(one)
+        told_so = retold.clash(one) or counted_again.clash(one)
         again = again or told_so
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))

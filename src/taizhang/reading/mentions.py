@@ -53,7 +53,7 @@ _TURNED_TO = pattern(
 )
 """Words that turn to what is known already."""
 _OF_THEM_ALL = pattern(
-    r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,3}(?:大多|多数|普遍|偏[大小高低少多老弱]|[\u4e00-\u9fff]{0,3}(?:不[强高足够齐稳]|[较很]?[大弱低差老旧重])(?=[,。;、\n]))|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|逐[一个户项村]|挨[个户]|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
+    r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,4}(?:大多|多数|普遍|偏[大小高低少多老弱]|[\u4e00-\u9fff]{0,3}(?:不[强高足够齐稳]|[较很]?[大弱低差老旧重])(?=[,。;、\n]))|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|逐[一个户项村]|挨[个户]|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
 )
 _RELATIVE = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|起来)?的$")
 _DONE_SO = re.compile(r"([\u4e00-\u9fff]{2})(?:了|好|过|完)$")
@@ -171,7 +171,7 @@ class Mentions:
         modified = _MODIFIED.match(noun)
         said = self._plain(noun[modified.end() if modified else 0 :])
         best: tuple[int, Quantity] | None = None
-        first = (False, 0)
+        first = (False, 0, Decimal(0))
         if one.unit == "口":
             said = "人口"
         keys = [(common_unit(one), said[k - 2 : k]) for k in range(2, min(len(said), 8) + 1)]
@@ -180,11 +180,22 @@ class Mentions:
             for name, other in known:
                 short, long = sorted((said[:length], name), key=len)
                 far = not _one_time(one, other) and one.role != "target"
-                if within(short, long) and not (far and (length < 3 or not slipped(one.value, other.value))):
+                another = (
+                    modified
+                    and modified[0] != "的"
+                    and len(name) > length
+                    and not slipped(one.value, other.value)
+                )
+                if (
+                    within(short, long)
+                    and not another
+                    and not (far and (length < 3 or not slipped(one.value, other.value)))
+                ):
                     if equal(one, other):
                         return None
                     if other.role == "actual" or one.role == "target":
-                        order = (slipped(common(one)[1], common(other)[1]), length)
+                        a, b = common(one)[1], common(other)[1]
+                        order = (slipped(a, b), length, min(a, b) / max(a, b, Decimal(1)))
                         best, first = ((length, other), order) if order >= first else (best, first)
         same_act = False
         if relative:
