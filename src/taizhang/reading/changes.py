@@ -189,12 +189,16 @@ class Changes(Pairs):
         elif quantity.unit == "番":
             self._doublings(index, low, high, members)
         elif quantity.unit == high.unit and quantity.kind != "percent":
-            expected = abs(high.value - low.value)
             if quantity.value > max(low.value, high.value) * 12:
                 return  # 每吨0.32吨标煤, 比上年的0.35吨下降8.6%, 全年节约标煤1440吨
-            gap = self.spread(low) + self.spread(high) + self.spread(quantity)
-            shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
-            self.add("difference", (*members, index), Test(expected, gap), shown)
+            self._difference(index, low, high, members)
+
+    def _difference(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:
+        quantity = self.found[index]
+        expected = abs(high.value - low.value)
+        gap = self.spread(low) + self.spread(high) + self.spread(quantity)
+        shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
+        self.add("difference", (*members, index), Test(expected, gap), shown)
 
     def _points(
         self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool

@@ -6,6 +6,7 @@ from taizhang.reading.balances import Balances
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.far_wholes import FarWholes
 from taizhang.reading.flows import Flows
+from taizhang.reading.goals import Goals
 from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
@@ -19,7 +20,7 @@ from taizhang.reading.years_said import YearsSaid
 
 
 class Statements(
-    YearsSaid, Grades, Balances, FarWholes, Halves, Products, Rhythms, Enumerations, Flows, Spans
+    YearsSaid, Goals, Grades, Balances, FarWholes, Halves, Products, Rhythms, Enumerations, Flows, Spans
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 
@@ -69,6 +70,7 @@ class Statements(
         self.graded(index)
         self.balanced(index)
         self.of_said_year(index)
+        self.goal_grown(index)
 
 
 def statements_of(
