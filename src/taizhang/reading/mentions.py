@@ -262,7 +262,7 @@ class Mentions:
                 (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
             )
             planned = one.role == other.role == "target" and length > 3 and ratio <= VERY_NEAR
-            most = NEAR if one.unit == other.unit else Decimal(2)
+            most = NEAR if self._unit(one) == self._unit(other) else Decimal(2)
             return (
                 other
                 if slip or (length > 2 and ratio <= most and not vague and (one.role == "actual" or planned))
