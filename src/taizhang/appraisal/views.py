@@ -256,7 +256,7 @@ def _late_lines(desk: Desk, late: Sequence[dict[str, Any]]) -> dict[str, Any]:
     standing = {
         unit.id: unit for unit in units.Unit.rows.of(desk.book).filter(id__in={fact["unit"] for fact in late})
     }
-    adoptions = books.Adoptions(desk.book)
+    adoptions = books.adoptions(desk.book)
     known: dict[str, Any] = {}
     rows = []
     for fact in late[:LISTED]:

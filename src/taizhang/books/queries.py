@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from taizhang.books.models import AdoptedInstitution, Book, ClosedPeriod
 from taizhang.institutions import Indicator, Institution, calendar_of, load
+from taizhang.server.known import once
 from taizhang.timekeeping import Period, WorkCalendar
 
 
@@ -65,25 +66,30 @@ def _loaded(sha256: str, row_id: str) -> Institution:
     return load(AdoptedInstitution.rows.get(id=row_id).text)
 
 
+def adoptions(book_id: str) -> Adoptions:
+    """All adoptions of a book."""
+    return once(book_id, "adoptions", lambda: Adoptions(book_id))
+
+
 def in_force(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Institution]:
     """The institutions in force on a day, by id, in the order of their ids; as of an act if `cut` is given."""
-    return Adoptions(book_id).in_force(day, cut)
+    return adoptions(book_id).in_force(day, cut)
 
 
 def current_texts(book_id: str, day: date) -> dict[str, str]:
     """The texts in force on a day, by institution id."""
-    rows = [row_id for row_id, _ in Adoptions(book_id).found(day).values()]
+    rows = [row_id for row_id, _ in adoptions(book_id).found(day).values()]
     return dict(AdoptedInstitution.rows.of(book_id).filter(id__in=rows).values_list("institution", "text"))
 
 
 def rule_hashes(book_id: str, day: date, cut: int | None = None) -> dict[str, str]:
     """The hashes of the texts in force on a day, by institution id."""
-    return {institution: sha for institution, (_, sha) in Adoptions(book_id).found(day, cut).items()}
+    return {institution: sha for institution, (_, sha) in adoptions(book_id).found(day, cut).items()}
 
 
 def indicators(book_id: str, day: date, cut: int | None = None) -> Mapping[str, Indicator]:
     """The indicators declared by the institutions in force on a day, in the order of their files."""
-    return Adoptions(book_id).indicators(day, cut)
+    return adoptions(book_id).indicators(day, cut)
 
 
 @lru_cache(maxsize=8)
@@ -103,7 +109,7 @@ def calendar(book_id: str, cut: int | None = None) -> WorkCalendar:
         )
         if "calendar" in sections or "hours" in sections
     }
-    found = Adoptions(book_id).found(None, cut)
+    found = adoptions(book_id).found(None, cut)
     return _calendar(tuple(found[name] for name in sorted(with_days) if name in found))
 
 

@@ -46,7 +46,7 @@ def standings(book: str, day: date) -> tuple[Standing, ...]:
     in_force = {
         row.institution: row
         for row in AdoptedInstitution.rows.of(book).filter(
-            id__in=[row_id for row_id, _ in books.Adoptions(book).found(day).values()]
+            id__in=[row_id for row_id, _ in books.adoptions(book).found(day).values()]
         )
     }
     offers: Mapping[str, Shipped] = shipped()
@@ -65,7 +65,7 @@ def base_of(institution: str, text_sha: str, book: str, day: date) -> str:
     offer = shipped().get(institution)
     if offer is not None and offer.sha256 == text_sha:
         return text_sha
-    row_id = books.Adoptions(book).found(day).get(institution, ("", ""))[0]
+    row_id = books.adoptions(book).found(day).get(institution, ("", ""))[0]
     row = AdoptedInstitution.rows.of(book).filter(id=row_id).first()
     if row is not None and row.based_on:
         return row.based_on

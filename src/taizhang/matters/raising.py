@@ -115,7 +115,7 @@ def openable(book: str, who: Actor, kinds: Mapping[str, Kind], on: date) -> dict
 
 def adoption_of(book: str, kind: str, on: date) -> str:
     """The id of the adoption whose text a matter of this kind goes by, or ""."""
-    return books.Adoptions(book).found(on).get(kind, ("", ""))[0]
+    return books.adoptions(book).found(on).get(kind, ("", ""))[0]
 
 
 def _acts(book: str, raised: Raised, on: date, *, held: bool = False, from_book: str = "") -> list[Act]:

@@ -24,6 +24,7 @@ from taizhang.matters.models import FactSet, MatterFact
 from taizhang.matters.seeing import Viewer
 from taizhang.problems import Text
 from taizhang.scoring import NOT_APPLICABLE, Fact, MetricName
+from taizhang.server.known import once
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units
 
@@ -161,6 +162,13 @@ def repeats(
 ) -> tuple[tuple[str, str, int], ...]:
     """Places and causes that came up again and again: place, category, how often; never a person. `several`: whether
     a matter of this kind may be counted for several units, and is then counted once."""
+    asked = (viewer, kind_id, tuple(months), least, several)
+    return once(viewer.book, ("repeats", *asked), lambda: _repeats(*asked))
+
+
+def _repeats(
+    viewer: Viewer, kind_id: str, months: Sequence[str], least: int, several: bool
+) -> tuple[tuple[str, str, int], ...]:
     rows = MatterFact.rows.visible_to(viewer).filter(kind=kind_id).as_of(None)
     # any unit: said so that the index is taken that holds all that is asked for
     rows = rows.filter(month_all__in=list(months), unit__gte="").exclude(place="")

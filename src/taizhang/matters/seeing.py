@@ -21,6 +21,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from taizhang.books import queries as books
 from taizhang.journal import Actor
+from taizhang.server.known import once
 from taizhang.units.models import Post, Term, Unit
 
 WIDE = frozenset({"clerk", "leader", "auditor", "supervisor"})
@@ -41,7 +42,7 @@ class Viewer:
     @classmethod
     def of(cls, book: str, who: Actor, on: date) -> Viewer:
         """A person as the posts held on that day make them."""
-        return _viewer(book, who.person, who.roles, on)
+        return once(book, ("viewer", who, on), lambda: _viewer(book, who.person, who.roles, on))
 
     @classmethod
     def of_unit(cls, book: str, unit: str, on: date) -> Viewer:
@@ -102,7 +103,11 @@ def concerning(viewer: Viewer) -> Any:
 
 def few(viewer: Viewer, most: int) -> bool:
     """Whether a person who does not see all is concerned with at most so many matters, as far as units' parts tell."""
-    return not viewer.wide and not _parts_of(viewer)[0][most : most + 1].exists()
+    return not viewer.wide and once(
+        viewer.book,
+        ("few", viewer.units, most),
+        lambda: not _parts_of(viewer)[0][most : most + 1].exists(),
+    )
 
 
 def _parts_of(viewer: Viewer) -> tuple[Any, Any]:

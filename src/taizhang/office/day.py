@@ -70,7 +70,7 @@ def owed(desk: Desk, own: Iterable[str], in_force: InForce) -> tuple[Owed, ...]:
 def context(desk: Desk) -> dict[str, Any]:
     """Everything on the page, by the roles held."""
     own = reporting_units(desk)
-    adoptions = books.Adoptions(desk.book)
+    adoptions = books.adoptions(desk.book)
     rules, in_force = records.Rules(desk.book, adoptions), adoptions.in_force(desk.today)
     reports = owed(desk, own, in_force)
     confirmable = records.confirmable(desk.book, desk.actor, rules)

@@ -32,7 +32,7 @@ class Performed:
 
 def performed(book: str, month: Period, *, unit: str = "") -> tuple[Performed, ...]:
     """Each duty of each person bound to a unit by a contact duty, as confirmed through a month; `unit` limits it to one."""
-    adoptions = books.Adoptions(book)
+    adoptions = books.adoptions(book)
     day = month.end - timedelta(days=1)
     rules = adoptions.indicators(day)
     duties = [duty for institution in adoptions.in_force(day).values() for duty in institution.duties]

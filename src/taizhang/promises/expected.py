@@ -99,7 +99,7 @@ class _Due:
 def _dues(
     book: str, months: Sequence[Period], tree: units.Tree | None, cut: int | None
 ) -> tuple[units.Tree, list[_Due]]:
-    adoptions = books.Adoptions(book)
+    adoptions = books.adoptions(book)
     standing = tree or units.tree(book, Period(months[0].year), cut)
     promised: dict[tuple[int, str], set[str]] = defaultdict(set)
     years = {month.year for month in months}

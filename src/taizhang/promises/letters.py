@@ -59,7 +59,7 @@ def _letter(desk: Desk, unit: Unit, year: int) -> Letter:
         raise Http404
     end = date(year, 12, 31)
     said = language()
-    adoptions = books.Adoptions(desk.book)
+    adoptions = books.adoptions(desk.book)
     rules: dict[str, Indicator] = dict(adoptions.indicators(end))
     order = {name: at for at, name in enumerate(rules)}
     rows = [

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from taizhang.server.known import only_looking
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,3 +45,16 @@ class ContentPolicy:
         response = self.handle(request)
         response.headers.setdefault("Content-Security-Policy", self.POLICY)
         return response
+
+
+class OnlyLooking:
+    """What was worked out of a book's acts serves for pages that are only looked at."""
+
+    def __init__(self, handle: Handler) -> None:
+        self.handle = handle
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return self.handle(request)
+        with only_looking():
+            return self.handle(request)

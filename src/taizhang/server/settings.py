@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "taizhang.server.middleware.ContentPolicy",
+    "taizhang.server.middleware.OnlyLooking",
     "taizhang.office.permissions.DeclaredPages",
     "taizhang.office.refusals.RefusalsAsPages",
 ]

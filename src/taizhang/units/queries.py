@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from taizhang.journal import Actor
+from taizhang.server.known import once
 from taizhang.timekeeping import Period
 from taizhang.units.models import Contact, Person, Post, Term, Unit
 from taizhang.vault.keeping import find, open_texts
@@ -59,7 +60,7 @@ def tree(book: str, period: Period, cut: int | None = None) -> Tree:
 
 def tree_on(book: str, day: date) -> Tree:
     """The units that stand on a day."""
-    return _tree(Unit.rows.of(book).on(day).order_by("position", "id"))
+    return once(book, ("tree", day), lambda: _tree(Unit.rows.of(book).on(day).order_by("position", "id")))
 
 
 def _tree(rows: Iterable[Unit]) -> Tree:
@@ -104,6 +105,10 @@ class Holding:
 
 def holdings(book: str, day: date, *, unit: str = "", person: str = "") -> tuple[Holding, ...]:
     """Who holds which post on a day, in the order of units and posts."""
+    return once(book, ("holdings", day, unit, person), lambda: _holdings(book, day, unit, person))
+
+
+def _holdings(book: str, day: date, unit: str, person: str) -> tuple[Holding, ...]:
     posts = Post.rows.of(book).on(day)
     terms = Term.rows.of(book).on(day)
     if unit:

@@ -18,6 +18,7 @@ from taizhang.matters.models import OPEN, Against, Handling, Matter
 from taizhang.matters.seeing import WIDE, Viewer, barred, sees
 from taizhang.problems import Place, Problem, Text
 from taizhang.records.acts import Evidence
+from taizhang.server.known import once
 from taizhang.units.acts import unknown
 from taizhang.units.models import Post, Term, Unit
 
@@ -218,6 +219,10 @@ def holds_any(
 
 def post_keys(book: str, person: str, on: date) -> frozenset[str]:
     """The keys of the posts that somebody holds on a day."""
+    return once(book, ("posts", person, on), lambda: _post_keys(book, person, on))
+
+
+def _post_keys(book: str, person: str, on: date) -> frozenset[str]:
     held = Term.rows.of(book).on(on).filter(person=person).values_list("post", flat=True)
     keys = Post.rows.of(book).on(on).filter(id__in=list(held)).values_list("key", flat=True)
     return frozenset(key for key in keys if key)
