@@ -16,6 +16,7 @@ from django.db import connection
 
 V = TypeVar("V")
 
+_NOTHING: Any = object()
 _MOST_BOOKS = 100
 _MOST_ANSWERS = 2_000
 _heads: ContextVar[dict[str, str] | None] = ContextVar("heads of books", default=None)
@@ -47,11 +48,12 @@ def once(book: str, key: Hashable, make: Callable[[], V]) -> V:
             _known.pop(next(iter(_known)), None)
         answers = {}
         _known[book] = (heads[book], answers)
-    if key not in answers:
+    found: V = answers.get(key, _NOTHING)
+    if found is _NOTHING:
+        found = make()
         if len(answers) >= _MOST_ANSWERS:
             answers.clear()
-        answers[key] = make()
-    found: V = answers[key]
+        answers[key] = found
     return found
 
 
