@@ -32,6 +32,7 @@ _RATE = pattern(
 )
 _RATE_SAID = TRIGGERS.bit([_RATE])
 _NOT_A_SHARE = pattern(r"增长|利率|税率|速|同比|[比较]|提高|下降|毛利|回报|收益|折|死亡|出生|负债")
+_CUT = pattern(r"[审核压调]减|节[约资支省]|下浮|让利")
 _BY = pattern(r"按[^,。;]{1,12}算")
 _WHOLE = pattern(r"[应需须总]|到位|下达|[现共]有|争取|任务|计划|全[镇乡村县校]|安排|筹集|欠|适龄")
 _LITTLE = frozenset("率的了按期全数已为到有和及各类完成")
@@ -81,6 +82,9 @@ class FarWholes(Shares):
         said = _RATE.search(left)
         if not said or _BY.search(left) or _NOT_A_SHARE.search(left) or _NEW.search(self.left(part)):
             return
+        if _CUT.search(said["stem"]) and not _CUT.search(self.left(part)):
+            self._cut(index)
+            return
         like = [
             other
             for other in self._like_before(part)
@@ -107,6 +111,18 @@ class FarWholes(Shares):
         times = max(expected, rate.value) / max(min(expected, rate.value), Decimal("0.01"))
         if fitting or times <= MOST_OFF or slipped(expected.quantize(rate.step), rate.value):
             self._ratio("share", part, whole, index)
+
+    def _cut(self, index: int) -> None:
+        """送审金额2860万元, 审定金额2574万元, 审减率10%: what was cut off, of the first of the two right before."""
+        before, after = self.found[index - 2], self.found[index - 1]
+        if before.unit != after.unit or before.value <= after.value or not self._can_be_counted(index - 2):
+            return
+        if before.start < self.layout.full_sentence(after.start):
+            return
+        cut = 100 - after.value * 100 / before.value
+        rate = self.found[index].value
+        if max(cut, rate) <= min(cut, rate) * MOST_OFF:
+            self._ratio("share", index - 1, index - 2, index, minus=100)
 
     def _can_be_counted(self, index: int) -> bool:
         one = self.found[index]

@@ -66,13 +66,21 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     found, last = book.found, members[-1]
     beside = kind in ("average", "product") and len(members) == 3 and max(members) - min(members) == 2
     if kind in ("share", "plan") and len(members) == 3:
-        beside = book.left(last) == "的" and {last - 1, last - 2} == set(members[:-1])
+        beside = {last - 1, last - 2} == set(members[:-1]) and (
+            book.left(last) == "的" or _is_rate_of(book.left(last), book.left(last - 1))
+        )
     return (
         beside
         or (kind in ("growth", "multiple") and _over_its_base(book, members))
         or any(found[member].base == "to" and last - member <= 2 for member in members)
         or "cell" in found[last].cues
     )
+
+
+def _is_rate_of(left: str, said: str) -> bool:
+    """审减96万元, 审减率6%: the rate bears the word of the count before it."""
+    stem = left.strip(",、").partition("率")
+    return bool(stem[1]) and len(stem[0]) > 1 and said.strip(",、;共已").endswith(stem[0])
 
 
 def _over_its_base(book: Arithmetic, members: tuple[int, ...]) -> bool:

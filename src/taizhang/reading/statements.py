@@ -10,6 +10,7 @@ from taizhang.reading.goals import Goals
 from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
+from taizhang.reading.one_whole import OneWhole
 from taizhang.reading.products import Products
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
@@ -20,7 +21,18 @@ from taizhang.reading.years_said import YearsSaid
 
 
 class Statements(
-    YearsSaid, Goals, Grades, Balances, FarWholes, Halves, Products, Rhythms, Enumerations, Flows, Spans
+    YearsSaid,
+    Goals,
+    Grades,
+    Balances,
+    OneWhole,
+    FarWholes,
+    Halves,
+    Products,
+    Rhythms,
+    Enumerations,
+    Flows,
+    Spans,
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 
@@ -59,6 +71,7 @@ class Statements(
             if "cell" not in quantity.cues:
                 self._unexplained(index)
         self.rests_of_parts()
+        self.shares_of_one_whole()
         return sorted(self.made, key=lambda statement: (statement.start, statement.end))
 
     def _unexplained(self, index: int) -> None:
@@ -71,6 +84,7 @@ class Statements(
         self.balanced(index)
         self.of_said_year(index)
         self.goal_grown(index)
+        self.piece(index)
 
 
 def statements_of(
