@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.likeness import one_digit_off, slipped
+from taizhang.reading.likeness import one_digit_off, slipped, within
 from taizhang.reading.patterns import pattern
 from taizhang.reading.shares import Shares
 from taizhang.reading.triggers import TRIGGERS
@@ -36,6 +36,12 @@ _CUT = pattern(r"[审核压调]减|节[约资支省]|下浮|让利")
 _BY = pattern(r"按[^,。;]{1,12}算")
 _WHOLE = pattern(r"[应需须总]|到位|下达|[现共]有|争取|任务|计划|全[镇乡村县校]|安排|筹集|欠|适龄")
 _LITTLE = frozenset("率的了按期全数已为到有和及各类完成")
+_OF_NAMED = pattern(
+    r"占(?:了|到)?(?:全[镇乡村县街市区](?:道)?|我[镇乡])?(?P<name>[\u4e00-\u9fff]{2,12}?)(?:总?数|总量|总额)?的(?:比例|比重)?(?:为|达)?"
+)
+_OF_NAMED_SAID = TRIGGERS.bit([r"占"])
+FAR_BACK = 300
+"""Figures looked back over for a whole that is named: this keeps time linear."""
 MOST_OFF = Decimal("1.34")
 """A rate this many times off its two counts is of other counts."""
 
@@ -112,6 +118,45 @@ class FarWholes(Shares):
         if fitting or times <= MOST_OFF or slipped(expected.quantize(rate.step), rate.value):
             self._ratio("share", part, whole, index)
 
+    def share_of_named(self, index: int) -> None:
+        """老年人口8452人 pages before, and 高龄老人1268人, 占老年人口的15%: the whole of that name, in whatever words."""
+        found, rate = self.found, self.found[index]
+        part = index - 1
+        if part < 1 or rate.unit not in ("%", "成") or rate.role != "share" or rate.high is not None:
+            return
+        if not rate.said & _OF_NAMED_SAID or rate.start - found[part].end > 24 or rate.bound != "=":
+            return
+        said = _OF_NAMED.fullmatch(self.left(index))
+        if said is None or not self._can_be_counted(part) or found[part].value <= 0:
+            return
+        name = said["name"]
+        named = [
+            other
+            for other in range(max(index - FAR_BACK, 0), part)
+            if self.alike(found[other], found[part])
+            and found[other].value >= found[part].value
+            and _is_named(found[other].indicator, name)
+            and found[other].bound == "="
+            and self.is_level(other)
+            and not self.each(other)
+            and not self.past(other)
+        ]
+        fitting = [other for other in named if self._close(part, other, index)]
+        if fitting:
+            self._ratio("share", part, fitting[-1], index)
+            return
+        if len({found[other].value for other in named}) != 1 or any(
+            self._close(part, other, index) for other in self._like_before(part)
+        ):
+            return
+        whole = named[-1]
+        if len({(found[other].period or "")[:4] for other in (whole, part)} - {""}) > 1:
+            return
+        expected = found[part].value * (10 if rate.unit == "成" else 100) / found[whole].value
+        rounded = expected.quantize(rate.step)
+        if one_digit_off(rounded, rate.value) or slipped(rounded, rate.value):
+            self._ratio("share", part, whole, index)
+
     def _cut(self, index: int) -> None:
         """送审金额2860万元, 审定金额2574万元, 审减率10%: what was cut off, of the first of the two right before."""
         before, after = self.found[index - 2], self.found[index - 1]
@@ -184,3 +229,9 @@ class FarWholes(Shares):
             return False
         between = self.norm[one.end : after.start]
         return len(between) < 12 and not re.search(r"[。;]|其中", between)
+
+
+def _is_named(indicator: str, name: str) -> bool:
+    """Whether an indicator is what a name says, in more words or fewer: 规上工业总产值, 规上产值."""
+    short, long = sorted((indicator, name), key=len)
+    return len(short) > 1 and short[-1] == long[-1] and within(short, long)

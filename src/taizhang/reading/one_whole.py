@@ -59,9 +59,9 @@ class OneWhole(Shares):
         found = self.found
         wholes: list[tuple[Decimal, Decimal]] = []
         for index in rates:
-            part, rate = found[index - 1].value, found[index]
-            half = rate.step * Decimal("0.6")
-            wholes.append((part * 100 / (rate.value + half), part * 100 / max(rate.value - half, half)))
+            amount, stated = found[index - 1].value * 100, found[index]
+            half = stated.step * Decimal("0.6")
+            wholes.append((amount / (stated.value + half), amount / max(stated.value - half, half)))
         for odd, index in enumerate(rates):
             others = [whole for place, whole in enumerate(wholes) if place != odd]
             low, high = max(one for one, _ in others), min(one for _, one in others)
@@ -70,6 +70,8 @@ class OneWhole(Shares):
             if wholes[odd][0] <= high and wholes[odd][1] >= low:
                 return  # they all agree
             whole = (low + high) / 2
+            if low <= whole.to_integral_value() <= high:
+                whole = whole.to_integral_value()
             part, rate = found[index - 1], found[index]
             expected = part.value * 100 / whole
             rounded = expected.quantize(rate.step)

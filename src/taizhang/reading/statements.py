@@ -80,6 +80,7 @@ class Statements(
             return
         self.left_of_far(index)
         self.rate_of_far(index)
+        self.share_of_named(index)
         self.graded(index)
         self.balanced(index)
         self.of_said_year(index)
