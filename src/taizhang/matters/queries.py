@@ -102,7 +102,7 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
         fits &= found_by(sought)
         if not sought.many:
             return Matter.rows.visible_each(viewer, fits)
-    if not _asked_one_by_one(asked) and (few(viewer, _FEW) if sought is None else sought.within):
+    if not _asked_one_by_one(asked) and few(viewer, _FEW):
         return Matter.rows.gathered_for(viewer, fits)
     return Matter.rows.visible_to(viewer, fits)
 

@@ -40,7 +40,7 @@ _PUBLISHED = "public"
 """The word of the index for texts written for the public; tokens begin with t."""
 _MOST_TERMS = 24
 _TEXTS_A_TIME = 500
-_FEW = 2_000
+_FEW = 1_000
 """Matters at most that are looked up one by one."""
 _SOME = 8_000
 """Texts at most of which the index is asked for one search."""
@@ -121,14 +121,12 @@ def grams(text: str) -> Iterable[str]:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What a search found before it is asked who may see it: the matters of which one text holds all that was looked
-    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further. `within`:
-    among those that concern who asks, no others."""
+    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further."""
 
     book: str
     wanted: tuple[str, ...]
     matters: tuple[str, ...] = ()
     whole: bool = True
-    within: bool = False
 
     @property
     def many(self) -> bool:
@@ -162,7 +160,7 @@ def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
     if not newest and whole:
         found.sort(reverse=True)
     matters = tuple(dict.fromkeys(matter for _, matter in found))
-    return Sought(book, wanted, matters, whole, within is not None)
+    return Sought(book, wanted, matters, whole)
 
 
 def _remember(book: str, wanted: tuple[str, ...]) -> None:
