@@ -81,7 +81,7 @@ class Rates(Plans):
             opposite = re.search(r"[不未]", self._clause(part)) and not re.search(r"[不未]", stem)
             opposite = opposite or stem.endswith(("节约", "节资", "下浮", "核减", "节支"))
             minus = 100 if opposite else 0
-            if minus and len(pairs) > 1:  # 预算860万元, 实际774万元, 节约86万元, 节约率11%: of what was to be spent
+            if minus and len(pairs) > 1:  # 预算860万元, 实际774万元, 节约率10%: of what was to be spent
                 pairs = [max(pairs, key=lambda other: found[other].value)]
             for whole in pairs:
                 if self._close(part, whole, index) or (minus and self._close(part, whole, index, minus)):
