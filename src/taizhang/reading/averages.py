@@ -62,7 +62,7 @@ class Averages(Arithmetic):
     """Of how many the average at hand is told, a thousand in 每千人, and how many times it was given."""
 
     def each(self, index: int) -> re.Match[str] | None:
-        """每人, 亩均, 单价 right before a figure; /亩, 每斤 or 一斤 right behind an amount of money."""
+        """每人, 亩均, 单价 right before a figure; /亩, 每斤 or 一斤 right behind an amount of money, or 一米 before it."""
         one = self.found[index]
         if one.said & _EACH and (said := EACH.search(self.left(index))):
             return said
@@ -72,6 +72,10 @@ class Averages(Arithmetic):
             and (per := _AFTER.match(self.norm, one.end))
         ):
             return EACH.search(f"每{per[1]}")
+        if one.kind == "money" and index:
+            before = self.found[index - 1]  # 水渠修了680米, 一米150元
+            if before.end == one.start and before.spelled and before.value == 1 and before.kind != "time":
+                return EACH.search(f"每{before.unit}")
         return None
 
     def average(self, index: int) -> None:
