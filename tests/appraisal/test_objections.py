@@ -40,14 +40,11 @@ def codes(refused) -> set[str]:
 @pytest.mark.parametrize(("key", "first"), [("sales", 0), ("-sales", 1)])
 def test_equal_totals_after_a_correction_are_told_apart_as_the_rule_says(town, key, first):
     [ahead, behind] = [total(town, village).total for village in (0, 1)]
-    decided(town, objection := objected(town, 1, item="coverage"))
-    was = ScoreLine.rows.of(town.book).get(unit=town.villages[1], item="coverage").after
-    corrected_by(
-        town,
-        objection,
-        1,
-        ("coverage", str(Decimal(was).scaleb(-6)), str(Decimal(was).scaleb(-6) + ahead - behind)),
-    )
+    decided(town, objection := objected(town, 1, item="jobs"))
+    lacks = (
+        (ahead - behind) * 80 / 100
+    )  # nobody's coverage was assessed: the others' 80 points are brought to 100
+    corrected_by(town, objection, 1, ("jobs", "20", str(20 + lacks)))
     rows = queries.ranking(town.book, "appraisal", "2026-01")
     text = load(APPRAISAL.replace('ties = "competition"', f'ties = "competition", then_by = ["{key}"]'))
     found = corrected.results(rows, corrected.standing(town.book, "appraisal", "2026-01"), text)
@@ -62,7 +59,7 @@ def test_a_corrected_total_is_rounded_as_the_rule_says(town):
     rows = queries.ranking(town.book, "appraisal", "2026-01")
     text = load(APPRAISAL.replace("full = 100", "full = 100\ndecimals = 1"))
     found = corrected.results(rows, corrected.standing(town.book, "appraisal", "2026-01"), text)
-    exact = total(town, 1).total - was + Decimal("39.96")
+    exact = total(town, 1).total + (Decimal("39.96") - was) * 100 / 80  # brought to the whole as at the close
     assert found[town.villages[1]].total == exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
@@ -148,7 +145,7 @@ def test_a_correction_stands_beside_the_published_score_and_moves_the_places_bes
     assert line.after == 24_000_000
     corrected_by(town, objection, 1, ("sales", "24", "40"))
     results = after(town)
-    assert results[town.villages[1]].total == total(town, 1).total + 16
+    assert results[town.villages[1]].total == total(town, 1).total + 20, "16 of the 80 that were assessed"
     assert [results[village].place for village in town.villages] == [2, 1, 3]
     assert (live(town.book)["appraisal_scoreline"], live(town.book)["appraisal_scoretotal"]) == before
     assert recompute(town.book, closed(town.book, "2026-01")) == ()
@@ -190,4 +187,4 @@ def test_a_correction_is_undone_with_a_reason_and_what_stood_stands_again(town):
     assert after(town) == {}
     assert Correction.rows.of(town.book).get().to_seq is not None
     corrected_by(town, objection, 1, ("sales", "24", "26"))
-    assert after(town)[town.villages[1]].total == total(town, 1).total + Decimal(2)
+    assert after(town)[town.villages[1]].total == total(town, 1).total + Decimal("2.5")

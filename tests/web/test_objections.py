@@ -63,9 +63,12 @@ def test_from_the_objection_to_the_corrected_ranking_that_the_public_reads(poste
     assert answer["Location"] == receipt
 
     page = posted.as_("village2").get(sheet(posted))
-    (line,) = (line for line in page.context["lines"] if line["corrected"] is not None)
-    assert (line["millionths"], line["corrected"]) == (24_000_000, 40_000_000)
-    assert page.context["corrected"]["total"] == page.context["total"] + 16_000_000
+    changed = [line for line in page.context["lines"] if line["corrected"] is not None]
+    assert [(line["millionths"], line["corrected"]) for line in changed] == [
+        (24_000_000, 40_000_000),
+        (13_500_000, 17_500_000),  # of 80 points that were assessed, brought to the whole
+    ]
+    assert page.context["corrected"]["total"] == page.context["total"] + 20_000_000
     assert (page.context["rank"], page.context["corrected"]["rank"]) == (2, 1)
     assert "已更正" in page.content.decode()
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
 from taizhang.appraisal.models import Correction, ScoreLine, ScoreTotal
+from taizhang.books.models import ClosedPeriod
 from taizhang.institutions import Institution
 from taizhang.problems import Text
-from taizhang.scoring import Effect, Labels, Rule, compile_rule
+from taizhang.scoring import ENGINE_VERSION, Labels, Reason, Sheet, VetoState, compile_rule, run
 from taizhang.scoring.institution import rule_of
-from taizhang.scoring.millionths import to_decimal, to_millionths, to_unit
+from taizhang.scoring.millionths import to_millionths
 from taizhang.scoring.plan import peers_of
-from taizhang.scoring.ranking import grades, places, rank_totals
+from taizhang.scoring.sheets import SPILL_LINE
 from taizhang.timekeeping import Period
 from taizhang.units.models import Unit
 
@@ -33,6 +34,11 @@ class Corrected:
     itself: bool
     """Whether the unit's own sheet was corrected; the others may only have moved."""
 
+    def differs(self, published: ScoreTotal) -> bool:
+        """Whether anything of it is not as it was published."""
+        was = published.total, published.place, published.grade, tuple(published.vetoes)
+        return (self.total, self.place, self.grade, self.vetoes) != was
+
 
 def standing(book: str, institution: str, period: str, unit: str = "") -> tuple[Correction, ...]:
     """The corrections of a sheet (or of one unit in it) that stand, oldest first."""
@@ -47,93 +53,66 @@ def new_points(corrections: Sequence[Correction]) -> dict[str, Decimal]:
     return {line["item"]: Decimal(line["points"]) for one in corrections for line in one.lines}
 
 
+def rescored(
+    rows: Sequence[ScoreTotal], corrections: Sequence[Correction], text: Institution | None
+) -> Sheet | None:
+    """The sheet that these rows are of, scored again by `text` on the facts of its close with the corrections put in; None where nothing
+    was corrected.
+
+    What follows from corrected points follows: sections, bounds, total, vetoes on the result, places, grades, pay. Where the month was closed by
+    another version of the engine, the items keep the points that were published, so that nothing moves but by a correction.
+    """
+    appraisal = text.appraisal if text else None
+    if not rows or not corrections or appraisal is None or text is None:
+        return None
+    from taizhang.appraisal.supplying import columns, planned  # it reads earlier results, corrected ones too
+
+    book, period = rows[0].book, Period.parse(rows[0].period)
+    closed = ClosedPeriod.rows.of(book).get(period=rows[0].month)
+    lifted = frozenset((veto, one.unit) for one in corrections for veto in one.lifts)
+    rule = rule_of(appraisal, id=text.id, title=text.title.text)
+    plan, rulings = planned(book, rule, period, closed.cut_seq, lifted=lifted)
+    facts = columns(book, plan, appraisal.of, period, closed.cut_seq, rulings=rulings)
+    points = {} if closed.engine == ENGINE_VERSION else _published(rows[0], lifted)
+    for one in corrections:
+        points |= {(one.unit, line["item"]): to_millionths(Decimal(line["points"])) for line in one.lines}
+    return run(plan, facts, points)
+
+
 def results(
     rows: Sequence[ScoreTotal], corrections: Sequence[Correction], text: Institution | None
 ) -> Mapping[str, Corrected]:
-    """Every unit's result with the corrections counted; empty where nothing was corrected.
+    """Every unit's result with the corrections counted; empty where nothing was corrected."""
+    sheet = rescored(rows, corrections, text)
+    return stand(sheet, corrections) if sheet is not None else {}
 
-    Ranked as the close ranked: by totals to 1/10 000 of a point, inside the same peer groups, by the same rule of ties; equal totals are
-    told apart by the points of items, corrected ones too. What else the rule may look at there, sections and facts, stays out.
-    """
-    appraisal = text.appraisal if text else None
-    if not corrections or appraisal is None or text is None:
-        return {}
-    rule = rule_of(appraisal, id=text.id, title=text.title.text)
-    plan = compile_rule(rule, Period.parse(rows[0].period))
-    effects = {veto.id: veto.effects for veto in rule.vetoes}
-    differences: dict[str, Decimal] = {}
-    lifted: dict[str, set[str]] = {}
-    for one in corrections:
-        change = sum((Decimal(line["points"]) - Decimal(line["was"]) for line in one.lines), Decimal(0))
-        differences[one.unit] = differences.get(one.unit, Decimal(0)) + change
-        lifted.setdefault(one.unit, set()).update(one.lifts)
-    totals = {row.unit: _rounded(row.total + differences.get(row.unit, Decimal(0)), rule) for row in rows}
-    vetoes = {
-        row.unit: tuple(veto for veto in row.vetoes if veto not in lifted.get(row.unit, ())) for row in rows
-    }
 
-    def struck(effect: Effect) -> np.ndarray:
-        return np.array([any(effect in effects.get(veto, ()) for veto in vetoes[row.unit]) for row in rows])
-
-    points = rank_totals(np.array([to_millionths(totals[row.unit]) for row in rows], dtype=np.int64))
-    placed = np.array([row.assessed for row in rows])
-    grouped = peers(rows, text)
-    then = _tie_keys(rows, rule, corrections)
-    stood = placed & ~struck(Effect.NOT_PLACED)
-    ranked = places(grouped, points, stood, struck(Effect.LAST_PLACE), plan.ties, then)
-    graded = grades(
-        points,
-        plan.grades,
-        placed & ~struck(Effect.NOT_GRADED),
-        struck(Effect.NOT_EXCELLENT),
-        struck(Effect.UNQUALIFIED),
-        ranked,
-        grouped,
-        struck(Effect.ONE_GRADE_LOWER),
-    )
+def stand(sheet: Sheet, corrections: Sequence[Correction]) -> Mapping[str, Corrected]:
+    """How the units stand by a corrected sheet."""
+    own = {one.unit for one in corrections}
     return {
-        row.unit: Corrected(
-            totals[row.unit],
-            int(ranked[at]) or None,
-            plan.grades[graded[at]].id if graded[at] >= 0 else "",
-            vetoes[row.unit],
-            row.unit in differences,
+        result.unit: Corrected(
+            result.total,
+            result.rank,
+            result.grade or "",
+            tuple(veto for veto, state in result.vetoes if state is VetoState.IN_EFFECT),
+            result.unit in own,
         )
-        for at, row in enumerate(rows)
+        for result in sheet.results()
     }
 
 
-def _rounded(total: Decimal, rule: Rule) -> Decimal:
-    """A total to the decimals that the rule states."""
-    if rule.rounded is None:
-        return total
-    unit = 10 ** (6 - rule.rounded)
-    return to_decimal(int(to_unit(np.array([to_millionths(total)], dtype=np.int64), unit)[0]))
-
-
-def _tie_keys(
-    rows: Sequence[ScoreTotal], rule: Rule, corrections: Sequence[Correction]
-) -> tuple[np.ndarray, ...]:
-    """What the items gave that tell equal totals apart, in the rule's order."""
-    keys = rule.ranking.then_by if rule.ranking else ()
-    items = {item.id for item in rule.items}
-    wanted = [key for key in keys if key.removeprefix("-") in items]
-    if not wanted:
-        return ()
-    points: dict[tuple[str, str], int] = {}
-    lines = ScoreLine.rows.of(rows[0].book).filter(institution=rows[0].institution, period=rows[0].period)
-    for unit, line, after in lines.values_list("unit", "item", "after"):
-        at = unit, line.partition("/")[0]
-        points[at] = points.get(at, 0) + after
-    for one in corrections:
-        for line in one.lines:
-            at = one.unit, str(line["item"]).partition("/")[0]
-            points[at] = points.get(at, 0) + to_millionths(Decimal(line["points"]) - Decimal(line["was"]))
-    return tuple(
-        (1 if key in items else -1)
-        * np.array([points.get((row.unit, key.removeprefix("-")), 0) for row in rows], dtype=np.int64)
-        for key in wanted
-    )
+def _published(row: ScoreTotal, lifted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The points that items were given at the close; without those that a veto took which is lifted since."""
+    spared = {unit for _, unit in lifted}
+    lines = ScoreLine.rows.of(row.book).filter(institution=row.institution, period=row.period)
+    return {
+        (unit, line): after
+        for unit, line, after, reason in lines.values_list("unit", "item", "after", "reason")
+        if Reason(reason).counted
+        and (not line.startswith("=") or line.startswith(SPILL_LINE))
+        and not (reason == Reason.VETO_ZERO and unit in spared)
+    }
 
 
 def groups(rows: Sequence[ScoreTotal], text: Institution | None) -> list[tuple[Text, tuple[ScoreTotal, ...]]]:

@@ -68,16 +68,12 @@ def stood_at(book: str, institution: str, period: Period, cut: int) -> Mapping[s
         standing, institution=institution, period=period.key, from_seq__lte=cut
     )
     text = sheet_text(book, institution, period.key)
-    changed = corrected.results(rows, tuple(corrections.order_by("from_seq")), text)
-    places = [changed[row.unit].place if row.unit in changed else row.place for row in rows]
-    ranks = np.array([place or 0 for place in places], dtype=np.int32)
+    sheet = corrected.rescored(rows, tuple(corrections.order_by("from_seq")), text)
+    if sheet is not None:
+        return stood_by(sheet)
+    ranks = np.array([row.place or 0 for row in rows], dtype=np.int32)
     behind = from_last(corrected.peers(rows, text), ranks) if text is not None else np.zeros_like(ranks)
     return {
-        row.unit: Stood(
-            (changed[row.unit].total if row.unit in changed else row.total) if row.assessed else None,
-            places[at],
-            int(behind[at]) or None,
-            changed[row.unit].grade if row.unit in changed else row.grade,
-        )
+        row.unit: Stood(row.total if row.assessed else None, row.place, int(behind[at]) or None, row.grade)
         for at, row in enumerate(rows)
     }

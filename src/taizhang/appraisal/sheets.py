@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,13 @@ from taizhang.writing.figures import unit_word
 
 FACTS = 40
 """How many records a line lists at most."""
+_VETO_STATES = {
+    (True, True): Text("触发", "in effect"),
+    (False, False): Text("未触发", "not in effect"),
+    (True, False): Text("触发；更正后未触发", "in effect; not since the correction"),
+    (False, True): Text("未触发；更正后触发", "not in effect; in effect since the correction"),
+}
+"""A veto as published and as it stands."""
 SHOWN = 12
 """How many results a list or line shows."""
 
@@ -71,8 +79,9 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
     title = titled(row)
     behind = _behind(book, asked, unit, lines, kept)
     corrections = corrected.standing(book, institution, asked.key)
-    stands = corrected.new_points([one for one in corrections if one.unit == unit])
-    after = corrected.results(queries.ranking(book, institution, asked.key), corrections, text).get(unit)
+    again = corrected.rescored(queries.ranking(book, institution, asked.key), corrections, text)
+    after = corrected.stand(again, corrections).get(unit) if again is not None else None
+    stands = again.lines_of(unit) if again is not None and after is not None else None
     context = {
         "title": Text(f"{title.zh}得分单", f"Score sheet of {title.to('en')}"),
         "lead": Text(
@@ -98,14 +107,16 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
         ],
         "lines": [
             _line(one, rule, names, behind.get(one.line.item, []), total.sha256)
-            | {
-                "corrected": _millionths(stands.get(one.line.item)),
-                "decimals": line_decimals(one.item, text),
-            }
-            for one in lines
+            | {"corrected": new, "decimals": line_decimals(one.item, text)}
+            for one, new in _corrected(lines, stands)
         ],
-        "vetoes": _vetoes(rule, total, names) if rule else [],
-        "pay": _pay(queries.paid(book, institution, asked.key, unit), rule, names),
+        "vetoes": _vetoes(rule, total, names, after) if rule else [],
+        "pay": _pay(
+            queries.paid(book, institution, asked.key, unit),
+            again.pay_lines_of(unit) if again is not None and after is not None else None,
+            rule,
+            names,
+        ),
         "ruled": _ruled(request.desk, total, rule, kept.cut_seq if kept else None),
         "facts": [
             {
@@ -124,7 +135,7 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
             "rank": after.place,
             "grade": grades.get(after.grade, ""),
         }
-        if after
+        if after and (after.itself or after.differs(total))
         else None,
         "objections": of_sheet(request.desk, total, text),
         "objection": invitation(request.desk, total),
@@ -181,6 +192,30 @@ def _millionths(points: Decimal | None) -> int | None:
 
 def _measure(unit: str) -> Text:
     return Text(unit, unit_word(unit, "en"))
+
+
+def _corrected(
+    lines: tuple[queries.Explained, ...], stands: tuple[Line, ...] | None
+) -> list[tuple[queries.Explained, int | None]]:
+    """The lines as published, each with what stands since corrections where that is something else, then those that there are only since."""
+    if stands is None:
+        return [(one, None) for one in lines]
+    now = {line.item: line for line in stands}
+    found: list[tuple[queries.Explained, int | None]] = []
+    for one in lines:
+        new = now.pop(one.line.item, None)
+        points = _points(new, one) if new is not None else 0
+        found.append((one, points if points != _points(one.line, one) else None))
+    return found + [
+        (queries.Explained(replace(line, after=0), None, ()), line.after)
+        for line in now.values()
+        if line.after
+    ]
+
+
+def _points(line: Line, of: queries.Explained) -> int:
+    """The points of a line; of one beside the total those before, for it adds none."""
+    return line.before if of.item is not None and of.item.beside else line.after
 
 
 def metric_names(indicators: Mapping[str, Indicator]) -> dict[str, MetricName]:
@@ -245,25 +280,44 @@ def _behind(
     return found
 
 
-def _pay(lines: tuple[Line, ...], rule: Rule | None, names: Mapping[str, MetricName]) -> dict[str, Any]:
-    """What is paid, line by line and together; {} where the rule pays nothing."""
-    if not lines:
+def _pay(
+    lines: tuple[Line, ...],
+    stands: tuple[Line, ...] | None,
+    rule: Rule | None,
+    names: Mapping[str, MetricName],
+) -> dict[str, Any]:
+    """What is paid, line by line and together, beside it what is to be paid since corrections (`stands`) where that is something else;
+    {} where the rule pays nothing."""
+    published = {line.item: line for line in lines}
+    now = published if stands is None else {line.item: line for line in stands}
+    if not published and not now:
         return {}
-    yuan = Text("元", "yuan")
-    rows: list[dict[str, Any]] = [
-        {
-            "cells": [
-                line_title(line.item, rule),
-                {"amount": line.points, "unit": yuan, "decimals": 2},
-                explain(line, rule, language(), names) if rule else "",
-            ]
-        }
-        for line in lines
+    both = [(published.get(item), now.get(item)) for item in dict.fromkeys((*published, *now))]
+    moved = any(_yuan(was) != _yuan(new) for was, new in both)
+
+    def cells(title: Text | str, was: Decimal, new: Decimal, said: str) -> list[Any]:
+        amounts = [{"amount": one, "unit": Text("元", "yuan"), "decimals": 2} for one in (was, new)]
+        return [title, *(amounts if moved else amounts[:1]), said]
+
+    rows: list[dict[str, Any]] = []
+    for was, new in both:
+        line = new if moved and new is not None else was or new
+        assert line is not None
+        said = explain(line, rule, language(), names) if rule else ""
+        rows.append({"cells": cells(line_title(line.item, rule), _yuan(was), _yuan(new), said)})
+    whole = [sum((_yuan(pair[at]) for pair in both), Decimal(0)) for at in (0, 1)]
+    rows.append({"cells": cells(_("合计"), whole[0], whole[1], ""), "total": True})
+    columns = [
+        {"title": _("名目")},
+        {"title": _("金额"), "kind": "number"},
+        *([{"title": _("更正后"), "kind": "number"}] if moved else []),
+        {"title": _("怎么算的")},
     ]
-    whole = sum((line.points for line in lines), Decimal(0))
-    rows.append({"cells": [_("合计"), {"amount": whole, "unit": yuan, "decimals": 2}, ""], "total": True})
-    columns = [{"title": _("名目")}, {"title": _("金额"), "kind": "number"}, {"title": _("怎么算的")}]
     return {"caption": _("单独列出，不计入总分"), "columns": columns, "rows": rows}
+
+
+def _yuan(line: Line | None) -> Decimal:
+    return line.points if line is not None else Decimal(0)
 
 
 def _ruled(desk: Desk, total: ScoreTotal, rule: Rule | None, cut: int | None) -> list[dict[str, Any]]:
@@ -282,15 +336,19 @@ def _ruled(desk: Desk, total: ScoreTotal, rule: Rule | None, cut: int | None) ->
     return [{"title": titles.get(name, Text(name)), "text": text} for name, text in found]
 
 
-def _vetoes(rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName]) -> list[dict[str, Any]]:
+def _vetoes(
+    rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName], after: corrected.Corrected | None
+) -> list[dict[str, Any]]:
+    """The vetoes of the rule, in effect or not, and where corrections turned that about."""
     said = language()
     struck = set(total.vetoes)
+    since = struck if after is None else set(after.vetoes)
     shown = []
     for veto in rule.vetoes:
-        fired = veto.id in struck
+        fired, stands = veto.id in struck, veto.id in since
         sentence = (
             explain_veto(veto, VetoState.IN_EFFECT, rule, said, names)
-            if fired
+            if fired or stands
             else _("没有触发，或没有数据；触发则%(effect)s。") % {"effect": effects_of(veto).to(said)}
         )
         shown.append(
@@ -299,7 +357,7 @@ def _vetoes(rule: Rule, total: ScoreTotal, names: Mapping[str, MetricName]) -> l
                 "millionths": None,
                 "decimals": 0,
                 "state": "",
-                "state_title": Text("触发", "in effect") if fired else Text("未触发", "not in effect"),
+                "state_title": _VETO_STATES[fired, stands],
                 "full": None,
                 "sentence": sentence,
                 "source": veto.source,

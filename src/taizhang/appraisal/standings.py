@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,11 @@ from taizhang.appraisal.wording import line_decimals, total_cell
 from taizhang.institutions import Institution
 from taizhang.problems import Text
 from taizhang.scoring import rule_of
-from taizhang.scoring.millionths import to_decimal, to_millionths
+from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
-from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES
+from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import printed
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
@@ -62,11 +61,13 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
     rule = text.appraisal
     items = [item for item in rule.items if item.pays == "points"]
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
-    points = _points(rows, text)
+    corrections = corrected.standing(book, rows[0].institution, rows[0].period)
+    again = corrected.rescored(rows, corrections, text)
+    standing = corrected.stand(again, corrections) if again is not None else {}
+    points = _points(rows, text, again)
     scored = {item.id: item for item in rule_of(rule).items}
     parts = [*rule.sections, *items]
     shown = {part.id: line_decimals(scored.get(part.id), text) for part in parts}
-    standing = corrected.results(rows, corrected.standing(book, rows[0].institution, rows[0].period), text)
     for called, members in corrected.groups(rows, text):
         totals = [standing[row.unit].total if row.unit in standing else row.total for row in members]
         columns = [
@@ -95,26 +96,27 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
         }
 
 
-def _points(rows: Sequence[ScoreTotal], text: Institution) -> dict[tuple[str, str], int]:
+def _points(rows: Sequence[ScoreTotal], text: Institution, again: Sheet | None) -> dict[tuple[str, str], int]:
     """What each item and section gave each unit, in millionths, corrections counted; what was not assessed is not there.
 
     An item `beside` the total keeps its points before, and none after; it adds nothing to its section.
     """
     rule = text.appraisal
     assert rule is not None
-    book, institution, period = rows[0].book, rows[0].institution, rows[0].period
     beside = {item.id for item in rule.items if item.beside}
     pools = {pool.id: pool.section for pool in rule.pools}
     into = {item.id: item.section or pools.get(item.pool or "") for item in rule.items}
     into |= {POOL + id: section for id, section in pools.items()}
     into |= {prefix + one.id: one.id for prefix in (SECTION, SECTION_TIMES) for one in rule.sections}
-    lines = (
-        ScoreLine.rows.of(book)
-        .filter(institution=institution, period=period)
-        .exclude(reason__in=[int(reason) for reason in NOT_COUNTED])
-    )
+    lines: Iterable[tuple[str, str, int, int]]
+    if again is not None:
+        lines = ((one.unit, one.item, one.before, one.after) for one in again.lines() if one.reason.counted)
+    else:
+        kept = ScoreLine.rows.of(rows[0].book).filter(institution=rows[0].institution, period=rows[0].period)
+        counted = kept.exclude(reason__in=[int(reason) for reason in NOT_COUNTED])
+        lines = counted.values_list("unit", "item", "before", "after")
     found: dict[tuple[str, str], int] = {}
-    for unit, line, before, after in lines.values_list("unit", "item", "before", "after"):
+    for unit, line, before, after in lines:
         name = line.partition("/")[0]
         given = before if name in beside else after
         if not name.startswith("="):
@@ -122,14 +124,6 @@ def _points(rows: Sequence[ScoreTotal], text: Institution) -> dict[tuple[str, st
         section = into.get(name)
         if section and name not in beside:
             found[unit, section] = found.get((unit, section), 0) + given
-    for correction in corrected.standing(book, institution, period):
-        for line in correction.lines:
-            name = str(line["item"]).partition("/")[0]
-            for part in (name, into.get(name) if name not in beside else None):
-                if part and (correction.unit, part) in found:
-                    found[correction.unit, part] += to_millionths(
-                        Decimal(line["points"]) - Decimal(line["was"])
-                    )
     return found
 
 

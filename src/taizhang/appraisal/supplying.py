@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -50,9 +50,13 @@ _TAKES: Mapping[str, Callable[[Sequence[Decimal]], Decimal]] = {
 }
 
 
-def planned(book: str, rule: Rule, period: Period, cut: int) -> tuple[Plan, Rulings]:
-    """The plan of a rule for a period of a book, reading what was decided on single units as of act `cut`."""
+def planned(
+    book: str, rule: Rule, period: Period, cut: int, *, lifted: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[Plan, Rulings]:
+    """The plan of a rule for a period of a book, reading what was decided on single units as of act `cut`, and vetoes (veto and unit)
+    lifted since."""
     rulings = rulings_of(book, rule.id, period, cut)
+    rulings = replace(rulings, spared=rulings.spared | lifted)
     return compile_rule(rulings.on(rule), period), rulings
 
 

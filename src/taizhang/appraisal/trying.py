@@ -13,7 +13,8 @@ from taizhang.institutions import Institution, load, shipped
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring import Columns, Comparison, Fact, Plan, Result, Sheet, run, what_if
 from taizhang.scoring.institution import rule_of
-from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.millionths import half_up, to_decimal
+from taizhang.server.rows import MICRO
 from taizhang.server.store import STORE
 from taizhang.timekeeping import Period
 
@@ -120,11 +121,7 @@ def _difference(unit: str, before: Sequence[Sheet], after: Sequence[Sheet]) -> D
                 for line in sheet.lines_of(unit):
                     points[line.item] = points.get(line.item, 0) + sign * line.after
     count = max(len(before), 1)
-    changed = [
-        (item, (to_decimal(change) / count).quantize(Decimal("0.01")))
-        for item, change in points.items()
-        if change
-    ]
+    changed = [(item, half_up(to_decimal(change) / count, 2)) for item, change in points.items() if change]
     was, now = _results(unit, before), _results(unit, after)
     return Difference(
         unit,
@@ -141,4 +138,4 @@ def _results(unit: str, sheets: Sequence[Sheet]) -> list[Result]:
 
 
 def _mean(values: Sequence[Decimal]) -> Decimal | None:
-    return (sum(values, Decimal(0)) / len(values)).quantize(Decimal("0.01")) if values else None
+    return half_up(sum(values, Decimal(0)) / len(values), MICRO) if values else None

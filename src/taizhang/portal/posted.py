@@ -166,17 +166,23 @@ def _corrections(book: str, row: Notice) -> list[dict[str, Any]]:
     after = corrected.results(results, corrections, text)
     decimals = total_decimals(text)
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=list(after))}
+    grades = {
+        one.id: one.title.to(language()) for one in (text.appraisal.grades if text and text.appraisal else ())
+    }
     heads = [_("单位"), _("原得分"), _("更正后得分"), _("原位次"), _("更正后位次")]
+    heads += [_("原等次"), _("更正后等次")] if grades else []
     rows = [
         [
             (named.get(one.unit, Text(one.unit)).to(language())),
             printed(one.total, decimals),
-            printed(after[one.unit].total, decimals),
+            printed(new.total, decimals),
             str(one.place or "—"),
-            str(after[one.unit].place or "—"),
+            str(new.place or "—"),
+            *((grades.get(one.grade, "—"), grades.get(new.grade, "—")) if grades else ()),
         ]
         for one in results
-        if after and (after[one.unit].total, after[one.unit].place) != (one.total, one.place)
+        if (new := after.get(one.unit))
+        and (new.total, new.place, new.grade) != (one.total, one.place, one.grade)
     ]
     return [
         {

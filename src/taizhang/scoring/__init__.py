@@ -22,6 +22,7 @@ from taizhang.scoring.columns import (
     State,
     Unit,
 )
+from taizhang.scoring.corrections import Corrected
 from taizhang.scoring.engine import run
 from taizhang.scoring.institution import rule_of
 from taizhang.scoring.plainly import PlainSheet, score_plainly
@@ -112,6 +113,7 @@ __all__ = [
     "Comparison",
     "Condition",
     "Convert",
+    "Corrected",
     "Count",
     "Curve",
     "Day",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +32,7 @@ from taizhang.scoring.sheets import (
 )
 
 _HUNDRED = 100 * MILLION
+_NOTHING: Mapping[str, Sequence[tuple[int, int]]] = {}
 
 
 class Sums:
@@ -80,6 +82,29 @@ class Sums:
             if section is not None:
                 section.dropped[part] += lost
 
+    def correct(self, item: PlannedItem, place: int, change: int, again: bool) -> None:
+        """Count what a correction changes an item by for one unit; `again` for an item that had not been assessed."""
+        if item.kept:
+            self.kept[item.id][place] += change
+            self.unassessed[item.id][place] &= not again
+        if not item.counts:
+            return
+        section = self.sections.get(item.section)
+        self.points[place] += change
+        self.any_counted[place] = True
+        if item.pool:
+            self.pools[item.pool][place] += change
+        if section is not None:
+            section.points[place] += change
+        if item.own is None:
+            return
+        dropped = item.own if again else 0
+        self.own[place] += change
+        self.own_dropped[place] -= dropped
+        if section is not None:
+            section.own[place] += change
+            section.dropped[place] -= dropped
+
 
 @dataclass(eq=False)
 class SectionSums:
@@ -107,11 +132,28 @@ class Composed:
     assessed: npt.NDArray[np.bool_]
     rows: list[Row]
     named: dict[str, I64]
+    corrected: Mapping[str, Sequence[tuple[int, int]]]
+
+    def put(self, row: Row) -> None:
+        """Take in a line that makes the total, with what was corrected in it."""
+        for place, points in self.corrected.get(row.item, ()):
+            row.after[place], row.reasons[place] = points, Reason.CORRECTED
+        self.rows.append(row)
+        self.totals = self.totals + row.after
 
 
-def compose(plan: Plan, frame: Frame, sums: Sums, total_zero: Mask, capped_at: I64 | None = None) -> Composed:
-    """Every step from items to the total, in order; `frame` is of all units. Vetoes set the total to 0 or hold it at a number."""
-    composed = Composed(sums.points, sums.any_counted, [], dict(sums.kept))
+def compose(
+    plan: Plan,
+    frame: Frame,
+    sums: Sums,
+    total_zero: Mask,
+    capped_at: I64 | None = None,
+    corrected: Mapping[str, Sequence[tuple[int, int]]] = _NOTHING,
+) -> Composed:
+    """Every step from items to the total, in order; `frame` is of all units. Vetoes set the total to 0 or hold it at a number; `corrected`
+    are places and points that stand in lines made here.
+    """
+    composed = Composed(sums.points, sums.any_counted, [], dict(sums.kept), corrected)
     outside = composed.named
     for pool in plan.pools:
         _pool(plan, pool, sums, composed)
@@ -200,10 +242,7 @@ def _rescale(plan: Plan, sums: Sums, composed: Composed) -> None:
     brought = np.where(some, multiply_divide(whole, sums.own, could), 0)
     reasons = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
     added = np.where(some, brought - sums.own, 0)
-    composed.rows.append(
-        Row(RESCALED, sums.own, None, np.where(some, could, 0), None, brought, added, reasons)
-    )
-    composed.totals = composed.totals + added
+    composed.put(Row(RESCALED, sums.own, None, np.where(some, could, 0), None, brought, added, reasons))
 
 
 def _weights(plan: Plan, sums: Sums, composed: Composed) -> None:
@@ -232,9 +271,7 @@ def _weights(plan: Plan, sums: Sums, composed: Composed) -> None:
         brought = np.where(some, multiply_divide(_HUNDRED, gave, could), 0)
         reasons = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
         added = np.where(some, brought - gave, 0)
-        row = Row(RESCALED, gave, None, np.where(some, could, 0), None, brought, added, reasons)
-        composed.rows.append(row)
-        composed.totals = composed.totals + added
+        composed.put(Row(RESCALED, gave, None, np.where(some, could, 0), None, brought, added, reasons))
 
 
 def _times(plan: Plan, frame: Frame, composed: Composed, outside: I64) -> None:
@@ -267,10 +304,9 @@ def _moved(moved: Moved, ties: Ties, frame: Frame, composed: Composed) -> None:
     if not there.any():
         return
     reasons = np.where(there, np.int8(Reason.MOVED), np.int8(Reason.NO_LINE))
-    composed.rows.append(
-        Row(MOVED, column.values, column.states, now * MILLION, None, points, points, reasons)
+    composed.put(
+        Row(MOVED, column.values, column.states, now * MILLION, None, points, points.copy(), reasons)
     )
-    composed.totals = composed.totals + points
 
 
 def _convert(plan: Plan, frame: Frame, composed: Composed) -> None:
@@ -304,8 +340,7 @@ def _adjust(
     if not there.any():
         return
     added = np.where(there, held - given, 0)
-    composed.rows.append(Row(name, given.copy(), None, over, None, np.where(there, held, 0), added, reasons))
-    composed.totals = composed.totals + added
+    composed.put(Row(name, given.copy(), None, over, None, np.where(there, held, 0), added, reasons))
 
 
 def _clamped(points: I64, floor: int | None, cap: int | None) -> I64:

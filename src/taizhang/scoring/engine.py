@@ -12,6 +12,7 @@ from taizhang.problems import Problem, Text, refuse
 from taizhang.scoring.columns import I8, Column, Columns, Labels, State
 from taizhang.scoring.composing import Sums, compose
 from taizhang.scoring.conditions import Mask, within
+from taizhang.scoring.corrections import Corrected, Corrections
 from taizhang.scoring.kernels import Frame
 from taizhang.scoring.kernels.base import either
 from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS, multiply_divide
@@ -23,36 +24,42 @@ from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
 from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
 
+_NOTHING: Corrected = {}
 BLOCK = 16_384
 """Units worked on at a time, so that the arrays of one item stay in the processor's cache."""
 
 
-def run(plan: Plan, columns: Columns) -> Sheet:
-    """The sheet of these facts by this plan.
+def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
+    """The sheet of these facts by this plan, with points that stand after corrections.
 
     Order, for each item: the points of its clauses, added up; its coefficient; floor, then cap; conditions that set it to zero;
     what is missing; a veto that sets the item to zero. Lines that are not counted (dropped, not applicable, not for the class, nothing to divide by) leave their own points out,
     and what the counted items with own points gave is brought to the whole in one line of its own, so that the total
     is exactly the sum of the lines. Base points and items without own points are not rescaled. A unit of which no own points
     could be assessed is not placed and not graded. Then, each in a line of its own where it changes something: pools, sections,
-    rescaling, the coefficient of the total, conversion, the bounds of the total.
+    rescaling, the coefficient of the total, conversion, the bounds of the total. Corrected points stand in their line whatever it was given;
+    all that comes after it (other lines, total, vetoes on the result, places, grades, pay) follows from them.
 
     Raises `Refused`: a column that is missing, a fact that the rule refuses to do without (all such items at once), points
     out of range.
     """
     refuse(_missing_columns(plan, columns))
     work = _Work.begin(plan, columns)
+    corrections = Corrections.of(corrected, columns)
     refuse(_refused_absences(work))
     for part in _blocks(plan, columns):
         for item, rows in zip(plan.items, work.rows, strict=True):
             zeroed = _struck(work.vetoes, item.zeroed_by, part)
             score_item(item, rows, work.frame, part, zeroed, work.sums)
+            corrections.on_item(item, rows, part, work.sums)
     scored = [row for rows in work.rows for row in rows.all_rows()]
     refuse(_out_of_range(columns, [(row.item, row.after) for row in scored]))
     size = len(columns.units)
     vetoes = list(work.vetoes)
     total_zero = _any_struck(plan, work.vetoes, Effect.TOTAL_ZERO, size)
-    composed = compose(plan, work.frame, work.sums, total_zero, _capped_at(plan, work.vetoes, size))
+    base = (corrections.on_base(_base_row(plan.base, size), work.sums),) if plan.base else ()
+    capped_at = _capped_at(plan, work.vetoes, size)
+    composed = compose(plan, work.frame, work.sums, total_zero, capped_at, corrections.above)
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     for place, veto in enumerate(plan.vetoes):
         if not veto.metric and not veto.by_place and not veto.on_grade:
@@ -100,7 +107,6 @@ def run(plan: Plan, columns: Columns) -> Sheet:
     outcome = Outcome(
         composed.totals, composed.assessed, ranks, given, effects[Effect.NO_PAY], composed.named
     )
-    base = (_base_row(plan.base, size),) if plan.base else ()
     points = (
         row
         for item, rows in zip(plan.items, work.rows, strict=True)

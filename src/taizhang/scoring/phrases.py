@@ -154,6 +154,7 @@ STANDS_IN = {
         "所依据的一项没有考核，本项不考核，不计入",
         "the item it rests on was not assessed, so it is not counted",
     ),
+    Reason.CORRECTED: Text("异议成立，更正为{points}", "corrected to {points} after an objection was upheld"),
     Reason.EXCLUDED: Text("经批准剔除，本期不考核，不计入", "left out by a decision, not counted"),
     Reason.EXEMPT: Text(
         "经认定已尽职责，免予扣分，计{points}", "duty was done, by a decision nothing is taken off: {points}"

@@ -34,7 +34,7 @@ from taizhang.scoring.rules import (
 from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 """Raised whenever the same rule and facts could give other lines than before. A close keeps it."""
 
 STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})

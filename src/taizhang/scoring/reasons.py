@@ -81,6 +81,7 @@ class Reason(IntEnum):
     PART = 95
     PART_CAPPED = 96
     BASE_DROPPED = 97  # the item whose points it ranks or takes up was not assessed
+    CORRECTED = 98  # what stands after an objection was upheld
 
     @property
     def counted(self) -> bool:

@@ -18,7 +18,8 @@ from taizhang.scoring.millionths import to_decimal
 from taizhang.server.rows import MICRO
 from taizhang.units.acts import unknown
 
-_MOST_POINTS = Decimal(10**9)
+_MOST_POINTS = Decimal(10**6)
+"""As far as a scheme may go in its points."""
 
 
 class CorrectedLine(BaseModel):
