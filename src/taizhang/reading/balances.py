@@ -28,6 +28,7 @@ _HIGHER = pattern(r"^(?:[,、](?:[高低]出?|超[出过]|领先|落后|多|少)
 _AGAINST = pattern(r"[高低]于|超过|[比较]")
 _MONTHLY = pattern(r"^[,、(](?:月均|平均每个?月|每月平均)[\u4e00-\u9fff]{0,4}$")
 _MONTHLY_SAID = TRIGGERS.bit([_MONTHLY])
+BALANCE_SAID = _CLOSES_SAID | _SUMMED | _MONTHLY_SAID
 _NUMBERS = "零一二三四五六七八九"
 MOST_OFF = Decimal("0.15")
 TOTALS_OFF = Decimal("0.2")

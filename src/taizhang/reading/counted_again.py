@@ -28,12 +28,18 @@ _NOUN = pattern(r"[\u4e00-\u9fff]{2,8}")
 _OF_PART = pattern(r"其中|新增|再|又|另|每|均|占|同比|计划|力争|目标")
 
 
+_BEFORE = ("有", "的", "这", "那", "下", "为", "约")
+"""Letters before a number that tells again what was counted."""
+
+
 class CountedAgain:
     """Remembers the counts of each unit, and finds the one told again in fewer or other words."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout, self.norm = layout, layout.norm
         self.kept: dict[str, list[Quantity]] = {}
+        self.turned: dict[tuple[str, int, tuple[int, ...]], list[Quantity]] = {}
+        """By the unit, the size and the digits in order, without noughts: what may be one number with its digits turned."""
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The earlier count of the same things with another number, or None."""
@@ -41,16 +47,22 @@ class CountedAgain:
             return None
         if "cell" in one.cues or one.ratio or one.value < 2:
             return None
-        known = self.kept.setdefault(common_unit(one), [])
-        found = self._differs(one, known) if known and one.role in ("actual", "target") else None
-        known.append(one)
-        del known[:-MOST_KEPT]
+        unit = common_unit(one)
+        known = self.kept.setdefault(unit, [])
+        own = tuple(sorted(filter(None, one.value.as_tuple().digits)))
+        alike = self.turned.setdefault((unit, one.value.adjusted(), own), [])
+        found = self._differs(one, known, alike) if known and one.role in ("actual", "target") else None
+        for kept in (known, alike):
+            kept.append(one)
+            del kept[:-MOST_KEPT]
         return found
 
-    def _differs(self, one: Quantity, known: list[Quantity]) -> Quantity | None:
+    def _differs(self, one: Quantity, known: list[Quantity], alike: list[Quantity]) -> Quantity | None:
+        if self.norm[one.start - 1 : one.start] not in _BEFORE or one.subject or one.base:
+            return self._slip_of_name(one, alike) if alike else None
         before = self.norm[max(one.clause, one.start - 14) : one.start]
-        if not before or before[-1] not in "有的这那" or one.subject or one.base or _OF_PART.search(before):
-            return self._slip_of_name(one, known)
+        if not before or _OF_PART.search(before):
+            return self._slip_of_name(one, alike) if alike else None
         if before[-1] in "这那":
             return self._this(one, known)
         if _LEFT.search(before) and (noun := _NOUN.match(self.norm, one.end)):
@@ -133,28 +145,20 @@ class CountedAgain:
             and _one_year(one, other)
         ]
 
-    def _slip_of_name(self, one: Quantity, known: list[Quantity]) -> Quantity | None:
+    def _slip_of_name(self, one: Quantity, alike: list[Quantity]) -> Quantity | None:
         """引进资金2.38亿元, and later 引资2.83亿元; 贫困人口减少3645人, and later 3654名贫困人口: the digits turned."""
-        own = digits(one.value)
-        if (
-            len(own) < 3
-            or one.indicator_from == "respectively"
-            or {"row", "listed"} & one.cues
-            or one.spelled
-        ):
+        size = len(digits(one.value))
+        if size < 3 or one.indicator_from == "respectively" or {"row", "listed"} & one.cues or one.spelled:
+            return None
+        if any(other.value == one.value for other in alike):
             return None
         noun = _NOUN.match(self.norm, one.end)
         names = [name for name in (one.indicator, noun[0] if noun else "") if len(name) > 1]
-        turned = sorted(own)
-        slips = []
-        for other in known:
-            if sorted(digits(other.value)) == turned and other.value.adjusted() == one.value.adjusted():
-                if other.value == one.value:
-                    return None
-                if any(_shortened(name, other.indicator, len(own)) for name in names) and _one_year(
-                    one, other
-                ):
-                    slips.append(other)
+        slips = [
+            other
+            for other in alike
+            if any(_shortened(name, other.indicator, size) for name in names) and _one_year(one, other)
+        ]
         return self._only(one, slips, NEAR)
 
 

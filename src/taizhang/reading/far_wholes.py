@@ -21,7 +21,7 @@ LETTERS = 320
 _LEFT = pattern(
     r"(?:剩|余|[尚还仍]有|缺[席考勤]|漏|实到|到会|待[\u4e00-\u9fff]{1,4}|(?P<not>尚未|没有|还没|[未没不])(?P<verb>[\u4e00-\u9fff]{1,6}?))(?:下|的|有|还|仍|共|为|约|是)*$"
 )
-_LEFT_SAID = TRIGGERS.bit([_LEFT])
+LEFT_SAID = TRIGGERS.bit([_LEFT])
 _DONE = pattern(
     r"已|完|办[结理妥]|解决|整改|到位|竣工|化解|脱贫|入住|销号|消除|落实|支[出付]|使用|接种|还|实|摘|缴|返|回|改造|通过|参[加会]|出席|请假|缺席|注销|退出|收回"
 )
@@ -52,7 +52,7 @@ class FarWholes(Shares):
     def left_of_far(self, index: int) -> None:
         """排查危房148户, C级96户, D级52户。已改造121户, 剩下27户."""
         found, rest = self.found, self.found[index]
-        if index < 2 or not rest.said & _LEFT_SAID or not self._can_be_counted(index):
+        if index < 2 or not self._can_be_counted(index):
             return
         said = _LEFT.search(self.left(index))
         if said is None or _NEW.search(self.left(index)) or self._more_follow(index):

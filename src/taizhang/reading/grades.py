@@ -76,8 +76,8 @@ class Grades(Sums):
     def _row_from(self, index: int) -> tuple[list[int], list[str]]:
         """A row of counts side by side, and the names before them."""
         found, norm = self.found, self.norm
-        after = found[index + 1] if index + 1 < len(found) else None
-        if after is None or after.unit != found[index].unit or after.start - found[index].end > 20:
+        unit = found[index].unit
+        if index + 2 >= len(found) or not found[index + 1].unit == found[index + 2].unit == unit:
             return [], []
         said = _FIRST.search(norm, max(found[index].start - 16, 0), found[index].start)
         if said is None:

@@ -17,7 +17,7 @@ from taizhang.reading.triggers import TRIGGERS
 _TAKES = pattern(r"占(?:比|了|到|总数的?|全[\u4e00-\u9fff]{1,4}的|代表总数的|总人数的)?(?:为|达)?")
 _TAKES_SAID = TRIGGERS.bit([_TAKES])
 _EACH = pattern(r"^(?P<unit>[案笔宗件次份班车])均[\u4e00-\u9fff]{0,4}$")
-_EACH_SAID = TRIGGERS.bit([r"均"])
+EACH_SAID = TRIGGERS.bit([r"均"])
 _COUNTED = {"案": ("起", "件", "宗", "案"), "次": ("次", "场", "人次"), "班": ("期", "个", "班")}
 WIDEST = Decimal("0.02")
 """How exactly a whole must be told by its shares (as a part of it) to show another share wrong."""
@@ -84,7 +84,7 @@ class OneWhole(Shares):
     def piece(self, index: int) -> None:
         """立案34起, 罚款127.5万元, 案均3.75万元."""
         found, each = self.found, self.found[index]
-        if index < 2 or not each.said & _EACH_SAID or each.bound != "=" or each.high is not None:
+        if index < 2 or each.bound != "=" or each.high is not None:
             return
         said, total = _EACH.search(self.left(index)), found[index - 1]
         if said is None or total.unit != each.unit or total.bound != "=" or not self.is_level(index - 1):

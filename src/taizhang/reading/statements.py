@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from taizhang.reading.balances import Balances
+from taizhang.reading.balances import BALANCE_SAID, Balances
 from taizhang.reading.enumerations import Enumerations
-from taizhang.reading.far_wholes import FarWholes
+from taizhang.reading.far_wholes import LEFT_SAID, FarWholes
 from taizhang.reading.flows import Flows
 from taizhang.reading.goals import Goals
 from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
-from taizhang.reading.one_whole import OneWhole
+from taizhang.reading.one_whole import EACH_SAID, OneWhole
+from taizhang.reading.pairs import POINTS
 from taizhang.reading.products import Products
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
@@ -68,7 +69,7 @@ class Statements(
         self.split_wholes()
         self.halves()
         for index, quantity in enumerate(self.found):
-            if "cell" not in quantity.cues:
+            if index not in self.explained and "cell" not in quantity.cues and quantity.bound in "=<>":
                 self._unexplained(index)
         self.rests_of_parts()
         self.shares_of_one_whole()
@@ -76,16 +77,22 @@ class Statements(
 
     def _unexplained(self, index: int) -> None:
         """What no statement was made of yet: relations over several sentences, and those told without their words."""
-        if index in self.explained or self.found[index].bound not in "=<>":
-            return
-        self.left_of_far(index)
-        self.rate_of_far(index)
-        self.share_of_named(index)
-        self.graded(index)
-        self.balanced(index)
-        self.of_said_year(index)
-        self.goal_grown(index)
-        self.piece(index)
+        one = self.found[index]
+        if one.said & LEFT_SAID:
+            self.left_of_far(index)
+        if one.kind == "percent":
+            self.rate_of_far(index)
+            self.share_of_named(index)
+        elif one.kind in ("counter", "people"):
+            self.graded(index)
+        elif one.kind == "multiple":
+            self.of_said_year(index)
+        if one.said & BALANCE_SAID or one.unit in POINTS:
+            self.balanced(index)
+        if one.role in ("target", "change"):
+            self.goal_grown(index)
+        if one.said & EACH_SAID:
+            self.piece(index)
 
 
 def statements_of(
