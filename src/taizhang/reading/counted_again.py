@@ -49,12 +49,17 @@ class CountedAgain:
             return None
         unit = common_unit(one)
         known = self.kept.setdefault(unit, [])
-        own = tuple(sorted(filter(None, one.value.as_tuple().digits)))
-        alike = self.turned.setdefault((unit, one.value.adjusted(), own), [])
+        own = one.value.as_tuple().digits
+        alike = []
+        if len(own) > 2:
+            turned = (unit, one.value.adjusted(), tuple(sorted(filter(None, own))))
+            alike = self.turned.setdefault(turned, [])
         found = self._differs(one, known, alike) if known and one.role in ("actual", "target") else None
-        for kept in (known, alike):
-            kept.append(one)
-            del kept[:-MOST_KEPT]
+        known.append(one)
+        if len(known) > MOST_KEPT:
+            del known[0]
+        if len(alike) < MOST_KEPT:
+            alike.append(one)
         return found
 
     def _differs(self, one: Quantity, known: list[Quantity], alike: list[Quantity]) -> Quantity | None:

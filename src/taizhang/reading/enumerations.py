@@ -29,6 +29,7 @@ _JOINED = pattern(r"、")
 _AND = pattern(r"[和及与]|以及")
 _NUMERALS = "一二三四五六七八九十"
 _LIST_UNITS = ("个", "家", "项", "类", "种", "大", "村", "所", "名", "位", "支", "条", "处")
+_UNITS = frozenset((*_LIST_UNITS, *_POINT_UNITS))
 _PLACED = pattern(r"全[县市区州省国镇][^,。;\n]{0,8}$|在[^,。;\n]{0,8}$|(?:居|列|排名|位)[^,。;\n]{0,8}$")
 
 
@@ -38,12 +39,7 @@ class Enumerations(Arithmetic):
     def listed(self, index: int) -> None:
         """Test a count of things against the list after it, before it, or against 一是…二是…"""
         one = self.found[index]
-        if (
-            one.unit not in (*_LIST_UNITS, *_POINT_UNITS)
-            or not 2 <= one.value <= 60
-            or one.bound != "="
-            or one.high is not None
-        ):
+        if one.unit not in _UNITS or not 2 <= one.value <= 60 or one.bound != "=" or one.high is not None:
             return
         if "cell" in one.cues or one.value != one.value.to_integral_value():
             return

@@ -42,21 +42,29 @@ class Statements(
         for index, quantity in enumerate(self.found):
             if "cell" in quantity.cues:
                 continue
-            if quantity.kind == "percent" and quantity.role in ("share", "target") and not quantity.ratio:
+            rate = quantity.kind == "percent"
+            if rate and quantity.role in ("share", "target") and not quantity.ratio:
                 self.share(index)
             if self.is_change(index):
                 self.change(index)
             else:
                 self.made_good(index)
             self.apart(index)
-            self.in_shares(index)
-            self.rate_before(index)
-            self.levied(index)
-            self.raised(index)
-            self.hundred(index)
-            self.average(index)
-            self.rhythm(index)
+            if index > 1 and "percent" in (self.found[index - 1].kind, self.found[index - 2].kind):
+                self.in_shares(index)
+                self.rate_before(index)
+                self.levied(index)
+            if quantity.role == "target":
+                self.raised(index)
+            if rate:
+                self.hundred(index)
+            else:
+                self.average(index)
+                self.rhythm(index)
             self.total(index)
+            if rate:
+                self.flow(index)
+                continue
             self.all_of_them(index)
             self.rest(index)
             self.flow(index)
