@@ -38,7 +38,7 @@ class CountedAgain:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.norm = layout, layout.norm
         self.kept: dict[str, list[Quantity]] = {}
-        self.turned: dict[tuple[str, int, tuple[int, ...]], list[Quantity]] = {}
+        self.turned: dict[tuple[str, int, str], list[Quantity]] = {}
         """By the unit, the size and the digits in order, without noughts: what may be one number with its digits turned."""
 
     def clash(self, one: Quantity) -> Quantity | None:
@@ -49,11 +49,12 @@ class CountedAgain:
             return None
         unit = common_unit(one)
         known = self.kept.setdefault(unit, [])
-        own = one.value.as_tuple().digits
-        alike = []
-        if len(own) > 2:
-            turned = (unit, one.value.adjusted(), tuple(sorted(filter(None, own))))
-            alike = self.turned.setdefault(turned, [])
+        alike: list[Quantity] = []
+        if (one.decimals or one.value >= 100) and not one.spelled and not one.subject:
+            written = f"{one.value:f}".replace(".", "").replace("0", "")
+            if len(written) > 1:
+                turned = (unit, one.value.adjusted(), "".join(sorted(written)))
+                alike = self.turned.setdefault(turned, [])
         found = self._differs(one, known, alike) if known and one.role in ("actual", "target") else None
         known.append(one)
         if len(known) > MOST_KEPT:
@@ -153,7 +154,7 @@ class CountedAgain:
     def _slip_of_name(self, one: Quantity, alike: list[Quantity]) -> Quantity | None:
         """引进资金2.38亿元, and later 引资2.83亿元; 贫困人口减少3645人, and later 3654名贫困人口: the digits turned."""
         size = len(digits(one.value))
-        if size < 3 or one.indicator_from == "respectively" or {"row", "listed"} & one.cues or one.spelled:
+        if size < 3 or one.indicator_from == "respectively" or {"row", "listed"} & one.cues:
             return None
         if any(other.value == one.value for other in alike):
             return None
