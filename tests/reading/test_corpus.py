@@ -1,4 +1,4 @@
-"""Sixty-seven annotated reports of invented places: what is read of them does not get worse."""
+"""Seventy-one annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
@@ -44,10 +44,10 @@ LEAST = {
         "roles": 0.99,
         "indicators": 0.94,
         "periods": 0.97,
-        "findings_f1": 0.966,
+        "findings_f1": 0.975,
     },
 }
-TRUE_STATEMENTS = {"plain": 130, "packed": 1480}
+TRUE_STATEMENTS = {"plain": 130, "packed": 1600}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def measured():
 
 @pytest.mark.parametrize(("kind", "measure"), [(kind, measure) for kind in LEAST for measure in LEAST[kind]])
 def test_the_reports_are_read_at_least_this_well(measured, kind, measure):
-    assert measured[kind]["reports"] >= {"plain": 17, "packed": 50}[kind]
+    assert measured[kind]["reports"] >= {"plain": 17, "packed": 54}[kind]
     assert measured[kind][measure] >= LEAST[kind][measure]
 
 
