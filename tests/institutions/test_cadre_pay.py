@@ -52,7 +52,7 @@ def test_from_the_days_in_the_village_to_the_pay_of_the_quarter():
     assert set(paid) == {"=pay:performance", "=pay:per-point"}
     assert "第1村" in quarter.posted()
     after = quarter.corrected(QUARTER, 1, "service-days", "15", "secretary")
-    assert after.context["corrected"]["total"] == after.context["total"] + 10_000_000
+    assert after.context["corrected"]["total"] == after.context["total"] + 14_285_714, "10 of the 70 assessed"
 
 
 def test_no_fact_of_the_scheme_is_about_a_resident():

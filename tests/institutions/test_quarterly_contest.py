@@ -57,7 +57,7 @@ def test_the_next_quarter_shows_who_gained_places_and_a_correction_stands_beside
     assert totals[0].moved == -1
     assert "降1" in contest.posted() or "降" in contest.posted()
     after = contest.corrected("2026-Q2", 0, "sales-level", "10", "leader")
-    assert after.context["corrected"]["total"] == after.context["total"] + 1_000_000
+    assert after.context["corrected"]["total"] == after.context["total"] + 2_000_000, "1 of the 50 assessed"
 
 
 def test_the_standings_tell_level_and_growth_apart_in_each_class(contest):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreLine, ScoreTotal
-from taizhang.appraisal.wording import line_decimals, total_cell
+from taizhang.appraisal.wording import line_decimals, total_decimals
 from taizhang.institutions import Institution
 from taizhang.problems import Text
-from taizhang.scoring import rule_of
-from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring import Item, rule_of
+from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
@@ -65,13 +65,14 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
     again = corrected.rescored(rows, corrections, text)
     standing = corrected.stand(again, corrections) if again is not None else {}
     points = _points(rows, text, again)
+    decimals = total_decimals(text)
     scored = {item.id: item for item in rule_of(rule).items}
     parts = [*rule.sections, *items]
-    shown = {part.id: line_decimals(scored.get(part.id), text) for part in parts}
     for called, members in corrected.groups(rows, text):
         totals = [standing[row.unit].total if row.unit in standing else row.total for row in members]
         columns = [
-            _placed([points.get((row.unit, part.id)) for row in members], shown[part.id]) for part in parts
+            _placed([points.get((row.unit, part.id)) for row in members], scored.get(part.id), text)
+            for part in parts
         ]
         yield {
             "caption": Text(f"{called.zh}（{len(members)}个）", f"{called.to('en')} ({len(members)})"),
@@ -86,7 +87,9 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
                     "cells": [
                         named.get(row.unit, row.unit),
                         {"text": _place(standing[row.unit].place if row.unit in standing else row.place)},
-                        total_cell(totals[at], text) if row.assessed else {"state": "not-applicable"},
+                        {"text": printed(half_up(totals[at], decimals), rule.decimals)}
+                        if row.assessed
+                        else {"state": "not-applicable"},
                         *({"text": column[at]} for column in columns),
                     ],
                     "mine": row.unit in own,
@@ -127,8 +130,9 @@ def _points(rows: Sequence[ScoreTotal], text: Institution, again: Sheet | None) 
     return found
 
 
-def _placed(points: Sequence[int | None], decimals: int) -> list[str]:
-    """Points with their place among those that have some, equals sharing it: 12.5（3）."""
+def _placed(points: Sequence[int | None], item: Item | None, text: Institution) -> list[str]:
+    """Points with their place among those that have some, equals sharing it: 12.5（3）; to the decimals of the item, else without idle noughts."""
+    decimals, stated = line_decimals(item, text), item.decimals if item is not None else None
     there = np.array([one is not None for one in points])
     ranks = places(
         np.zeros(len(points), dtype=np.int32),
@@ -138,7 +142,7 @@ def _placed(points: Sequence[int | None], decimals: int) -> list[str]:
         Ties.COMPETITION,
     )
     return [
-        "–" if one is None else f"{printed(to_decimal(one), decimals)}（{rank}）"
+        "–" if one is None else f"{printed(half_up(to_decimal(one), decimals), stated)}（{rank}）"
         for one, rank in zip(points, ranks.tolist(), strict=True)
     ]
 
