@@ -136,6 +136,7 @@ def test_no_page_of_the_office_or_the_portal_runs_over_its_edge(
         "rankings/",
         "rankings/appraisal/2026-01/",
         f"sheets/appraisal/2026-01/{town.villages[0]}/",
+        "standings/appraisal/2026-01/",
         "notices/",
         "units/",
         f"units/{town.villages[0]}/",

@@ -87,6 +87,7 @@ def test_from_twelve_months_and_the_votes_to_the_year_end_order(year):
     mean = sum(row.total for row in months) / 12
     assert abs(Decimal(by_title["各月考评平均"]) / 10**6 - mean * Decimal("0.6")) < Decimal("0.0001")
     assert "班子集体评定" in sheet.content.decode()
+    assert "“monthly-appraisal”" not in sheet.content.decode(), "other schemes are called by their names"
     assert recompute(year.town.book, closed(year.town.book, "2026-12")) == ()
     assert "第1村" in year.posted()
     after = year.corrected("2026", 1, "team-judgement", "8", "secretary")

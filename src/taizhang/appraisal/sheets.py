@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -68,7 +68,7 @@ def sheet(request: HttpRequest, book: str, institution: str, period: str, unit: 
     day = asked.end - timedelta(days=1)
     cut = kept.cut_seq if kept else None
     indicators = books.indicators(book, day, cut)
-    names = metric_names(indicators) | rate_names(book, day, cut)
+    names = metric_names(indicators) | rate_names(book, day, cut) | scheme_names(book, day, cut)
     history = ScoreTotal.rows.of(book).filter(institution=institution, unit=unit).order_by("month")
     peers = (
         ScoreTotal.rows.of(book)
@@ -224,6 +224,12 @@ def metric_names(indicators: Mapping[str, Indicator]) -> dict[str, MetricName]:
     return found | {
         name: MetricName(rule.title.text, _measure(rule.unit)) for name, rule in indicators.items()
     }
+
+
+def scheme_names(book: str, day: date, cut: int | None) -> dict[str, MetricName]:
+    """How the sentences call the appraisals whose scores another takes up."""
+    in_force = books.in_force(book, day, cut)
+    return {f"score:{id}": MetricName(one.title.text) for id, one in in_force.items() if one.appraisal}
 
 
 def _line(

@@ -15,6 +15,7 @@ from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import ScoreLine, ScoreTotal
 from taizhang.appraisal.wording import line_decimals, total_decimals
 from taizhang.institutions import Institution
+from taizhang.institutions.schema.appraisal import Appraisal
 from taizhang.problems import Text
 from taizhang.scoring import Item, rule_of
 from taizhang.scoring.millionths import half_up, to_decimal
@@ -25,6 +26,9 @@ from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import printed
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
+
+SIDE_BY_SIDE = 12
+"""How many sections and items stand beside each other on a sheet of A4."""
 
 
 @staff_page()
@@ -55,11 +59,12 @@ def standings(request: HttpRequest, book: str, institution: str, period: str) ->
 
 
 def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Iterator[dict[str, Any]]:
-    """A table for each group of units that are ranked together: the total, each section of the paper, each item."""
+    """Tables for each group of units that are ranked together: the total, each section of the paper, each item. More than fit beside each
+    other on a sheet of paper are told section by section, in tables of their own.
+    """
     assert text.appraisal is not None
     book = rows[0].book
     rule = text.appraisal
-    items = [item for item in rule.items if item.pays == "points"]
     named = {unit.id: titled(unit) for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
     corrections = corrected.standing(book, rows[0].institution, rows[0].period)
     again = corrected.rescored(rows, corrections, text)
@@ -67,36 +72,59 @@ def _tables(rows: Sequence[ScoreTotal], text: Institution, own: set[str]) -> Ite
     points = _points(rows, text, again)
     decimals = total_decimals(text)
     scored = {item.id: item for item in rule_of(rule).items}
-    parts = [*rule.sections, *items]
     for called, members in corrected.groups(rows, text):
         totals = [standing[row.unit].total if row.unit in standing else row.total for row in members]
-        columns = [
-            _placed([points.get((row.unit, part.id)) for row in members], scored.get(part.id), text)
-            for part in parts
-        ]
-        yield {
-            "caption": Text(f"{called.zh}（{len(members)}个）", f"{called.to('en')} ({len(members)})"),
-            "columns": [
-                {"title": _("单位")},
-                {"title": _("总位次"), "kind": "number"},
-                {"title": _("总分"), "kind": "number"},
-                *({"title": part.title, "kind": "number"} for part in parts),
-            ],
-            "rows": [
-                {
-                    "cells": [
-                        named.get(row.unit, row.unit),
-                        {"text": _place(standing[row.unit].place if row.unit in standing else row.place)},
-                        {"text": printed(half_up(totals[at], decimals), rule.decimals)}
-                        if row.assessed
-                        else {"state": "not-applicable"},
-                        *({"text": column[at]} for column in columns),
-                    ],
-                    "mine": row.unit in own,
-                }
-                for at, row in enumerate(members)
-            ],
-        }
+        for title, parts in _side_by_side(rule):
+            columns = [
+                _placed([points.get((row.unit, part.id)) for row in members], scored.get(part.id), text)
+                for part in parts
+            ]
+            yield {
+                "caption": Text(
+                    f"{called.zh}（{len(members)}个）" + (f"：{title.zh}" if title else ""),
+                    f"{called.to('en')} ({len(members)})" + (f": {title.to('en')}" if title else ""),
+                ),
+                "columns": [
+                    {"title": _("单位")},
+                    {"title": _("总位次"), "kind": "number"},
+                    {"title": _("总分"), "kind": "number"},
+                    *({"title": part.title, "kind": "number"} for part in parts),
+                ],
+                "rows": [
+                    {
+                        "cells": [
+                            named.get(row.unit, row.unit),
+                            {"text": _place(standing[row.unit].place if row.unit in standing else row.place)},
+                            {"text": printed(half_up(totals[at], decimals), rule.decimals)}
+                            if row.assessed
+                            else {"state": "not-applicable"},
+                            *({"text": column[at]} for column in columns),
+                        ],
+                        "mine": row.unit in own,
+                    }
+                    for at, row in enumerate(members)
+                ],
+            }
+
+
+def _side_by_side(rule: Appraisal) -> Iterator[tuple[Text | None, Sequence[Any]]]:
+    """The sections and items that one table tells, and what it is called; all of them in one where they fit."""
+    items = [item for item in rule.items if item.pays == "points"]
+    if len(rule.sections) + len(items) <= SIDE_BY_SIDE:
+        yield None, (*rule.sections, *items)
+        return
+    pools = {pool.id: pool.section for pool in rule.pools}
+    of = {item.id: item.section or pools.get(item.pool or "") or "" for item in items}
+    yield from ((None, part) for part in _batches(rule.sections))
+    for section in (*rule.sections, None):
+        inside = [item for item in items if of[item.id] == (section.id if section else "")]
+        yield from ((section.title.text if section else None, part) for part in _batches(inside))
+
+
+def _batches(parts: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """So many at a time that they fit, of nearly the same number."""
+    size = -(-len(parts) // -(-len(parts) // SIDE_BY_SIDE)) if parts else 1
+    return (parts[start : start + size] for start in range(0, len(parts), size))
 
 
 def _points(rows: Sequence[ScoreTotal], text: Institution, again: Sheet | None) -> dict[tuple[str, str], int]:

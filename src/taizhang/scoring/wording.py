@@ -47,7 +47,7 @@ def printed(value: Decimal, decimals: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One language, and the names of the metrics of an appraisal."""
+    """One language, and the names of the metrics of an appraisal; "score:ID" is the name of another appraisal."""
 
     language: str
     names: Mapping[str, MetricName]
@@ -68,7 +68,9 @@ class Wording:
             return self.names[metric].title.to(self.language)
         address = parse_address(metric)
         if address.kind == "score":
-            return self.say(phrases.SCORE_TITLE, name=address.name)
+            scheme = self.names.get(f"score:{address.name}")
+            name = scheme.title.to(self.language) if scheme else address.name
+            return self.say(phrases.SCORE_TITLE, name=name)
         fact = self.facts.get(address.name)
         known = self.names.get(address.name)
         title = (
