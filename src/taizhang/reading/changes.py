@@ -32,6 +32,7 @@ _OTHER_TERMS = pattern(
     r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
 )
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
+_LAST_YEAR = pattern(r"(?:去年|上年)[^,。;]{0,8}$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
 
@@ -156,6 +157,8 @@ class Changes(Pairs):
         """Test the change said at `index`, if the two values are known."""
         if self._speeds(index):
             return
+        if self._over_years_from_last(index):
+            return
         if _PLANNED_OVER.search(self.left(index)) or _OTHER_TERMS.search(self.left(index)):
             return
         row = "row" in self.found[index].cues
@@ -199,6 +202,13 @@ class Changes(Pairs):
         gap = self.spread(low) + self.spread(high) + self.spread(quantity)
         shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
         self.add("difference", (*members, index), Test(expected, gap), shown)
+
+    def _over_years_from_last(self, index: int) -> bool:
+        """前年3万斤, 去年6万斤, 今年12万斤, 两年翻了两番: over several years, where the figure of but one before stands near."""
+        years = self.found[index - 1] if index else None
+        if years is None or years.kind != "time" or years.unit != "年" or years.value < 2:
+            return False
+        return any(_LAST_YEAR.search(self.left(other)) for other in range(max(index - 4, 0), index))
 
     def _points(
         self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...], falls: bool

@@ -21,8 +21,10 @@ BACK, ON = 10, 3
 """How many figures before and after a statement may have been meant."""
 _SHARES = ("growth", "share", "plan", "multiple")
 _YEAR = pattern(r"[比较]((?:19|20)[0-9]{2})年[^,。]*$")
-_SET_AGAINST = pattern(r"[,、(]?(?:同比)?[比较](?:上年|去年|前年)(?:同期)?[的为]?")
-_GREW = pattern(r"(?:增长|增加|提高|下降|减少|上升|增)了?")
+_SET_AGAINST = pattern(
+    r"[,、(]?(?:(?:同比)?[比较](?:上年|去年|前年)(?:同期)?[的为]?|(?:上年|去年)(?:同期|上半年|下半年|[一二三四]季度)?[为是]?)"
+)
+_GREW = pattern(r"(?:,?同比)?(?:增长|增加|提高|下降|减少|上升|增)了?")
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 

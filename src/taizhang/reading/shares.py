@@ -81,6 +81,8 @@ class Shares(Rates, Rests):
         """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
         found = self.found
         plans = [other for other in before if self._is_plan(other)]
+        if "调整" in self.left(index):  # 年初预算3600万元, 年中调整为3800万元, 完成调整预算的104%
+            plans = [other for other in before if "调整" in self.left(other)]
         after = index + 1
         stop = self.layout.sentence(found[index].start)[1]
         if not plans and before and after < len(found) and found[after].start < stop and self._is_plan(after):
