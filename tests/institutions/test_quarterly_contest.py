@@ -63,9 +63,14 @@ def test_the_next_quarter_shows_who_gained_places_and_a_correction_stands_beside
 def test_the_standings_tell_level_and_growth_apart_in_each_class(contest):
     contest.closed("2026-03", "leader")
     page = contest.office.as_("village1").get(contest.office.at("standings/quarterly-contest/2026-Q1/"))
-    [table] = page.context["tables"]
-    titles = [str(column["title"]) for column in table["columns"]]
-    rows = {row["cells"][0].zh: dict(zip(titles, row["cells"], strict=True)) for row in table["rows"]}
+    assert [str(table["caption"]) for table in page.context["tables"]] == [
+        "全部（3个）", "全部（3个）：比总量", "全部（3个）：比增长",
+    ]  # fmt: skip
+    rows: dict[str, dict] = {"第1村": {}, "第2村": {}, "第3村": {}}
+    for table in page.context["tables"]:
+        titles = [str(column["title"]) for column in table["columns"]]
+        for row in table["rows"]:
+            rows[row["cells"][0].zh] |= dict(zip(titles, row["cells"], strict=True))
     assert rows["第1村"]["比总量"]["text"] == "40（1）"
     assert rows["第2村"]["比总量"]["text"] == "36（2）"
     assert rows["第2村"]["比增长"]["text"] == "40（1）"
@@ -83,4 +88,5 @@ def test_classes_are_tables_of_their_own_under_their_names():
     for path, key in (("standings", "tables"), ("rankings", "groups")):
         page = contest.office.as_("leader").get(contest.office.at(f"{path}/quarterly-contest/2026-Q1/"))
         said = [str(one.get("caption") or one["title"]) for one in page.context[key]]
-        assert said == ["全部（1个）", "丘陵（1个）"]
+        parts = ("", "：比总量", "：比增长") if key == "tables" else ("",)
+        assert said == [f"{named}（1个）{part}" for named in ("全部", "丘陵") for part in parts]
