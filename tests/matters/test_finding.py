@@ -127,16 +127,16 @@ def test_words_that_many_texts_hold_are_found_the_same_and_the_count_says_it_sto
     one = queries.page(viewer(play), asked, size=1)
     assert str(queries.counted(viewer(play), asked, one)) == "4"
     for most in (8_000, 2):  # all of them known, and so many that they are not
-        monkeypatch.setattr(searching, "_FEW", 1)
-        monkeypatch.setattr(searching, "_SOME", most)
+        monkeypatch.setattr(queries, "SOME", 1)
+        monkeypatch.setattr(searching, "_MOST", most)
         assert pages() == few
         assert shown(queries.page(viewer(play, "station"), Asked(words="不归"))) == []
         assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked))) == "4"
         first = queries.page(viewer(play), asked, size=1)
         following = queries.page(viewer(play), asked, size=9, after=first.after)
         assert [*shown(first), *shown(following)] == few[0]
-    monkeypatch.setattr(searching, "_FEW", 3)  # of those found first one is the petition
-    monkeypatch.setattr(searching, "_SOME", 8_000)
+    monkeypatch.setattr(searching, "FEW", 3)  # of those found first one is the petition
+    monkeypatch.setattr(searching, "_MOST", 8_000)
     # that so many hold them is remembered: then no more are read than are counted, in whatever order they come
     assert str(queries.counted(viewer(play), asked, queries.page(viewer(play), asked, size=1))) in (
         "2+",

@@ -30,7 +30,7 @@ from taizhang.matters.models import (
     ProtectedSet,
     SealOpening,
 )
-from taizhang.matters.searching import Sought, found_by, look_up, some_of
+from taizhang.matters.searching import FEW, SOME, Sought, found_by, look_up, some_of
 from taizhang.matters.seeing import Viewer, concerning, few
 from taizhang.vault.keeping import open_texts
 
@@ -98,7 +98,7 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
     """The matters that fit, unordered; `sought` is what its words were found in, where somebody looked already."""
     fits = _fits(asked)
     if asked.words.strip():
-        sought = sought or _look_up(viewer, asked.words)
+        sought = sought or _look_up(viewer, asked)
         fits &= found_by(sought)
         if not sought.many:
             return Matter.rows.visible_each(viewer, fits)
@@ -107,9 +107,12 @@ def matters(viewer: Viewer, asked: Asked, sought: Sought | None = None) -> Prote
     return Matter.rows.visible_to(viewer, fits)
 
 
-def _look_up(viewer: Viewer, words: str) -> Sought:
-    """What words are found in; for who is concerned with few matters among these alone."""
-    return look_up(viewer.book, words, concerning(viewer) if few(viewer, _FEW) else None)
+def _look_up(viewer: Viewer, asked: Asked) -> Sought:
+    """What words are found in; for who is concerned with few matters among these alone. Who sees all and asks for the
+    words alone finds a page of them soon in the list itself; of others' more are looked up one by one."""
+    within = concerning(viewer) if few(viewer, _FEW) else None
+    most = FEW if viewer.wide and not _fits(asked) else SOME
+    return look_up(viewer.book, asked.words, within, most)
 
 
 def _fits(asked: Asked) -> Q:
@@ -167,7 +170,7 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
     """One page of a list, from the key of the last row of the page before."""
     column = "due_on" if asked.order == "due" else "opened_on"
     down = asked.order == "newest"
-    sought = _look_up(viewer, asked.words) if asked.words.strip() else None
+    sought = _look_up(viewer, asked) if asked.words.strip() else None
     rows: Any = matters(viewer, asked, sought)
     key = _parsed(after)
     if key is not None:
@@ -179,7 +182,7 @@ def page(viewer: Viewer, asked: Asked, *, after: str = "", size: int = PAGE) -> 
     sign = "-" if down else ""
     rows = rows.order_by(f"{sign}{column}", f"{sign}id")
     # the keys from the index alone, of as many as are counted where they can be, and then these few rows
-    counts = not after and asked.order == "newest" and sought is None
+    counts = not after and asked.order == "newest" and not (sought is not None and sought.many)
     keys = list(rows.values_list("id", flat=True)[: max(COUNTED_TO, size) + 1 if counts else size + 1])
     kept = {row.id: row for row in Matter.rows.for_nobody(viewer.book).filter(id__in=keys[: size + 1])}
     some = [kept[id] for id in keys[: size + 1] if id in kept]

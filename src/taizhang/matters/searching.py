@@ -40,9 +40,11 @@ _PUBLISHED = "public"
 """The word of the index for texts written for the public; tokens begin with t."""
 _MOST_TERMS = 24
 _TEXTS_A_TIME = 500
-_FEW = 1_000
-"""Matters at most that are looked up one by one."""
-_SOME = 8_000
+FEW = 1_000
+"""Matters at most that are looked up one by one where the first in the list are likely to be among those found."""
+SOME = 4_000
+"""The same where most that are in the list are not asked for."""
+_MOST = 8_000
 """Texts at most of which the index is asked for one search."""
 _MOST_COMMON = 1_000
 _common: dict[tuple[str, tuple[str, ...]], None] = {}
@@ -121,27 +123,29 @@ def grams(text: str) -> Iterable[str]:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """What a search found before it is asked who may see it: the matters of which one text holds all that was looked
-    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further."""
+    for, newest first; all of them where that is `whole`, otherwise so many that the index was read no further. Up to
+    `few` are looked up one by one."""
 
     book: str
     wanted: tuple[str, ...]
     matters: tuple[str, ...] = ()
     whole: bool = True
+    few: int = FEW
 
     @property
     def many(self) -> bool:
         """Whether there are too many to be looked up one by one."""
-        return not self.whole or len(self.matters) >= _FEW
+        return not self.whole or len(self.matters) >= self.few
 
 
-def look_up(book: str, words: str, within: Any = None) -> Sought:
+def look_up(book: str, words: str, within: Any = None, few: int = FEW) -> Sought:
     """The matters of which one text holds all of `words`; none where there is nothing to look up, such as a single
-    character. `within` are ids of matters, as a question: no others are found then."""
+    character. `within` are ids of matters, as a question: no others are found then. `few` of `Sought`."""
     wanted = tokens(book, words)[:_MOST_TERMS]
-    return _sought(book, wanted, within) if wanted else Sought(book, wanted)
+    return _sought(book, wanted, within, few) if wanted else Sought(book, wanted)
 
 
-def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
+def _sought(book: str, wanted: tuple[str, ...], within: Any = None, few: int = FEW) -> Sought:
     sql, parameters = _lookup(book, wanted)
     if within is not None:
         ids, values = within.query.sql_with_params()
@@ -150,7 +154,7 @@ def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
     # PostgreSQL reads the index as a whole and then as many texts as are asked for, SQLite from its end
     newest = "" if connection.vendor == "postgresql" else " ORDER BY f.rowid DESC"
     # of words that more texts held than are looked up, the few are enough that are counted
-    most = _FEW if within is None and (book, wanted) in _common else _SOME
+    most = FEW if within is None and (book, wanted) in _common else _MOST
     with connection.cursor() as cursor:
         cursor.execute(f"{sql}{newest} LIMIT {most + 1}", parameters)
         found = cursor.fetchall()
@@ -160,7 +164,7 @@ def _sought(book: str, wanted: tuple[str, ...], within: Any = None) -> Sought:
     if not newest and whole:
         found.sort(reverse=True)
     matters = tuple(dict.fromkeys(matter for _, matter in found))
-    return Sought(book, wanted, matters, whole)
+    return Sought(book, wanted, matters, whole, few)
 
 
 def _remember(book: str, wanted: tuple[str, ...]) -> None:
@@ -185,7 +189,7 @@ def found_by(sought: Sought) -> Q:
 
 def some_of(sought: Sought) -> Q:
     """The condition that a matter is among the few thousand that a search found first."""
-    return Q(id__in=listed(sought.matters[:_FEW]))
+    return Q(id__in=listed(sought.matters[:FEW]))
 
 
 def published_with(book: str, words: str) -> Q:
