@@ -28,7 +28,7 @@ _ALTOGETHER = pattern(r"累计|达到|全[镇村乡县]|总[数量]|共有|现�
 _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
 _APART_SAID = TRIGGERS.bit([_APART])
-_OTHER_TERMS = pattern(
+OTHER_TERMS = pattern(
     r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
 )
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
@@ -159,7 +159,7 @@ class Changes(Pairs):
             return
         if self._over_years_from_last(index):
             return
-        if _PLANNED_OVER.search(self.left(index)) or _OTHER_TERMS.search(self.left(index)):
+        if _PLANNED_OVER.search(self.left(index)) or OTHER_TERMS.search(self.left(index)):
             return
         row = "row" in self.found[index].cues
         listed = row and self.found[index].period_from == "listed years"

@@ -9,7 +9,14 @@ from taizhang.reading.arithmetic import Arithmetic, Test, show
 from taizhang.reading.patterns import pattern
 
 _LISTED = pattern(
-    r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:[,]?(?:即|分别[是为]|依次[是为]|包括|它们是|具体[是为])|:|\((?:分别[是为]|即)?)(?P<items>[^。;:()\n]{3,300})(?=[。;)\n]|$)"
+    r"(?P<noun>[\u4e00-\u9fff]{0,10}?)(?:[,]?(?:即|(?:分别|依次|具体)?(?:[是为]|设[在于]|[位建落布]于|建在|分布[在于])|包括|它们是)|:|\((?:分别[是为]|即)?)(?P<items>[^。;:()\n]{3,300}?)(?=[。;)\n]|$|,(?![^,。;\n]{0,40}、))"
+)
+_CLOSES = ("》", "”", "」", "等")
+_TITLE = pattern(r"《[^《》\n]{1,40}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」")
+_TITLES = r"(?P<titles>(?:(?:《[^《》\n]{1,40}》|“[^“”\n]{1,14}”|「[^「」\n]{1,14}」)(?:以?及|[、,和与])?){2,})(?P<open>等)?"
+_TITLES_BEFORE = pattern(_TITLES + "$")
+_TITLES_AFTER = pattern(
+    rf"[\u4e00-\u9fff]{{0,8}}(?:[:,(]|即|分别[是为]|包括|[:,]?[一-龥]{{0,3}}[是为有])?{_TITLES}(?=[。;,)\n]|$)"
 )
 _BARE = pattern(
     r"(?P<noun>[\u4e00-\u9fff]{2,4}),(?P<items>[\u4e00-\u9fff]{2,7}(?:、[\u4e00-\u9fff]{2,7}){4,})(?=[,。;])"
@@ -39,9 +46,16 @@ class Enumerations(Arithmetic):
     def listed(self, index: int) -> None:
         """Test a count of things against the list after it, before it, or against 一是…二是…"""
         one = self.found[index]
+        beside = (
+            self.norm[one.start - 1 : one.start] in _CLOSES and one.kind == "counter" and one.bound == "="
+        )
+        if beside and 2 <= one.value <= 20 and self._titles(index):
+            return
         if one.unit not in _UNITS or not 2 <= one.value <= 60 or one.bound != "=" or one.high is not None:
             return
         if "cell" in one.cues or one.value != one.value.to_integral_value():
+            return
+        if self._titles(index):
             return
         if not self._list_after(index) and not self._list_before(index) and not self._told_alike(index):
             self._points_after(index)
@@ -97,6 +111,8 @@ class Enumerations(Arithmetic):
         items = match["items"]
         if re.search(r"[0-9,]|等|其中", items) or items.count("、") < 1:
             return False
+        if self.norm[match.end("items") : match.end("items") + 1] == "," and not self._of_one_shape(items):
+            return False
         pieces = _JOINED.split(items)
         sizes = [len(piece) for piece in pieces]
         if max(sizes) > 16:
@@ -104,7 +120,37 @@ class Enumerations(Arithmetic):
         if bare and (max(sizes) - min(sizes) > 2 or abs(len(pieces) - one.value) > 1):
             return False
         more = sum(len(_AND.findall(piece)) for piece in pieces)
-        self._count_list(index, len(pieces), len(pieces) + more, match.end("items"), certain=max(sizes) <= 14)
+        least = len(pieces) + (more == 1 and self._joins_like(pieces))
+        self._count_list(index, least, len(pieces) + more, match.end("items"), certain=max(sizes) <= 14)
+        return True
+
+    @staticmethod
+    def _joins_like(pieces: list[str]) -> bool:
+        """A和B at the end of a list: whether both end in the letter that all of the list do, and so are two of it."""
+        first, _, second = _AND.sub("、", pieces[-1]).partition("、")
+        last = {piece[-1:] for piece in (*pieces[:-1], first, second)}
+        return bool(second) and len(last) == 1
+
+    @staticmethod
+    def _of_one_shape(items: str) -> bool:
+        """Whether the pieces of a list that a comma ends are as long as each other, or end in one letter."""
+        sizes = [len(piece) for piece in _JOINED.split(items)]
+        ends = {piece[-1:] for piece in _JOINED.split(items)}
+        return max(sizes) <= 8 and (max(sizes) - min(sizes) <= 2 or len(ends) == 1)
+
+    def _titles(self, index: int) -> bool:
+        """《考勤制度》《接待办法》2项制度, 三项制度《甲》《乙》《丙》: names in marks beside their number."""
+        one, norm = self.found[index], self.norm
+        after = _TITLES_AFTER.match(norm, one.end, one.end + 340)
+        before = None if after else _TITLES_BEFORE.search(norm, max(one.start - 300, 0), one.start)
+        match = after or before
+        if match is None:
+            return False
+        count = len(_TITLE.findall(match["titles"]))
+        if count < 2 or (match["open"] and count <= one.value):
+            return False
+        end = after.end() if after else one.end
+        self._count_list(index, count, count, end, certain=True)
         return True
 
     def _list_before(self, index: int) -> bool:

@@ -42,7 +42,7 @@ _OF_A_YEAR = re.compile(r"的(?=[0-9])")
 _YEAR_LEFT_OUT = pattern(
     r"(?:[由从比较为是]|至(?<![\u4e00-\u9fff]至)|到(?<![\u4e00-\u9fff]到)|发展到|增加到|提高到|下降到)$"
 )
-_YEAR = re.compile(r"年(?<=[到至从自在。\n]年)(?=[,的、])")
+_YEAR = re.compile(r"年(?<=[到至从自由比较在。\n]年)(?=[,的、])")
 _YEAR_OF = re.compile(r"(?:年|同期|原来)的$")
 _NOTHING_COUNTED = re.compile(
     r"起(?<=(?:纠纷|案件|事故|火灾|火情|险情|矛盾|警情|事件)起)(?=[,。;、)\n])"
@@ -95,6 +95,7 @@ def gaps(
             or after in "以左（("
             or unit in ("个", "万元", "亿元", "元", "%")
             or (start - match.start() > 1 and norm[match.start() - 1] in _BEFORE_BLANK and match.start() > 0)
+            or (norm[match.start() - 1] == "了" and unit in words.units.counter)
         ):
             lost.append((_from(norm, layout, match.start()), start + len(unit), unit))
     for match in _COUNTED.finditer(norm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {
@@ -18,10 +19,19 @@ FULL_WIDTH = tuple(
 )
 
 
+_POINT_AS_STOP = re.compile(r"(?<=[\u4e00-\u9fff%‰)”》])(?<![一二三四五六七八九十])\.(?![.A-Za-z])")
+"""占71%.发放…: a point behind a letter or a rate ends a sentence; behind the numeral of a heading it does not."""
+
+
 def normal(text: str) -> str:
-    """The text with full-width digits and marks made plain; every character keeps its place."""
+    """The text with full-width digits and marks made plain; every character keeps its place.
+
+    Where a text ends its sentences with points, as some keyboards have them, they are made full stops.
+    """
     for wide, plain in FULL_WIDTH:
         text = text.replace(wide, plain)  # ten times as fast as translate()
+    if "." in text and len(_POINT_AS_STOP.findall(text)) > text.count("。"):
+        text = _POINT_AS_STOP.sub("。", text)
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang.reading.balances import BALANCE_SAID, Balances
+from taizhang.reading.compositions import Compositions
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.far_wholes import LEFT_SAID, FarWholes
 from taizhang.reading.flows import Flows
@@ -14,6 +15,7 @@ from taizhang.reading.one_whole import EACH_SAID, OneWhole
 from taizhang.reading.pairs import POINTS
 from taizhang.reading.products import Products
 from taizhang.reading.quantity import Quantity
+from taizhang.reading.relations import Relations
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.spans import Spans
@@ -26,6 +28,8 @@ class Statements(
     Goals,
     Grades,
     Balances,
+    Relations,
+    Compositions,
     OneWhole,
     FarWholes,
     Halves,
@@ -89,6 +93,7 @@ class Statements(
         if one.said & LEFT_SAID:
             self.left_of_far(index)
         if one.kind == "percent":
+            self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)
         elif one.kind in ("counter", "people"):
@@ -101,6 +106,10 @@ class Statements(
             self.goal_grown(index)
         if one.said & EACH_SAID:
             self.piece(index)
+        if index not in self.explained:
+            self.composed(index)
+        if index not in self.explained:
+            self.related(index)
 
 
 def statements_of(

@@ -170,6 +170,8 @@ class Totals(Averages):
         """山林6400亩、水田860亩、旱地430亩, 水旱田一共1920亩: the last of a row add up to it but for digits turned."""
         found, total = self.found, self.found[index]
         added = Decimal(0)
+        if sum((found[member].value for member in members), Decimal(0)) == total.value:
+            return False
         for count, member in enumerate(reversed(members), start=1):
             added += found[member].value
             if count < 2 or added.adjusted() != total.value.adjusted() or total.value < 100:

@@ -1,0 +1,320 @@
+"""What a figure is made of, where no other rule has said: totals of a row, wholes in two parts, rests, what was earned.
+
+The second look. A figure that says by its words that it follows from others (全村拆除违建45处, 还差48亩, 净剩14.2万元) is held
+against the like figures before it in its sentence. If it follows from any of them, in any way its words allow, it is true.
+Otherwise it is reported only where one reading is natural, and the figure is no further from it than slips of the pen are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import FAR
+from taizhang.reading.flows import Flows
+from taizhang.reading.likeness import one_digit_off, slipped
+from taizhang.reading.patterns import pattern
+from taizhang.reading.rests import Rests
+from taizhang.reading.sums import Sums
+from taizhang.reading.triggers import TRIGGERS
+
+_SO_MANY = r"[两二三四五六七八九十][个项笔类种块份者级方批期路条片组村家户处季档样][^,。;]{0,8}"
+_TOTAL = pattern(
+    rf"(?:共(?![青享同产和建管用])|合计|总[计共数额量]|累计|[加凑合归算]起来|[凑归拢加合]到一[起块]|拢|统共|一起|{_SO_MANY}$|^[,、;]?(?:全[镇乡村县校院站场社年所园街]|总)[^,。;]{{0,10}}$)"
+)
+"""Words by which a figure says that it is the total of what stands before it."""
+_COUNT = pattern(r"([两二三四五六七八九十])(?=[个项笔类种块份者级方批期路条片组村家户处季档样])")
+_ONE_OF_THEM = pattern(r"[一二三四五六七八九][组村级期批季]")
+_WEAK_TOTAL = pattern(r"^[,、;]?(?:全[镇乡村县校院站场社年所园街]|总)[^,。;]{0,10}$")
+_APART = pattern(
+    r"其中|另|去年|上年|同期|[比较]|每|均|占|剩|余|未|[应拟需](?!急)|计划|任务|目标|预算|力争|最[高低多少大小]"
+)
+_MARKS = pattern(r"[,、;:(\s]|和|以及|及")
+_LACKS = pattern(
+    r"(?:[还尚仍]?[差缺欠]|缺口|剩|余(?![额])|尚有|还有|[尚仍还]?[未没待]|短少|空缺|漏|其余|有待)[^,。;]{0,6}$"
+)
+_LACKS_AFTER = pattern(r"[^,。;\d]{0,6}?(?:尚未|未|还没|没有?|仍在|正在|待|在途|空缺|欠着)")
+_DOINGS = pattern(
+    r"已|了|完|成|到[账位]?|实|[缴交付还发收用支栽种建修改办装通签拆搬清运报归]|落实|解决|化解|竣工|出席|参加"
+)
+_EARNED = pattern(r"(?:净|纯|盈|剩|余|节|落下|利润|赚|结)[^,。;]{0,6}$")
+_CAME_IN = pattern(r"收入|进账|卖|总?收|产值|毛|营收|回款|所得|筹")
+_WENT_OUT = pattern(r"支出?|开[支销]|花|用|成本|费|投入|垫|扣|付|工钱")
+_OPENED = pattern(r"[年期月]初|上[年月期](?:末|底|结)|原有|原来|原先|库存|本来|旧存|上年|去年底?|手头")
+_CLOSED = pattern(r"[年期月][末底]|现[存有]|结存|剩|尚存|在册|余|现在|如今|目前|眼下|还有|仍有")
+_GAINED = pattern(r"[进入增添收新加来购买借补调](?!出)")
+_LOST = pattern(r"[出退减销卖用付还支死亡离走发耗报拨领消]|注销|淘汰")
+_SAID = TRIGGERS.bit([r"[共合总累加凑归拢统一全两二三四五六七八九十]"])
+_LACK_SAID = TRIGGERS.bit([_LACKS])
+_EARN_SAID = TRIGGERS.bit([_EARNED, _CLOSED])
+_NO_AMOUNTS = ("percent", "multiple", "time", "")
+_LACK_LETTERS = frozenset("尚未还没仍正待在空欠的")
+COMPOSED = _SAID | _LACK_SAID | _EARN_SAID
+MOST_OFF = Decimal("0.2")
+_NUMBERS = "零一二三四五六七八九十"
+
+
+class Compositions(Sums, Rests, Flows):
+    """Holds figures that no other rule explains against the like figures before them."""
+
+    def composed(self, index: int) -> None:
+        """Test one figure as a total, a rest, what was earned, or the second of two parts."""
+        one = self.found[index]
+        if one.high is not None or one.value <= 0 or one.base or one.kind in _NO_AMOUNTS:
+            return
+        if index < 2 or one.role in ("norm", "rank", "change"):
+            return
+        lacking = one.said & _LACK_SAID or self.norm[one.end : one.end + 1] in _LACK_LETTERS
+        second = self._second_part(index)
+        if not (one.said & COMPOSED or lacking or second) or self.each(index) or self.past(index):
+            return
+        if one.said & _SAID and self._total_of_row(index):
+            return
+        if lacking and self._rest_of_two(index):
+            return
+        if one.said & _EARN_SAID and (self._earned(index) or self._account(index)):
+            return
+        if second:
+            self._in_two(index)
+
+    def _like_in(self, index: int, before: int = 0) -> list[int]:
+        """The levels of the unit in the sentence before a figure, and in so many sentences before that, in order."""
+        one = self.found[index]
+        floor = self.layout.full_sentence(one.start)
+        for _ in range(before):
+            floor = self.layout.full_sentence(max(floor - 2, 0))
+        floor = max(floor, self.norm.rfind("\n", floor, one.start))
+        return [
+            other
+            for other in range(max(index - FAR, 0), index)
+            if self.found[other].start >= floor and self._can_be_part(other, index)
+        ]
+
+    def _can_be_part(self, other: int, index: int) -> bool:
+        two = self.found[other]
+        return (
+            self.alike(two, self.found[index])
+            and two.bound == "="
+            and two.value > 0
+            and (self.is_level(other) or "plan" in two.cues)
+            and self.each(other) is None
+        )
+
+    def _slip_of(self, expected: Decimal, stated: Decimal) -> bool:
+        """Whether a value is the expected one with digits turned, or one of them mistaken."""
+        return expected > 0 and (slipped(expected, stated) or one_digit_off(expected, stated))
+
+    def _is_near(self, expected: Decimal, stated: Decimal, most: Decimal = MOST_OFF) -> bool:
+        return expected > 0 and (
+            abs(expected - stated) <= most * max(expected, stated) or self._slip_of(expected, stated)
+        )
+
+    def _sums_up(self, row: Sequence[int], index: int) -> bool:
+        parts, total = [self.found[other] for other in row], self.found[index]
+        added = sum((part.value for part in parts), Decimal(0))
+        return abs(added - total.value) <= self.finest(parts, total)
+
+    # totals of a row
+
+    def _row_before(self, index: int) -> list[int]:
+        """The parts right before a total: each behind a mark and its own words, up to another unit or a gap."""
+        found = self.found
+        row: list[int] = []
+        after = index
+        for other in range(index - 1, max(index - 16, -1), -1):
+            one = found[other]
+            gap = self.norm[one.end : found[after].start]
+            if "。" in gap or "\n" in gap or len(gap) > 36:
+                break
+            if one.kind in ("percent", "time") or (one.spelled and one.kind == "counter" and one.value < 13):
+                continue
+            if not self._can_be_part(other, index) or one.base or self.past(other) or "plan" in one.cues:
+                break
+            row.insert(0, other)
+            after = other
+            if "其中" in self.left(other):
+                break
+        return row
+
+    def _total_of_row(self, index: int) -> bool:
+        """一组拆了14处, 二组拆了9处, 三组拆了22处, 全村拆除违建45处; 三笔钱凑到一起是75万元."""
+        found, total = self.found, self.found[index]
+        left = self._told(index)
+        said = _TOTAL.search(left)
+        if said is None or "其中" in left or _APART.search(left):
+            return False
+        row = self._row_before(index)
+        if len(row) < 2 or any(found[other].value >= total.value for other in row):
+            return False
+        count = _COUNT.search(left)
+        named = count is not None and _NUMBERS.index(count[1].replace("两", "二")) == len(row)
+        if count is not None and any(_ONE_OF_THEM.search(self.left(other)) for other in row):
+            named = False  # 一组拆了14处, 二组拆了9处, 三组拆了22处
+        if count is not None and not named and said[0][:1] == count[1]:
+            return False
+        for size in range(2, len(row) + 1):
+            for first in range(len(row) - size + 1):
+                if self._sums_up(row[first : first + size], index):
+                    self._sum(row[first : first + size], index, "sum", exact=True)
+                    return True
+        if _APART.search("".join(self.left(other) for other in row)):
+            return False
+        weak = _WEAK_TOTAL.search(left) is not None and not named
+        if weak and not self._one_word(row, index):
+            return False
+        added = sum((found[other].value for other in row), Decimal(0))
+        sure = named or len(row) > 2
+        if self._is_near(added, total.value, MOST_OFF if sure else Decimal(0)):
+            self._sum(row, index, "sum", exact=True)
+            return True
+        return False
+
+    def _told(self, index: int) -> str:
+        """What stands before a figure in its clause, spelled numerals (三笔钱) counted to the words."""
+        one, before = self.found[index], index - 1
+        start = one.clause
+        if before >= 0 and self.found[before].spelled and self.found[before].start >= start:
+            before -= 1
+        if before >= 0 and self.found[before].end > start:
+            start = self.found[before].end
+        return self.norm[start : one.start]
+
+    def _one_word(self, row: Iterable[int], index: int) -> bool:
+        """Whether a letter of doing or of the thing stands by every part and by the total."""
+        own = set(self._told(index)) - set("全镇乡村县年总共计了的,、;")
+        shared = set.intersection(own, *(set(self._clause(other)) for other in row))
+        return bool(shared)
+
+    # rests
+
+    def _rest_of_two(self, index: int) -> bool:
+        """要植树480亩, 已经栽了432亩, 还差48亩; 协议总额1.2亿元, 到账8600万元, 3400万元尚未到账."""
+        found, rest = self.found, self.found[index]
+        after = _LACKS_AFTER.match(self.norm, rest.end)
+        if not (rest.said & _LACK_SAID and _LACKS.search(self.left(index))) and not after:
+            return False
+        if self._goes_on(index) or self.words["flow.opening"].within(self.left(index)):
+            return False
+        like = [other for other in self._like_in(index) if not self.past(other)]
+        if len(like) < 2:
+            like = [other for other in self._like_in(index, 1) if not self.past(other)]
+        if len(like) < 2:
+            return False
+        values = [found[other].value for other in like]
+        for first in range(len(like) - 1):
+            for last in range(first + 1, len(like)):
+                parts = sum(values[first + 1 : last + 1], Decimal(0))
+                if rest.value in (values[first] - parts, values[last] - values[first]):
+                    return False
+        if len(like) != 2 or like[1] - like[0] > 2 or index - like[1] > 2:
+            return False
+        whole, part = like if values[0] > values[1] else reversed(like)
+        if not _DOINGS.search(self._clause(part)) or _APART.search(self.left(part)):
+            return False
+        expected = found[whole].value - found[part].value
+        if abs(expected - rest.value) * 4 > found[whole].value and not self._slip_of(expected, rest.value):
+            return False
+        self._left(index, (whole, part), expected)
+        return True
+
+    # what was earned, and accounts
+
+    def _earned(self, index: int) -> bool:
+        """全年总收入62.5万元, 总开支48.3万元, 净剩14.2万元."""
+        found, net = self.found, self.found[index]
+        if not net.said & _EARN_SAID or not _EARNED.search(self.left(index)):
+            return False
+        like = self._like_in(index)
+        if len(like) != 2 or index - like[0] > 3:
+            return False
+        came, went = like
+        if not (_CAME_IN.search(self._clause(came)) and _WENT_OUT.search(self._clause(went))):
+            return False
+        expected = found[came].value - found[went].value
+        if self._is_near(expected, net.value):
+            self._state(like, index, expected)
+            return True
+        return False
+
+    def _account(self, index: int) -> bool:
+        """原有120吨, 调进300吨, 卖出360吨, 现在库里还有60吨; 年初余额1860万元, 年内偿还372万元, 年末余额1488万元."""
+        found, closing = self.found, self.found[index]
+        if not closing.said & _EARN_SAID or not _CLOSED.search(self.left(index)):
+            return False
+        row = self._like_in(index)
+        opens = [other for other in row if _OPENED.search(self.left(other))]
+        if not opens or len(row) - row.index(opens[-1]) < 2 or len(row) > 6:
+            return False
+        row = row[row.index(opens[-1]) :]
+        signs = []
+        for other in row[1:]:
+            said = self.left(other)[-8:]
+            gain, loss = _GAINED.search(said), _LOST.search(said)
+            if bool(gain) == bool(loss):
+                return False
+            signs.append(1 if gain else -1)
+        if _APART.search("".join(self.left(other) for other in row[1:])):
+            return False
+        if len(row) == 2 and not set(self.left(row[0])) & set(self.left(index)) - set("年初末底有"):
+            return False
+        expected = found[row[0]].value + sum(
+            (sign * found[other].value for sign, other in zip(signs, row[1:], strict=True)), Decimal(0)
+        )
+        if self._is_near(expected, closing.value, MOST_OFF if len(row) > 2 else Decimal(0)):
+            self._state(row, index, expected)
+            return True
+        return False
+
+    # wholes in two parts
+
+    def _second_part(self, index: int) -> bool:
+        """Whether a figure stands right behind one like it, and none like it follows at once."""
+        found, last = self.found, self.found[index]
+        before = found[index - 1]
+        if before.kind == "percent":
+            before = found[index - 2]
+        after = found[index + 1] if index + 1 < len(found) else None
+        return (
+            before.unit == last.unit
+            and last.bound == "="
+            and last.start - before.end < 25
+            and (after is None or after.unit != last.unit or after.start - last.end > 25)
+        )
+
+    def _in_two(self, index: int) -> bool:
+        """436个, 这里头男的268个、女的168个; 捐款捐物23.6万元, 现金15.2万元, 物资折价8.4万元."""
+        found, last = self.found, self.found[index]
+        first = index - 2 if found[index - 1].kind == "percent" else index - 1
+        between = self.norm[found[first].end : last.start]
+        if first < 1 or len(between) > 24 or "。" in between or "\n" in between:
+            return False
+        if not self._can_be_part(first, index) or not self.is_level(index):
+            return False
+        like = self._like_in(first)
+        if not like or any(self.past(other) for other in (first, like[-1])):
+            return False
+        stop = self.layout.full_end(last.end)
+        after = found[index + 1 : index + 5]
+        if any(self.alike(more, last) and more.start < stop for more in after):
+            return False
+        closed = self.closed([first, index]) and len(like) == 1
+        added = found[first].value + last.value
+        if any(abs(found[other].value - added) <= self.spread(last) * 2 for other in like):
+            return False
+        whole = like[-1]
+        if found[whole].role != last.role or max(found[first].value, last.value) >= found[whole].value:
+            return False
+        if not closed and (
+            len(like) > 1 or first - whole > 1 or _APART.search(self.left(first) + self.left(index))
+        ):
+            return False
+        if not closed and (
+            _DOINGS.search(self.left(first)) or _LACKS.search(self.left(index)) or added < 100
+        ):
+            return False
+        wrong = (
+            self._is_near(added, found[whole].value) if closed else self._slip_of(added, found[whole].value)
+        )
+        if wrong:
+            self._sum([first, index], whole, "sum", exact=True)
+        return wrong
