@@ -140,7 +140,7 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
     for name in _in_turn(rules):
         _, appraisal, period = ending[name]
         plan, rulings = planned(book, rules[name], period, cut)
-        facts = columns(book, plan, appraisal.of, period, cut, rulings=rulings, fresh=fresh)
+        facts = columns(book, plan, appraisal.scored_kind, period, cut, rulings=rulings, fresh=fresh)
         try:
             sheets[name] = run(plan, facts)
         except Refused as refused:

@@ -72,7 +72,7 @@ def rescored(
     lifted = frozenset((veto, one.unit) for one in corrections for veto in one.lifts)
     rule = rule_of(appraisal, id=text.id, title=text.title.text)
     plan, rulings = planned(book, rule, period, closed.cut_seq, lifted=lifted)
-    facts = columns(book, plan, appraisal.of, period, closed.cut_seq, rulings=rulings)
+    facts = columns(book, plan, appraisal.scored_kind, period, closed.cut_seq, rulings=rulings)
     points = {} if closed.engine == ENGINE_VERSION else _published(rows[0], lifted)
     for one in corrections:
         points |= {(one.unit, line["item"]): to_millionths(Decimal(line["points"])) for line in one.lines}

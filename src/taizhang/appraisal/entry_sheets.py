@@ -44,6 +44,6 @@ def entry_sheet(book: str, institution: str, period: str) -> EntrySheet:
     found = books.in_force(book, asked.end - timedelta(days=1)).get(institution)
     if found is None or found.appraisal is None or found.appraisal.period != asked.kind:
         raise Http404
-    scored = tuple(unit for unit in units.tree(book, asked).units if unit.kind == found.appraisal.of)
+    scored = tuple(unit for unit in units.tree(book, asked).units if unit.kind == found.appraisal.scored_kind)
     closed = books.closed(book, asked.months()[-1].key) is not None
     return EntrySheet(found, found.appraisal, asked, scored, closed)

@@ -142,7 +142,7 @@ class _Book:
                     sha256=rule,
                     period=period.key,
                     digest=digest(sheet),
-                    of=institution.appraisal.of if institution.appraisal else "",
+                    of=institution.appraisal.scored_kind if institution.appraisal else "",
                 )
                 for institution, rule, period, sheet in self.sheets
             ),

@@ -56,7 +56,7 @@ def trial(book: str, text: Institution, period: Period, cut: int | None = None) 
         closed = books.closed(book, period.months()[-1].key)
         cut = closed.cut_seq if closed else STORE.head(book).seq
     plan, rulings = planned(book, rule_of(rule, id=text.id, title=text.title.text), period, cut)
-    return Trial(text, period, plan, columns(book, plan, rule.of, period, cut, rulings=rulings))
+    return Trial(text, period, plan, columns(book, plan, rule.scored_kind, period, cut, rulings=rulings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _rescored(
         return
     rule = rule_of(institution.appraisal, id=institution.id, title=institution.title.text)
     plan = with_rulings(compile_rule(rule, Period.parse(sheet.period)), [facts[sheet.period]])
-    columns, _ = columns_of(plan, institution.appraisal.of, [facts[sheet.period]], by="top")
+    columns, _ = columns_of(plan, institution.appraisal.scored_kind, [facts[sheet.period]], by="top")
     again = replace(run(plan, columns), engine=close.engine)
     if sheet_digest(close.engine, sheet.institution, lines_table(again), kept_totals(again)) == sheet.digest:
         return

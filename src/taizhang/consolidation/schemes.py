@@ -62,7 +62,7 @@ def scheme_of(text: str, closes: Sequence[Close], *, file: str = "") -> Scheme:
         )
     refuse(_without_facts(closes, period))
     plan = compile_rule(rule_of(appraisal, id=institution.id, title=institution.title.text), period)
-    return Scheme(institution.id, text, sha256_of(text), plan, appraisal.of, period.key)
+    return Scheme(institution.id, text, sha256_of(text), plan, appraisal.scored_kind, period.key)
 
 
 def common_scheme(books: Sequence[Shipped]) -> Scheme:

@@ -73,7 +73,7 @@ class Metric:
     name: str
     title: Text
     unit: str
-    of: tuple[str, ...] = ("township", "station", "village", "group")
+    of: tuple[str, ...] = ("township", "department", "station", "village", "group", "post")
 
 
 _registered: dict[str, Metric] = {}

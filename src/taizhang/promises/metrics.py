@@ -16,7 +16,7 @@ from taizhang.scoring import NOT_APPLICABLE, Fact
 from taizhang.timekeeping import Period
 
 _HUNDRED = Decimal(100)
-_ALL = ("township", "station", "village", "group")
+_ALL = ("township", "department", "station", "village", "group", "post")
 
 
 @metric("promise.percent", Text("年度目标完成率（平均）", "percent of the year's plan, mean"), "%", _ALL)

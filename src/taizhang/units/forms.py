@@ -15,9 +15,11 @@ from taizhang.server.pages import language
 KINDS = {
     "county": Text("县", "county"),
     "township": Text("乡镇", "township"),
+    "department": Text("部门", "department"),
     "station": Text("站所", "station"),
     "village": Text("村、社区", "village"),
     "group": Text("村民小组", "group"),
+    "post": Text("单独考评的岗位", "post scored by itself"),
 }
 ROLES = {
     "clerk": Text("党政办文书", "clerk"),

@@ -65,7 +65,7 @@ def open_sheet(book: str, institution: str, period: str) -> OpenSheet:
 def unit_problems(book: str, unit: str, sheet: OpenSheet) -> Iterable[Problem]:
     """The unit is one that the appraisal scores in the period."""
     found = units.tree(book, sheet.period).by_id.get(unit)
-    if found is None or found.kind != sheet.rule.of:
+    if found is None or found.kind != sheet.rule.scored_kind:
         yield unknown("unit", "被考评的单位", "unit that is scored")
 
 

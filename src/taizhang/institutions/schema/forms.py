@@ -87,8 +87,8 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_lengt
 MetricName = Annotated[str, BeforeValidator(_metric), Field(pattern=f"^{METRIC_NAME}$", max_length=100)]
 """The id of a declared indicator, or `concept.metric` for a registered metric."""
 
-UnitKind = Literal["township", "station", "village", "group"]
-"""A kind of unit within a township: 乡镇, 站所, 村, 组."""
+UnitKind = Literal["township", "department", "station", "village", "group", "post"]
+"""A kind of unit of a book that reports: 乡镇, 部门, 站所, 村, 组, and 岗位 where posts are scored by themselves."""
 
 PeriodKindName = Literal["month", "quarter", "half", "year"]
 

@@ -216,6 +216,7 @@ CHOICES = {
     "county": "县",
     "department": "部门",
     "person": "个人",
+    "post": "岗位",
     "month": "月",
     "quarter": "季度",
     "half": "半年",

@@ -14,7 +14,7 @@ from taizhang.units.acts.clerk import ClerkAct, ended, unknown
 from taizhang.units.codes import code_problems
 from taizhang.units.models import Unit
 
-UnitKind = Literal["county", "township", "station", "village", "group"]
+UnitKind = Literal["county", "township", "department", "station", "village", "group", "post"]
 MOST_PLACES = 1_000_000
 """The last place in the office's order."""
 

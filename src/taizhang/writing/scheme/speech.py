@@ -31,6 +31,7 @@ KINDS = {
     "county": Text("县", "counties"),
     "department": Text("部门", "departments"),
     "person": Text("干部职工", "persons"),
+    "post": Text("干部岗位", "posts"),
 }
 PERIODS = {
     "month": Text("月", "month"),

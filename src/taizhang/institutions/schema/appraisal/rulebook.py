@@ -29,8 +29,7 @@ class Appraisal(Form):
     """Whom the appraisal scores, by which items, and how the result is ranked, graded, paid and published."""
 
     of: Literal["township", "station", "village", "group", "county", "department", "person"]
-    """The kind of unit that is scored. A book scores its own kinds (township, station, village, group); the others are
-    scored by `taizhang try` and by a county."""
+    """The kind of unit that is scored. A book scores persons as the posts they hold, each opened as a unit of its own."""
     period: Literal["month", "quarter", "half", "year"]
     """What is scored each time."""
     full: Annotated[Number, Field(gt=0)] = Decimal(100)
@@ -105,12 +104,18 @@ class Appraisal(Form):
     def reported_by(self) -> UnitKind:
         """The kind of unit of a book that reports its facts."""
         match self.of:
-            case "township" | "county":
+            case "county":
                 return "township"
-            case "village" | "group":
-                return self.of
+            case "person":
+                return "post"
             case _:
-                return "station"
+                return self.of
+
+    @property
+    def scored_kind(self) -> str:
+        """The kind of unit of a book that is scored: of persons the posts that the book scores by themselves, whoever
+        holds them, so that no name is ranked."""
+        return "post" if self.of == "person" else self.of
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place below [appraisal]; its own facts among them."""
