@@ -32,6 +32,8 @@ OTHER_TERMS = pattern(
     r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
 )
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
+WITHIN = Decimal("0.95")
+"""4.6万 less 4.1万 is 5000, and never all of 6000: two figures are not both rounded by a half to opposite sides."""
 _LAST_YEAR = pattern(r"(?:去年|上年)[^,。;]{0,8}$")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -199,7 +201,7 @@ class Changes(Pairs):
     def _difference(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:
         quantity = self.found[index]
         expected = abs(high.value - low.value)
-        gap = self.spread(low) + self.spread(high) + self.spread(quantity)
+        gap = (self.spread(low) + self.spread(high)) * WITHIN + self.spread(quantity)
         shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
         self.add("difference", (*members, index), Test(expected, gap), shown)
 

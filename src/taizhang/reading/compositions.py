@@ -37,16 +37,18 @@ _LACKS_AFTER = pattern(r"[^,。;\d]{0,6}?(?:尚未|未|还没|没有?|仍在|正
 _DOINGS = pattern(
     r"已|了|完|成|到[账位]?|实|[缴交付还发收用支栽种建修改办装通签拆搬清运报归]|落实|解决|化解|竣工|出席|参加"
 )
+_MORE = pattern(r"(?:追加|增补|又增加了?|再加|另加|外加)[^,。;]{0,6}$")
+_NET_OF = pattern(r"(?:净|纯|自然|实际|相抵后?|轧差|两抵)[增减多少](?:[加长少])?(?:了|为)?$")
 _EARNED = pattern(r"(?:净|纯|盈|剩|余|节|落下|利润|赚|结)[^,。;]{0,6}$")
 _CAME_IN = pattern(r"收入|进账|卖|总?收|产值|毛|营收|回款|所得|筹")
 _WENT_OUT = pattern(r"支出?|开[支销]|花|用|成本|费|投入|垫|扣|付|工钱")
 _OPENED = pattern(r"[年期月]初|上[年月期](?:末|底|结)|原有|原来|原先|库存|本来|旧存|上年|去年底?|手头")
 _CLOSED = pattern(r"[年期月][末底]|现[存有]|结存|剩|尚存|在册|余|现在|如今|目前|眼下|还有|仍有")
-_GAINED = pattern(r"[进入增添收新加来购买借补调](?!出)")
-_LOST = pattern(r"[出退减销卖用付还支死亡离走发耗报拨领消]|注销|淘汰")
+_GAINED = pattern(r"出生|[进入增添收生新加来购买借补调](?!出)")
+_LOST = pattern(r"出(?!生)|[退减销卖用付还支死亡离走发耗报拨领消]|注销|淘汰")
 _SAID = TRIGGERS.bit([r"[共合总累加凑归拢统一全两二三四五六七八九十]"])
 _LACK_SAID = TRIGGERS.bit([_LACKS])
-_EARN_SAID = TRIGGERS.bit([_EARNED, _CLOSED])
+_EARN_SAID = TRIGGERS.bit([_EARNED, _CLOSED, _NET_OF])
 _NO_AMOUNTS = ("percent", "multiple", "time", "")
 _LACK_LETTERS = frozenset("尚未还没仍正待在空欠的")
 COMPOSED = _SAID | _LACK_SAID | _EARN_SAID
@@ -62,7 +64,10 @@ class Compositions(Sums, Rests, Flows):
         one = self.found[index]
         if one.high is not None or one.value <= 0 or one.base or one.kind in _NO_AMOUNTS:
             return
-        if index < 2 or one.role in ("norm", "rank", "change"):
+        if index < 2 or one.role in ("norm", "rank"):
+            return
+        if one.role == "change":
+            self._gained(index)
             return
         lacking = one.said & _LACK_SAID or self.norm[one.end : one.end + 1] in _LACK_LETTERS
         second = self._second_part(index)
@@ -72,7 +77,9 @@ class Compositions(Sums, Rests, Flows):
             return
         if lacking and self._rest_of_two(index):
             return
-        if one.said & _EARN_SAID and (self._earned(index) or self._account(index)):
+        if one.said & _EARN_SAID and (self._earned(index) or self._account(index) or self._gained(index)):
+            return
+        if self._split_in_row(index):
             return
         if second:
             self._in_two(index)
@@ -144,6 +151,13 @@ class Compositions(Sums, Rests, Flows):
         if said is None or "其中" in left or _APART.search(left):
             return False
         row = self._row_before(index)
+        more = index - 1
+        if (
+            _MORE.search(self.left(more))
+            and self._can_be_part(more, index)
+            and self._can_be_part(more - 1, index)
+        ):
+            row = [more - 1, more] if found[more - 1].start >= self.layout.sentence(total.start)[0] else row
         if len(row) < 2 or any(found[other].value >= total.value for other in row):
             return False
         count = _COUNT.search(left)
@@ -157,13 +171,14 @@ class Compositions(Sums, Rests, Flows):
                 if self._sums_up(row[first : first + size], index):
                     self._sum(row[first : first + size], index, "sum", exact=True)
                     return True
-        if _APART.search("".join(self.left(other) for other in row)):
+        added_to = row[0] == more - 1 and _MORE.search(self.left(more)) is not None
+        if not added_to and _APART.search("".join(self.left(other) for other in row)):
             return False
-        weak = _WEAK_TOTAL.search(left) is not None and not named
+        weak = not added_to and _WEAK_TOTAL.search(left) is not None and not named
         if weak and not self._one_word(row, index):
             return False
         added = sum((found[other].value for other in row), Decimal(0))
-        sure = named or len(row) > 2
+        sure = named or added_to or len(row) > 2
         if self._is_near(added, total.value, MOST_OFF if sure else Decimal(0)):
             self._sum(row, index, "sum", exact=True)
             return True
@@ -236,6 +251,60 @@ class Compositions(Sums, Rests, Flows):
             return True
         return False
 
+    def _gained(self, index: int) -> bool:
+        """新生儿126人, 死亡98人, 自然增加28人: what came less what went, of the two figures before."""
+        found, net = self.found, self.found[index]
+        like = [other for other in (index - 2, index - 1) if self._can_be_part(other, index)]
+        if len(like) != 2 or not _NET_OF.search(self.left(index)):
+            return False
+        if found[like[0]].start < self.layout.sentence(net.start)[0]:
+            return False
+        ways = [(bool(_GAINED.search(said)), bool(_LOST.search(said))) for said in map(self._clause, like)]
+        if ways not in ([(True, False), (False, True)], [(False, True), (True, False)]):
+            return False
+        expected = abs(found[like[0]].value - found[like[1]].value)
+        if expected and self._is_near(expected, net.value, MOST_OFF * 2):
+            self._state(like, index, expected)
+            return True
+        return False
+
+    def _split_in_row(self, index: int) -> bool:
+        """流转2600亩, 流转给大户1450亩、合作社850亩、企业300亩: the last of a row right behind its whole."""
+        found, last = self.found, self.found[index]
+        after = found[index + 1] if index + 1 < len(found) else None
+        if found[index - 1].unit != last.unit or self.norm[found[index - 1].end] != "、":
+            return False
+        if after is not None and after.unit == last.unit and after.start < self.layout.full_end(last.end):
+            return False
+        row = [index]
+        while row[0] and found[row[0] - 1].unit == last.unit and self.norm[found[row[0] - 1].end] == "、":
+            if found[row[0]].start - found[row[0] - 1].end > 12:
+                return False
+            row.insert(0, row[0] - 1)
+        whole = row[0] - 1
+        if whole < 0 or len(row) < 3 or found[whole].start < self.layout.sentence(last.start)[0]:
+            return False
+        gap = self.norm[found[whole].end : found[row[0]].start]
+        if found[whole].unit != last.unit or not gap.startswith(",") or len(gap) > 12:
+            return False
+        if any(not self._can_be_part(member, index) or self.past(member) for member in (whole, *row)):
+            return False
+        told = "".join(self.left(member) for member in row)
+        if (
+            _APART.search(told)
+            or _TOTAL.search(told)
+            or {found[member].role for member in row} != {found[whole].role}
+        ):
+            return False
+        added = sum((found[member].value for member in row), Decimal(0))
+        if added != found[whole].value and (
+            self._slip_of(added, found[whole].value)
+            or abs(added - found[whole].value) * 12 < found[whole].value
+        ):
+            self._sum(row, whole, "sum", exact=True)
+            return True
+        return False
+
     def _account(self, index: int) -> bool:
         """原有120吨, 调进300吨, 卖出360吨, 现在库里还有60吨; 年初余额1860万元, 年内偿还372万元, 年末余额1488万元."""
         found, closing = self.found, self.found[index]
@@ -298,13 +367,15 @@ class Compositions(Sums, Rests, Flows):
         if any(self.alike(more, last) and more.start < stop for more in after):
             return False
         closed = self.closed([first, index]) and len(like) == 1
+        apart = not closed and len(like) == 1 and first - like[0] == 1 and ";" not in between
+        apart = apart and self._told_apart([first, index]) and not self._told_apart([like[0], first])
         added = found[first].value + last.value
         if any(abs(found[other].value - added) <= self.spread(last) * 2 for other in like):
             return False
         whole = like[-1]
         if found[whole].role != last.role or max(found[first].value, last.value) >= found[whole].value:
             return False
-        if not closed and (
+        if not (closed or apart) and (
             len(like) > 1 or first - whole > 1 or _APART.search(self.left(first) + self.left(index))
         ):
             return False

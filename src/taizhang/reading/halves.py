@@ -16,6 +16,7 @@ _HALF = re.compile(
 _BEFORE = pattern(
     r"[\u4e00-\u9fff、的]{0,12}?(?:[,、](?:同比|比上年|比去年|较上年|约|大约|正好|恰好|刚好)?)?(?P<how>占(?:到|了|去|总数的|总量的|全[镇村乡校]的|其中的)?|(?:减少|下降|压减|缩短|降低|精简|减|降|少)了?|(?P<over>超过|超|过)|)(?:总数的|正好|恰好|刚好|约|大约|差不多)?(?P<bound>近|将近|不到|不足|接近|超过|超|过)?"
 )
+_JUST = pattern(r"[,、](?:正好|恰好|刚好|大约|约|差不多)$")
 _NEAR = Decimal("4")
 """How many points from 50 percent a half may be."""
 _WIDE = Decimal("12")
@@ -74,7 +75,7 @@ class Halves(Shares):
             whole = one.head
         elif falls:
             whole = part - 1 if part and self.past(part - 1) and self.found[part - 1].unit == one.unit else -1
-        elif how or said["bound"]:
+        elif how or said["bound"] or _JUST.search(self.norm, one.end, match.start()):
             whole = self._whole_of_half(part)
         else:
             return

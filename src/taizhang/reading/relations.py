@@ -14,10 +14,9 @@ from taizhang.reading.arithmetic import FAR, Test, show
 from taizhang.reading.averages import Averages
 from taizhang.reading.changes import OTHER_TERMS
 from taizhang.reading.likeness import digits, slipped
-from taizhang.reading.pairs import Pairs
+from taizhang.reading.pairs import POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
-from taizhang.reading.report import Statement
 from taizhang.reading.shares import Shares
 from taizhang.reading.triggers import TRIGGERS
 
@@ -29,11 +28,17 @@ _CHANGED = pattern(
     r"[多少增减涨降升跌压缩高低长快慢翻扩落滑](?:了|出|到|加|少|长|产|收|支|高|低|升|降|幅|速|大|小|减|幅度|是|为|达到?|约|近|去|掉|下来?|[来去]){0,3}$"
 )
 _TAKES = pattern(r"占(?!比|到)(?:了|全[镇乡村县]的?)?([^,。;]{2,12}?)(?:总?数|总?量|总?额)?的[^,。;]{0,4}$")
-_NEXT_SHARE = pattern(r"[,、;](?!(?:其中|同比|比))[\u4e00-\u9fff]{1,10}")
-_NOT_SO = pattern(r"[不未没非]|其[他它余]")
+_PLANNED = pattern(r"计划|任务|目标|预算|指标|预期|概算")
+_SET = pattern(r"[定标拟应需]|计划|任务|目标|预[算期]|概算|下达")
+_DOINGS = pattern(r"实|已|完|做|到|成|入|收|交|种|建|办|落|[支拨缴发]")
+_NAMED_AGAIN = pattern(
+    r"^[,、;]?(?:其中)?([\u4e00-\u9fff]{2,6}?)(?:的|者|户|人)?(?:占比?|占到|占了)(?:为|达)?$"
+)
+_ENDS = pattern(r"末|底|今年|现在|目前|如今|本年|当年")
+_STEM = pattern(r"([\u4e00-\u9fff]{1,6}?)(?:率|比例|比重|幅度)(?:为|达到?|是|约)*$")
 _FALLEN = pattern(r"[少减降跌压缩低落滑]")
 _OVER = pattern(r"超(?:额|出|过|任务|计划|目标|预算|收|支|产)*[^,。;]{0,4}$")
-_RATHER = pattern(
+RATHER = pattern(
     r"利率|税率|增速|增幅|死亡|出生|发病|毛利|回报|浓度|纯度|折扣|同比|比[上去]|较|高于|低于|提高|平均|目标|要求|不[低少高]于|力争"
 )
 _EARLIER = pattern(
@@ -44,7 +49,7 @@ _MORE_BY = pattern(
 )
 
 _SAID = TRIGGERS.bit([_CHANGED, _MORE_BY])
-_TIMES = {"%": Decimal(100), "‰": Decimal(1000), "成": Decimal(10)}
+TIMES = {"%": Decimal(100), "‰": Decimal(1000), "成": Decimal(10)}
 MOST_POINTS = Decimal(16)
 """How far (in percentage points) a rate may be from that of its two figures to be meant as theirs."""
 MOST_OFF = Decimal("0.5")
@@ -58,65 +63,28 @@ class Relations(Averages, Pairs, Shares):
         one = self.found[index]
         if one.high is not None or one.value <= 0 or one.base or one.ratio or index < 2 or one.bound == "<":
             return
-        if "cell" in one.cues or {"row", "listed"} & one.cues or one.role in ("norm", "rank", "target"):
+        if "cell" in one.cues or {"row", "listed"} & one.cues or one.role in ("norm", "rank"):
             return
-        if one.unit in _TIMES:
+        if one.unit in POINTS:
+            self._points_of_two(index)
+            return
+        if one.role == "target" and not (one.unit in TIMES and _PLANNED.search(self.left(index))):
+            return
+        if one.unit in TIMES:
             left = self.left(index)
             if _CHANGED.search(left) and not _OVER.search(left):
                 self._changed(index)
-            elif _OVER.search(left) or not self._is_change_of_rate(index):
+            elif (
+                (_OVER.search(left) or not self._is_change_of_rate(index))
+                and not self._rate_by_word(index)
+                and not self._rate_of_named(index)
+            ):
                 self._rate_of_two(index)
         elif one.kind in ("money", "measure", "people", "counter"):
             if self.each(index):
                 self._mean_of_two(index)
             elif one.said & _SAID and _MORE_BY.search(self.left(index)):
                 self._difference_of_two(index)
-
-    def in_tenths(self, index: int) -> None:
-        """种植业六成、养殖业三成、加工业一成; 很满意的占68%, 满意的占24%, 不满意的占8%: a row of shares that is more than all."""
-        found, row = self.found, [index]
-        if index and self._beside_share(index):
-            return
-        while row[-1] + 1 < len(found) and self._beside_share(row[-1] + 1):
-            row.append(row[-1] + 1)
-        parts = [found[member] for member in row]
-        whole = 10 if parts[0].unit == "成" else 100
-        total = sum((part.value for part in parts), Decimal(0))
-        if len(row) < 3 or any(part.bound != "=" or part.high is not None for part in parts):
-            return
-        step = max(part.step if part.decimals else Decimal(0) for part in parts) * len(parts) / 2
-        opposed = _NOT_SO.search(self.left(row[-1])) is not None
-        if total <= whole + max(step, Decimal("0.1")) and not (
-            opposed and total < whole - max(step, Decimal("0.1"))
-        ):
-            return
-        if abs(total - whole) * 100 > whole * 13 or any(
-            one.figures[-1] == row[-1] for one in self.made[-12:]
-        ):
-            return
-        formula = " + ".join(show(part.value) for part in parts) + f" = {show(total)}"
-        self.explained.update(row)
-        self.made.append(
-            Statement(
-                "shares", parts[0].start, parts[-1].end, tuple(row), formula, False, total, Decimal(whole)
-            )
-        )
-
-    def _beside_share(self, index: int) -> bool:
-        """Whether a share stands right behind another of its unit, behind a mark and its own few words."""
-        one, before = self.found[index], self.found[index - 1]
-        if (
-            one.unit != before.unit
-            or one.unit not in _TIMES
-            or {one.role, before.role} != {"share"}
-            or one.ratio
-        ):
-            return False
-        return (
-            _NEXT_SHARE.fullmatch(self.norm, before.end, one.start) is not None
-            and _RATHER.search(self.left(index - 1) + self.left(index)) is None
-            and not self.left(index).rstrip("为达到约是").endswith(("率", "度", "面", "完成", "上升", "比"))
-        )
 
     def _is_change_of_rate(self, index: int) -> bool:
         return "change" in self.found[index].cues or self.found[index].role == "change"
@@ -167,8 +135,8 @@ class Relations(Averages, Pairs, Shares):
     def _rate_of_two(self, index: int) -> None:
         """招商任务3亿元, 实际引进3.6亿元, 超任务20%; 支出4600万元, 民生花了3680万元, 民生支出占比80%."""
         found, rate = self.found, self.found[index]
-        left, times = self.left(index), _TIMES[rate.unit]
-        if not _RATE.search(left) or _RATHER.search(left) or rate.bound == ">":
+        left, times = self.left(index), TIMES[rate.unit]
+        if not _RATE.search(left) or RATHER.search(left) or rate.bound == ">":
             return
         over = _OVER.search(left) is not None
         pair = self._beside(index)
@@ -198,11 +166,105 @@ class Relations(Averages, Pairs, Shares):
             expected = low / high * times
         if expected <= 0 or not self._as_near(expected, rate):
             return
+        planned = (
+            _PLANNED.search(left)
+            and _SET.search(self._clause(pair[0]))
+            and _DOINGS.search(self._clause(pair[1]))
+        )
         own = set(left) & set(self._clause(pair[0]) + self._clause(pair[1]))
-        if not own - set("的了有和及各,、;率占比为是达到完成约") and not over and not self._is_plan(pair[0]):
+        if not own - set("的了有和及各,、;率占比为是达到完成约") and not (
+            over or planned or self._is_plan(pair[0])
+        ):
             return
         shown = f"{show(second.value)} ÷ {show(first.value)} = {show(second.value / first.value * times)}{rate.unit}"
         self.add("share", (*pair, index), Test(expected, Decimal("0.5")), shown)
+
+    def _rate_by_word(self, index: int) -> bool:
+        """预算860万元, 实际采购774万元, 节约86万元, 节约率10%: the rate bears the word of the figure before it."""
+        found, rate = self.found, self.found[index]
+        stem, part = _STEM.search(self.left(index)), index - 1
+        if stem is None or "按" in self.left(index) or RATHER.search(self.left(index)):
+            return False
+        if rate.bound != "=" or found[part].kind == "percent" or self.each(part):
+            return False
+        word = stem[1][-2:]
+        if len(word) < 2 or word not in self._clause(part) or found[part].bound != "=":
+            return False
+        floor = self.layout.full_sentence(rate.start)
+        wholes = [
+            other
+            for other in range(max(part - FAR, 0), part)
+            if found[other].start >= floor
+            and self.alike(found[other], found[part])
+            and found[other].value > found[part].value
+            and self.each(other) is None
+        ]
+        times = TIMES[rate.unit]
+        if not wholes or any(
+            self._fits_rate(index, found[part].value / found[other].value * times) for other in wholes
+        ):
+            return bool(wholes)
+        whole = max(wholes, key=lambda other: found[other].value)
+        expected = found[part].value / found[whole].value * times
+        if len(wholes) > 3 or found[whole].bound != "=" or not self._as_near(expected, rate):
+            return False
+        shown = f"{show(found[part].value)} ÷ {show(found[whole].value)} = {show(expected)}{rate.unit}"
+        self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+        return True
+
+    def _rate_of_named(self, index: int) -> bool:
+        """低收入户118户, 因病41户, 因残33户, 缺劳力44户, 因病的占34.7%: the part is told again by its name."""
+        found, rate = self.found, self.found[index]
+        said = _NAMED_AGAIN.search(self.left(index))
+        if said is None or rate.bound != "=":
+            return False
+        floor = self.layout.full_sentence(rate.start)
+        like = [
+            other
+            for other in range(max(index - FAR, 0), index)
+            if found[other].start >= floor and found[other].kind not in ("percent", "multiple", "time")
+        ]
+        parts = [other for other in like if said[1] in self.left(other)]
+        if len(parts) != 1 or parts[0] == like[0]:
+            return False
+        part, whole = parts[0], like[0]
+        row = [other for other in like if self.alike(found[other], found[part])]
+        if row != like or found[whole].value <= max(found[other].value for other in like[1:]):
+            return False
+        times = TIMES[rate.unit]
+        expected = found[part].value / found[whole].value * times
+        if not self._fits_rate(index, expected):
+            if not self._as_near(expected, rate) or not self.is_level(whole) or found[whole].bound != "=":
+                return False
+            shown = f"{show(found[part].value)} ÷ {show(found[whole].value)} = {show(expected)}{rate.unit}"
+            self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+        return True
+
+    def _points_of_two(self, index: int) -> None:
+        """初为61.2%, 末年为66.7%, 五年提升5.5个百分点: the distance of the two percentages before it."""
+        found, points = self.found, self.found[index]
+        row = [other for other in range(index - 1, max(index - 4, -1), -1) if found[other].kind != "time"][:2]
+        if len(row) < 2 or points.bound != "=" or not _MORE_BY.search(self.left(index)):
+            return
+        high, low = row
+        if (
+            not found[high].unit == found[low].unit == "%"
+            or found[low].start < self.layout.sentence(points.start)[0]
+        ):
+            return
+        if any(
+            found[other].bound != "=" or found[other].role in ("change", "target") or found[other].ratio
+            for other in row
+        ):
+            return
+        if self._of_earlier((low, high), index) is None and not _ENDS.search(self.left(high)):
+            return
+        expected = abs(found[high].value - found[low].value)
+        if abs(expected - points.value) > 3 and sorted(digits(expected)) != sorted(digits(points.value)):
+            return
+        gap = self.spread(found[high]) + self.spread(found[low]) + self.spread(points)
+        shown = f"{show(found[high].value)} - {show(found[low].value)} = {show(found[high].value - found[low].value)}"
+        self.add("points", (low, high, index), Test(expected, min(gap, points.step)), shown)
 
     @staticmethod
     def _named_in(name: str, clause: str) -> bool:
@@ -229,7 +291,7 @@ class Relations(Averages, Pairs, Shares):
     def _changed(self, index: int) -> None:
         """上半年13200人次, 2022年同期为12000人次, 多了一成."""
         found, rate = self.found, self.found[index]
-        times = _TIMES[rate.unit]
+        times = TIMES[rate.unit]
         pair = self._beside(index)
         ends = self._of_earlier(pair, index) if pair else None
         if pair is None or ends is None or index - pair[1] > 1 or rate.bound == ">":
@@ -239,6 +301,8 @@ class Relations(Averages, Pairs, Shares):
         if OTHER_TERMS.search(self.norm, rate.clause, rate.start):
             return
         for a, b in self._levels_near(index):
+            if {a, b} == set(ends):
+                continue
             low, high = sorted((found[a].value, found[b].value))
             if self._fits_rate(index, (high / low - 1) * times) or self._fits_rate(
                 index, (1 - low / high) * times
@@ -247,6 +311,8 @@ class Relations(Averages, Pairs, Shares):
         base, last = (found[end] for end in ends)
         fallen = _FALLEN.search(self.left(index)[-4:]) is not None
         expected = (1 - last.value / base.value if fallen else last.value / base.value - 1) * times
+        if self._fits_rate(index, expected):
+            return
         if expected > 0 and self._as_near(expected, rate):
             shown = (
                 f"{show(last.value)} ÷ {show(base.value)} - 1 = {show((last.value / base.value - 1) * 100)}%"

@@ -11,6 +11,7 @@ from taizhang.reading.goals import Goals
 from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
+from taizhang.reading.multiplied import Multiplied
 from taizhang.reading.one_whole import EACH_SAID, OneWhole
 from taizhang.reading.pairs import POINTS
 from taizhang.reading.products import Products
@@ -18,6 +19,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.relations import Relations
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
+from taizhang.reading.share_rows import ShareRows
 from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
 from taizhang.reading.years_said import YearsSaid
@@ -29,6 +31,8 @@ class Statements(
     Grades,
     Balances,
     Relations,
+    ShareRows,
+    Multiplied,
     Compositions,
     OneWhole,
     FarWholes,
@@ -106,6 +110,8 @@ class Statements(
             self.goal_grown(index)
         if one.said & EACH_SAID:
             self.piece(index)
+        if index not in self.explained:
+            self.multiplied(index)
         if index not in self.explained:
             self.composed(index)
         if index not in self.explained:
