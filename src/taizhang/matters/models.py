@@ -391,7 +391,6 @@ class MatterFact(ProtectedRow):
     class Meta:
         default_manager_name = "rows"
         indexes = [
-            models.Index(fields=["matter"], name="fact_matter"),
             *(
                 models.Index(fields=["book", "kind", f"month_{over}"], name=f"fact_{over}")
                 for over in ("all", "due", "answered", "closed", "judged")
