@@ -14,6 +14,7 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 from taizhang.reading.retold import Retold
+from taizhang.reading.slips import Slips
 from taizhang.reading.triggers import TRIGGERS
 
 _EVERYWHERE = frozenset(
@@ -89,7 +90,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
     norm = layout.norm
     wholes, mentions, plans, retold = _Wholes(norm), Mentions(norm), _Plans(layout), Retold(layout)
-    counted_again = CountedAgain(layout)
+    counted_again, slips = CountedAgain(layout), Slips(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -104,6 +105,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
         again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
+        slipped_again = slips.clash(one)
         told_so = retold.clash(one) or counted_again.clash(one)
         again = again or told_so
         if (whole := wholes.clash(one) or again) is not None:
@@ -122,6 +124,8 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             or _DIFFERENCE.search(norm, max(one.start - 16, 0), one.start)
             or (one.said & _LACKING_SAID and _LACKING.search(norm, max(one.start - 8, 0), one.start))
         ):
+            if slipped_again is not None:
+                findings.append(_finding("contradiction", text, layout, one, slipped_again))
             continue
         digits = _digits(one)
         clash = (
@@ -130,6 +134,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             or _turned_digits(layout, one, digits, turned)
             or _mistyped(layout, one, digits.rstrip("0"), typed)
         )
+        clash = clash or slipped_again
         if clash is not None:
             findings.append(_finding("contradiction", text, layout, one, clash))
         elif (far := _slip(one, levels)) is not None:

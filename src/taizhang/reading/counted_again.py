@@ -115,7 +115,7 @@ class CountedAgain:
             for other in known
             if _LEFT.search(self.norm, max(other.clause, other.start - 10), other.start)
             and noun[:2] in self.norm[max(other.start - 100, 0) : other.end + 12]
-            and _one_year(one, other)
+            and one_year(one, other)
         ]
 
     def _of_those(self, one: Quantity, known: list[Quantity], words: str) -> list[Quantity]:
@@ -124,7 +124,7 @@ class CountedAgain:
         return [
             other
             for other in known
-            if _one_year(one, other)
+            if one_year(one, other)
             and (
                 words in self.norm[max(other.start - len(words) - 2, other.clause) : other.start]
                 or (
@@ -148,7 +148,7 @@ class CountedAgain:
             if word in other.indicator
             and len(rest := other.indicator.replace(word, "").replace("的", "")) > 1
             and rest[-2:] in said
-            and _one_year(one, other)
+            and one_year(one, other)
         ]
 
     def _slip_of_name(self, one: Quantity, alike: list[Quantity]) -> Quantity | None:
@@ -163,7 +163,7 @@ class CountedAgain:
         slips = [
             other
             for other in alike
-            if any(_shortened(name, other.indicator, size) for name in names) and _one_year(one, other)
+            if any(_shortened(name, other.indicator, size) for name in names) and one_year(one, other)
         ]
         return self._only(one, slips, NEAR)
 
@@ -180,7 +180,7 @@ def _shortened(name: str, other: str, size: int) -> bool:
     )
 
 
-def _one_year(one: Quantity, other: Quantity) -> bool:
+def one_year(one: Quantity, other: Quantity) -> bool:
     """Whether two counts may hold for one year."""
     return (
         not one.period
