@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, Test, show
-from taizhang.reading.averages import Averages
-from taizhang.reading.changes import OTHER_TERMS
+from taizhang.reading.changes import OTHER_TERMS, WITHIN
 from taizhang.reading.likeness import digits, slipped
-from taizhang.reading.pairs import POINTS, Pairs
+from taizhang.reading.means import Means
+from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.shares import Shares
@@ -55,7 +55,7 @@ MOST_POINTS = Decimal(16)
 MOST_OFF = Decimal("0.5")
 
 
-class Relations(Averages, Pairs, Shares):
+class Relations(Means, Pairs, Shares):
     """Holds rates, differences and means that no other rule explains against two figures near them."""
 
     def related(self, index: int) -> None:
@@ -72,7 +72,9 @@ class Relations(Averages, Pairs, Shares):
             return
         if one.unit in TIMES:
             left = self.left(index)
-            if _CHANGED.search(left) and not _OVER.search(left):
+            if ANNUAL.search(left):
+                self._evenly(index)
+            elif _CHANGED.search(left) and not _OVER.search(left):
                 self._changed(index)
             elif (
                 (_OVER.search(left) or not self._is_change_of_rate(index))
@@ -82,7 +84,9 @@ class Relations(Averages, Pairs, Shares):
                 self._rate_of_two(index)
         elif one.kind in ("money", "measure", "people", "counter"):
             if self.each(index):
-                self._mean_of_two(index)
+                self.mean_of_two(index)
+                if index not in self.explained:
+                    self.mean_of_named(index)
             elif one.said & _SAID and _MORE_BY.search(self.left(index)):
                 self._difference_of_two(index)
 
@@ -112,10 +116,9 @@ class Relations(Averages, Pairs, Shares):
         return row[1], row[0]
 
     def _levels_near(self, index: int) -> Iterator[tuple[int, int]]:
-        """Every two like levels of the sentence and the one before, and right behind, in order."""
+        """Every two like levels of the sentence, and right behind, in order."""
         found, place = self.found, self.found[index].start
         floor = self.layout.full_sentence(place)
-        floor = self.layout.full_sentence(max(floor - 2, 0))
         near = [
             other
             for other in range(max(index - FAR, 0), min(index + 3, len(found)))
@@ -200,6 +203,8 @@ class Relations(Averages, Pairs, Shares):
             and self.each(other) is None
         ]
         times = TIMES[rate.unit]
+        planned = [other for other in wholes if self._is_plan(other)]
+        wholes = planned if len(planned) == 1 else wholes
         if not wholes or any(
             self._fits_rate(index, found[part].value / found[other].value * times) for other in wholes
         ):
@@ -340,44 +345,31 @@ class Relations(Averages, Pairs, Shares):
         if more.value > max(low.value, high.value) or expected <= 0:
             return
         if abs(expected - more.value) <= MOST_OFF * expected or slipped(expected, more.value):
-            gap = self.spread(low) + self.spread(high) + self.spread(more)
+            gap = (self.spread(low) + self.spread(high)) * WITHIN + self.spread(more)
             shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
             self.add("difference", (*ends, index), Test(expected, gap), shown)
 
-    def _mean_of_two(self, index: int) -> None:
-        """总收益300万元, 240户参与的贫困户户均增收1.25万元: a total and a count, side by side before so much each."""
-        found, each = self.found, self.found[index]
-        said = self.each(index)
-        if said is None or said["many"] or each.bound != "=":
-            return
-        unit = said["each"] or (said["of"] or "").removesuffix("均")
-        totals = [
-            other
-            for other in range(index - 1, max(index - 4, -1), -1)
-            if found[other].start >= self.layout.full_sentence(each.start) and found[other].unit == each.unit
-        ]
-        counts = [other for other in range(index - 1, max(index - 4, -1), -1) if self._is_count(other, unit)]
-        if len(totals) != 1 or len(counts) != 1 or {totals[0], counts[0]} != {index - 1, index - 2}:
-            return
-        total, count = totals[0], counts[0]
-        if found[index - 2].start < self.layout.sentence(each.start)[0]:
-            return
+    def _evenly(self, index: int) -> None:
+        """增长61%, 年均增长12.2%: the growth of all the years divided by them, where each year builds on the one before."""
+        found, rate = self.found, self.found[index]
+        whole = found[index - 1]
         if (
-            found[total].bound != "="
-            or found[total].value <= each.value
-            or self.each(total)
-            or self.past(total)
+            rate.unit != "%"
+            or whole.unit != "%"
+            or rate.bound != "="
+            or whole.bound != "="
+            or "change" not in whole.cues
         ):
             return
-        mean = found[total].value / found[count].value
-        fitting = [
-            months
-            for months in (1, 12, 4, 2)
-            if abs(mean / months - each.value) <= self._gap(total, count, index)
-        ]
-        if fitting or found[total].role == "change":
+        if whole.start < self.layout.sentence(rate.start)[0] or whole.value < 10:
             return
-        if slipped(mean.quantize(each.step if each.decimals else Decimal(1)), each.value) or (
-            abs(mean - each.value) <= Decimal("0.3") * mean
-        ):
-            self._say(total, count, index, 1, average=True)
+        step = max(rate.step, Decimal("0.1"))
+        ways = {
+            years: (Decimal(str((1 + float(whole.value) / 100) ** (1 / years))) - 1) * 100
+            for years in range(2, 11)
+        }
+        even = [years for years in ways if abs(whole.value / years - rate.value) <= step / 2]
+        if len(even) == 1 and not any(abs(each - rate.value) <= step for each in ways.values()):
+            each = ways[even[0]]
+            shown = f"(1 + {show(whole.value)}%)^(1/{even[0]}) - 1 = {show(each)}%"
+            self.add("annual", (index - 1, index), Test(each, step), shown)
