@@ -160,8 +160,8 @@ def main() -> int:
     speed, dense_speed = len(body) / seconds(body), len(dense) / seconds(dense)
     growth = {}
     for name, make in HOSTILE.items():
-        small, large = make(25_000), make(100_000)
-        first, second = seconds(small), seconds(large)
+        short, long = make(25_000), make(100_000)
+        first, second = seconds(short), seconds(long)
         growth[name] = {"seconds_100k": round(second, 3), "ratio_4x": round(second / max(first, 1e-4), 2)}
     result = {
         "characters": len(body),
