@@ -65,6 +65,8 @@ CHANGES = [
     ("parts-above-item", VILLAGES, "is = true, points = 60 }", "is = true, points = 90 }"),
     ("pay-base-missing", CADRES, "base = 5000\n", ""),
     ("pay-one-way", CADRES, "rate = true", "rate = true\nlast = 5"),
+    ("pay-rounded-shares", RUNNING, "pot = 20000", "pot = 20000\ndecimals = 0"),
+    ("quota-without-percent", VILLAGES, "above = 800", "above = 800\nquota_least = 1"),
     ("pay-to-best", CADRES, "to_best = 3\n", ""),
     ("period-not-longer", VILLAGES, "period = \"year\"\nwhen_absent", "period = \"month\"\nwhen_absent"),
     ("place-band-one-way", CADRES, "{ top = 3, points = 10 }", "{ points = 10 }"),

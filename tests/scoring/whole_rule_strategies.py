@@ -43,6 +43,7 @@ from taizhang.scoring import (
     PeerGroup,
     PlaceBand,
     Pool,
+    QuotaPart,
     Ranking,
     RankPoints,
     Rule,
@@ -434,9 +435,18 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
             bounds=draw(_optional(st.just(((Side.ABOVE, line), (Side.AT_MOST, line + 20))))),
             rank_within=draw(_optional(st.integers(1, 3))),
             quota=draw(_optional(st.integers(1, 2))),
+            quota_part=draw(st.sampled_from(QuotaPart)),
+            quota_least=draw(_optional(st.integers(1, 2))),
         )
         if draw(st.booleans())
-        else Grade(id, Text(id), line, quota_percent=draw(st.sampled_from((Decimal(20), Decimal(50)))))
+        else Grade(
+            id,
+            Text(id),
+            line,
+            quota_percent=draw(st.sampled_from((Decimal(20), Decimal(50)))),
+            quota_part=draw(st.sampled_from(QuotaPart)),
+            quota_least=draw(_optional(st.integers(1, 2))),
+        )
         for id, line in zip(GRADES, lines, strict=False)
     )
 
@@ -459,8 +469,10 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...
         grades=tuple((name, draw(small)) for name in named)
         if way == "grades" or (way == "rate" and draw(st.booleans()))
         else (),
-        above=(draw(lines), draw(small)) if way == "above" else None,
-        under=(draw(lines), draw(small)) if way == "above" and draw(st.booleans()) else None,
+        above=(draw(lines), draw(small), draw(st.sampled_from(PartStep))) if way == "above" else None,
+        under=(draw(lines), draw(small), draw(st.sampled_from(PartStep)))
+        if way == "above" and draw(st.booleans())
+        else None,
         base=draw(amounts())
         if way in ("rate", "at_stake")
         else draw(_optional(amounts()))
@@ -476,6 +488,7 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...
         nothing_below=draw(_optional(small)),
         cap=draw(limits),
         floor=draw(limits),
+        decimals=draw(_optional(st.integers(0, 2))) if way not in ("at_stake", "pot") else None,
     )
 
 

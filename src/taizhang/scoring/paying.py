@@ -16,7 +16,7 @@ from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millio
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.ranking import from_last
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import GROUP_MEAN, Amount, Limit, Pay
+from taizhang.scoring.rules import GROUP_MEAN, Amount, Limit, PartStep, Pay
 from taizhang.scoring.sheets import NO_PAY, PAY, Row
 
 FEN = MILLION // 100
@@ -85,9 +85,13 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
         for given, sign in ((pay.above, 1), (pay.under, -1)):
             if given is not None:
                 line, each = _total_line(given[0], frame, outcome), millionths(given[1])
-                yuan = yuan + multiply_divide(each, np.maximum(sign * (outcome.totals - line), 0), MILLION)
+                beyond = _whole(np.maximum(sign * (outcome.totals - line), 0), given[2])
+                yuan = yuan + multiply_divide(each, beyond, MILLION)
     if times is not None:
         yuan = multiply_divide(times, yuan, MILLION)
+    if pay.decimals is not None:
+        unit = 10 ** (6 - pay.decimals)
+        yuan = np.floor_divide(yuan + unit // 2, unit) * unit
     held = _held(yuan, pay.floor, pay.cap)
     yuan, held = np.where(none, 0, yuan), np.where(none, 0, held)
     reasons[none] = Reason.PAY_NONE
@@ -115,6 +119,13 @@ def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none
     reasons[none] = Reason.PAY_NONE
     paid = np.where(none, 0, _held(own + shared, pay.floor, pay.cap))
     return Row(PAY + pay.id, outcome.totals, None, base, None, own, paid, reasons)
+
+
+def _whole(points: I64, part: PartStep) -> I64:
+    """Points beyond a line, as a part of one counts."""
+    if part is PartStep.PRO_RATA:
+        return points
+    return (points + (MILLION - 1 if part is PartStep.UP else 0)) // MILLION * MILLION
 
 
 def _total_line(total: Decimal | str, frame: Frame, outcome: Outcome) -> I64 | int:

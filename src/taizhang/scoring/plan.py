@@ -287,7 +287,16 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
 def _grade(grade: Grade) -> PlannedGrade:
     bounds = tuple((side, to_millionths(bound)) for side, bound in grade.when)
     percent = None if grade.quota_percent is None else to_millionths(grade.quota_percent)
-    return PlannedGrade(grade.id, bounds, grade.rank_within, grade.rank_last, grade.quota, percent)
+    return PlannedGrade(
+        grade.id,
+        bounds,
+        grade.rank_within,
+        grade.rank_last,
+        grade.quota,
+        percent,
+        grade.quota_part,
+        grade.quota_least or 0,
+    )
 
 
 def _given(given: Absent | Decimal) -> Absent | int:

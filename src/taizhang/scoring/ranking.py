@@ -13,7 +13,7 @@ import numpy.typing as npt
 from taizhang.scoring.columns import I8, I32
 from taizhang.scoring.conditions import Bounds, within
 from taizhang.scoring.millionths import I64, MILLION
-from taizhang.scoring.rules import Ties
+from taizhang.scoring.rules import QuotaPart, Ties
 
 Mask = npt.NDArray[np.bool_]
 
@@ -28,6 +28,15 @@ class PlannedGrade:
     rank_last: int | None
     quota: int | None
     quota_percent: int | None
+    quota_part: QuotaPart = QuotaPart.DOWN
+    quota_least: int = 0
+
+    def share_of(self, placed: I64) -> I64:
+        """How many its share of so many placed units comes to."""
+        assert self.quota_percent is not None
+        whole = 100 * MILLION
+        up = {QuotaPart.DOWN: 0, QuotaPart.HALF: whole // 2, QuotaPart.UP: whole - 1}[self.quota_part]
+        return np.maximum((placed * self.quota_percent + up) // whole, self.quota_least)
 
 
 def rank_totals(totals: I64) -> I64:
@@ -122,9 +131,7 @@ def grades(
             among = places(peers, -ranks.astype(np.int64), here & (ranks > 0), None, Ties.COMPETITION)
             room = np.full(len(totals), len(totals) if grade.quota is None else grade.quota, dtype=np.int64)
             if grade.quota_percent is not None:
-                room = np.minimum(
-                    room, counts[peers].astype(np.int64) * grade.quota_percent // (100 * MILLION)
-                )
+                room = np.minimum(room, grade.share_of(counts[peers].astype(np.int64)))
             here = (among > 0) & (among <= room)
         given[here] = number
         open_ &= ~here

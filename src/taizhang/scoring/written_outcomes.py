@@ -6,12 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from taizhang.institutions import schema
+from taizhang.institutions.schema.appraisal import PayPerPoint
 from taizhang.scoring.rules import (
     Edge,
     Effect,
     Grade,
+    PartStep,
     Pay,
     PayTop,
+    QuotaPart,
     Scope,
     Side,
     Veto,
@@ -89,6 +92,8 @@ def grade_of(grade: schema.Grade) -> Grade:
         grade.quota_percent,
         grade.colour or "",
         grade.consequence or "",
+        QuotaPart(grade.quota_part),
+        grade.quota_least,
     )
 
 
@@ -101,8 +106,8 @@ def pay_of(pay: schema.Pay) -> Pay:
         last=pay.last,
         top=tuple(PayTop(one.yuan, *places_of(one)) for one in pay.top),
         grades=tuple(pay.grades.items()),
-        above=None if pay.above is None else (pay.above.total, pay.above.each),
-        under=None if pay.under is None else (pay.under.total, pay.under.each),
+        above=None if pay.above is None else _per_point(pay.above),
+        under=None if pay.under is None else _per_point(pay.under),
         base=amount_of(pay.base),
         rate=pay.rate,
         pot=amount_of(pay.pot),
@@ -114,4 +119,9 @@ def pay_of(pay: schema.Pay) -> Pay:
         nothing_below=pay.nothing_below,
         cap=limit_of(pay.cap),
         floor=limit_of(pay.floor),
+        decimals=pay.decimals,
     )
+
+
+def _per_point(given: PayPerPoint) -> tuple[Decimal | str, Decimal, PartStep]:
+    return given.total, given.each, PartStep(given.part)

@@ -6,14 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from math import floor, inf
+from math import ceil, floor, inf
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, rounded
 from taizhang.scoring.plainly.totals import Total, has, held_before, veto_state
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import GROUP_MEAN, GROUP_MOST, Amount, Effect, Pay, Ties, figure
+from taizhang.scoring.rules import (
+    GROUP_MEAN,
+    GROUP_MOST,
+    Amount,
+    Effect,
+    PartStep,
+    Pay,
+    QuotaPart,
+    Ties,
+    figure,
+)
 from taizhang.scoring.sheets import NO_PAY, PAY, Line, Result, VetoState
 
 if TYPE_CHECKING:
@@ -151,7 +161,13 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
         if grade.quota is not None or grade.quota_percent is not None:
             room = len(placed) if grade.quota is None else grade.quota
             if grade.quota_percent is not None:
-                room = min(room, floor(len(placed) * Fraction(grade.quota_percent) / 100))
+                share = len(placed) * Fraction(grade.quota_percent) / 100
+                rounded = {
+                    QuotaPart.DOWN: floor(share),
+                    QuotaPart.HALF: floor(share + Fraction(1, 2)),
+                    QuotaPart.UP: ceil(share),
+                }[grade.quota_part]
+                room = min(room, max(rounded, grade.quota_least or 0))
             found = {id: places[id] for id in here if id in places}
             here = [
                 id
@@ -212,10 +228,17 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
     else:
         for line, sign in ((pay.above, 1), (pay.under, -1)):
             if line is not None:
-                beyond = max(sign * (total.points - _total_line(case, line[0], unit, totals)), 0)
-                yuan += held(Fraction(line[1]) * beyond)
+                start, each, part = line
+                beyond = max(sign * (total.points - _total_line(case, start, unit, totals)), 0)
+                if part is not PartStep.PRO_RATA:
+                    whole = Fraction(beyond, MILLION)
+                    beyond = (ceil(whole) if part is PartStep.UP else floor(whole)) * MILLION
+                yuan += held(Fraction(each) * beyond)
     if times is not None:
         yuan = held(Fraction(yuan) * times)
+    if pay.decimals is not None:
+        last = 10 ** (6 - pay.decimals)
+        yuan = floor(Fraction(yuan, last) + Fraction(1, 2)) * last
     if none:
         return Line(unit.id, PAY + pay.id, total.points, over, 0, 0, Reason.PAY_NONE)
     return Line(unit.id, PAY + pay.id, total.points, over, yuan, _bounded(pay, yuan), Reason.PAY)

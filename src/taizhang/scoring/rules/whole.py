@@ -18,6 +18,7 @@ from taizhang.scoring.rules.words import (
     Limit,
     PartStep,
     PeerGroup,
+    QuotaPart,
     Scope,
     Side,
     Ties,
@@ -175,7 +176,7 @@ class Grade:
     """A grade (等次) from this total upwards, the bound included; totals are taken to 1/10 000 of a point.
 
     With `bounds` those hold instead. `rank_within`: and placed among the first so many, `rank_last`: the last so many. `quota` (or `quota_percent` of those placed in
-    the group, whole units): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
+    the group, of whose parts `quota_part` says what they count, and `quota_least` at least): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
     of them all get it. Grades with bounds are tried in written order.
     """
 
@@ -189,6 +190,8 @@ class Grade:
     quota_percent: Decimal | None = None
     colour: str = ""
     consequence: str = ""
+    quota_part: QuotaPart = QuotaPart.DOWN
+    quota_least: int | None = None
 
     @property
     def simple(self) -> bool:
@@ -261,8 +264,8 @@ class Pay:
     last: Decimal | None = None
     top: tuple[PayTop, ...] = ()
     grades: tuple[tuple[str, Decimal], ...] = ()
-    above: tuple[Decimal | str, Decimal] | None = None
-    under: tuple[Decimal | str, Decimal] | None = None
+    above: tuple[Decimal | str, Decimal, PartStep] | None = None
+    under: tuple[Decimal | str, Decimal, PartStep] | None = None
     base: Amount | None = None
     rate: bool = False
     pot: Amount | None = None
@@ -274,6 +277,7 @@ class Pay:
     nothing_below: Decimal | None = None
     cap: Limit = NO_BOUND
     floor: Limit = NO_BOUND
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

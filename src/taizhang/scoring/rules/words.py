@@ -47,6 +47,14 @@ class Absent(Enum):
     REFUSE = "refuse"  # no sheet is made until the fact is there
 
 
+class QuotaPart(Enum):
+    """What a part of a unit counts where a share of a group is taken."""
+
+    DOWN = "down"  # nothing
+    HALF = "half"  # one from a half on
+    UP = "up"  # one
+
+
 class Side(Enum):
     """On which side of a bound a step lies, and whether the bound itself belongs to it."""
 

@@ -46,6 +46,16 @@ _OF_GROUP = {
     "group-most": Text("本组最高总分", "the greatest total of the group"),
     "group-least": Text("本组最低总分", "the least total of the group"),
 }
+_PARTS_OF_POINTS = {
+    "pro-rata": Text("不足一分的按比例计。", " Part of a point counts in proportion."),
+    "down": Text("不足一分的不计。", " Part of a point does not count."),
+    "up": Text("不足一分的按一分计。", " Part of a point counts as a whole one."),
+}
+_QUOTA_PARTS = {
+    "down": Text("不足一个的不计", "whole units only"),
+    "half": Text("个数四舍五入", "rounded, a half up"),
+    "up": Text("不足一个的按一个", "a part of a unit counts as one"),
+}
 _COLOURS = {
     "red": Text("红色", "red"),
     "orange": Text("橙色", "orange"),
@@ -124,6 +134,8 @@ def _rank(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         yield say(f"总分相等的，依次比较{names}；仍相等的并列。", f"Equal totals are told apart in turn by {names}; still equal, they tie.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
+    if appraisal.decimals is not None and appraisal.decimals_for == "result":
+        return  # the chapter on the total has said by which total
     if rank.unrounded:
         yield say("名次按未经四舍五入的总分排。", "Places go by the total as it is, not rounded.")
     else:
@@ -176,7 +188,10 @@ def _grade(grade: Grade, say: Speech) -> str:
         parts.append(say(f"每组最多{grade.quota}个，名次在前的优先，末位并列的都给", f"at most {grade.quota} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
     if grade.quota_percent is not None:
         share = say.percent(grade.quota_percent)
-        parts.append(say(f"每组最多{share}（不足一个的不计），名次在前的优先，末位并列的都给", f"at most {share} of each group (whole units only), the best first; those who tie for the last all get it"))  # fmt: skip
+        part = say.words(_QUOTA_PARTS, grade.quota_part)
+        if grade.quota_least is not None:
+            part += say(f"，至少{grade.quota_least}个", f", at least {grade.quota_least}")
+        parts.append(say(f"每组最多{share}（{part}），名次在前的优先，末位并列的都给", f"at most {share} of each group ({part}), the best first; those who tie for the last all get it"))  # fmt: skip
     if grade.colour is not None:
         parts.append(
             say(
@@ -220,9 +235,7 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
                 if isinstance(part.total, Decimal)
                 else say.words(_OF_GROUP, part.total)
             )
-            yield say(zh, en).format(total, say.yuan(part.each))
-    if pay.above is not None or pay.under is not None:
-        yield say("不足一分的按比例计。", "Part of a point counts in proportion.")
+            yield say(zh, en).format(total, say.yuan(part.each)) + say.words(_PARTS_OF_POINTS, part.part)
     if pay.base is not None:
         base = say.amount(pay.base)
         yield say(f"基数：{base}（元）。", f"The base: {base} (yuan).")
@@ -238,6 +251,8 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
         )
     if pay.times is not None and pay.pot is None:
         yield say(f"再乘以系数：{say.amount(pay.times)}；没有列出系数的不发。", f"Multiplied by: {say.amount(pay.times)}; without a coefficient nothing is paid.")  # fmt: skip
+    if pay.decimals is not None:
+        yield say("四舍五入到元。", "Rounded half up to whole yuan.") if pay.decimals == 0 else say(f"四舍五入保留{pay.decimals}位小数。", f"Rounded half up to {pay.decimals} decimals.")  # fmt: skip
     if pay.nothing_below is not None:
         yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
     bounds = []

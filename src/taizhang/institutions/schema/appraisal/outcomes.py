@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from taizhang.institutions.schema.appraisal.people import one_end
 from taizhang.institutions.schema.appraisal.standing import Standing
-from taizhang.institutions.schema.appraisal.values import Amount, figures
+from taizhang.institutions.schema.appraisal.values import Amount, PartStep, figures
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -203,7 +203,11 @@ class Grade(Form):
     quota: Annotated[int, Field(ge=1)] | None = None
     """At most so many of the group, the best of those who qualify; the others go on to the next grade."""
     quota_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
-    """The same as a share of the group; a part of a unit does not count. With both, the fewer."""
+    """The same as a share of the group. With both, the fewer."""
+    quota_part: Literal["down", "half", "up"] = "down"
+    """What a part of a unit in the share counts: nothing ("down"), one from a half on ("half", 四舍五入), or one ("up")."""
+    quota_least: Annotated[int, Field(ge=1)] | None = None
+    """But so many at least, however small the group (不足 1 个的按 1 个)."""
     colour: Literal["red", "orange", "yellow", "green", "blue", "black"] | None = None
     """The colour it is published in (红黑榜、绿蓝黄红)."""
     consequence: Words | None = None
@@ -220,6 +224,18 @@ class Grade(Form):
                     Text("只写一个", "give one of them"),
                     (keys[1],),
                 )
+        if self.quota_percent is None:
+            for key in ("quota_part", "quota_least"):
+                if key in self.model_fields_set:
+                    yield Finding(
+                        "quota-without-percent",
+                        Text(
+                            f"没有写 quota_percent，{key} 不起作用",
+                            f"without quota_percent {key} has no effect",
+                        ),
+                        Text("写 quota_percent，或删去", "give quota_percent, or remove it"),
+                        (key,),
+                    )
 
 
 class PayTop(Form):
@@ -258,7 +274,9 @@ class PayPerPoint(Form):
     total: Total
     """From this total, or from the mean, the greatest or the least of the group: "group-mean", "group-most", "group-least"."""
     each: Number
-    """Yuan for each point; a part of a point in proportion."""
+    """Yuan for each point."""
+    part: PartStep = "pro-rata"
+    """A part of a point: in proportion, nothing ("down", 不足 1 分的不计), or as a whole one ("up")."""
 
 
 class Pay(Form):
@@ -307,6 +325,8 @@ class Pay(Form):
     """The most yuan of one unit, in every way to pay. What it cuts from a share of a `pot` or of what is `at_stake` goes to nobody else."""
     floor: NumberOrNone = "none"
     """The least yuan of one unit that is paid at all; negative for the most that is taken off (最多扣 500 元)."""
+    decimals: Annotated[int, Field(ge=0, le=2)] | None = None
+    """To how many decimals of a yuan it is rounded, half up, before cap and floor: 0 for whole yuan (四舍五入到元)."""
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place."""
@@ -345,6 +365,13 @@ class Pay(Form):
                 Text("没有写 pot，分什么不知道", "without a pot there is nothing to share out"),
                 Text("写 pot：一个数，或一个事实", "write pot: a number, or a fact"),
                 ("pot_by",) if self.pot_by is not None else ("pot_of",),
+            )
+        if self.decimals is not None and (self.pot is not None or self.at_stake is not None):
+            yield Finding(
+                "pay-rounded-shares",
+                Text("分完为止的钱不再取舍", "what is shared out to the last fen is not rounded"),
+                Text("删去 decimals", "remove decimals"),
+                ("decimals",),
             )
         if self.pot is not None and self.base is not None:
             yield Finding(
