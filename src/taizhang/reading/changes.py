@@ -13,6 +13,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.triggers import TRIGGERS
 
+_EACH_YEAR = pattern(r"(?:年均|每年|年平均)[^,。;]{0,5}$")
 _NEW = pattern(r"[新再净](?:创建|增|建|发展|培育|成立|添|栽|修|开|办|引进|扩)[^,。;]{0,10}$")
 _BY_VERB = pattern(
     r",(?:[一二两三四五六七八九十0-9]+年(?:来|间)?|[全当]年)?(?:累计|共|总共|已|今年)*(?:新[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3})(?:债务|了)?"
@@ -196,13 +197,26 @@ class Changes(Pairs):
         elif quantity.unit == high.unit and quantity.kind != "percent":
             if quantity.value > max(low.value, high.value) * 12:
                 return  # 每吨0.32吨标煤, 比上年的0.35吨下降8.6%, 全年节约标煤1440吨
-            self._difference(index, low, high, members)
+            if _EACH_YEAR.search(left[-10:]):
+                self._each_year(index, low, high, members)
+            else:
+                self._difference(index, low, high, members)
 
     def _difference(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:
         quantity = self.found[index]
         expected = abs(high.value - low.value)
         gap = (self.spread(low) + self.spread(high)) * WITHIN + self.spread(quantity)
         shown = f"{show(high.value)} - {show(low.value)} = {show(high.value - low.value)}"
+        self.add("difference", (*members, index), Test(expected, gap), shown)
+
+    def _each_year(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:
+        """由5个增加到21个, 平均每年新添3.2个: the difference over the years between, where they are known."""
+        years = self._years(low, high)
+        if not years or years < 2:
+            return
+        quantity, expected = self.found[index], abs(high.value - low.value) / years
+        gap = (self.spread(low) + self.spread(high)) * WITHIN / years + self.spread(quantity)
+        shown = f"({show(high.value)} - {show(low.value)}) ÷ {years} = {show(expected)}"
         self.add("difference", (*members, index), Test(expected, gap), shown)
 
     def _over_years_from_last(self, index: int) -> bool:
