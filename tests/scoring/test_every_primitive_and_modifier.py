@@ -107,6 +107,6 @@ def test_the_random_rules_reach_every_primitive_beside_every_modifier() -> None:
     kinds = {"Share", "Count", "Steps", "Curve", "Ballot", "RankPoints", "Judge", "Part"}
     modifiers = {one.partition("+")[2] for one in seen}
     impossible = {"Share+bonus", "Part+bonus", "Ballot+bonus"}  # they are measured against full points
-    assert len(modifiers) == 27
+    assert len(modifiers) == 29
     assert {f"{kind}+{one}" for kind in kinds for one in modifiers} - impossible - seen.keys() == set()
     assert ABOVE - above.keys() == set()

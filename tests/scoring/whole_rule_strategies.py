@@ -330,7 +330,9 @@ def items(
             two = (two[0], replace(two[1], best=draw(st.integers(1, 3)), ahead=(two[0],)))
         also = [Clause(str(n), Text("类"), one) for n, one in enumerate(two, start=1)] + also
         how = Start(draw(small))
-    absent = st.one_of(st.sampled_from([Absent.ZERO, Absent.FULL, Absent.MEAN, Absent.DROP]), small)
+    absent = st.one_of(
+        st.sampled_from([Absent.ZERO, Absent.FULL, Absent.MEAN, Absent.MEAN_ALL, Absent.DROP]), small
+    )
     pool = draw(st.sampled_from(("", *pools)))
     return Item(
         id=id,

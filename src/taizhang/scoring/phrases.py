@@ -142,11 +142,15 @@ BESIDE = Text("只公布，不计入总分", "published beside the total, not in
 ZERO_IF = Text("有规定的不得分情形，本项计0分", "a condition holds under which the item gives 0 points")
 STANDS_IN = {
     Reason.ABSENT_NUMBER: Text("未上报，按规则计{points}", "not reported: {points} by the rule"),
-    Reason.ABSENT_MEAN: Text("未上报，按同组平均计{points}", "not reported: the mean of the group, {points}"),
+    Reason.ABSENT_MEAN: Text(
+        "未上报，按其他单位的平均计{points}", "not reported: the mean of the others, {points}"
+    ),
     Reason.NA_ZERO: Text("不适用，按规则计0分", "not applicable: 0 points by the rule"),
     Reason.NA_FULL: Text("不适用，按规则计满分{points}", "not applicable: the full {points} by the rule"),
     Reason.NA_NUMBER: Text("不适用，按规则计{points}", "not applicable: {points} by the rule"),
-    Reason.NA_MEAN: Text("不适用，按同组平均计{points}", "not applicable: the mean of the group, {points}"),
+    Reason.NA_MEAN: Text(
+        "不适用，按其他单位的平均计{points}", "not applicable: the mean of the others, {points}"
+    ),
     Reason.OUTSIDE_PERIOD: Text(
         "本项在更长的期间结束时考核，本期不计", "this item is assessed when a longer period ends"
     ),

@@ -82,8 +82,8 @@ class PlannedItem:
     @property
     def whole_groups(self) -> bool:
         """Whether the points of a unit depend on its peers."""
-        mean = Absent.MEAN in (self.when_absent, self.when_not_applicable)
-        return mean or any(line.kernel.whole_groups for line in self.lines)
+        mean = {Absent.MEAN, Absent.MEAN_ALL} & {self.when_absent, self.when_not_applicable}
+        return bool(mean) or any(line.kernel.whole_groups for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,13 @@ class Plan:
 
     @property
     def peer_groups(self) -> frozenset[PeerGroup]:
-        """The groups that anything is ranked by."""
+        """The groups that anything is ranked by, or means are taken of."""
         hows = (clause.how for item in self.rule.items for clause in item.clauses)
-        return frozenset({self.group, *(how.group for how in hows if isinstance(how, RankPoints))})
+        of_all = any(
+            Absent.MEAN_ALL in (item.when_absent, item.when_not_applicable) for item in self.rule.items
+        )
+        ranked = {self.group, *(how.group for how in hows if isinstance(how, RankPoints))}
+        return frozenset(ranked | {PeerGroup.ALL} if of_all else ranked)
 
 
 def compile_rule(rule: Rule, period: Period | None = None) -> Plan:

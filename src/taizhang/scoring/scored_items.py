@@ -162,23 +162,22 @@ def score_item(
     none = np.zeros(frame.size, dtype=np.bool_)
     if zero is not None:
         put.zero(zero, Reason.ZERO_IF)
-    means = none_mean = None
-    if Absent.MEAN in (item.when_absent, item.when_not_applicable):
-        sure = ~uncounted if valued is None else ~uncounted & valued
-        sure = sure if exempt is None else sure & ~exempt
-        points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
-        means, none_mean = group_means(frame.peers, points, sure), ~_any_in_group(frame.peers, sure)
+    means: dict[Absent, tuple[I64, Mask]] = {}
+    for kind, groups in ((Absent.MEAN, frame.peers), (Absent.MEAN_ALL, np.zeros_like(frame.peers))):
+        if kind in (item.when_absent, item.when_not_applicable):
+            sure = ~uncounted if valued is None else ~uncounted & valued
+            sure = sure if exempt is None else sure & ~exempt
+            points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
+            means[kind] = group_means(groups, points, sure), ~_any_in_group(groups, sure)
     if missing is not None:
         absent = missing == _NO_DATA
-        put.given(
-            absent if zero is None else absent & ~zero, item.when_absent, item.full, means, none_mean, _ABSENT
-        )
+        put.given(absent if zero is None else absent & ~zero, item.when_absent, item.full, means, _ABSENT)
     if zeroed is not None:
         put.zero(zeroed, Reason.VETO_ZERO)
     if missing is not None:
-        put.given(missing == _NOT_APPLICABLE, item.when_not_applicable, item.full, means, none_mean, _NA)
+        put.given(missing == _NOT_APPLICABLE, item.when_not_applicable, item.full, means, _NA)
     if exempt is not None:
-        put.given(exempt, Absent.FULL, item.full, None, None, _EXEMPT)
+        put.given(exempt, Absent.FULL, item.full, {}, _EXEMPT)
     if outside is not None:
         put.drop(outside, Reason.OUTSIDE_CLASS if item.active else Reason.OUTSIDE_PERIOD)
         excluded = ItemRows.ruled(item, whole.columns, part, EXCLUDED)
@@ -277,8 +276,7 @@ class _Put:
         where: Mask,
         given: Absent | int,
         full: int,
-        means: I64 | None,
-        none_mean: Mask | None,
+        means: Mapping[Absent, tuple[I64, Mask]],
         reasons: tuple[Reason, ...],
     ) -> None:
         """The item gives what the rule says for a fact that is missing."""
@@ -289,11 +287,10 @@ class _Put:
         self.dropped[where] = False
         if isinstance(given, int):
             self._all(where, given, number)
-        elif given is Absent.MEAN:
-            assert means is not None
-            assert none_mean is not None
-            self._all(where, means[where], mean)
-            self.drop(where & none_mean, drop)
+        elif given in means:
+            points, none = means[given]
+            self._all(where, points[where], mean)
+            self.drop(where & none, drop)
         else:
             self._all(where, full if given is Absent.FULL else 0, whole if given is Absent.FULL else zero)
 

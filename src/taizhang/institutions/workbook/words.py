@@ -247,6 +247,7 @@ CHOICES = {
     "zero": "得0分",
     "full": "得满分",
     "mean": "平均",
+    "mean-all": "全部的平均",
     "drop": "不考核",
     "refuse": "必须补报",
     "points": "计分",

@@ -153,8 +153,9 @@ def _stands_in(
         return _put(case, item, unit, exactly(item.points or Decimal(0)), full)
     if given is Absent.REFUSE:
         raise Cannot("fact-missing")
-    if given is Absent.MEAN:
-        peers = [one for one in case.peers(unit, case.group) if case.valued(item, one)]
+    if given in (Absent.MEAN, Absent.MEAN_ALL):
+        among = case.peers(unit, case.group) if given is Absent.MEAN else case.units
+        peers = [one for one in among if case.valued(item, one)]
         sound = [one for peer in peers if (one := case.item(item, peer).sound) is not None]
         if sound:
             return _put(case, item, unit, rounded(Fraction(sum(sound), len(sound))), mean)

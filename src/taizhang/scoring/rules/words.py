@@ -43,6 +43,7 @@ class Absent(Enum):
     ZERO = "zero"  # 0 points, and the item counts
     FULL = "full"  # the item's full points
     MEAN = "mean"  # the mean of what the item gave the others of the group; not assessed if there are none
+    MEAN_ALL = "mean-all"  # the same of all that are scored, whatever their group
     DROP = "drop"  # not assessed; the remaining own points are rescaled to the whole
     REFUSE = "refuse"  # no sheet is made until the fact is there
 

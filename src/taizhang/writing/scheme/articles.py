@@ -17,6 +17,9 @@ _ABSENT = {
     "mean": Text(
         "按同组其他单位本项的平均得分计", "it gives the mean of what it gave the others of the group"
     ),
+    "mean-all": Text(
+        "按全部被考评单位本项的平均得分计", "it gives the mean of what it gave all others that are scored"
+    ),
     "drop": Text("不考核本项", "the item is not assessed"),
     "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),
 }

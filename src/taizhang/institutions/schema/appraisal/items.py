@@ -108,8 +108,8 @@ class Item(Ways):
     applies_if: tuple[Condition, ...] = ()
     """Only for units for which all of these hold (age, having projects …)."""
     when_absent: WhenAbsent = "refuse"
-    """What no data gives: "zero" points, "full" points, so many points, the "mean" of the group's others, "drop" (not
-    assessed, the rest is rescaled), or "refuse": the close is refused until it is reported."""
+    """What no data gives: "zero" points, "full" points, so many points, the "mean" of the group's others, "mean-all" that of
+    all others that are scored, "drop" (not assessed, the rest is rescaled), or "refuse": the close is refused until it is reported."""
     when_not_applicable: WhenAbsent = "drop"
     """What a fact that does not apply to the unit gives; the same words."""
     period: PeriodKindName | None = None

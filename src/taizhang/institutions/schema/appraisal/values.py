@@ -64,7 +64,7 @@ def _word(value: Any) -> Any:
     return _number(value)
 
 
-ABSENT = ("zero", "full", "mean", "drop", "refuse")
+ABSENT = ("zero", "full", "mean", "mean-all", "drop", "refuse")
 
 Bound = Annotated[
     Decimal | date | str,
