@@ -203,6 +203,10 @@ class Relations(Means, Pairs, Shares):
             and self.each(other) is None
         ]
         times = TIMES[rate.unit]
+        if self._is_plan(part):  # 完成14.2亿元, 超额完成13.5亿元的年度任务, 完成率105.2%
+            return any(
+                self._fits_rate(index, found[other].value / found[part].value * times) for other in wholes
+            )
         planned = [other for other in wholes if self._is_plan(other)]
         wholes = planned if len(planned) == 1 else wholes
         if not wholes or any(

@@ -249,6 +249,8 @@ class Sums(Classes):
             self._sum(
                 near, whole, "sum", exact=all(found[member].value < found[whole].value for member in near)
             )
+        elif ";" in self.norm[found[near[0]].end : found[near[-1]].start] and not self._is_closed(near):
+            return  # 授权612件, 其中发明专利94件; 拥有有效发明专利432件
         elif len(near) > 2 or self._parallel(near):
             self._sum(near, whole, "sum", exact=False)
         else:
@@ -421,7 +423,7 @@ class Sums(Classes):
             return
         if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":
             return
-        if "其中" in self.left(index):
+        if "其中" in self.norm[self.layout.mark_before(whole.start) : whole.start]:
             return  # 其中种养业1136元、务工974元、其他208元: the first of the parts
         if self._by_place(index):
             return
