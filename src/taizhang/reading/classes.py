@@ -44,9 +44,14 @@ class Classes(Totals):
         intervals = sorted(limit for limit in limits if limit is not None)
         if len(intervals) != len(members) or intervals[-1][1] != _TOP:
             return False
-        if any(low[1] != high[0] for low, high in itertools.pairwise(intervals)):
+        if any(
+            high[0] - low[1] not in self._steps(members[0]) for low, high in itertools.pairwise(intervals)
+        ):
             return False
         floor = intervals[0][0]
+        if floor and sum(found[member].value for member in members) > whole.value:
+            self._sum(members, index, "sum", exact=True)  # no whole has more in some of its classes
+            return True
         said = self.norm[whole.end : found[members[0]].start]
         if floor and not (
             re.search(r"全部|都|均", said)
@@ -55,6 +60,11 @@ class Classes(Totals):
             return False
         self._sum(members, index, "sum", exact=True)
         return True
+
+    def _steps(self, first: int) -> tuple[Decimal, ...]:
+        """How far the limits of two neighbours may lie apart: 35岁以下, 36岁至60岁."""
+        whole_years = any(self.found[other].unit == "岁" for other in range(max(first - 2, 0), first))
+        return (Decimal(0), Decimal(1)) if whole_years else (Decimal(0),)
 
     def _limits(self, member: int, after: int) -> Interval | None:
         """The lower and the upper limit of a class, None where they are not said."""
@@ -70,6 +80,8 @@ class Classes(Totals):
             r"(?:及?以上)?[^,。;]{0,2}(?:不足|至|到|不满)$", self.norm[row[-2].end : last.start]
         ):
             return row[-2].value, last.value
+        if re.search(r"(?:不足|不到|不满|未满|低于)$", self.norm[last.start - 2 : last.start]):
+            return Decimal(0), last.value
         if "上" in behind:
             return last.value, _TOP
         return (Decimal(0), last.value) if "下" in behind else None

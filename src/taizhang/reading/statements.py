@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from taizhang.reading.balances import BALANCE_SAID, Balances
+from taizhang.reading.beyond import Beyond
 from taizhang.reading.compositions import Compositions
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.far_wholes import LEFT_SAID, FarWholes
@@ -42,6 +43,7 @@ class Statements(
     Enumerations,
     Flows,
     Spans,
+    Beyond,
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 
@@ -108,6 +110,9 @@ class Statements(
             self.balanced(index)
         if one.role in ("target", "change"):
             self.goal_grown(index)
+        if one.kind in ("counter", "people", "measure", "money"):
+            self.beyond(index)
+            self.brought(index)
         if one.said & EACH_SAID:
             self.piece(index)
         if index not in self.explained:
