@@ -15,6 +15,8 @@ from taizhang.reading.report import Statement
 
 SLACK = Decimal("0.15")
 """How far (as a part of the value) a figure printed with 约, 多 or 近 may be off."""
+ROUNDED = Decimal("0.85")
+"""How much of the widest that two roundings allow a rate is given: both at their ends, to opposite sides, hardly ever are."""
 FRACTION = Decimal("0.08")
 _ALMOST = pattern(r"近$")
 """近六成 is a little less than six tenths; 不足六成 may be much less."""

@@ -486,5 +486,7 @@ class Averages(Arithmetic):
         said = re.search(r"([三四五六七八九十])年", self.norm[max(floor, total.start - 20) : total.start])
         if said:
             return "三四五六七八九十".index(said[1]) + 3
+        if re.search(r"十[一二三四五]”?\"?五", self.norm[max(floor, total.start - 24) : total.start]):
+            return 5
         years = _YEARS.match(total.period or "")
         return int(years[2]) - int(years[1]) + 1 if years else 0

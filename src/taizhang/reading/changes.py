@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, Test, short, show
+from taizhang.reading.arithmetic import ROUNDED, Arithmetic, Test, short, show
 from taizhang.reading.likeness import one_digit_off, within
 from taizhang.reading.pairs import ANNUAL, POINTS, Pairs
 from taizhang.reading.patterns import pattern
@@ -339,7 +339,7 @@ class Changes(Pairs):
         quantity, a, b = self.found[index], low.value, high.value
         factor = 10 if quantity.unit == "成" else 100
         expected = ((a - b) if falls else (b - a)) / a * factor
-        test = self.rounded(quantity, expected, _ratio_spread(self, low, high) * factor / 2)
+        test = self.rounded(quantity, expected, _ratio_spread(self, low, high) * ROUNDED * factor / 2)
         self.add("growth", (*members, index), test, f"{show(b)} ÷ {show(a)} - 1 = {show((b / a - 1) * 100)}%")
 
     def _annual(self, index: int, low: Quantity, high: Quantity, members: tuple[int, ...]) -> None:

@@ -10,12 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR
-from taizhang.reading.flows import Flows
-from taizhang.reading.likeness import one_digit_off, slipped
+from taizhang.reading.accounts import APART, EARN_SAID, MOST_OFF, Accounts
 from taizhang.reading.patterns import pattern
-from taizhang.reading.rests import Rests
-from taizhang.reading.sums import Sums
 from taizhang.reading.triggers import TRIGGERS
 
 _SO_MANY = r"[两二三四五六七八九十][个项笔类种块份者级方批期路条片组村家户处季档样][^,。;]{0,8}"
@@ -26,37 +22,25 @@ _TOTAL = pattern(
 _COUNT = pattern(r"([两二三四五六七八九十])(?=[个项笔类种块份者级方批期路条片组村家户处季档样])")
 _ONE_OF_THEM = pattern(r"[一二三四五六七八九][组村级期批季]")
 _WEAK_TOTAL = pattern(r"^[,、;]?(?:全[镇乡村县校院站场社年所园街]|总)[^,。;]{0,10}$")
-_APART = pattern(
-    r"其中|另|去年|上年|同期|[比较]|每|均|占|剩|余|未|[应拟需](?!急)|计划|任务|目标|预算|力争|最[高低多少大小]"
-)
 _MARKS = pattern(r"[,、;:(\s]|和|以及|及")
 _LACKS = pattern(
-    r"(?:[还尚仍]?[差缺欠]|缺口|剩|余(?![额])|尚有|还有|[尚仍还]?[未没待]|短少|空缺|漏|其余|有待)[^,。;]{0,6}$"
+    r"(?:[还尚仍]?[差缺欠]|缺口|剩|余(?![额])|尚有|还有|[尚仍还]?[未没待]|短少|空缺|漏|其余|有待|结存|结余|沉淀|留存)[^,。;]{0,6}$"
 )
 _LACKS_AFTER = pattern(r"[^,。;\d]{0,6}?(?:尚未|未|还没|没有?|仍在|正在|待|在途|空缺|欠着)")
 _DOINGS = pattern(
     r"已|了|完|成|到[账位]?|实|[缴交付还发收用支栽种建修改办装通签拆搬清运报归]|落实|解决|化解|竣工|出席|参加"
 )
+_NOT_DONE = pattern(r"(?:尚未|还没|没有?|未)([\u4e00-\u9fff]{2,3}?)的?$")
 _MORE = pattern(r"(?:追加|增补|又增加了?|再加|另加|外加)[^,。;]{0,6}$")
-_NET_OF = pattern(r"(?:净|纯|自然|实际|相抵后?|轧差|两抵)[增减多少](?:[加长少])?(?:了|为)?$")
-_EARNED = pattern(r"(?:净|纯|盈|剩|余|节|落下|利润|赚|结)[^,。;]{0,6}$")
-_CAME_IN = pattern(r"收入|进账|卖|总?收|产值|毛|营收|回款|所得|筹")
-_WENT_OUT = pattern(r"支出?|开[支销]|花|用|成本|费|投入|垫|扣|付|工钱")
-_OPENED = pattern(r"[年期月]初|上[年月期](?:末|底|结)|原有|原来|原先|库存|本来|旧存|上年|去年底?|手头")
-_CLOSED = pattern(r"[年期月][末底]|现[存有]|结存|剩|尚存|在册|余|现在|如今|目前|眼下|还有|仍有")
-_GAINED = pattern(r"出生|[进入增添收生新加来购买借补调](?!出)")
-_LOST = pattern(r"出(?!生)|[退减销卖用付还支死亡离走发耗报拨领消]|注销|淘汰")
 _SAID = TRIGGERS.bit([r"[共合总累加凑归拢统一全两二三四五六七八九十]"])
 _LACK_SAID = TRIGGERS.bit([_LACKS])
-_EARN_SAID = TRIGGERS.bit([_EARNED, _CLOSED, _NET_OF])
 _NO_AMOUNTS = ("percent", "multiple", "time", "")
 _LACK_LETTERS = frozenset("尚未还没仍正待在空欠的")
-COMPOSED = _SAID | _LACK_SAID | _EARN_SAID
-MOST_OFF = Decimal("0.2")
+COMPOSED = _SAID | _LACK_SAID | EARN_SAID
 _NUMBERS = "零一二三四五六七八九十"
 
 
-class Compositions(Sums, Rests, Flows):
+class Compositions(Accounts):
     """Holds figures that no other rule explains against the like figures before them."""
 
     def composed(self, index: int) -> None:
@@ -67,7 +51,7 @@ class Compositions(Sums, Rests, Flows):
         if index < 2 or one.role in ("norm", "rank"):
             return
         if one.role == "change":
-            self._gained(index)
+            self.gained(index)
             return
         lacking = one.said & _LACK_SAID or self.norm[one.end : one.end + 1] in _LACK_LETTERS
         second = self._second_part(index)
@@ -75,46 +59,14 @@ class Compositions(Sums, Rests, Flows):
             return
         if one.said & _SAID and self._total_of_row(index):
             return
-        if lacking and self._rest_of_two(index):
+        if lacking and (self._rest_of_word(index) or self._rest_of_two(index)):
             return
-        if one.said & _EARN_SAID and (self._earned(index) or self._account(index) or self._gained(index)):
+        if one.said & EARN_SAID and self.account(index):
             return
         if self._split_in_row(index):
             return
         if second:
             self._in_two(index)
-
-    def _like_in(self, index: int, before: int = 0) -> list[int]:
-        """The levels of the unit in the sentence before a figure, and in so many sentences before that, in order."""
-        one = self.found[index]
-        floor = self.layout.full_sentence(one.start)
-        for _ in range(before):
-            floor = self.layout.full_sentence(max(floor - 2, 0))
-        floor = max(floor, self.norm.rfind("\n", floor, one.start))
-        return [
-            other
-            for other in range(max(index - FAR, 0), index)
-            if self.found[other].start >= floor and self._can_be_part(other, index)
-        ]
-
-    def _can_be_part(self, other: int, index: int) -> bool:
-        two = self.found[other]
-        return (
-            self.alike(two, self.found[index])
-            and two.bound == "="
-            and two.value > 0
-            and (self.is_level(other) or "plan" in two.cues)
-            and self.each(other) is None
-        )
-
-    def _slip_of(self, expected: Decimal, stated: Decimal) -> bool:
-        """Whether a value is the expected one with digits turned, or one of them mistaken."""
-        return expected > 0 and (slipped(expected, stated) or one_digit_off(expected, stated))
-
-    def _is_near(self, expected: Decimal, stated: Decimal, most: Decimal = MOST_OFF) -> bool:
-        return expected > 0 and (
-            abs(expected - stated) <= most * max(expected, stated) or self._slip_of(expected, stated)
-        )
 
     def _sums_up(self, row: Sequence[int], index: int) -> bool:
         parts, total = [self.found[other] for other in row], self.found[index]
@@ -148,7 +100,7 @@ class Compositions(Sums, Rests, Flows):
         found, total = self.found, self.found[index]
         left = self._told(index)
         said = _TOTAL.search(left)
-        if said is None or "其中" in left or _APART.search(left):
+        if said is None or "其中" in left or APART.search(left):
             return False
         row = self._row_before(index)
         more = index - 1
@@ -172,7 +124,7 @@ class Compositions(Sums, Rests, Flows):
                     self._sum(row[first : first + size], index, "sum", exact=True)
                     return True
         added_to = row[0] == more - 1 and _MORE.search(self.left(more)) is not None
-        if not added_to and _APART.search("".join(self.left(other) for other in row)):
+        if not added_to and APART.search("".join(self.left(other) for other in row)):
             return False
         weak = not added_to and _WEAK_TOTAL.search(left) is not None and not named
         if weak and not self._one_word(row, index):
@@ -202,6 +154,32 @@ class Compositions(Sums, Rests, Flows):
 
     # rests
 
+    def _rest_of_word(self, index: int) -> bool:
+        """立案64件, 办结61件; and later 未办结的3件: what was not done, of the whole right before what was."""
+        found, rest = self.found, self.found[index]
+        said = _NOT_DONE.search(self.left(index))
+        if said is None or rest.bound != "=":
+            return False
+        done = [
+            other
+            for other in range(max(index - 60, 1), index)
+            if found[other].unit == rest.unit
+            and said[1] in self._clause(other)
+            and not _NOT_DONE.search(self.left(other))
+            and self.is_level(other)
+            and found[other].bound == "="
+        ]
+        if len(done) != 1 or found[done[0]].start >= self.layout.full_sentence(rest.start):
+            return False
+        part = done[0]
+        if not self._can_be_part(part - 1, index) or found[part].start - found[part - 1].end > 24:
+            return False
+        expected = found[part - 1].value - found[part].value
+        if expected > 0 and max(expected, rest.value) <= 3 * min(expected, rest.value):
+            self._left(index, (part - 1, part), expected)
+            return True
+        return False
+
     def _rest_of_two(self, index: int) -> bool:
         """要植树480亩, 已经栽了432亩, 还差48亩; 协议总额1.2亿元, 到账8600万元, 3400万元尚未到账."""
         found, rest = self.found, self.found[index]
@@ -224,7 +202,7 @@ class Compositions(Sums, Rests, Flows):
         if len(like) != 2 or like[1] - like[0] > 2 or index - like[1] > 2:
             return False
         whole, part = like if values[0] > values[1] else reversed(like)
-        if not _DOINGS.search(self._clause(part)) or _APART.search(self.left(part)):
+        if not _DOINGS.search(self._clause(part)) or APART.search(self.left(part)):
             return False
         expected = found[whole].value - found[part].value
         if abs(expected - rest.value) * 4 > found[whole].value and not self._slip_of(expected, rest.value):
@@ -232,41 +210,7 @@ class Compositions(Sums, Rests, Flows):
         self._left(index, (whole, part), expected)
         return True
 
-    # what was earned, and accounts
-
-    def _earned(self, index: int) -> bool:
-        """全年总收入62.5万元, 总开支48.3万元, 净剩14.2万元."""
-        found, net = self.found, self.found[index]
-        if not net.said & _EARN_SAID or not _EARNED.search(self.left(index)):
-            return False
-        like = self._like_in(index)
-        if len(like) != 2 or index - like[0] > 3:
-            return False
-        came, went = like
-        if not (_CAME_IN.search(self._clause(came)) and _WENT_OUT.search(self._clause(went))):
-            return False
-        expected = found[came].value - found[went].value
-        if self._is_near(expected, net.value):
-            self._state(like, index, expected)
-            return True
-        return False
-
-    def _gained(self, index: int) -> bool:
-        """新生儿126人, 死亡98人, 自然增加28人: what came less what went, of the two figures before."""
-        found, net = self.found, self.found[index]
-        like = [other for other in (index - 2, index - 1) if self._can_be_part(other, index)]
-        if len(like) != 2 or not _NET_OF.search(self.left(index)):
-            return False
-        if found[like[0]].start < self.layout.sentence(net.start)[0]:
-            return False
-        ways = [(bool(_GAINED.search(said)), bool(_LOST.search(said))) for said in map(self._clause, like)]
-        if ways not in ([(True, False), (False, True)], [(False, True), (True, False)]):
-            return False
-        expected = abs(found[like[0]].value - found[like[1]].value)
-        if expected and self._is_near(expected, net.value, MOST_OFF * 2):
-            self._state(like, index, expected)
-            return True
-        return False
+    # wholes in two parts
 
     def _split_in_row(self, index: int) -> bool:
         """流转2600亩, 流转给大户1450亩、合作社850亩、企业300亩: the last of a row right behind its whole."""
@@ -291,7 +235,7 @@ class Compositions(Sums, Rests, Flows):
             return False
         told = "".join(self.left(member) for member in row)
         if (
-            _APART.search(told)
+            APART.search(told)
             or _TOTAL.search(told)
             or {found[member].role for member in row} != {found[whole].role}
         ):
@@ -304,37 +248,6 @@ class Compositions(Sums, Rests, Flows):
             self._sum(row, whole, "sum", exact=True)
             return True
         return False
-
-    def _account(self, index: int) -> bool:
-        """原有120吨, 调进300吨, 卖出360吨, 现在库里还有60吨; 年初余额1860万元, 年内偿还372万元, 年末余额1488万元."""
-        found, closing = self.found, self.found[index]
-        if not closing.said & _EARN_SAID or not _CLOSED.search(self.left(index)):
-            return False
-        row = self._like_in(index)
-        opens = [other for other in row if _OPENED.search(self.left(other))]
-        if not opens or len(row) - row.index(opens[-1]) < 2 or len(row) > 6:
-            return False
-        row = row[row.index(opens[-1]) :]
-        signs = []
-        for other in row[1:]:
-            said = self.left(other)[-8:]
-            gain, loss = _GAINED.search(said), _LOST.search(said)
-            if bool(gain) == bool(loss):
-                return False
-            signs.append(1 if gain else -1)
-        if _APART.search("".join(self.left(other) for other in row[1:])):
-            return False
-        if len(row) == 2 and not set(self.left(row[0])) & set(self.left(index)) - set("年初末底有"):
-            return False
-        expected = found[row[0]].value + sum(
-            (sign * found[other].value for sign, other in zip(signs, row[1:], strict=True)), Decimal(0)
-        )
-        if self._is_near(expected, closing.value, MOST_OFF if len(row) > 2 else Decimal(0)):
-            self._state(row, index, expected)
-            return True
-        return False
-
-    # wholes in two parts
 
     def _second_part(self, index: int) -> bool:
         """Whether a figure stands right behind one like it, and none like it follows at once."""
@@ -376,7 +289,7 @@ class Compositions(Sums, Rests, Flows):
         if found[whole].role != last.role or max(found[first].value, last.value) >= found[whole].value:
             return False
         if not (closed or apart) and (
-            len(like) > 1 or first - whole > 1 or _APART.search(self.left(first) + self.left(index))
+            len(like) > 1 or first - whole > 1 or APART.search(self.left(first) + self.left(index))
         ):
             return False
         if not closed and (

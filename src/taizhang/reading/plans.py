@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR, Arithmetic, show
+from taizhang.reading.arithmetic import FAR, ROUNDED, Arithmetic, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
@@ -60,7 +60,7 @@ class Plans(Arithmetic):
         shown = f"{show(a.value)} ÷ {show(b.value)} = {show(expected)}{quantity.unit}"
         if minus:
             expected, shown = minus - expected, f"{minus} - {shown}"
-        test = self.rounded(quantity, expected - less, spread + near(quantity))
+        test = self.rounded(quantity, expected - less, spread * ROUNDED + near(quantity))
         self.add(kind, (whole, part, index), test, shown)
 
     def _clause(self, index: int) -> str:

@@ -34,6 +34,11 @@ _DOINGS = pattern(r"实|已|完|做|到|成|入|收|交|种|建|办|落|[支拨�
 _NAMED_AGAIN = pattern(
     r"^[,、;]?(?:其中)?([\u4e00-\u9fff]{2,6}?)(?:的|者|户|人)?(?:占比?|占到|占了)(?:为|达)?$"
 )
+_SOUND = pattern(r"[成存]活|合格|完好|到[会岗课]|出勤|巩固|保[留存]|通过")
+_LOST = pattern(r"死|不合格|缺|坏|流失|损|退|请假|旷")
+_NO_WORD = frozenset("的了有和及各,、;率占比为是达到完成约")
+_COUNTS = ("人", "名", "户", "份", "例", "本", "册")
+"""建档25410份, 服务人口27000人, 建档率94.1%: units of which one stands for each of the other."""
 _ENDS = pattern(r"末|底|今年|现在|目前|如今|本年|当年")
 _STEM = pattern(r"([\u4e00-\u9fff]{1,6}?)(?:率|比例|比重|幅度)(?:为|达到?|是|约)*$")
 _FALLEN = pattern(r"[少减降跌压缩低落滑]")
@@ -159,6 +164,9 @@ class Relations(Means, Pairs, Shares):
                 if self._fits_rate(index, reading * times):
                     return
         first, second = (found[other] for other in pair)
+        sound = _SOUND.search(left) and _LOST.search(
+            self._clause(pair[1])
+        )  # 养了3200只, 死了128只, 成活率96%
         if over:
             plan, done = (second, first) if self._is_plan(pair[1]) else (first, second)
             expected = (done.value / plan.value - 1) * times
@@ -167,17 +175,14 @@ class Relations(Means, Pairs, Shares):
             if self._is_plan(pair[0]) and not self._is_plan(pair[1]):
                 low, high = second.value, first.value
             expected = low / high * times
+            if sound:
+                expected = (1 - low / high) * times
         if expected <= 0 or not self._as_near(expected, rate):
             return
-        planned = (
-            _PLANNED.search(left)
-            and _SET.search(self._clause(pair[0]))
-            and _DOINGS.search(self._clause(pair[1]))
-        )
-        own = set(left) & set(self._clause(pair[0]) + self._clause(pair[1]))
-        if not own - set("的了有和及各,、;率占比为是达到完成约") and not (
-            over or planned or self._is_plan(pair[0])
-        ):
+        planned = _PLANNED.search(left) and _SET.search(self._clause(pair[0]))
+        planned = planned and _DOINGS.search(self._clause(pair[1]))
+        own = set(left) & set(self._clause(pair[0]) + self._clause(pair[1])) - _NO_WORD
+        if not (own or over or planned or sound or self._is_plan(pair[0])):
             return
         shown = f"{show(second.value)} ÷ {show(first.value)} = {show(second.value / first.value * times)}{rate.unit}"
         self.add("share", (*pair, index), Test(expected, Decimal("0.5")), shown)
@@ -191,6 +196,8 @@ class Relations(Means, Pairs, Shares):
         if rate.bound != "=" or found[part].kind == "percent" or self.each(part):
             return False
         word = stem[1][-2:]
+        if len(word) > 1 and word not in self._clause(part) and word in self._clause(part - 1):
+            return self._rate_of_heads(index)
         if len(word) < 2 or word not in self._clause(part) or found[part].bound != "=":
             return False
         floor = self.layout.full_sentence(rate.start)
@@ -221,6 +228,26 @@ class Relations(Means, Pairs, Shares):
         self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
         return True
 
+    def _are_all(self, parts: list[int], whole: int) -> bool:
+        """Whether two figures are all of a third."""
+        added = sum((self.found[part].value for part in parts), Decimal(0))
+        return added == self.found[whole].value
+
+    def _rate_of_heads(self, index: int) -> bool:
+        """建档25410份, 服务人口27000人, 建档率94.1%: one thing for each of those that are counted behind it."""
+        found, rate, part, whole = self.found, self.found[index], index - 2, index - 1
+        one, all_ = found[part], found[whole]
+        if one.unit not in _COUNTS or all_.unit not in _COUNTS or one.value > all_.value or one.value <= 0:
+            return False
+        if one.start < self.layout.sentence(rate.start)[0] or one.bound != "=" or all_.bound != "=":
+            return False
+        expected = one.value / all_.value * TIMES[rate.unit]
+        if not self._as_near(expected, rate):
+            return False
+        shown = f"{show(one.value)} ÷ {show(all_.value)} = {show(expected)}{rate.unit}"
+        self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+        return True
+
     def _rate_of_named(self, index: int) -> bool:
         """低收入户118户, 因病41户, 因残33户, 缺劳力44户, 因病的占34.7%: the part is told again by its name."""
         found, rate = self.found, self.found[index]
@@ -233,10 +260,19 @@ class Relations(Means, Pairs, Shares):
             for other in range(max(index - FAR, 0), index)
             if found[other].start >= floor and found[other].kind not in ("percent", "multiple", "time")
         ]
-        parts = [other for other in like if said[1] in self.left(other)]
-        if len(parts) != 1 or parts[0] == like[0]:
+        parts = [other for other in like if self.left(other).lstrip(",、;其中").startswith(said[1])]
+        parts = parts or [other for other in like if said[1] in self.left(other)]
+        if len(parts) != 1:
             return False
         part, whole = parts[0], like[0]
+        after = index + 1
+        if part == whole or (len(like) == 2 and after < len(found) and self._are_all(like, after)):
+            whole = after  # 税收2576万元, 非税1104万元, 税收占七成, 合计3680万元
+            if after >= len(found) or len(like) != 2 or found[after].start > self.layout.full_end(rate.end):
+                return False
+            if found[after].unit != found[part].unit or not self._are_all(like, after):
+                return False
+            like = [whole, *like]
         row = [other for other in like if self.alike(found[other], found[part])]
         if row != like or found[whole].value <= max(found[other].value for other in like[1:]):
             return False

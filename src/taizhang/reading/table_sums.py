@@ -18,6 +18,8 @@ _SUB = pattern(r"小\s*计")
 _DIFFERENCE = pattern(r"增减(?:额|量|数)?|增加(?:额|数)?|变化|净增")
 _BRACKETS = pattern(r"[(（].*?[)）]")
 _STEM = pattern(r"(?:19|20)[0-9]{2}年?|上年|去年|本年|今年|[(（].*?[)）]|完成|实际|数$")
+_OF_PLAN = pattern(r"完成率|完成比例|执行率|进度")
+_SEXES = ({"男", "女"}, {"男性", "女性"}, {"男生", "女生"}, {"男性人数", "女性人数"})
 _RATE = pattern(r"(?<!年均)(?<!年平均)(?:增长|增幅|增速)|同比|增减(?:%|率|幅度)")
 
 
@@ -244,6 +246,14 @@ def _rate(
 ) -> None:
     """整改率 is 已整改 over 问题: the column that shares its letters over the one before it."""
     stem = set(_BRACKETS.sub("", head).replace("率", "")) - set("的占比例重完成")
+    if not stem and len(before) > 1 and _OF_PLAN.search(head):
+        done, plan = sorted((one for _, one in before[-2:]), key=lambda one: one.role == "target")
+        if plan.role == "target" != done.role and plan.unit == done.unit and plan.value > 0:
+            expected = done.value / plan.value * 100
+            shown = f"{show(done.value)} ÷ {show(plan.value)} = {show(expected)}%"
+            members = (index[id(plan)], index[id(done)], index[id(rate)])
+            book.add("share", members, book.rounded(rate, expected, Decimal(0)), shown)
+            return
     for place in range(len(before) - 1, 0, -1):
         (name, part), (_, whole) = before[place], before[place - 1]
         if (
@@ -285,6 +295,16 @@ def _across(book: Statements, index: dict[int, int], table: Table, row: list[Cel
         for at, cell in enumerate(row)
         if cell.start in table.numbers and at < len(table.header) and at not in ruled
     ]
+    for (_, whole), (head, one), (beside, other) in zip(named, named[1:], named[2:], strict=False):
+        if {head, beside} in _SEXES and whole.unit == one.unit == other.unit and not is_total(head):
+            added = one.value + other.value
+            members = (index[id(one)], index[id(other)], index[id(whole)])
+            book.add(
+                "total",
+                members,
+                Test(added, Decimal(0)),
+                f"{show(one.value)} + {show(other.value)} = {show(added)}",
+            )
     for place, (head, whole) in enumerate(named):
         if is_total(head) and whole.kind != "percent":
             ways = [

@@ -24,7 +24,7 @@ _RULE = pattern(r"[-:=—─\s]*")
 _NO_QUANTITY = pattern(r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案")
 _COUNTED = pattern(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
 _PERSONS = pattern(
-    r"(?:[党会社队学职教官人][员生工]|人[口数]|群众|干部|老人|儿童|代表|村民|居民|民兵|积极分子|劳动力|军人|医生|护士|[林格洁导]员)数?$"
+    r"(?:[党会社队学职教官人][员生工]|人[口数]|群众|干部|老人|儿童|代表|村民|居民|民兵|积极分子|劳动力|军人|医生|护士|[林格洁导]员)数?$|^[男女](?:性|生)?(?:人数)?$"
 )
 """Columns of people, whose unit goes without saying."""
 _TOTAL = pattern(r"(?:合\s*计|总\s*计|共\s*计|小\s*计|全[镇乡村街县市校]|[^其]*[合总小]计)(?:[(（].*)?")
@@ -160,6 +160,7 @@ def cells_of(found: list[Table], layout: Layout) -> list[Quantity]:
         unit_at = next((at for at, cell in enumerate(table.header) if cell.text in ("单位", "计量单位")), -1)
         for row in table.rows:
             row_unit = row[unit_at].text if 0 <= unit_at < len(row) else ""
+            row_unit = row_unit if _known(row_unit, words) else ""  # 单位 heads a column of offices too
             for at, cell in enumerate(row):
                 head = table.header[at].text if at < len(table.header) else ""
                 quantity = _quantity(table, row, cell, head, row_unit, words, layout)
