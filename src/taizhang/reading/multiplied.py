@@ -33,15 +33,17 @@ class Multiplied(Averages):
 
     def multiplied(self, index: int) -> None:
         """Test one figure as a count times so much each."""
+        if index < 2:
+            return
         found, total = self.found, self.found[index]
-        if index < 2 or total.high is not None or total.bound != "=" or total.base or total.value <= 0:
-            return
-        if total.kind not in ("money", "measure", "counter", "people") or not self.is_level(index):
-            return
         first, second = found[index - 2], found[index - 1]
         if total.unit not in (first.unit, second.unit) and not self._weights(first.unit, total.unit):
             return
         if not (first.said | second.said | total.said) & _EVERY_SAID:
+            return
+        if total.high is not None or total.bound != "=" or total.base or total.value <= 0:
+            return
+        if total.kind not in ("money", "measure", "counter", "people") or not self.is_level(index):
             return
         if first.start < self.layout.sentence(total.start)[0] or self._priced(index):
             return

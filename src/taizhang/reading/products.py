@@ -38,6 +38,8 @@ class Products(Averages):
         found, total = self.found, self.found[index]
         if index < 2 or total.bound != "=" or total.kind in ("percent", "multiple", "time", ""):
             return
+        if not (self._like(index - 1, index) or self._like(index - 2, index)):
+            return
         if not self.is_level(index) or total.base or total.value <= 0 or "cell" in total.cues:
             return
         left = _AT_A_TIME.sub("", self.left(index))

@@ -66,6 +66,8 @@ class Relations(Means, Pairs, Shares):
     def related(self, index: int) -> None:
         """Test one figure as the rate, the change, the difference or the mean of two others."""
         one = self.found[index]
+        if one.kind != "percent" and not one.said & _SAID and one.unit not in POINTS and not self.each(index):
+            return
         if one.high is not None or one.value <= 0 or one.base or one.ratio or index < 2 or one.bound == "<":
             return
         if "cell" in one.cues or {"row", "listed"} & one.cues or one.role in ("norm", "rank"):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from taizhang.reading.counted_again import one_year
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
-from taizhang.reading.likeness import common, common_unit, digits, one_digit_off
+from taizhang.reading.likeness import SAME_MEASURE, common, common_unit, digits, one_digit_off
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
@@ -30,6 +30,7 @@ _JOINED = pattern(r"[和及与、,]|以上|以下")
 _DONE = pattern(r"[\u4e00-\u9fff](?:了|的)$|[才只仅就]有?$")
 _REACHED = pattern(r"[成完好]了?$|实际[\u4e00-\u9fff]{0,2}$")
 _THINGS = frozenset("路渠桥堤管河灯树房厕")
+_ONE = Decimal(1)
 MOST = Decimal("1.6")
 """Two numbers further apart than this are not one with its digits turned."""
 _NEAR = Decimal("1.35")
@@ -43,7 +44,7 @@ class Slips:
         self.everywhere = frozenset(lexicon().words["clash.everywhere"])
         self.turned: dict[tuple[str, int, str], list[Quantity]] = {}
         self.kept: dict[str, list[Quantity]] = {}
-        self.told: set[tuple[str, Decimal]] = set()
+        self.told: set[tuple[str, int, str]] = set()
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The earlier mention of the same thing with other digits, or None."""
@@ -57,32 +58,36 @@ class Slips:
             return None
         if {"cell", "listed", "row", "base", "change"} & one.cues:
             return None
-        unit, value, _ = common(one)
-        known = self.kept.setdefault(common_unit(one), [])
-        key = (unit, value)
+        unit, factor = SAME_MEASURE.get(one.unit, (one.unit, _ONE))
+        value = one.value if factor == 1 else one.value * factor
+        written = f"{value:f}".replace(".", "").strip("0")
+        known = self.kept.setdefault(unit, [])
+        key = (unit, value.adjusted(), written)
+        turned = (unit, key[1], "".join(sorted(written.replace("0", ""))))
         found = None
-        written = digits(one.value)
         if key not in self.told:
-            if len(written) > 1:
-                found = self._turned(one, unit, value, written)
-            if found is None and known:
+            if len(written) > 1 and (alike := self.turned.get(turned)):
+                found = self._turned(one, alike, value, written)
+            if found is None and known and self.norm[one.end : one.end + 1] >= "一":
                 found = self._mistaken(one, known)
-        self.told.add(key)
+            self.told.add(key)
         known.append(one)
         if len(known) > MOST_KEPT:
             del known[0]
-        for size in {len(written), 3} if len(written) > 3 and not one.decimals else {len(written)}:
-            if size > 1:
-                rounded = value if size == len(written) else _rounded(value, size)
-                like = self.turned.setdefault((unit, value.adjusted(), _sorted(rounded)), [])
-                if len(like) < MOST_KEPT:
-                    like.append(one)
+        if len(written) > 1:
+            self._keep(one, turned)
+            if len(written) > 3 and not one.decimals:
+                self._keep(one, (unit, key[1], _sorted(_rounded(value, 3))))
         return found
 
-    def _turned(self, one: Quantity, unit: str, value: Decimal, written: str) -> Quantity | None:
+    def _keep(self, one: Quantity, key: tuple[str, int, str]) -> None:
+        like = self.turned.setdefault(key, [])
+        if len(like) < MOST_KEPT:
+            like.append(one)
+
+    def _turned(self, one: Quantity, alike: list[Quantity], value: Decimal, written: str) -> Quantity | None:
         """The level with the same digits in another order, where the letters around the two name one thing."""
-        alike = self.turned.get((unit, value.adjusted(), _sorted(value)))
-        if not alike or len(set(written)) < 2 or self._is_apart(one):
+        if len(set(written)) < 2 or self._is_apart(one):
             return None
         for other in reversed(alike):
             told = common(other)[1]

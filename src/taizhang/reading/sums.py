@@ -47,6 +47,8 @@ _AFTER_ITS_NOUN = pattern(r"[\u4e00-\u9fff]{2,8},(?:19|20)[0-9]{2}年")
 _ASIDE = pattern(r"\([^()]{0,60}\)|,占[^,;。]{0,12}%")
 """What stands between two parts and is said of the first: (8间门面, 每间2.3万元), 占总收入的37%."""
 _MARKS = pattern(r"^[,、:;(]*(?:其中|包括)?|[为有共的]+$")
+LONGEST = 300
+"""Letters between a whole and the first of its parts."""
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -419,6 +421,9 @@ class Sums(Classes):
             return
         members: list[int] = []
         self.closing_row(index)
+        first = self.next_like(index)
+        if first < 0 or found[first].start - whole.end > LONGEST:
+            return
         if self.by_class(index):
             return
         if index and found[index - 1].unit == whole.unit and self.norm[found[index - 1].end] in "、,和":
