@@ -20,7 +20,7 @@ class Beyond(Arithmetic):
     def beyond(self, index: int) -> None:
         """The figure at `index` is by how much the level before exceeds the one that is named."""
         found = self.found
-        if index < 2:
+        if index < 2 or not self.norm.startswith("的", found[index - 1].end):
             return
         level, limit, gap = found[index - 2 : index + 1]
         if not level.unit == limit.unit == gap.unit or not _NAMED.fullmatch(self.norm[limit.end : gap.start]):

@@ -20,6 +20,7 @@ _NUMBER = pattern(
 )
 _UNIT_SAID = re.compile(r"(?:计量)?单位[::]\s*(?P<unit>[^\s)\]】,。;、/]{1,6})(?P<more>[、,/][^\s)]{1,4})?")
 _BRACKET = pattern(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
+_HAN = pattern(r"[\u4e00-\u9fff]")
 _RULE = pattern(r"[-:=—─\s]*")
 _NO_QUANTITY = pattern(r"序号|编号|年份|年度$|代码|排名|名次|备注|电话|日期|时间|联系|身份证|账号|卡号|档案")
 _COUNTED = pattern(r"(?P<unit>户|人|个|件|起|次|台|辆|头|只|亩|家|株|份|名|笔|项)数(?:量|目)?$")
@@ -97,6 +98,9 @@ def tables(norm: str) -> list[Table]:
         place += len(line) + 1
         if block and "|" in line and _RULE.fullmatch(line.replace("|", "")):
             continue
+        if len(block) > 1 and len(row) >= 2 and _names_alone(row) and not _names_alone(block[-1]):
+            _close(block, said, found)  # column names under numbers begin another table
+            block = []
         if len(row) >= 2 and (not block or abs(len(row) - len(block[0])) <= 1):
             block.append(row)
             if len(block) == 1 and (match := _UNIT_SAID.search(line)):
@@ -144,6 +148,10 @@ def _close(block: list[list[Cell]], said: str, found: list[Table]) -> None:
     header = block[0] if not numeric[0] or _years_alone(block[0]) else []
     rows = block[1:] if header else block
     found.append(Table(rows, header, said))
+
+
+def _names_alone(row: list[Cell]) -> bool:
+    return all(_HAN.search(cell.text) and not any(letter.isdigit() for letter in cell.text) for cell in row)
 
 
 def _years_alone(row: list[Cell]) -> bool:
