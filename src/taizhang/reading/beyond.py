@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from taizhang.reading.arithmetic import Arithmetic, Test, show
-from taizhang.reading.changes import WITHIN
+from taizhang.reading.arithmetic import Test, show
+from taizhang.reading.changes import WITHIN, Changes
 from taizhang.reading.patterns import pattern
 
 _BEYOND = pattern(r"[,、]?(?:比|已)?(?:超过了?|超出了?|高出了?|高于|低于|突破了?)$")
@@ -14,7 +14,7 @@ _NAMED = pattern(r"的[\u4e00-\u9fff]{2,8}")
 _BROUGHT = pattern(r"[\u4e00-\u9fff]{0,6}[,、]?(?:使|让|使得)[\u4e00-\u9fff]{2,14}[由从]")
 
 
-class Beyond(Arithmetic):
+class Beyond(Changes):
     """Differences whose words stand apart from their figures."""
 
     def beyond(self, index: int) -> None:
@@ -30,7 +30,7 @@ class Beyond(Arithmetic):
             return
         if gap.value > max(level.value, limit.value):
             return
-        self._apart_by(index - 2, index - 1, index)
+        self._difference(index, limit, level, (index - 2, index - 1))
 
     def brought(self, index: int) -> None:
         """The figure at `index` is what a level rose to by so many more, told before it."""
@@ -47,9 +47,3 @@ class Beyond(Arithmetic):
         gap = self.spread(found[low]) + self.spread(found[more]) + self.spread(found[index])
         shown = f"{show(found[low].value)} + {show(found[more].value)} = {show(expected)}"
         self.add("sum", (more, low, index), Test(expected, gap * WITHIN), shown)
-
-    def _apart_by(self, level: int, limit: int, gap: int) -> None:
-        one, two = self.found[level], self.found[limit]
-        spread = (self.spread(one) + self.spread(two)) * WITHIN + self.spread(self.found[gap])
-        shown = f"{show(one.value)} - {show(two.value)} = {show(one.value - two.value)}"
-        self.add("difference", (level, limit, gap), Test(abs(one.value - two.value), spread), shown)

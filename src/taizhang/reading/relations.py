@@ -226,9 +226,15 @@ class Relations(Means, Pairs, Shares):
         expected = found[part].value / found[whole].value * times
         if len(wholes) > 3 or found[whole].bound != "=" or not self._as_near(expected, rate):
             return False
-        shown = f"{show(found[part].value)} ÷ {show(found[whole].value)} = {show(expected)}{rate.unit}"
-        self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+        self._say_rate(whole, part, index)
         return True
+
+    def _say_rate(self, whole: int, part: int, index: int) -> None:
+        """State a rate as that of a part of a whole, to its printed precision."""
+        a, b, rate = self.found[part].value, self.found[whole].value, self.found[index]
+        expected = a / b * TIMES[rate.unit]
+        shown = f"{show(a)} ÷ {show(b)} = {show(expected)}{rate.unit}"
+        self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
 
     def _are_all(self, parts: list[int], whole: int) -> bool:
         """Whether two figures are all of a third."""
@@ -246,8 +252,7 @@ class Relations(Means, Pairs, Shares):
         expected = one.value / all_.value * TIMES[rate.unit]
         if not self._as_near(expected, rate):
             return False
-        shown = f"{show(one.value)} ÷ {show(all_.value)} = {show(expected)}{rate.unit}"
-        self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+        self._say_rate(whole, part, index)
         return True
 
     def _rate_of_named(self, index: int) -> bool:
@@ -283,8 +288,7 @@ class Relations(Means, Pairs, Shares):
         if not self._fits_rate(index, expected):
             if not self._as_near(expected, rate) or not self.is_level(whole) or found[whole].bound != "=":
                 return False
-            shown = f"{show(found[part].value)} ÷ {show(found[whole].value)} = {show(expected)}{rate.unit}"
-            self.add("share", (whole, part, index), self.rounded(rate, expected, Decimal("0.06")), shown)
+            self._say_rate(whole, part, index)
         return True
 
     def _points_of_two(self, index: int) -> None:

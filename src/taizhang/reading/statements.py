@@ -27,6 +27,7 @@ from taizhang.reading.years_said import YearsSaid
 
 
 class Statements(
+    Beyond,
     YearsSaid,
     Goals,
     Grades,
@@ -43,7 +44,6 @@ class Statements(
     Enumerations,
     Flows,
     Spans,
-    Beyond,
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 

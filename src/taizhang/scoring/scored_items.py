@@ -163,11 +163,13 @@ def score_item(
     if zero is not None:
         put.zero(zero, Reason.ZERO_IF)
     means: dict[Absent, tuple[I64, Mask]] = {}
-    for kind, groups in ((Absent.MEAN, frame.peers), (Absent.MEAN_ALL, np.zeros_like(frame.peers))):
-        if kind in (item.when_absent, item.when_not_applicable):
-            sure = ~uncounted if valued is None else ~uncounted & valued
-            sure = sure if exempt is None else sure & ~exempt
-            points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
+    wanted = {Absent.MEAN, Absent.MEAN_ALL} & {item.when_absent, item.when_not_applicable}
+    if wanted:
+        sure = ~uncounted if valued is None else ~uncounted & valued
+        sure = sure if exempt is None else sure & ~exempt
+        points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
+        for kind in wanted:
+            groups = frame.peers if kind is Absent.MEAN else np.zeros_like(frame.peers)
             means[kind] = group_means(groups, points, sure), ~_any_in_group(groups, sure)
     if missing is not None:
         absent = missing == _NO_DATA
