@@ -43,12 +43,9 @@ class Sums:
         self.own = _zeros(size)
         self.own_dropped = _zeros(size)
         self.any_counted = np.zeros(size, dtype=np.bool_)
-        self.pools = {pool.id: _zeros(size) for pool in plan.pools}
+        self.pools = {pool.id: PoolSums(size, plan.pool_points(pool)) for pool in plan.pools}
         self.sections = {
-            section.id: SectionSums(
-                size, sum(item.own or 0 for item in plan.items if item.section == section.id)
-            )
-            for section in plan.sections
+            section.id: SectionSums(size, plan.whole_of(section.id)) for section in plan.sections
         }
         self.kept = {item.id: _zeros(size) for item in plan.items if item.kept}
         self.unassessed = {id: np.zeros(size, dtype=np.bool_) for id in self.kept}
@@ -62,21 +59,22 @@ class Sums:
         if not item.counts:
             return
         self.points[part] += after
-        if item.pool:
-            self.pools[item.pool][part] += after
-        section = self.sections.get(item.section)
+        pool, section = self.pools.get(item.pool), self.sections.get(item.section)
+        if pool is not None:
+            pool.given[part] += after
         if section is not None:
             section.points[part] += after
-        if dropped is None:
-            self.any_counted[part] = True
-        else:
-            self.any_counted[part] |= ~dropped
+        counted = np.True_ if dropped is None else ~dropped
+        self.any_counted[part] |= counted
+        if pool is not None:
+            pool.counted[part] |= counted
         if item.own is None:
             return
         lost = None if dropped is None else np.where(dropped, item.own, 0)
-        self.own[part] += after
-        if section is not None:
-            section.own[part] += after
+        if pool is None or not pool.points:  # a pool with points of its own is counted as one
+            self.own[part] += after
+            if section is not None:
+                section.own[part] += after
         if lost is not None:
             self.own_dropped[part] += lost
             if section is not None:
@@ -89,21 +87,37 @@ class Sums:
             self.unassessed[item.id][place] &= not again
         if not item.counts:
             return
-        section = self.sections.get(item.section)
+        pool, section = self.pools.get(item.pool), self.sections.get(item.section)
         self.points[place] += change
         self.any_counted[place] = True
-        if item.pool:
-            self.pools[item.pool][place] += change
+        if pool is not None:
+            pool.given[place] += change
+            pool.counted[place] = True
         if section is not None:
             section.points[place] += change
         if item.own is None:
             return
         dropped = item.own if again else 0
-        self.own[place] += change
         self.own_dropped[place] -= dropped
         if section is not None:
-            section.own[place] += change
             section.dropped[place] -= dropped
+        if pool is None or not pool.points:
+            self.own[place] += change
+            if section is not None:
+                section.own[place] += change
+
+
+@dataclass(eq=False)
+class PoolSums:
+    """The sums of one pool: its own points, what its items gave, and for whom any of them was assessed."""
+
+    size: int
+    points: int
+    given: I64 = field(init=False)
+    counted: Mask = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.given, self.counted = _zeros(self.size), np.zeros(self.size, dtype=np.bool_)
 
 
 @dataclass(eq=False)
@@ -194,8 +208,9 @@ def compose(
 
 
 def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
-    given = sums.pools[pool.id]
-    start = _limit(pool.points) or 0
+    """What a pool comes to; nothing for whom none of its items was assessed, and then its own points are left out of the whole."""
+    own, section = sums.pools[pool.id], sums.sections.get(pool.section)
+    given, start = own.given, _limit(pool.points) or 0
     counted = given
     if pool.best is not None:
         inside = [sums.kept[item.id] for item in plan.items if item.pool == pool.id and item.counts]
@@ -203,11 +218,20 @@ def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
             sum(np.sort(np.stack(inside), axis=0)[-pool.best :], _zeros(len(given))) if inside else given
         )
     held = _clamped(counted + start, _limit(pool.floor_in_force), _limit(pool.cap_in_force))
-    reasons = np.where((held != given) | (start != 0), np.int8(Reason.POOL), np.int8(Reason.NO_LINE))
-    _adjust(composed, POOL + pool.id, given, start, held, reasons)
-    if pool.section:
-        sums.sections[pool.section].points += held - given
+    held = np.where(own.counted, held, given)
+    reasons = np.where(
+        own.counted & ((held != given) | (start != 0)), np.int8(Reason.POOL), np.int8(Reason.NO_LINE)
+    )
+    reasons[~own.counted & (own.points != 0)] = Reason.POOL_DROPPED
+    held = given + _adjust(composed, POOL + pool.id, given, start, held, reasons)
+    if section is not None:
+        section.points += held - given
     composed.named[pool.id] = held
+    if own.points:
+        lost = np.where(own.counted, 0, own.points)
+        sums.own, sums.own_dropped = sums.own + held, sums.own_dropped + lost
+        if section is not None:
+            section.own, section.dropped = section.own + held, section.dropped + lost
 
 
 def _section_times(section: Section, frame: Frame, sums: Sums, composed: Composed) -> None:
@@ -332,15 +356,13 @@ def _group_best(frame: Frame, totals: I64, assessed: Mask) -> I64:
     return best[frame.peers]
 
 
-def _adjust(
-    composed: Composed, name: str, given: I64, over: I64 | int | None, held: I64, reasons: I8
-) -> None:
-    """A line that makes `given` into `held`, left out where nobody has it."""
+def _adjust(composed: Composed, name: str, given: I64, over: I64 | int | None, held: I64, reasons: I8) -> I64:
+    """A line that makes `given` into `held`, left out where nobody has it; what the line adds, corrections included."""
     there = reasons != Reason.NO_LINE
-    if not there.any():
-        return
     added = np.where(there, held - given, 0)
-    composed.put(Row(name, given.copy(), None, over, None, np.where(there, held, 0), added, reasons))
+    if there.any():
+        composed.put(Row(name, given.copy(), None, over, None, np.where(there, held, 0), added, reasons))
+    return added
 
 
 def _clamped(points: I64, floor: int | None, cap: int | None) -> I64:

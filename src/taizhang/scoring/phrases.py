@@ -170,6 +170,10 @@ POOL = Text(
     "“{title}”合并计分：起点{start}，各项合计{gave}，计{held}",
     "“{title}” together: from {start}, its items {gave}: {held}",
 )
+POOL_DROPPED = Text(
+    "“{title}”所属各项都不考核，起点{points}不计入，其余项目折算",
+    "“{title}”: none of its items is assessed; the {points} it starts from are not counted, and the others are rescaled",
+)
 SECTION = Text(
     "“{title}”各项合计{gave}，受上下限约束计{held}",
     "“{title}”: its items give {gave}, within its bounds {held}",

@@ -34,7 +34,7 @@ from taizhang.scoring.rules import (
 from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
 
-ENGINE_VERSION = "6"
+ENGINE_VERSION = "7"
 """Raised whenever the same rule and facts could give other lines than before. A close keeps it."""
 
 STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})
@@ -123,7 +123,6 @@ class Plan:
     items: tuple[PlannedItem, ...]
     vetoes: tuple[PlannedVeto, ...]
     base: int
-    own_points: int
     grades: tuple[PlannedGrade, ...]
     group: PeerGroup
     ties: Ties | None
@@ -140,6 +139,23 @@ class Plan:
     def weighted(self) -> bool:
         """Whether sections count by weight."""
         return any(section.weight is not None for section in self.sections)
+
+    def pool_points(self, pool: Pool) -> int:
+        """The own points of a pool; 0 in a period in which none of its items is assessed."""
+        active = any(item.active and item.counts and item.pool == pool.id for item in self.items)
+        return millionths(pool.points) if active and pool.points is not None else 0
+
+    def whole_of(self, section: str | None) -> int:
+        """The own points of the items and pools of a section, or of all, in the period: the whole on which what was assessed is rescaled."""
+        own = sum(item.own or 0 for item in self.items if section is None or item.section == section)
+        return own + sum(
+            self.pool_points(pool) for pool in self.pools if section is None or pool.section == section
+        )
+
+    @property
+    def own_points(self) -> int:
+        """The whole of all items and pools."""
+        return self.whole_of(None)
 
     @property
     def peer_groups(self) -> frozenset[PeerGroup]:
@@ -195,7 +211,6 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
     best = {pool.id for pool in rule.pools if pool.best is not None}
     wanted |= {item.id for item in rule.items if item.pool in best}
     items = tuple(_planned(item, rule, period, year, kept=item.id in wanted) for item in rule.items)
-    counted = [item.own or 0 for item in items if item.active and item.counts]
     ranking = rule.ranking
     read = _metrics(rule)
     return Plan(
@@ -205,7 +220,6 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
         items=items,
         vetoes=vetoes,
         base=to_millionths(rule.base, POINT_LIMIT),
-        own_points=sum(counted),
         grades=tuple(map(_grade, grades)),
         group=PeerGroup.KIND if ranking is None else ranking.group,
         ties=None if ranking is None else ranking.ties,

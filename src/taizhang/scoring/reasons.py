@@ -61,6 +61,7 @@ class Reason(IntEnum):
     CONVERTED = 65  # open-ended points made a score
     TOTAL = 66  # what the bounds of the total change
     TOTAL_ZERO = 67  # a veto sets the total to 0
+    POOL_DROPPED = 58  # no item of a pool was assessed, and its own points are left out too
     TOTAL_CAPPED = 57  # a veto holds the total at a number
     SECTION_TIMES = 68  # the coefficient of a section
     ROUNDED = 69  # the total rounded to the decimals that the rule states
@@ -102,5 +103,6 @@ NOT_COUNTED = frozenset(
         Reason.BALLOTS_NONE,
         Reason.BALLOTS_FEW,
         Reason.BASE_DROPPED,
+        Reason.POOL_DROPPED,
     }
 )

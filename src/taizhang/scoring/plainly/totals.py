@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from taizhang.scoring.columns import State, Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, to_decimals
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Amount, Effect, Item, Limit, Moved, Scope, Ties, Veto, figure
+from taizhang.scoring.rules import Amount, Effect, Item, Limit, Moved, Pool, Scope, Ties, Veto, figure
 from taizhang.scoring.sheets import (
     BASE,
     CONVERTED,
@@ -109,20 +110,7 @@ def _until_conversion(case: Case, unit: Unit) -> Total:
         total.named[item.id] = given.points
         counted = counted or (given.whole and item.in_total)
     for pool in rule.pools:
-        inside = sum(
-            case.item(item, unit).points for item in rule.items if item.pool == pool.id and item.in_total
-        )
-        start = exactly(pool.points or Decimal(0))
-        summed = inside
-        if pool.best is not None:
-            every = [
-                case.item(item, unit).points for item in rule.items if item.pool == pool.id and item.in_total
-            ]
-            summed = sum(sorted(every, reverse=True)[: pool.best])
-        held_ = between(summed + start, pool.floor_in_force, pool.cap_in_force)
-        if held_ != inside or start:
-            total.adjust(POOL + pool.id, inside, start, held_, Reason.POOL)
-        total.named[pool.id] = held_
+        _pool(case, pool, total)
     _section_times(case, total)
     if any(section.weight is not None for section in rule.sections):
         _weigh(case, total)
@@ -135,13 +123,52 @@ def _until_conversion(case: Case, unit: Unit) -> Total:
     return total
 
 
-def _own(case: Case, items: list[Item], unit: Unit) -> tuple[int, int, int]:
-    """Of items with own points: what they give at most, what those that are assessed could give, and what they gave."""
+def _inside(case: Case, pool: Pool) -> list[Item]:
+    """The items of a pool that count in the total."""
+    return [item for item in case.rule.items if item.pool == pool.id and item.in_total]
+
+
+def _assessed(case: Case, pool: Pool, unit: Unit) -> bool:
+    """Whether any item of a pool is assessed; without one the pool is not either."""
+    return any(case.item(item, unit).whole for item in _inside(case, pool))
+
+
+def _pool(case: Case, pool: Pool, total: Total) -> None:
+    """What a pool comes to."""
+    given = [case.item(item, total.unit).points for item in _inside(case, pool)]
+    inside, start = sum(given), exactly(pool.points or Decimal(0))
+    if not _assessed(case, pool, total.unit):
+        total.named[pool.id] = inside
+        if start and any(case.active(item) for item in _inside(case, pool)):
+            total.adjust(POOL + pool.id, inside, start, inside, Reason.POOL_DROPPED)
+        return
+    summed = inside if pool.best is None else sum(sorted(given, reverse=True)[: pool.best])
+    held_ = between(summed + start, pool.floor_in_force, pool.cap_in_force)
+    if held_ != inside or start:
+        total.adjust(POOL + pool.id, inside, start, held_, Reason.POOL)
+    total.named[pool.id] = held_
+
+
+def _own(case: Case, items: list[Item], total: Total, pools: Sequence[Pool] = ()) -> tuple[int, int, int]:
+    """Of items and pools with own points: what they give at most, what those that are assessed could give, and what they gave.
+
+    A pool with points is counted as one: what its items gave is in what it came to.
+    """
+    unit, counted = total.unit, {pool.id for pool in pools if pool.points is not None}
     own = [item for item in items if item.points is not None and item.in_total and case.active(item)]
-    sound = [item for item in own if case.item(item, unit).whole]
-    whole = sum(exactly(item.points) for item in own if item.points is not None)
-    could = sum(exactly(item.points) for item in sound if item.points is not None)
-    return whole, could, sum(case.item(item, unit).points for item in own)
+    whole = could = gave = 0
+    for item in own:
+        points = exactly(item.points or Decimal(0))
+        whole += points
+        could += points if case.item(item, unit).whole else 0
+        gave += 0 if item.pool in counted else case.item(item, unit).points
+    for pool in pools:
+        if pool.id in counted and any(map(case.active, _inside(case, pool))):
+            points = exactly(pool.points or Decimal(0))
+            whole += points
+            could += points if _assessed(case, pool, unit) else 0
+            gave += total.named[pool.id]
+    return whole, could, gave
 
 
 def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
@@ -159,8 +186,7 @@ def _section_times(case: Case, total: Total) -> None:
         if section.times is None or factor is None:
             continue
         _, given = _within(case, total, section.id)
-        items = _within_section(case, section.id)
-        _, _, own = _own(case, items, total.unit)
+        _, _, own = _own_of_section(case, total, section.id)
         held_ = held(factor * given)
         total.adjust(SECTION_TIMES + section.id, given, floor(factor * MILLION), held_, Reason.SECTION_TIMES)
         total.multiplied[section.id] = held_ - given
@@ -173,6 +199,12 @@ def _factor(case: Case, times: Amount | None, unit: Unit) -> Fraction | None:
     if times is None or (column and isinstance(case.fact(column, unit), State)):
         return None
     return case.amount(times, "", None, unit)
+
+
+def _own_of_section(case: Case, total: Total, section: str) -> tuple[int, int, int]:
+    """The same of the items and pools of a section."""
+    pools = [pool for pool in case.rule.pools if pool.section == section]
+    return _own(case, _within_section(case, section), total, pools)
 
 
 def _within_section(case: Case, section: str) -> list[Item]:
@@ -197,7 +229,7 @@ def _sum_sections(case: Case, total: Total) -> None:
 
 def _rescale(case: Case, total: Total) -> None:
     """Bring what the own points gave to the whole, where something was dropped."""
-    whole, could, gave = _own(case, list(case.rule.items), total.unit)
+    whole, could, gave = _own(case, list(case.rule.items), total, case.rule.pools)
     gave += sum(total.own_multiplied.values())
     if whole:
         total.assessed = could > 0
@@ -212,8 +244,8 @@ def _weigh(case: Case, total: Total) -> None:
     """Each section brought to its own whole, then to its share; one without anything assessed leaves its weight to the others."""
     there, gave = 0, 0
     for section in case.rule.sections:
-        items, given = _within(case, total, section.id)
-        whole, could, own = _own(case, items, total.unit)
+        _, given = _within(case, total, section.id)
+        whole, could, own = _own_of_section(case, total, section.id)
         given += total.multiplied.get(section.id, 0)
         own += total.own_multiplied.get(section.id, 0)
         brought = held(Fraction(own * whole, could)) if 0 < could < whole else own
@@ -283,10 +315,11 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
         struck = case.within(ranked, veto.when) and held_before(case, veto, total.unit)
         return VetoState.IN_EFFECT if struck else VetoState.CLEAR
     if veto.rate_item or veto.rate_section:
-        items = (
-            [case.rule.item(veto.rate_item)] if veto.rate_item else _within_section(case, veto.rate_section)
+        _, could, gave = (
+            _own(case, [case.rule.item(veto.rate_item)], total)
+            if veto.rate_item
+            else _own_of_section(case, total, veto.rate_section)
         )
-        _, could, gave = _own(case, items, total.unit)
         if could <= 0:
             return VetoState.NOT_APPLICABLE
         rate = Fraction(held(Fraction(gave * _HUNDRED, could)), MILLION)

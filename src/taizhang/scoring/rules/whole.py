@@ -349,8 +349,13 @@ class Rule:
         raise KeyError(line)
 
     @property
-    def own_points(self) -> Decimal:
-        """The sum of the items' own points, on which a sheet with dropped items is rescaled."""
-        return sum(
-            (item.points for item in self.items if item.points is not None and item.in_total), Decimal(0)
-        )
+    def wholes(self) -> tuple[Decimal, ...]:
+        """What the own points of items and pools come to, on which a sheet with something dropped is rescaled: in a period that ends no
+        longer one, then in those that also end a quarter, a half and a year."""
+        found = []
+        for periods in ({""}, {"", "quarter"}, {"", "quarter", "half"}, {"", "quarter", "half", "year"}):
+            items = [item for item in self.items if item.in_total and item.period in periods]
+            pools = {item.pool for item in items}
+            own = [item.points for item in items] + [pool.points for pool in self.pools if pool.id in pools]
+            found.append(sum((points for points in own if points is not None), Decimal(0)))
+        return tuple(dict.fromkeys(found))

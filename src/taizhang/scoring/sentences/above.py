@@ -26,6 +26,9 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return say.say(phrases.RESCALED, could=number(over), brought=slots["held"], gave=slots["gave"])
         case Reason.RESCALED:
             return plain.rescaled(line, rule, say)
+        case Reason.POOL_DROPPED:
+            title = _title(line, rule, POOL, say)
+            return say.say(phrases.POOL_DROPPED, title=title, points=say.points(over))
         case Reason.POOL:
             title = _title(line, rule, POOL, say)
             best = next(one.best for one in rule.pools if line.item == POOL + one.id)

@@ -14,6 +14,8 @@ from taizhang.scoring.rules import TARGET, UNSAID, Count, Day, Item, Primitive, 
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
 
+_ROUNDING = Decimal("0.000001")
+
 
 def value_of(line: Line) -> Decimal:
     """The value on a line that has one."""
@@ -199,7 +201,15 @@ def absent(line: Line, item: Item, how: Primitive, say: Wording) -> str:
 
 def rescaled(line: Line, rule: Rule, say: Wording) -> str:
     """What the counted items gave, brought to the whole."""
-    gave, could, whole = value_of(line), to_decimal(line.over or 0), rule.own_points
+    gave, could = value_of(line), to_decimal(line.over or 0)
+    whole = next(
+        (
+            one
+            for one in rule.wholes
+            if one > could and abs(gave * one / could - to_decimal(line.before)) < _ROUNDING
+        ),
+        rule.wholes[-1],
+    )
     equals = equals_sign(Fraction(gave) * Fraction(whole) / Fraction(could), line.before)
     template = words.RESCALED_UP if line.after >= 0 else words.RESCALED_DOWN
     sentence = say.say(

@@ -61,6 +61,11 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
             f"The total is the sum of the items{_base(appraisal, say)}.",
         )
     yield from _rescaled(say, weighted=weighted)
+    if any(pool.points is not None for pool in appraisal.pools):
+        yield say(
+            "合并计分的起点分视同满分参加折算，其得分是合并后的得分；合并的各项都不考核的，起点分也不计。",
+            "What a pool starts from counts as its full points in that, and what it comes to as its points; where none of its items is assessed, those points are left out too.",
+        )
     if appraisal.times is not None:
         factor = say.amount(appraisal.times)
         without = ""
