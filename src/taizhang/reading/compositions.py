@@ -22,6 +22,8 @@ _TOTAL = pattern(
 _COUNT = pattern(r"([两二三四五六七八九十])(?=[个项笔类种块份者级方批期路条片组村家户处季档样])")
 _ONE_OF_THEM = pattern(r"[一二三四五六七八九][组村级期批季]")
 _WEAK_TOTAL = pattern(r"^[,、;]?(?:全[镇乡村县校院站场社年所园街]|总)[^,。;]{0,10}$")
+_OF_YEAR = pattern(r"^[,、;]?全年")
+_SEASON = pattern(r"季度|半年|[0-9一二三四五六七八九十]月")
 _MARKS = pattern(r"[,、;:(\s]|和|以及|及")
 _LACKS = pattern(
     r"(?:[还尚仍]?[差缺欠]|缺口|剩|余(?![额])|尚有|还有|[尚仍还]?[未没待]|短少|空缺|漏|其余|有待|结存|结余|沉淀|留存)[^,。;]{0,6}$"
@@ -126,7 +128,11 @@ class Compositions(Accounts):
         added_to = row[0] == more - 1 and _MORE.search(self.left(more)) is not None
         if not added_to and APART.search("".join(self.left(other) for other in row)):
             return False
-        weak = not added_to and _WEAK_TOTAL.search(left) is not None and not named
+        seasons = _OF_YEAR.search(left) and (
+            all(_SEASON.search(self._clause(other)) for other in row)
+            or _SEASON.search(self.norm, found[row[0]].clause, found[row[0]].start)
+        )
+        weak = not (added_to or named or seasons) and _WEAK_TOTAL.search(left) is not None
         if weak and not self._one_word(row, index):
             return False
         added = sum((found[other].value for other in row), Decimal(0))

@@ -33,6 +33,7 @@ _ANY = ("面积", "收入", "支出", "资金", "投资", "人口", "总数", "�
 _ANY_ENDING = (*_ANY, "产值", "总值", "资产", "项目", "企业", "人员", "补助", "任务", "投入", "户数", "人数")
 _LEVIED = pattern(r"按(?:照)?[^,。;]{0,12}$|^[,、]?其中$")
 _FACTORS = {"%": 100, "‰": 1000}
+_TENTHS = {"%": 100, "成": 10}
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _OF_THAT = pattern(r" *(?:个?[\u4e00-\u9fff]{1,6})?的 *")
@@ -91,7 +92,8 @@ class Shares(Rates, Rests):
             return
         plan = plans[-1]
         done = [other for other in before if other not in plans and found[other].unit == found[plan].unit]
-        if not done and len(plans) > 1 and found[index].role == "target":
+        told = found[index].role == "target" or plan == index - 1 and self.left(index) == "的"
+        if not done and len(plans) > 1 and told:  # 预算执行5859万元, 占调整预算6510万元的90%
             done = [other for other in plans[:-1] if found[other].unit == found[plan].unit]
         if done:
             over = bool(re.search(r"超额?(?:完成)?", self.left(index)))
@@ -281,7 +283,7 @@ class Shares(Rates, Rests):
     def in_shares(self, index: int) -> None:
         """全镇总人口2.8万人, 农业人口占70%, 为1.96万人: a part told by its share and by its number."""
         found, part = self.found, self.found[index]
-        if index < 2 or found[index - 1].unit != "%" or found[index - 1].role != "share":
+        if index < 2 or found[index - 1].unit not in _TENTHS or found[index - 1].role != "share":
             return
         whole = found[index - 2]
         if whole.unit != part.unit or part.bound != "=" or found[index - 1].bound != "=" or part.value <= 0:
@@ -294,9 +296,10 @@ class Shares(Rates, Rests):
         rate = found[index - 1]
         if whole.start < self.layout.sentence(part.start)[0] or not self.is_level(index - 2):
             return
-        expected = whole.value * rate.value / 100
-        gap = whole.value * rate.step / 100 + self.spread(part)
-        shown = f"{show(whole.value)} × {show(rate.value)}% = {show(expected)}"
+        factor = _TENTHS[rate.unit]
+        expected = whole.value * rate.value / factor
+        gap = whole.value * rate.step / factor + self.spread(part)
+        shown = f"{show(whole.value)} × {show(rate.value)}{rate.unit} = {show(expected)}"
         if expected / 3 <= part.value <= expected * 3:
             self.add("product", (index - 2, index - 1, index), Test(expected, gap), shown)
 

@@ -23,6 +23,7 @@ from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.share_rows import ShareRows
 from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
+from taizhang.reading.triads import Triads
 from taizhang.reading.years_said import YearsSaid
 
 
@@ -32,6 +33,7 @@ class Statements(
     Goals,
     Grades,
     Balances,
+    Triads,
     Relations,
     ShareRows,
     Multiplied,
@@ -102,10 +104,13 @@ class Statements(
             self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)
+            if index not in self.explained:
+                self.share_by_names(index)
         elif one.kind in ("counter", "people"):
             self.graded(index)
         elif one.kind == "multiple":
             self.of_said_year(index)
+            self.of_number(index)
         if one.said & BALANCE_SAID or one.unit in POINTS:
             self.balanced(index)
         if one.role in ("target", "change"):
@@ -113,6 +118,7 @@ class Statements(
         if one.kind in ("counter", "people", "measure", "money"):
             self.beyond(index)
             self.brought(index)
+            self.triad(index)
         if one.said & EACH_SAID:
             self.piece(index)
         if index not in self.explained:

@@ -1,0 +1,212 @@
+"""Three figures that make one another, in an order that the other rules do not look for.
+
+A base, what it grew by, and what it grew to (去年收入120万元, 今年增长20%, 达到144万元); what is new, the total, and what
+there was before; a part, its share, and the whole said behind them (参合23520人, 参合率98%, 应参合24000人).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from taizhang.reading.arithmetic import FAR, Test, show
+from taizhang.reading.changes import WITHIN
+from taizhang.reading.likeness import slipped
+from taizhang.reading.pairs import Pairs
+from taizhang.reading.patterns import pattern
+from taizhang.reading.shares import Shares
+from taizhang.reading.triggers import TRIGGERS
+
+_REACHED = pattern(
+    r"[,、]?(?:今年|目前|现在|总数|总量|全年|当年|年末|年底|截至目前)?(?:已|就|将)?(?:达到?|[增升涨扩减降]到|[增升涨扩减降]至|增加到|减少到|突破|为|有|实现|完成)(?:了)?"
+)
+"""Words before a level that name nothing of their own."""
+_REACHED_SAID = TRIGGERS.bit([_REACHED])
+_DOUBLED = pattern(r"翻了?$|翻了?[^,。;]{0,2}$|[增升]")
+_ADDED = pattern(r"新|净增|增加|扩[建大]|添|再建|又建")
+_IN_ALL = pattern(r"累计|总[数量计面里]|共[有计]?|达到?|现有|全[镇乡村县街]")
+_BEFORE = pattern(r"此前|之前|以前|原有|原来|原先|(?:改造|建设|整治|实施|启动|新建)前")
+_BEFORE_SAID = TRIGGERS.bit([_BEFORE])
+_OBJECT = pattern(r"占(?:到|了|去)?([\u4e00-\u9fff]{2,10}?)的?(?:比[例重]?)?(?:为|是|达到?|约|近)*$")
+_STEM = pattern(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是|约|近|已)*$")
+_SUBJECT = pattern(r"([\u4e00-\u9fff]{2,8}?)占")
+_DUE = pattern(r"应|总|全[镇乡村县体部]")
+_JUST = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合|共)+")
+_AS_MUCH = pattern(r"^[,、]?(?:是|为|相当于|达到?)")
+MOST_TIMES = Decimal("1.6")
+"""By how much a stated value may be off to be meant as the one that the other two make."""
+
+
+class Triads(Pairs, Shares):
+    """Holds the last of three figures against the two before it."""
+
+    def triad(self, index: int) -> None:
+        """Test one level, that no other rule explains, with the two figures before it."""
+        found, one = self.found, self.found[index]
+        if index < 2 or one.bound != "=" or one.base or one.value <= 0 or not self.is_level(index):
+            return
+        first, second = found[index - 2], found[index - 1]
+        if first.start < self.layout.sentence(one.start)[0] or self.each(index) or one.role == "target":
+            return
+        if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
+            return
+        if second.kind in ("percent", "multiple") and self.alike(first, one):
+            self._grew_to(index) or self._whole_behind(index - 2, index - 1, index)
+        elif self.alike(first, one) and self.alike(second, one):
+            self._rose_by(index) or self._was_before(index)
+        elif first.kind == "percent" and self.alike(second, one):
+            self._whole_named(index)
+
+    def _grew_to(self, index: int) -> bool:
+        """去年收入120万元, 今年增长20%, 达到144万元; 去年12家, 今年翻了一番, 达到24家."""
+        base, rate, level = self.found[index - 2 : index + 1]
+        if not level.said & _REACHED_SAID or not _REACHED.fullmatch(self.left(index)):
+            return False
+        if not (self.past(index - 2) and not self.past(index)) or not self._is_level_alone(index - 2):
+            return False
+        factors = self._factors(index - 1)
+        if not factors:
+            return False
+        expected = base.value * factors[0]
+        gap = self.spread(base) * factors[0] + self.spread(level)
+        if rate.unit == "%":
+            gap += base.value * rate.step / 200
+        if any(abs(base.value * factor - level.value) <= gap for factor in factors[1:]):
+            return False
+        if not self._meant(expected, level.value):
+            return False
+        shown = f"{show(base.value)} × {show(factors[0])} = {show(expected)}"
+        self.add("growth", (index - 2, index - 1, index), Test(expected, gap), shown)
+        return True
+
+    def _factors(self, index: int) -> tuple[Decimal, ...]:
+        """What a change multiplies by: the strict reading, and the loose one where there are two."""
+        rate, left = self.found[index], self.left(index)
+        if rate.unit == "番":
+            return (Decimal(2) ** int(rate.value),) if rate.value in (1, 2, 3, 4) else ()
+        if rate.unit == "倍":
+            return (1 + rate.value, rate.value) if _DOUBLED.search(left) else ()
+        if rate.unit != "%" or "change" not in rate.cues:
+            return ()
+        sign = -1 if self.falls(left) else 1
+        return (1 + sign * rate.value / 100,)
+
+    def _is_level_alone(self, index: int) -> bool:
+        return self.found[index].role in ("actual", "share") and not self.each(index)
+
+    def _rose_by(self, index: int) -> bool:
+        """比上年的4200头增加800头, 达到5000头."""
+        base, more, level = self.found[index - 2 : index + 1]
+        if not level.said & _REACHED_SAID or not _REACHED.fullmatch(self.left(index)):
+            return False
+        if not self.past(index - 2) or self.past(index) or not self.says_amount(index - 1):
+            return False
+        sign = -1 if self.falls(self.left(index - 1)) or "少" in self.left(index - 1) else 1
+        expected = base.value + sign * more.value
+        gap = self.spread(base) + self.spread(more) + self.spread(level)
+        if not self._meant(expected, level.value):
+            return False
+        shown = f"{show(base.value)} {'-' if sign < 0 else '+'} {show(more.value)} = {show(expected)}"
+        self.add("sum", (index - 2, index - 1, index), Test(expected, gap), shown)
+        return True
+
+    def _was_before(self, index: int) -> bool:
+        """新增3000亩, 累计建成1.5万亩, 此前已建成1.2万亩."""
+        more, total, base = self.found[index - 2 : index + 1]
+        if not base.said & _BEFORE_SAID or not _BEFORE.search(self.left(index)):
+            return False
+        if not _ADDED.search(self.left(index - 2)) or not _IN_ALL.search(self.left(index - 1)):
+            return False
+        expected = total.value - more.value
+        gap = (self.spread(base) + self.spread(more) + self.spread(total)) * WITHIN
+        if not self._meant(expected, base.value):
+            return False
+        shown = f"{show(total.value)} - {show(more.value)} = {show(expected)}"
+        self.add("difference", (index - 2, index - 1, index), Test(expected, gap), shown)
+        return True
+
+    def _whole_behind(self, part: int, share: int, whole: int) -> bool:
+        """参合23520人, 参合率98%, 应参合24000人: the whole is named by the rate, or by what the share is of."""
+        rate, left, named = self.found[share], self.left(share), self.left(whole)
+        if rate.role != "share" or share in self.explained or self.each(part) or self.past(part):
+            return False
+        stem, of = _STEM.search(left), _OBJECT.search(left)
+        if not (
+            (stem and stem[1] in named and _DUE.search(named) and set(stem[1]) <= set(self._clause(part)))
+            or (of and of[1] in named)
+        ):
+            return False
+        return self._is_share(part, whole, share)
+
+    def _whole_named(self, index: int) -> None:
+        """占财政收入的38%, 为1238.8万元, 财政收入3260万元: the share first, then the part and the whole, or the whole and the part."""
+        share, middle = index - 2, index - 1
+        of = _OBJECT.search(self.left(share))
+        if of is None or self.found[share].role != "share" or share in self.explained:
+            return
+        if _JUST.fullmatch(self.left(middle)) and of[1] in self.left(index):
+            self._is_share(middle, index, share)
+            return
+        rate = self.found[share]
+        subject = _SUBJECT.search(self.norm, rate.clause, rate.start)
+        if of[1] in self.left(middle) and subject and subject[1] in self.left(index):
+            self._is_share(index, middle, share)
+
+    def share_by_names(self, index: int) -> None:
+        """投入350万元, 其中补助210万元、自筹80万元、捐赠60万元, 补助占总投入的60%: the part and the whole, told again by name."""
+        found, rate = self.found, self.found[index]
+        of = _OBJECT.search(self.left(index)) if rate.role == "share" and rate.bound == "=" else None
+        subject = _SUBJECT.search(self.left(index)) if of else None
+        if of is None or subject is None:
+            return
+        name, whole_name = subject[1][-2:], of[1].removeprefix("总").removeprefix("全部")[:2]
+        floor = self.layout.full_sentence(rate.start)
+        like = [
+            other
+            for other in range(max(index - FAR, 0), index)
+            if found[other].start >= floor and found[other].bound == "=" and self._is_level_alone(other)
+        ]
+        parts = [other for other in like if name in self.left(other)]
+        if len(parts) != 1:
+            return
+        wholes = [
+            other
+            for other in like
+            if other != parts[0]
+            and self.alike(found[other], found[parts[0]])
+            and found[other].value >= found[parts[0]].value
+        ]
+        wholes = [other for other in wholes if whole_name in self._clause(other)] or wholes[:1]
+        if len(wholes) == 1 and not self.past(wholes[0]) and not self.past(parts[0]):
+            self._is_share(parts[0], wholes[0], index)
+
+    def of_number(self, index: int) -> None:
+        """到位2.4亿元, 为年度目标2亿元的1.2倍: so many times the number right before."""
+        found, times = self.found, self.found[index]
+        if index < 2 or times.unit != "倍" or self.left(index) != "的" or times.bound != "=":
+            return
+        level, whole = found[index - 2 : index]
+        if not self.alike(level, whole) or level.bound != "=" or whole.bound != "=" or whole.value <= 0:
+            return
+        if level.start < self.layout.sentence(times.start)[0] or not _AS_MUCH.search(self.left(index - 1)):
+            return
+        expected = level.value / whole.value
+        gap = (self.spread(level) + self.spread(whole) * expected) / whole.value
+        if self._meant(expected, times.value):
+            shown = f"{show(level.value)} ÷ {show(whole.value)} = {show(expected)}"
+            self.add("multiple", (index - 1, index - 2, index), Test(expected, gap + times.step), shown)
+
+    def _is_share(self, part: int, whole: int, share: int) -> bool:
+        a, b, rate = self.found[part], self.found[whole], self.found[share]
+        if b.value <= 0 or a.value > b.value or rate.unit not in ("%", "成"):
+            return False
+        if not self._meant(a.value / b.value * (10 if rate.unit == "成" else 100), rate.value):
+            return False
+        self._ratio("share", part, whole, share)
+        return True
+
+    @staticmethod
+    def _meant(expected: Decimal, stated: Decimal) -> bool:
+        """Whether a stated value is near enough to be a wrong telling of the expected one."""
+        if expected <= 0 or stated <= 0:
+            return False
+        return max(expected, stated) <= MOST_TIMES * min(expected, stated) or slipped(expected, stated)
