@@ -24,6 +24,9 @@ _PER = frozenset("/每一")
 _HEADS = ("人", "名", "人次", "口", "位")
 _POPULATIONS = ("常住人口", "服务人口", "总人口", "户籍人口", "辖区人口")
 _MANY = {"百": 100, "千": 1000, "万": 10000}
+_SPENT = pattern(r"投[资入]|造价|成本|耗资|资金|费用?$|花|支出|经费")
+"""投入820万元, 平均每公里投资40万元: what was spent, by whatever word."""
+_SOLD = pattern(r"产值|收入|销售|卖")
 _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
@@ -58,6 +61,8 @@ NEAR = 4
 class Averages(Arithmetic):
     """Finds the total and the count an average or a price is said of, and tests it."""
 
+    of_unit = ""
+    """The unit of which the average at hand is told: 公斤 in 每公斤."""
     per = months = 1
     """Of how many the average at hand is told, a thousand in 每千人, and how many times it was given."""
 
@@ -104,6 +109,7 @@ class Averages(Arithmetic):
         )
         if match["of"] == "月均":
             return
+        self.of_unit = unit
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
         counts = [other for other in counts if not self.each(other)]
@@ -201,7 +207,7 @@ class Averages(Arithmetic):
         """补贴120万元, 自筹280万元, 购置20台, 平均每台20万元: the totals together are what it is the mean of."""
         if not 2 <= len(totals) <= 4:
             return False
-        stated = self.found[index].value * self.found[count].value / self.per
+        stated = self.found[index].value * self._many(count) / self.per
         added = sum((self._weighed(total, index) for total in totals), Decimal(0))
         return abs(added - stated) <= stated * Decimal("0.02")
 
@@ -258,6 +264,8 @@ class Averages(Arithmetic):
             return unit in self.norm[max(one.start - 6, 0) : one.end + 6]
         if unit == "次" and one.unit in ("人次", "例次", "户次"):
             return True
+        if unit in _WEIGHTS and one.unit in _WEIGHTS:
+            return True
         return one.unit in _LIKE.get(unit, unit) or one.unit in (unit, f"{unit}次")
 
     def _is_total(self, other: int, index: int) -> bool:
@@ -290,7 +298,14 @@ class Averages(Arithmetic):
         return one.value * _WEIGHTS.get(one.unit, Decimal(1)) / _WEIGHTS.get(each.unit, Decimal(1))
 
     def _mean(self, total: int, count: int, index: int) -> Decimal:
-        return self._weighed(total, index) * self.per / self.found[count].value
+        return self._weighed(total, index) * self.per / self._many(count)
+
+    def _many(self, count: int) -> Decimal:
+        """How many there are of what the average is told of: 4.5万吨 are 4500万 of 每公斤2.4元."""
+        one = self.found[count]
+        if one.unit == self.of_unit or not {one.unit, self.of_unit} <= _WEIGHTS.keys():
+            return one.value
+        return one.value * _WEIGHTS[one.unit] / _WEIGHTS[self.of_unit]
 
     def _gap(self, total: int, count: int, index: int) -> Decimal:
         one, many, each = self.found[total], self.found[count], self.found[index]
@@ -344,6 +359,8 @@ class Averages(Arithmetic):
         if of_itself and count + 1 == index == total - 1 and self._about_right(best, index):
             return True  # 468户, 平均一户4.13人, 1932口人
         called = (match["name"] or match["called"] or "").removeprefix("平均")
+        if called.endswith("价") and _SOLD.search(self.left(total)):
+            called = ""  # 产值1.08亿元, 每公斤均价2.4元
         of_total = not called or called[-2:] in self.left(total) or called[-2:] in self.found[total].indicator
         alone = total == index - 1 and len(counts) == 1 and len(totals) == 1
         if of_total and alone and self._near_by(best, index):
@@ -382,7 +399,9 @@ class Averages(Arithmetic):
             return True
         if by_nature and index > total:
             clause = self.norm[self.layout.mark_before(self.found[total].start) : self.found[total].start]
-            return not name or whole.endswith(name[-2:]) or bool(match["month"]) or name[-2:] in clause
+            spent = _SPENT.search(name) and _SPENT.search(clause)
+            named = not name or whole.endswith(name[-2:]) or name[-2:] in clause
+            return bool(named or match["month"] or spent)
         cue = _TOTAL.search(self.left(total)) or (
             _GIVEN.search(self.left(total))
             and (total == index + 1 or (total == index + 2 and self.found[index + 1].kind == "time"))
@@ -443,7 +462,7 @@ class Averages(Arithmetic):
         return any(abs(high / low / times - 1) < Decimal("0.02") for times in (10, 100, 1000, 10000))
 
     def _say(self, total: int, count: int, index: int, months: int, *, average: bool) -> None:
-        a, n = self.found[total].value, self.found[count].value / self.per
+        a, n = self.found[total].value, self._many(count) / self.per
         if average:
             expected = self._mean(total, count, index) / months
             shown = f"{show(a)} ÷ {show(n)}{f' ÷ {months}' if months > 1 else ''} = {show(expected)}"

@@ -168,6 +168,7 @@ class Changes(Pairs):
         listed = row and self.found[index].period_from == "listed years"
         pair = self._in_series(index) if listed or (row and self.found[index].head < 0) else self._pair(index)
         clause = self.norm[self.layout.mark_before(self.found[index].start) : self.found[index].start]
+        pair = self._in_ends(index) or pair
         if pair is None and "依次" in clause:
             return
         pair = pair or self._by_years(index)

@@ -29,6 +29,7 @@ _NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
 _FORMERLY = pattern(r"最初|原来|原先|当初|起初|过去|上年|去年|[0-9]年|年前|以前")
 _THEIR_LEVEL = pattern(r"[,、(]?(?:今年|目前|现在|总数|总量|全年)?(?:达到?|为|是|有|只有|增加到|减少到|降到)")
 _SET_AGAINST = pattern(r"[,、(]?[比较](?:之)?[\u4e00-\u9fff]{2,8}")
+_EACH_OF = pattern(r"分别|依次|各")
 _GOT_TO = pattern(r"[到至]了?$(?<!达到)(?<!达到了)")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
 _YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?")
@@ -328,6 +329,8 @@ class Pairs(Arithmetic):
         a, b = self.found[first], self.found[second]
         if a.indicator == b.indicator and a.subject == b.subject:
             return True
+        if len(b.indicator) > 2 and a.indicator.endswith(b.indicator) and a.subject == b.subject:
+            return True  # 电商销售额达到5120万元, …, 上年销售额为4000万元
         if first < second and _GOT_TO.search(self.left(second)):
             return True  # 去年12万斤, 今年一下子冒到15万斤
         # 上年同期为, 是2019年36万元的, 今年完成: no name of its own
@@ -359,6 +362,32 @@ class Pairs(Arithmetic):
             one, other = (index + 2, index + 1) if past[1] else (index + 1, index + 2)
             return found[one], found[other], (one, other)  # 增长12%, 达到5.6亿元, 上年为5亿元
         return None
+
+    def _in_ends(self, index: int) -> Pair | None:
+        """环卫工由42人增至56人, 清运车由6辆增至9辆, 分别增长33.3%和50%: each change of the ends in its place."""
+        found, first = self.found, index
+        while first and found[first - 1].kind == "percent" and self.norm[found[first - 1].end] in "、和,":
+            if found[first].start - found[first - 1].end > 2:
+                break
+            first -= 1
+        last = index
+        while last + 1 < len(found) and found[last + 1].kind == "percent":
+            if found[last + 1].start - found[last].end > 2:
+                break
+            last += 1
+        many = last - first + 1
+        if many < 2 or not _EACH_OF.search(self.norm, found[first].clause, found[first].start):
+            return None
+        floor = self._floor(first)
+        ends = [
+            other
+            for other in range(max(first - 2 * many, 0), first)
+            if found[other].base == "to" and found[other].head >= 0 and found[other].start >= floor
+        ]
+        if len(ends) != many:
+            return None
+        high = ends[index - first]
+        return found[found[high].head], found[high], (found[high].head, high)
 
     def _in_rows(self, index: int) -> Pair | None:
         """事故6起、死亡2人, 上年同期分别为8起和3人, 分别下降25%和33.3%: the values of one unit in two rows."""

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR, Test, show
+from taizhang.reading.arithmetic import FAR, PEOPLE, Test, show
 from taizhang.reading.changes import OTHER_TERMS, WITHIN
 from taizhang.reading.likeness import digits, slipped
 from taizhang.reading.means import Means
@@ -39,6 +39,7 @@ _LOST = pattern(r"死|不合格|缺|坏|流失|损|退|请假|旷")
 _NO_WORD = frozenset("的了有和及各,、;率占比为是达到完成约")
 _COUNTS = ("人", "名", "户", "份", "例", "本", "册")
 """建档25410份, 服务人口27000人, 建档率94.1%: units of which one stands for each of the other."""
+_POSTS = pattern(r"岗|床|学?位|名额")
 _ENDS = pattern(r"末|底|今年|现在|目前|如今|本年|当年")
 _STEM = pattern(r"([\u4e00-\u9fff]{1,6}?)(?:率|比例|比重|幅度)(?:为|达到?|是|约)*$")
 _FALLEN = pattern(r"[少减降跌压缩低落滑]")
@@ -202,6 +203,8 @@ class Relations(Means, Pairs, Shares):
             return self._rate_of_heads(index)
         if len(word) < 2 or word not in self._clause(part) or found[part].bound != "=":
             return False
+        if _POSTS.search(found[part - 1].indicator) and found[part - 1].unit == "个":
+            return self._rate_of_posts(index)
         floor = self.layout.full_sentence(rate.start)
         wholes = [
             other
@@ -240,6 +243,18 @@ class Relations(Means, Pairs, Shares):
         """Whether two figures are all of a third."""
         added = sum((self.found[part].value for part in parts), Decimal(0))
         return added == self.found[whole].value
+
+    def _rate_of_posts(self, index: int) -> bool:
+        """岗位1850个, 达成意向592人, 达成率32%: one of those that are counted behind it, for each of those before."""
+        found, rate, whole, part = self.found, self.found[index], index - 2, index - 1
+        if found[part].unit not in PEOPLE or found[part].value > found[whole].value:
+            return False
+        if found[whole].start < self.layout.sentence(rate.start)[0] or found[whole].bound != "=":
+            return False
+        if not self._as_near(found[part].value / found[whole].value * TIMES[rate.unit], rate):
+            return False
+        self._say_rate(whole, part, index)
+        return True
 
     def _rate_of_heads(self, index: int) -> bool:
         """建档25410份, 服务人口27000人, 建档率94.1%: one thing for each of those that are counted behind it."""

@@ -92,7 +92,7 @@ class Shares(Rates, Rests):
             return
         plan = plans[-1]
         done = [other for other in before if other not in plans and found[other].unit == found[plan].unit]
-        told = found[index].role == "target" or plan == index - 1 and self.left(index) == "的"
+        told = found[index].role == "target" or (plan == index - 1 and self.left(index) == "的")
         if not done and len(plans) > 1 and told:  # 预算执行5859万元, 占调整预算6510万元的90%
             done = [other for other in plans[:-1] if found[other].unit == found[plan].unit]
         if done:
@@ -104,7 +104,7 @@ class Shares(Rates, Rests):
         found, whole = self.found, before[-1]
         if not re.search(r"占|^(?:为|是|相当于)", self.left(whole)):
             return False
-        parts = [other for other in before[:-1] if found[other].unit == found[whole].unit]
+        parts = [other for other in before[:-1] if self.alike(found[other], found[whole])]
         if len(parts) > 1 and not self._close(parts[-1], whole, index):
             both = (found[parts[-1]].value + found[parts[-2]].value) * 100 / found[whole].value
             if abs(both - self._percent(index)) <= found[index].step:
@@ -468,8 +468,10 @@ class Shares(Rates, Rests):
                 wholes.append((other, near or whole.indicator.endswith(bare)))
             elif name in _WHOLE and (other in split or near):
                 wholes.append((other, other in split or self._opens(other, floor)))
-            elif near and len(bare) >= 2 and other in split:
-                wholes.append((other, False))
+            elif (
+                near and len(bare) >= 2 and other in split
+            ):  # 低收入人口426户, 其中低保213户, 占低收入户的50%
+                wholes.append((other, len(bare) > 2 and bare[:-1] in whole.indicator))
         if name in _WHOLE and any(other in split for other, _ in wholes):
             wholes = [pair for pair in wholes if pair[0] in split]
         return sorted(wholes, key=lambda pair: not pair[1])

@@ -119,6 +119,8 @@ class Statements(
             self.beyond(index)
             self.brought(index)
             self.triad(index)
+        elif one.unit == "天":
+            self.triad(index)
         if one.said & EACH_SAID:
             self.piece(index)
         if index not in self.explained:

@@ -31,6 +31,14 @@ _STEM = pattern(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是|约|近|已)*$")
 _SUBJECT = pattern(r"([\u4e00-\u9fff]{2,8}?)占")
 _DUE = pattern(r"应|总|全[镇乡村县体部]")
 _JUST = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合|共)+")
+_ONCE = pattern(
+    r"[,、(]?(?:上年|去年|上年同期|去年同期|上期|上季度?|上月)[\u4e00-\u9fff]{0,6}?(?:为|是|有|达|完成)?"
+)
+_SET_AGAINST = pattern(r"[,、]?[比较][^,。;\d]{2,10}的?")
+_MORE_THAN = pattern(r"(?:的?[\u4e00-\u9fff]{2,6})?(?:[多少高低]|超出?|[高多少低]出|[高低]于|减少|增加)了?")
+_LEFT = pattern(r"^[,、;]?(?:目前|现|其余|还|尚|仍|只)*(?:有|剩|余|未)[^,。;]{0,6}$|其余")
+MOST_POINTS = Decimal(8)
+"""How far a rate may be off to be meant as the one of what was done and what is left."""
 _AS_MUCH = pattern(r"^[,、]?(?:是|为|相当于|达到?)")
 MOST_TIMES = Decimal("1.6")
 """By how much a stated value may be off to be meant as the one that the other two make."""
@@ -42,7 +50,13 @@ class Triads(Pairs, Shares):
     def triad(self, index: int) -> None:
         """Test one level, that no other rule explains, with the two figures before it."""
         found, one = self.found, self.found[index]
-        if index < 2 or one.bound != "=" or one.base or one.value <= 0 or not self.is_level(index):
+        if (
+            index < 2
+            or one.bound != "="
+            or one.base
+            or one.value <= 0
+            or not (self.is_level(index) or one.unit == "天")
+        ):
             return
         first, second = found[index - 2], found[index - 1]
         if first.start < self.layout.sentence(one.start)[0] or self.each(index) or one.role == "target":
@@ -50,9 +64,11 @@ class Triads(Pairs, Shares):
         if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
             return
         if second.kind in ("percent", "multiple") and self.alike(first, one):
-            self._grew_to(index) or self._whole_behind(index - 2, index - 1, index)
+            if self._grew_to(index) or self._whole_behind(index - 2, index - 1, index):
+                return
+            self._rest_behind(index)
         elif self.alike(first, one) and self.alike(second, one):
-            self._rose_by(index) or self._was_before(index)
+            self._rose_by(index) or self._was_before(index) or self._came_from(index) or self._beyond(index)
         elif first.kind == "percent" and self.alike(second, one):
             self._whole_named(index)
 
@@ -122,6 +138,55 @@ class Triads(Pairs, Shares):
             return False
         shown = f"{show(total.value)} - {show(more.value)} = {show(expected)}"
         self.add("difference", (index - 2, index - 1, index), Test(expected, gap), shown)
+        return True
+
+    def _came_from(self, index: int) -> bool:
+        """优良天数312天, 较上年增加9天, 上年为303天."""
+        level, more, base = self.found[index - 2 : index + 1]
+        if not self.past(index) or not _ONCE.fullmatch(self.left(index)) or self.past(index - 2):
+            return False
+        if not self.says_amount(index - 1) or not self._is_level_alone(index - 2):
+            return False
+        falls = self.falls(self.left(index - 1)) or "少" in self.left(index - 1)[-3:]
+        expected = level.value + more.value if falls else level.value - more.value
+        gap = (self.spread(base) + self.spread(more) + self.spread(level)) * WITHIN
+        if not self._meant(expected, base.value):
+            return False
+        shown = f"{show(level.value)} {'+' if falls else '-'} {show(more.value)} = {show(expected)}"
+        self.add("difference", (index - 2, index - 1, index), Test(expected, gap), shown)
+        return True
+
+    def _beyond(self, index: int) -> bool:
+        """保有量4.86万亩, 比上级下达的4.8万亩任务多600亩."""
+        level, limit, more = self.found[index - 2 : index + 1]
+        between = self.norm[level.end : limit.start]
+        if not _SET_AGAINST.fullmatch(between) or not _MORE_THAN.fullmatch(self.left(index)):
+            return False
+        if more.value > max(level.value, limit.value) / 2 or self.past(index - 1):
+            return False
+        expected = abs(level.value - limit.value)
+        gap = (self.spread(level) + self.spread(limit)) * WITHIN + self.spread(more)
+        if not self._meant(expected, more.value):
+            return False
+        shown = f"{show(level.value)} - {show(limit.value)} = {show(level.value - limit.value)}"
+        self.add("difference", (index - 1, index - 2, index), Test(expected, gap), shown)
+        return True
+
+    def _rest_behind(self, index: int) -> bool:
+        """化解23件, 化解率92%, 尚有2件正在推进: what is left, behind what was done and its rate."""
+        done, rate, rest = self.found[index - 2 : index + 1]
+        stem = _STEM.search(self.left(index - 1))
+        if rate.role != "share" or rate.unit != "%" or index - 1 in self.explained or stem is None:
+            return False
+        if not _LEFT.search(self.left(index)) or stem[1][-2:] not in self._clause(index - 2):
+            return False
+        if self.past(index - 2) or self.each(index - 2) or rate.value >= 100:
+            return False
+        expected = done.value / (done.value + rest.value) * 100
+        if abs(expected - rate.value) > MOST_POINTS:
+            return False
+        shown = f"{show(done.value)} ÷ {show(done.value + rest.value)} = {show(expected)}%"
+        self.add("share", (index - 2, index, index - 1), self.rounded(rate, expected, Decimal(0)), shown)
         return True
 
     def _whole_behind(self, part: int, share: int, whole: int) -> bool:
