@@ -14,7 +14,7 @@ from taizhang.reading.triggers import TRIGGERS
 _UNITS = "平方公里|平方米|立方米|公顷|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份支车瓶箱袋尾羽根眼间栋校点床棒盆桶筐篓捆棚垄单票]"
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = pattern(
-    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店]|公里|平方米)均|亩产|单产|单价|均价|平均班额|班额)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
+    rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店棚]|公里|平方米)均|亩产|单产|单价|均价|平均班额|班额)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|(?:(?P<average>平均)?每|(?P<one>平均一|^[,、]?(?:[一二三]是)?一(?![年月天日次场下组村班队期批季类级生])(?=人一?[年月天]|[^,。]{{1,3}}(?:合|交|收|给|发|补|卖|产|纯|租|值|花|$))))(?P<each>{_UNITS})(?:\([\u4e00-\u9fff]\))?(?P<monthly>[每一]?月)?(?:[每一]年)?(?P<called>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"
     rf"|每(?P<many>[百千万]|[0-9]{{2,5}})(?P<per>{_UNITS}|平方公里)(?P<whom>[\u4e00-\u9fff()]{{0,12}}?){_TAIL}"
 )
@@ -29,7 +29,7 @@ _SPENT = pattern(r"投[资入]|造价|成本|耗资|资金|费用?$|花|支出|�
 _SOLD = pattern(r"产值|收入|销售|卖")
 _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
-_LIKE = {"床": "张", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
+_LIKE = {"床": "张", "棚": "座个栋", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
 _NET = pattern(r"纯|净|利|余|节|增|减|补|奖|标准|至少|不[少低]于")
 _WORTH = pattern(
     r"(?:分(?:掉|了|红|配)|产值|收入|销售额|[获盈]利|赚了?|利润|费用?|投资|造价|支付|支出|[收效]益|卖了?|花[费去了]?|成本|租金|工资|补贴|补助|资金|薪酬|报酬|分红|价值|产[一-鿿]{0,3}|用[工水电]|供[一-鿿]{1,2})(?:达到?|为|共|约|了)*$"
@@ -101,12 +101,7 @@ class Averages(Arithmetic):
         if match["of"] == "年均":
             self._yearly(index)
             return
-        said = match["of"] or ""
-        unit = (
-            match["per"]
-            or match["each"]
-            or _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
-        )
+        unit = _of(match)
         if match["of"] == "月均":
             return
         self.of_unit = unit
@@ -333,7 +328,8 @@ class Averages(Arithmetic):
     ) -> bool:
         """Whether there is but one count and one total it can be meant of, near by and of one name."""
         total, count = best
-        if index and self.found[index - 1].unit == self.found[index].unit and self.each(index - 1):
+        before = self.each(index - 1) if index else None
+        if before and self.found[index - 1].unit == self.found[index].unit and _of(before) == _of(match):
             return False  # C级户均补助1万元、D级户均补助2.1万元, 共补助135.6万元
         near = self.layout.sentence(self.found[index].start)[0]
         if (
@@ -509,3 +505,10 @@ class Averages(Arithmetic):
             return 5
         years = _YEARS.match(total.period or "")
         return int(years[2]) - int(years[1]) + 1 if years else 0
+
+
+def _of(match: re.Match[str]) -> str:
+    """The unit of which so much each is told: 户 of 户均, 亩 of 每亩; "" where it is not said."""
+    said = match["of"] or ""
+    named = _OF.get(said, said.removesuffix("均") if said.endswith("均") else "")
+    return match["per"] or match["each"] or named

@@ -25,6 +25,8 @@ _SET_AGAINST = pattern(
     r"[,、(]?(?:(?:同比)?[比较](?:上年|去年|前年)(?:同期)?[的为]?|(?:上年|去年)(?:同期|上半年|下半年|[一二三四]季度)?[为是]?)"
 )
 _GREW = pattern(r"(?:,?同比)?(?:增长|增加|提高|下降|减少|上升|增)了?")
+_NOT = pattern(r"[未不余剩省节降减下缺欠少超核空闲]")
+"""Words of a share that may be what is left of the whole: 节约率, 未完成的占, 超额完成."""
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 
@@ -57,7 +59,7 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
             elif (
                 two.unit == one.unit
                 and two.role != "norm"
-                and _follows(book, kind, (member, other), stated, ways)
+                and _follows(book, kind, (member, other), left, stated, ways)
             ):
                 return True
     return kind == "sum" and _other_whole(book, members)
@@ -142,7 +144,7 @@ def _around(book: Arithmetic, members: tuple[int, ...]) -> list[int]:
 
 
 def _follows(
-    book: Arithmetic, kind: str, pair: tuple[int, int], stated: Quantity, ways: tuple[bool, ...]
+    book: Arithmetic, kind: str, pair: tuple[int, int], left: str, stated: Quantity, ways: tuple[bool, ...]
 ) -> bool:
     one, two = (book.found[member] for member in pair)
     low, high = sorted((one.value, two.value))
@@ -151,7 +153,11 @@ def _follows(
         factor = Decimal(_FACTOR.get(stated.unit, 1))
         part = book.spread(one) / one.value + book.spread(two) / two.value
         within = stated.step * Decimal("0.6") + min(part, Decimal("0.02")) * (stated.value + factor) / 2
-        changes = ((1 - low / high, True), *([(high / low - 1, False)] if kind == "growth" else []))
+        rest = kind not in ("share", "plan") or _NOT.search(left) is not None
+        changes = (
+            *([(1 - low / high, True)] if rest else []),
+            *([(high / low - 1, False)] if kind == "growth" else []),
+        )
         readings = [reading for reading, fall in changes if fall in ways]
         if kind == "growth":
             less, more = sorted(pair, key=lambda member: book.found[member].value)

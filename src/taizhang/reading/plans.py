@@ -26,9 +26,7 @@ class Plans(Arithmetic):
             if self.found[other].start >= sentence
             and self.found[other].kind != "percent"
             and (self.is_level(other) or "plan" in self.found[other].cues)
-            and not (
-                self.past(other) and self.found[other].base != "from" and "plan" not in self.found[other].cues
-            )
+            and not (self.past(other) and self.found[other].base != "from" and not self._is_plan(other))
         ]
 
     def _is_plan(self, other: int) -> bool:

@@ -212,7 +212,7 @@ class Rates(Plans):
         wholes = {
             found[other].value: other
             for other in self.levels.get((one.indicator, one.unit, one.subject), ())
-            if other < part and found[other].value >= one.value
+            if other < part and found[other].value >= one.value and not self.past(other)
         }
         if len(wholes) != 1 or one.value * 2 < next(iter(wholes)):
             return False

@@ -471,7 +471,7 @@ class Shares(Rates, Rests):
             elif (
                 near and len(bare) >= 2 and other in split
             ):  # 低收入人口426户, 其中低保213户, 占低收入户的50%
-                wholes.append((other, len(bare) > 2 and bare[:-1] in whole.indicator))
+                wholes.append((other, len(bare) > 2 and len(set(bare) & set(whole.indicator)) > 1))
         if name in _WHOLE and any(other in split for other, _ in wholes):
             wholes = [pair for pair in wholes if pair[0] in split]
         return sorted(wholes, key=lambda pair: not pair[1])
