@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import common, common_unit, digits, equal, slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
-_PART = pattern(r"其中|每|均|占|另|又|再|同比|[比较]|新增|净增|最[高低大小多少]|单[日月]|首[日批]")
+_PART = pattern(
+    r"其中|[还尚仍]?[差缺欠]|每|均|占|另|又|再|同比|[比较]|新增|净增|最[高低大小多少]|单[日月]|首[日批]"
+)
 """Words before a number that make it another value than the level of its name."""
 _LAST_YEAR = pattern(r"去年|上年|[0-9]年")
+NEAR = Decimal("1.6")
+"""Two levels of one name further apart than this are of two things."""
 MOST_KEPT = 12
 """Levels of a name looked back to, however long the text."""
 
@@ -37,10 +43,12 @@ class Retold:
         return next((other for other in reversed(like) if self._slip(one, other)), None)
 
     def _is_level(self, one: Quantity) -> bool:
-        if one.kind in ("time", "multiple", "percent", "") or one.high is not None or one.bound != "=":
+        if one.kind in ("time", "multiple", "") or one.high is not None or one.bound != "=":
+            return False
+        if one.kind == "percent" and (one.role != "share" or not one.indicator.endswith("率")):
             return False
         if (
-            one.role not in ("actual", "target")
+            one.role not in ("actual", "target", "share")
             or one.subject
             or one.base == "from"
             or len(one.indicator) < 4
@@ -67,7 +75,11 @@ class Retold:
 
     def _slip(self, one: Quantity, other: Quantity) -> bool:
         a, b = common(one)[1], common(other)[1]
-        if "\n" not in self.norm[other.end : one.start] or not slipped(a, b):
+        if "\n" not in self.norm[other.end : one.start]:
+            return False
+        if self._named_alike(one, other) and max(a, b) <= min(a, b) * NEAR:
+            return True
+        if not slipped(a, b):
             return False
         turned = sorted(digits(a)) == sorted(digits(b))
         of_year = one.period == other.period
@@ -76,4 +88,13 @@ class Retold:
             and len(digits(a)) > 2
             and one.indicator_from == "before the number"
             and (other.base == "to" or other.indicator_from == "before the number")
+        )
+
+    def _named_alike(self, one: Quantity, other: Quantity) -> bool:
+        """Whether two levels bear one full name before their numbers: 开展普法宣传24场次, 全年普法宣传28场次."""
+        return (
+            one.period == other.period
+            and one.indicator_from == other.indicator_from == "before the number"
+            and one.indicator not in self.vague
+            and other.indicator not in self.vague
         )
