@@ -76,6 +76,7 @@ CHANGES = [
     ("rank-change-of-item", CADRES, "rank = { item = \"outside\"", "rank = { on = \"change\", item = \"outside\""),
     ("rank-of-what", CADRES, "rank = { item = \"outside\"", "rank = { of = \"cost\", item = \"outside\""),
     ("rank-one-way", CADRES, "drop = 0.5", "drop = 0.5, table = [3]"),
+    ("no-ballots-without-groups", CADRES, "ballot = { votes = [{ of = \"places-first\"", "ballot = { no_ballots = \"drop\", votes = [{ of = \"places-first\""),
     ("rate-without-denominator", CADRES, "denominator = \"all\", cast = \"all-votes\" }", "denominator = \"all\" }"),
     ("section-empty", STATIONS, "[[appraisal.item]]", "[[appraisal.section]]\nid = \"a\"\ntitle = { zh = \"甲\" }\n\n[[appraisal.item]]"),
     ("section-of-pool", VILLAGES, "pool = \"reports\"\n", "pool = \"reports\"\nsection = \"building\"\n"),

@@ -65,7 +65,9 @@ shares = st.builds(
     over=st.sampled_from((TARGET, *METRICS, "group-mean", "group-most", "group-least")),
     cap=st.sampled_from([Decimal(100), Decimal(120), Decimal("33.333333"), Decimal(1_000_000)]),
     rest=st.booleans(),
-    zero_over=st.sampled_from([Absent.DROP, Absent.ZERO, Absent.FULL]),
+    zero_over=st.one_of(
+        st.none(), st.sampled_from([one for one in Absent if one is not Absent.REFUSE]), SMALL
+    ),
     start=st.one_of(st.none(), SMALL, st.sampled_from((*METRICS, "group-least", "group-most"))),
     least=st.sampled_from([Decimal(0), Decimal(60), Decimal("33.3")]),
     nothing_below=st.sampled_from([None, None, Decimal(50), Decimal("0.5")]),

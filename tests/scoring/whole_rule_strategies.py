@@ -36,6 +36,7 @@ from taizhang.scoring import (
     Late,
     Named,
     NamedGroup,
+    NoBallots,
     Part,
     PartStep,
     Pay,
@@ -154,7 +155,7 @@ shares = st.builds(
     over=amounts("target", "last", "mean-2-years", "group-most", "group-least"),
     cap=maybe([Decimal(100), Decimal("133.333333"), NO_BOUND, UNSAID]),
     rest=st.booleans(),
-    zero_over=maybe([Absent.DROP, Absent.ZERO, Absent.FULL]),
+    zero_over=st.one_of(st.none(), maybe([one for one in Absent if one is not Absent.REFUSE]), small),
     start=st.one_of(st.none(), st.none(), amounts("group-least")),
     least=st.sampled_from((Decimal(0), Decimal(60))),
 )
@@ -320,6 +321,15 @@ def items(
         )
         for n in range(draw(st.sampled_from((0, 0, 1, 2))))
     ]
+    if kind == "ballot" and draw(st.booleans()):  # several groups of voters
+        weights = draw(st.sampled_from(((30, 70), (40, 40, 20))))
+        groups = tuple(replace(draw(ballots), weight=(Decimal(one), Decimal(100))) for one in weights)
+        silent = draw(st.sampled_from(NoBallots))
+        voters = [
+            Clause(f"g{n}", Text("组"), replace(one, groups=groups, no_ballots=silent), draw(positive))
+            for n, one in enumerate(groups)
+        ]
+        also, how = voters + also, None
     if kind == "count" and draw(
         st.booleans()
     ):  # several classes of things, of which perhaps only the highest counts

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from taizhang.problems import Place, Problem, Refused, Text
-from taizhang.scoring.kernels.people import MOST_DIVISOR, ballot_factor
+from taizhang.scoring.kernels.people import MOST_DIVISOR, ballot_factor, raised
 from taizhang.scoring.millionths import FACT_LIMIT, POINT_LIMIT, to_millionths
 from taizhang.scoring.rules import (
     Absent,
@@ -154,6 +154,8 @@ def _clause_problems(key: str, clause: Clause) -> Iterator[Problem]:
                     "写一个大于0的数",
                     "give a number above 0",
                 )
+            if isinstance(how.zero_over, Decimal):
+                yield from _number(how.zero_over, f"{key}.share.zero_over", POINT_LIMIT)
         case Part():
             yield from _percent_cap(how.cap, f"{key}.part.cap")
             yield from _positive(how.out_of, f"{key}.part.out_of")
@@ -300,7 +302,8 @@ def _ballot(how: Ballot, points: Decimal | None, key: str) -> Iterator[Problem]:
     yield from _number(how.least, f"{key}.ballot.least", FACT_LIMIT)
     if how.out_of > 0 and how.weight[1] > 0 and all(one.is_finite() for one in (how.out_of, *how.weight)):
         factor = ballot_factor(how, points)
-        if factor.numerator >= 2**53 or factor.denominator > MOST_DIVISOR:
+        factors = [factor, *(factor * times for _, times in raised(how))]
+        if any(one.numerator >= 2**53 or one.denominator > MOST_DIVISOR for one in factors):
             yield _problem(
                 "too-fine",
                 f"{key}.ballot",

@@ -30,6 +30,7 @@ from taizhang.scoring.rules import (
     Late,
     Moved,
     NamedGroup,
+    NoBallots,
     Part,
     PartStep,
     PeerGroup,
@@ -207,14 +208,19 @@ class _Reader:
         """A clause for each group of voters."""
         whole = sum((group.weight for group in ballot.groups), Decimal(0))
         best = max(vote.value for group in ballot.groups for vote in group.votes)
+        hows = tuple(
+            replace(self.ballot(ballot, group.votes, group.cast, best), weight=(group.weight, whole))
+            for group in ballot.groups
+        )
+        silent = NoBallots(ballot.no_ballots)
         return [
             Clause(
                 str(number),
                 Text(group.name, group.name_en),
-                replace(self.ballot(ballot, group.votes, group.cast, best), weight=(group.weight, whole)),
+                replace(how, groups=hows, no_ballots=silent),
                 self.written.points,
             )
-            for number, group in enumerate(ballot.groups, start=1)
+            for number, (group, how) in enumerate(zip(ballot.groups, hows, strict=True), start=1)
         ]
 
     def way(self, ways: forms.Ways, points: Decimal | None, clause: str) -> Primitive:
@@ -226,7 +232,7 @@ class _Reader:
                     self.over(way.over),
                     limit_of(way.cap),
                     way.rest,
-                    Absent(way.zero_over),
+                    None if way.zero_over is None else _absent(way.zero_over),
                     self.amount(way.start),
                     way.start_percent or Decimal(0),
                     way.zero_under,

@@ -83,6 +83,16 @@ BALLOTS_NONE = Text("没有有效票，不计入（默认）", "no ballots that 
 BALLOTS_FEW = Text(
     "只有{ballots}票，少于{least}票，不计入", "{ballots} ballots, fewer than {least}, not assessed"
 )
+GROUP_SILENT = Text(
+    "{votes}，本组权重由其他各组按比例分担", "{votes}: the other groups share its weight in proportion"
+)
+GROUP_ZERO = Text("{votes}，按规则本组计0分", "{votes}: by the rule this group gives no points")
+NO_VOTES = Text("本组没有有效票", "no ballots of this group count")
+FEW_VOTES = Text("本组只有{ballots}票，少于{least}票", "{ballots} ballots of this group, fewer than {least}")
+BALLOT_RAISED = Text(
+    "有的组没有投票，本组权重由{weight} ÷ {whole}提高到{weight} ÷ {voted}",
+    "some groups did not vote: the weight of this one is raised from {weight} of {whole} to {weight} of {voted}",
+)
 PLACE = Text(
     "{title} {value}，{group}第{place}名，得{points}", "{title}: {value}, place {place} {group}: {points}"
 )
@@ -120,10 +130,21 @@ SCORE_CAPPED = Text(
     "{title} {value} ÷ {out_of}, at most {cap}%: {points}",
 )
 SCORE_TITLE = Text("考评“{name}”的得分", "the score of “{name}”")
-ZERO_GIVES_ZERO = Text("{title}为零比零，按规则计0分", "{title}: 0 of 0, by the rule no points")
-ZERO_GIVES_FULL = Text(
-    "{title}为零比零，按规则计满分{points}", "{title}: 0 of 0, by the rule the full {points}"
+ZERO_GIVES = {
+    Reason.ZERO_GIVES_ZERO: Text("{what}，按规则计0分", "{what}: by the rule no points"),
+    Reason.ZERO_GIVES_FULL: Text("{what}，按规则计满分{points}", "{what}: by the rule the full {points}"),
+    Reason.ZERO_GIVES_NUMBER: Text("{what}，按规则计{points}", "{what}: by the rule {points}"),
+    Reason.ZERO_GIVES_MEAN: Text(
+        "{what}，按其他单位的平均计{points}", "{what}: the mean of the others, {points}"
+    ),
+}
+ZERO_OF_ZERO = Text("{title}为零比零", "{title}: 0 of 0")
+NO_BALLOTS = Text("没有票", "no ballots")
+OTHER_CLAUSE = Text(
+    "本项另有部分无从考核，整项不计入",
+    "another part of the item cannot be assessed, so none of it is counted",
 )
+SEE_FIRST = Text("见本项第一行", "see the first line of the item")
 STEP_ALL = Text("所列条件都具备，得{points}", "all the conditions hold: {points}")
 STEP_NONE = Text("所列条件不具备，得{points}", "the conditions do not hold: {points}")
 MULTIPLIED = Text(

@@ -47,6 +47,8 @@ class PlannedLine:
 
     name: str
     kernel: Kernel
+    empty: Absent | int = Absent.DROP
+    """What the item gives where this clause has nothing to assess (0 of 0, no ballots)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,13 @@ class PlannedItem:
     @property
     def whole_groups(self) -> bool:
         """Whether the points of a unit depend on its peers."""
-        mean = {Absent.MEAN, Absent.MEAN_ALL} & {self.when_absent, self.when_not_applicable}
-        return bool(mean) or any(line.kernel.whole_groups for line in self.lines)
+        return bool(self.means) or any(line.kernel.whole_groups for line in self.lines)
+
+    @property
+    def means(self) -> frozenset[Absent | int]:
+        """Of which groups it may give the mean."""
+        given = {self.when_absent, self.when_not_applicable, *(line.empty for line in self.lines)}
+        return frozenset({Absent.MEAN, Absent.MEAN_ALL} & given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +168,7 @@ class Plan:
     def peer_groups(self) -> frozenset[PeerGroup]:
         """The groups that anything is ranked by, or means are taken of."""
         hows = (clause.how for item in self.rule.items for clause in item.clauses)
-        of_all = any(
-            Absent.MEAN_ALL in (item.when_absent, item.when_not_applicable) for item in self.rule.items
-        )
+        of_all = any(Absent.MEAN_ALL in item.means for item in self.items)
         ranked = {self.group, *(how.group for how in hows if isinstance(how, RankPoints))}
         return frozenset(ranked | {PeerGroup.ALL} if of_all else ranked)
 
@@ -276,7 +281,10 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
     active = not item.period or period is None or Period.of(item.period, period.start).end == period.end  # type: ignore[arg-type]
     return PlannedItem(
         id=item.id,
-        lines=tuple(PlannedLine(name, kernel_of(clause, year)) for name, clause in item.lines),
+        lines=tuple(
+            PlannedLine(name, kernel_of(clause, year), _given(item.when_empty(clause)))
+            for name, clause in item.lines
+        ),
         metrics=item.metrics,
         own=_millionths(item.points) if active and item.in_total else None,
         floor=_millionths(item.floor_in_force),

@@ -22,6 +22,8 @@ class Reason(IntEnum):
     ZERO_GIVES_FULL = 15  # 0 ÷ 0, which by the rule gives full points
     SHARE_BETWEEN = 16  # between the beginning of the scale and its end
     SHARE_BELOW = 17  # too small a share to give anything
+    ZERO_GIVES_NUMBER = 18  # 0 ÷ 0, which by the rule gives so many points
+    ZERO_GIVES_MEAN = 19  # 0 ÷ 0, which by the rule gives the mean of the others
     COUNT = 20
     SHORTFALL = 21
     NO_SHORTFALL = 22
@@ -62,6 +64,7 @@ class Reason(IntEnum):
     TOTAL = 66  # what the bounds of the total change
     TOTAL_ZERO = 67  # a veto sets the total to 0
     POOL_DROPPED = 58  # no item of a pool was assessed, and its own points are left out too
+    OTHER_CLAUSE = 59  # another clause of the item cannot be assessed, and so the item is not
     TOTAL_CAPPED = 57  # a veto holds the total at a number
     SECTION_TIMES = 68  # the coefficient of a section
     ROUNDED = 69  # the total rounded to the decimals that the rule states
@@ -74,6 +77,9 @@ class Reason(IntEnum):
     BALLOT = 80
     BALLOTS_NONE = 81  # no ballots, or a number that cannot be: not assessed
     BALLOTS_FEW = 82  # fewer than the rule asks: not assessed
+    BALLOT_RAISED = 83  # other groups of voters gave no ballots: the weight of this one is raised
+    GROUP_SILENT = 84  # this group gave no ballots: its weight goes to the others
+    GROUP_ZERO = 88  # this group gave no ballots, and by the rule no points
     PLACE = 85
     GATE_SHUT = 86  # not ranked
     PLACES_MOVED = 87  # places gained or lost since the last period
@@ -104,5 +110,6 @@ NOT_COUNTED = frozenset(
         Reason.BALLOTS_FEW,
         Reason.BASE_DROPPED,
         Reason.POOL_DROPPED,
+        Reason.OTHER_CLAUSE,
     }
 )

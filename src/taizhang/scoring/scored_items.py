@@ -27,6 +27,13 @@ _ABSENT = (
     Reason.ABSENT_DROPPED,
 )
 _NA = (Reason.NA_ZERO, Reason.NA_FULL, Reason.NA_NUMBER, Reason.NA_MEAN, Reason.NOT_APPLICABLE)
+_EMPTY = (
+    Reason.ZERO_GIVES_ZERO,
+    Reason.ZERO_GIVES_FULL,
+    Reason.ZERO_GIVES_NUMBER,
+    Reason.ZERO_GIVES_MEAN,
+    Reason.ZERO_OF_ZERO,
+)
 _EXEMPT = (Reason.EXEMPT,) * 5
 EXCLUDED, EXEMPT = 1, 2
 """What may be decided on an item for a unit, as its column `Item.ruled` holds it."""
@@ -157,23 +164,27 @@ def score_item(
         row.reasons[part] = one.reasons
     uncounted = np.zeros(frame.size, dtype=np.bool_) if dropped is None else dropped.copy()
     if dropped is not None and (without is not None or len(scored) > 1):
-        _spread(rows, scored, part, dropped)
+        _spread(rows, scored, part, dropped, without)
     put = _Put(rows, part, uncounted)
     none = np.zeros(frame.size, dtype=np.bool_)
     if zero is not None:
         put.zero(zero, Reason.ZERO_IF)
-    means: dict[Absent, tuple[I64, Mask]] = {}
-    wanted = {Absent.MEAN, Absent.MEAN_ALL} & {item.when_absent, item.when_not_applicable}
-    if wanted:
+    means: dict[Absent | int, tuple[I64, Mask]] = {}
+    if item.means:
         sure = ~uncounted if valued is None else ~uncounted & valued
         sure = sure if exempt is None else sure & ~exempt
         points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
-        for kind in wanted:
+        for kind in item.means:
             groups = frame.peers if kind is Absent.MEAN else np.zeros_like(frame.peers)
             means[kind] = group_means(groups, points, sure), ~_any_in_group(groups, sure)
     if missing is not None:
         absent = missing == _NO_DATA
         put.given(absent if zero is None else absent & ~zero, item.when_absent, item.full, means, _ABSENT)
+    for empty, given in _empty_rows(item, scored, without, valued, zero):
+        mean = means.get(given) if isinstance(given, Absent) else None
+        empty = empty if mean is None else empty & ~mean[1]  # without others it is not assessed, as it stands
+        put.given(empty, given, item.full, means, _EMPTY)
+        none = none | empty
     if zeroed is not None:
         put.zero(zeroed, Reason.VETO_ZERO)
     if missing is not None:
@@ -186,8 +197,7 @@ def score_item(
         if excluded is not None:
             put.drop(excluded, Reason.EXCLUDED)
     if over_floor is not None:
-        kept = none if valued is None else ~valued
-        kept = kept | uncounted
+        kept = none | uncounted if valued is None else none | uncounted | ~valued
         for mask in (zero, zeroed, exempt):
             kept = kept if mask is None else kept | mask
         over_floor = np.where(kept, 0, over_floor)
@@ -242,15 +252,33 @@ def _show(row: Row, one: Scored, part: slice, valued: Mask | None) -> None:
             states[part] = 0 if valued is None else np.where(valued, np.int8(0), np.int8(1))
 
 
-def _spread(rows: ItemRows, scored: list[Scored], part: slice, dropped: Mask) -> None:
-    """The reason for which one clause cannot be assessed stands on all lines of the item."""
-    reasons = np.full(dropped.shape, Reason.OUTSIDE_CLASS, dtype=np.int8)  # a coefficient for other classes
-    for one in reversed(scored):
-        if one.dropped is not None:
-            reasons = np.where(one.dropped, one.reasons, reasons)
-    for row in rows.lines:
+def _spread(rows: ItemRows, scored: list[Scored], part: slice, dropped: Mask, without: Mask | None) -> None:
+    """Where one clause cannot be assessed none is: its own reason stands on its line, and on the others that there is one."""
+    other = np.full(dropped.shape, Reason.OTHER_CLAUSE, dtype=np.int8)
+    if without is not None:  # a coefficient for other classes
+        clauses: Mask | None = None
+        for one in scored:
+            clauses = either(clauses, one.dropped)
+        other[without if clauses is None else without & ~clauses] = Reason.OUTSIDE_CLASS
+    for row, one in zip(rows.lines, scored, strict=True):
+        reasons = other if one.dropped is None else np.where(one.dropped, one.reasons, other)
         row.before[part] = np.where(dropped, 0, row.before[part])
         row.reasons[part] = np.where(dropped, reasons, row.reasons[part])
+
+
+def _empty_rows(
+    item: PlannedItem, scored: list[Scored], without: Mask | None, valued: Mask | None, zero: Mask | None
+) -> Iterator[tuple[Mask, Absent | int]]:
+    """Where the first clause that cannot be assessed has nothing to assess, and what the item gives there."""
+    before = without
+    for line, one in zip(item.lines, scored, strict=True):
+        if one.dropped is None:
+            continue
+        if one.empty is not None and line.empty is not Absent.DROP:
+            here = one.empty if before is None else one.empty & ~before
+            here = here if valued is None else here & valued
+            yield here if zero is None else here & ~zero, line.empty
+        before = either(before, one.dropped)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -278,7 +306,7 @@ class _Put:
         where: Mask,
         given: Absent | int,
         full: int,
-        means: Mapping[Absent, tuple[I64, Mask]],
+        means: Mapping[Absent | int, tuple[I64, Mask]],
         reasons: tuple[Reason, ...],
     ) -> None:
         """The item gives what the rule says for a fact that is missing."""

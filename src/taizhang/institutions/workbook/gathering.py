@@ -326,7 +326,9 @@ class _Way:
 
     def ballot(self) -> dict[str, Any]:
         grouped = any(entry.filled("group") for entry in self.rows)
-        whole = self.first("ballot", ("denominator", "out_of", "least", *(() if grouped else ("cast",))))
+        whole = self.first(
+            "ballot", ("denominator", "no_ballots", "out_of", "least", *(() if grouped else ("cast",)))
+        )
         if not grouped:
             return {**whole, "votes": [self.vote(entry, ("votes", n)) for n, entry in enumerate(self.rows)]}
         groups: list[dict[str, Any]] = []

@@ -44,7 +44,7 @@ from taizhang.institutions.schema.appraisal import (
 from taizhang.institutions.schema.appraisal.facts import WORKED
 from taizhang.institutions.schema.appraisal.items import WAYS
 from taizhang.institutions.schema.appraisal.outcomes import EFFECTS, OF_GROUP
-from taizhang.institutions.schema.appraisal.values import ABSENT
+from taizhang.institutions.schema.appraisal.values import ABSENT, NOTHING
 from taizhang.institutions.schema.forms import Form, Label
 from taizhang.institutions.schema.institution import Header
 from taizhang.institutions.workbook import cells, clauses
@@ -157,6 +157,7 @@ _BY_NAME = {
     "pot_of": cells.reference("part"),
     "when_absent": cells.number_or("when_absent", *ABSENT),
     "when_not_applicable": cells.number_or("when_not_applicable", *ABSENT),
+    "zero_over": cells.number_or("zero_over", *NOTHING),
     "unreported": clauses.is_kind(),
     "next": cells.number_or("next", "same", "double"),
     "knots": clauses.knots_kind(),

@@ -55,7 +55,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """Points in millionths and `Reason` codes, one per row; `dropped` marks rows that cannot be assessed.
+    """Points in millionths and `Reason` codes, one per row; `dropped` marks rows that cannot be assessed, `empty` those of them in which
+    there was nothing to assess (0 of 0, no ballots).
 
     `value` and `over` are what the line shows, where that is not a column.
     """
@@ -65,6 +66,7 @@ class Scored:
     dropped: Mask | None = None
     value: I64 | None = None
     over: I64 | None = None
+    empty: Mask | None = None
 
 
 class Kernel(Protocol):

@@ -46,7 +46,7 @@ class ShareKernel:
     most: int | None
     level: Level
     rest: bool = False
-    zero_over: Absent = Absent.DROP
+    zero_over: Absent | int | None = None
     start: Level | None = None
     base: int = 0
     nothing_below: int | None = None
@@ -64,7 +64,7 @@ class ShareKernel:
             most_of(full, how.cap),
             level,
             how.rest,
-            how.zero_over,
+            millionths(how.zero_over) if isinstance(how.zero_over, Decimal) else how.zero_over,
             start,
             most_of(full, how.least) or 0,
             None if how.nothing_below is None else to_millionths(how.nothing_below),
@@ -99,6 +99,7 @@ class ShareKernel:
             of, over = np.where(over < 0, -of, of), np.broadcast_to(np.abs(over), of.shape)
         above = of if not self.rest else over - of
         dropped: Mask | None = None
+        empty: Mask | None = None
         if not isinstance(over, int) and (over <= 0).any():
             dropped = over <= 0
             over, whole = np.where(dropped, 1, over), over
@@ -115,16 +116,24 @@ class ShareKernel:
             nothing = dropped & (of == 0) & (whole == 0)
             reasons[dropped] = Reason.OVER_NOT_POSITIVE
             points[dropped] = 0
-            if self.zero_over is Absent.DROP:
-                reasons[nothing] = Reason.ZERO_OF_ZERO
+            if (gives := self.of_nothing) is None:
+                reasons[nothing], empty = Reason.ZERO_OF_ZERO, nothing
             else:
-                full = self.zero_over is Absent.FULL
-                points[nothing] = self.full if full else 0
-                reasons[nothing] = Reason.ZERO_GIVES_FULL if full else Reason.ZERO_GIVES_ZERO
+                points[nothing], reasons[nothing] = gives
                 dropped = dropped & ~nothing
+        if unclassed is not None and empty is not None:
+            empty = empty & ~unclassed
         if unclassed is not None:
             points[unclassed], reasons[unclassed] = 0, Reason.OUTSIDE_CLASS
-        return Scored(points, reasons, either(dropped, unclassed), over=shown)
+        return Scored(points, reasons, either(dropped, unclassed), over=shown, empty=empty)
+
+    @property
+    def of_nothing(self) -> tuple[int, Reason] | None:
+        """What 0 of 0 gives; None where the item says it."""
+        if isinstance(self.zero_over, int):
+            return self.zero_over, Reason.ZERO_GIVES_NUMBER
+        given = {Absent.ZERO: (0, Reason.ZERO_GIVES_ZERO), Absent.FULL: (self.full, Reason.ZERO_GIVES_FULL)}
+        return given.get(self.zero_over) if self.zero_over is not None else None
 
 
 def most_of(full: int, cap: object) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from taizhang.scoring.kernels.base import Frame, Mask, Scored, millionths
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
 from taizhang.scoring.ranking import from_last, places
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Ballot, Denominator, PeerGroup, RankPoints, Ties
+from taizhang.scoring.rules import Ballot, Denominator, NoBallots, PeerGroup, RankPoints, Ties
 
 MOST_BALLOTS = 10**9 * MILLION
 MOST_DIVISOR = 2000
@@ -27,9 +28,17 @@ def ballot_factor(how: Ballot, points: Decimal | None) -> Fraction:
     return Fraction(points or Decimal(0)) * weight / Fraction(how.out_of) * MILLION
 
 
+def raised(how: Ballot) -> Iterator[tuple[int, Fraction]]:
+    """Which of the groups may be those that voted, as bits in their order, and by what the weight of each is multiplied then."""
+    whole = Fraction(how.weight[1])
+    for voted in range(1, 1 << len(how.groups)):
+        weights = (Fraction(one.weight[0]) for place, one in enumerate(how.groups) if voted >> place & 1)
+        yield voted, whole / sum(weights, Fraction(0))
+
+
 @dataclass(frozen=True, slots=True)
 class BallotKernel:
-    """(Σ value × ballots) ÷ ballots × factor."""
+    """(Σ value × ballots) ÷ ballots × factor; of several groups of voters each is one, and knows the others."""
 
     metrics: tuple[str, ...]
     votes: tuple[tuple[str, int], ...]
@@ -37,6 +46,9 @@ class BallotKernel:
     cast: str
     least: int
     factor: Fraction
+    groups: tuple[BallotKernel, ...] = ()
+    no_ballots: NoBallots = NoBallots.DROP
+    raised: Mapping[int, Fraction] = field(default_factory=dict)
     value: str | None = None
     over: str | int | None = None
     shows_value: bool = True
@@ -48,38 +60,76 @@ class BallotKernel:
         """The kernel of a ballot."""
         votes = tuple((metric, millionths(value)) for metric, value in how.votes)
         factor = ballot_factor(how, points)
-        return cls(how.metrics, votes, how.denominator, how.cast, to_millionths(how.least), factor)
+        return cls(
+            how.metrics,
+            votes,
+            how.denominator,
+            how.cast,
+            to_millionths(how.least),
+            factor,
+            tuple(cls.of(replace(one, groups=()), points) for one in how.groups),
+            how.no_ballots,
+            dict(raised(how)) if how.no_ballots is NoBallots.RAISE else {},
+        )
 
     def score(self, frame: Frame) -> Scored:
         """The points of the votes; not assessed where there are none, too few, or a number that cannot be."""
-        counts = {metric: frame.values(metric) for metric in self.metrics}
+        ballots, wrong = self.ballots(frame)
+        none = (ballots <= 0) | wrong
+        few = ~none & (ballots < self.least)
+        silent = none | few
         worth = np.zeros(frame.size, dtype=np.int64)
-        listed = np.zeros(frame.size, dtype=np.int64)
+        for metric, value in self.votes:
+            worth += multiply_divide(value, np.where(wrong, 0, frame.values(metric)), MILLION)
+        by = np.where(silent, MILLION, ballots)
+        points = self.points(worth, by, self.factor)
+        shown = worth if self.denominator is Denominator.NONE else multiply_divide(MILLION, worth, by)
+        reasons = np.full(points.shape, Reason.BALLOT, dtype=np.int8)
+        reasons[few], reasons[none] = Reason.BALLOTS_FEW, Reason.BALLOTS_NONE
+        dropped = silent
+        if self.groups and self.no_ballots is not NoBallots.DROP:
+            voted = np.zeros(frame.size, dtype=np.int64)
+            for place, one in enumerate(self.groups):
+                voted |= (~one.silent(frame)).astype(np.int64) << place
+            dropped = silent & (voted == 0)
+            zero = self.no_ballots is NoBallots.ZERO
+            reasons[silent & ~dropped] = Reason.GROUP_ZERO if zero else Reason.GROUP_SILENT
+            for which in () if zero else np.unique(voted[~silent]).tolist():
+                if which + 1 < 1 << len(self.groups):
+                    here = ~silent & (voted == which)
+                    points[here] = self.points(worth[here], by[here], self.factor * self.raised[which])
+                    reasons[here] = Reason.BALLOT_RAISED
+        points[silent] = 0
+        return Scored(
+            points,
+            reasons,
+            dropped if dropped.any() else None,
+            np.where(silent, 0, shown),
+            ballots,
+            dropped & none & ~wrong,
+        )
+
+    def points(self, worth: I64, by: I64, factor: Fraction) -> I64:
+        """The points of ballots worth so much in all."""
+        whole = self.denominator is Denominator.NONE
+        return multiply_divide(
+            factor.numerator, worth, factor.denominator if whole else by * factor.denominator
+        )
+
+    def ballots(self, frame: Frame) -> tuple[I64, Mask]:
+        """How many ballots count, and where a number cannot be; there are none then."""
+        counts = {metric: frame.values(metric) for metric in self.metrics}
         wrong = np.zeros(frame.size, dtype=np.bool_)
         for count in counts.values():
             wrong |= (count < 0) | (count > MOST_BALLOTS)
-        for metric, value in self.votes:
-            count = np.where(wrong, 0, counts[metric])
-            worth += multiply_divide(value, count, MILLION)
-            listed += count
-        ballots = listed if self.denominator is not Denominator.ALL else np.where(wrong, 0, counts[self.cast])
-        none = (ballots <= 0) | wrong
-        few = ~none & (ballots < self.least)
-        dropped = none | few
-        by = np.where(dropped, MILLION, ballots)
-        numerator, divisor = self.factor.numerator, self.factor.denominator
-        if self.denominator is Denominator.NONE:
-            points = multiply_divide(numerator, worth, divisor)
-            shown = worth
-        else:
-            points = multiply_divide(numerator, worth, by * divisor)
-            shown = multiply_divide(MILLION, worth, by)
-        reasons = np.full(points.shape, Reason.BALLOT, dtype=np.int8)
-        reasons[few], reasons[none] = Reason.BALLOTS_FEW, Reason.BALLOTS_NONE
-        points[dropped] = 0
-        return Scored(
-            points, reasons, dropped if dropped.any() else None, np.where(dropped, 0, shown), ballots
-        )
+        which = [self.cast] if self.denominator is Denominator.ALL else [metric for metric, _ in self.votes]
+        listed = sum((counts[metric] for metric in which), np.zeros(frame.size, dtype=np.int64))
+        return np.where(wrong, 0, listed), wrong
+
+    def silent(self, frame: Frame) -> Mask:
+        """Where the group gave no ballots, or too few."""
+        ballots, _ = self.ballots(frame)
+        return (ballots <= 0) | (ballots < self.least)
 
 
 def movement(gained: int, lost: int, most: int | None, moved: I64) -> I64:

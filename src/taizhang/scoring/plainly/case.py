@@ -12,7 +12,7 @@ from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Fact, Facts, State
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.plainly.arithmetic import MILLION, held, rounded
 from taizhang.scoring.plainly.counting import stepped
-from taizhang.scoring.plainly.items import Given, given_by
+from taizhang.scoring.plainly.items import Given, given_by, scored
 from taizhang.scoring.rules import (
     GROUP_LEAST,
     GROUP_MEAN,
@@ -44,6 +44,7 @@ class Case:
     facts: Facts
     period: Period | None
     _given: dict[tuple[str, str], Given] = field(default_factory=dict)
+    _sound: dict[tuple[str, str], int | None] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -61,6 +62,13 @@ class Case:
         if key not in self._given:
             self._given[key] = given_by(self, item, unit)
         return self._given[key]
+
+    def sound(self, item: Item, unit: Unit) -> int | None:
+        """What an item gives a unit that has all its facts, before any veto; None where it is not assessed."""
+        key = item.id, unit.id
+        if key not in self._sound:
+            self._sound[key] = scored(self, item, unit)[0].sound
+        return self._sound[key]
 
     def fact(self, metric: str, unit: Unit) -> Fact:
         """A fact; the stated value where none was reported and the rule has one."""

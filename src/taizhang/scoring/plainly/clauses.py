@@ -25,6 +25,7 @@ from taizhang.scoring.rules import (
     Item,
     Judge,
     Limit,
+    NoBallots,
     Part,
     RankPoints,
     Share,
@@ -49,6 +50,8 @@ class Said:
     reason: Reason
     value: int | None = None
     over: int | None = None
+    empty: bool = False
+    """Whether it cannot be assessed because there is nothing to assess."""
 
     @property
     def dropped(self) -> bool:
@@ -94,11 +97,13 @@ def _share(case: Case, item: Item, how: Share, full: Decimal, unit: Unit) -> Sai
     if over <= 0:
         if of != 0 or over != 0:
             return Said(0, Reason.OVER_NOT_POSITIVE, over=shown)
-        if how.zero_over is Absent.DROP:
-            return Said(0, Reason.ZERO_OF_ZERO, over=shown)
         if how.zero_over is Absent.FULL:
             return Said(exactly(full), Reason.ZERO_GIVES_FULL, over=shown)
-        return Said(0, Reason.ZERO_GIVES_ZERO, over=shown)
+        if how.zero_over is Absent.ZERO:
+            return Said(0, Reason.ZERO_GIVES_ZERO, over=shown)
+        if isinstance(how.zero_over, Decimal):
+            return Said(exactly(how.zero_over), Reason.ZERO_GIVES_NUMBER, over=shown)
+        return Said(0, Reason.ZERO_OF_ZERO, over=shown, empty=True)
     done = ((over - of) if how.rest else of) / over
     if how.nothing_below is not None and held(done * 100 * MILLION) < Fraction(how.nothing_below) * MILLION:
         return Said(0, Reason.SHARE_BELOW, over=shown)
@@ -209,23 +214,42 @@ def _knots(how: Curve, value: Fraction) -> int:
     return floor(knots[-1][1] * MILLION)
 
 
-def _ballot(case: Case, how: Ballot, full: Decimal, unit: Unit) -> Said:
+def _cast(case: Case, how: Ballot, unit: Unit) -> Fraction | None:
+    """How many ballots count; None where a number cannot be."""
     counts = {metric: case.number(metric, unit) for metric in how.metrics}
     if any(count < 0 or count > _MOST_BALLOTS for count in counts.values()):
-        return Said(0, Reason.BALLOTS_NONE, 0, 0)
-    listed = sum((counts[metric] for metric, _ in how.votes), Fraction(0))
-    ballots = counts[how.cast] if how.denominator is Denominator.ALL else listed
-    shown = floor(ballots * MILLION)
-    if ballots == 0:
-        return Said(0, Reason.BALLOTS_NONE, 0, shown)
-    if ballots < Fraction(how.least):
-        return Said(0, Reason.BALLOTS_FEW, 0, shown)
-    worth = sum(held(Fraction(value) * counts[metric] * MILLION) for metric, value in how.votes)
-    weight = Fraction(how.weight[0]) / Fraction(how.weight[1])
+        return None
+    if how.denominator is Denominator.ALL:
+        return counts[how.cast]
+    return sum((counts[metric] for metric, _ in how.votes), Fraction(0))
+
+
+def _voted(case: Case, how: Ballot, unit: Unit) -> bool:
+    """Whether a group of voters gave ballots, and enough of them."""
+    ballots = _cast(case, how, unit)
+    return ballots is not None and ballots > 0 and ballots >= Fraction(how.least)
+
+
+def _ballot(case: Case, how: Ballot, full: Decimal, unit: Unit) -> Said:
+    ballots = _cast(case, how, unit)
+    shown = floor((ballots or Fraction(0)) * MILLION)
+    voted = [one for one in how.groups if _voted(case, one, unit)]
+    weight, reason = Fraction(how.weight[0]) / Fraction(how.weight[1]), Reason.BALLOT
+    if not _voted(case, how, unit):
+        if voted and how.no_ballots is not NoBallots.DROP:
+            zero = how.no_ballots is NoBallots.ZERO
+            return Said(0, Reason.GROUP_ZERO if zero else Reason.GROUP_SILENT, 0, shown)
+        few = bool(ballots)
+        return Said(0, Reason.BALLOTS_FEW if few else Reason.BALLOTS_NONE, 0, shown, empty=ballots == 0)
+    if how.no_ballots is NoBallots.RAISE and len(voted) < len(how.groups):
+        weight = Fraction(how.weight[0]) / sum((Fraction(one.weight[0]) for one in voted), Fraction(0))
+        reason = Reason.BALLOT_RAISED
+    assert ballots is not None
+    worth = sum(held(Fraction(value) * case.number(metric, unit) * MILLION) for metric, value in how.votes)
     if how.denominator is Denominator.NONE:
-        return Said(held(worth * weight), Reason.BALLOT, worth, shown)
+        return Said(held(worth * weight), reason, worth, shown)
     mean = Fraction(worth) / ballots
-    return Said(held(Fraction(full) * weight * mean / Fraction(how.out_of)), Reason.BALLOT, held(mean), shown)
+    return Said(held(Fraction(full) * weight * mean / Fraction(how.out_of)), reason, held(mean), shown)
 
 
 def _place_before(case: Case, item: Item, how: RankPoints, unit: Unit) -> int:

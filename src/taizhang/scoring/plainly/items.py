@@ -54,6 +54,13 @@ _ABSENT = (
     Reason.ABSENT_MEAN,
     Reason.ABSENT_DROPPED,
 )
+_EMPTY = (
+    Reason.ZERO_GIVES_ZERO,
+    Reason.ZERO_GIVES_FULL,
+    Reason.ZERO_GIVES_NUMBER,
+    Reason.ZERO_GIVES_MEAN,
+    Reason.ZERO_OF_ZERO,
+)
 _NA = (Reason.NA_ZERO, Reason.NA_FULL, Reason.NA_NUMBER, Reason.NA_MEAN, Reason.NOT_APPLICABLE)
 
 
@@ -108,19 +115,34 @@ def _before_veto(case: Case, item: Item, unit: Unit) -> Given:
         if zero:
             return _put(case, item, unit, 0, Reason.ZERO_IF)
         return _stands_in(case, item, unit, item.when_absent, _ABSENT)
+    own, said, gives = scored(case, item, unit)
+    return own if gives is Absent.DROP else _stands_in(case, item, unit, gives, _EMPTY, said, own)
+
+
+def scored(case: Case, item: Item, unit: Unit) -> tuple[Given, list[Said], Absent | Decimal]:
+    """What an item gives a unit that has all its facts, and what it gives instead where there is nothing to assess."""
+    zero = any(case.meets(one, unit) for one in item.zero_if)
     said = [say(case, item, clause, unit) for clause in item.clauses]
     times = Fraction(1) if item.times is None else case.amount(item.times, "", None, unit)
-    dropped = next((one.reason for one in said if one.dropped), None)
-    if dropped is None and times is None:
-        dropped = Reason.OUTSIDE_CLASS
-    if dropped is not None:
-        reason = Reason.ZERO_IF if zero else dropped
-        lines = tuple(
-            Line(unit.id, name, *_shown(case, clause, one, unit), 0, 0, reason)
-            for (name, clause), one in zip(item.lines, said, strict=True)
+    first = next((place for place, one in enumerate(said) if one.dropped), None)
+    if first is None and times is not None:
+        return _added_up(case, item, unit, said, times, zero), said, Absent.DROP
+    others = Reason.OUTSIDE_CLASS if first is None else Reason.OTHER_CLAUSE
+    lines = tuple(
+        Line(
+            unit.id,
+            name,
+            *_shown(case, clause, one, unit),
+            0,
+            0,
+            Reason.ZERO_IF if zero else one.reason if one.dropped else others,
         )
-        return Given(lines, 0, zero, 0, 0 if zero else None)
-    return _added_up(case, item, unit, said, times or Fraction(0), zero)
+        for (name, clause), one in zip(item.lines, said, strict=True)
+    )
+    given = Given(lines, 0, zero, 0, 0 if zero else None)
+    if first is None or times is None or zero or not said[first].empty:
+        return given, said, Absent.DROP
+    return given, said, item.when_empty(item.clauses[first])
 
 
 def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fraction, zero: bool) -> Given:
@@ -141,33 +163,42 @@ def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fract
 
 
 def _stands_in(
-    case: Case, item: Item, unit: Unit, given: Absent | Decimal, reasons: tuple[Reason, ...]
+    case: Case,
+    item: Item,
+    unit: Unit,
+    given: Absent | Decimal,
+    reasons: tuple[Reason, ...],
+    said: list[Said] | None = None,
+    otherwise: Given | None = None,
 ) -> Given:
-    """What an item gives for a fact that is missing."""
+    """What an item gives for a fact that is missing, or where there is nothing to assess (`said`; `otherwise` where nobody has a mean)."""
     zero, full, number, mean, drop = reasons
     if isinstance(given, Decimal):
-        return _put(case, item, unit, exactly(given), number)
+        return _put(case, item, unit, exactly(given), number, said)
     if given is Absent.ZERO:
-        return _put(case, item, unit, 0, zero)
+        return _put(case, item, unit, 0, zero, said)
     if given is Absent.FULL:
-        return _put(case, item, unit, exactly(item.points or Decimal(0)), full)
+        return _put(case, item, unit, exactly(item.points or Decimal(0)), full, said)
     if given is Absent.REFUSE:
         raise Cannot("fact-missing")
     if given in (Absent.MEAN, Absent.MEAN_ALL):
         among = case.peers(unit, case.group) if given is Absent.MEAN else case.units
-        peers = [one for one in among if case.valued(item, one)]
-        sound = [one for peer in peers if (one := case.item(item, peer).sound) is not None]
+        peers = [one for one in among if case.valued(item, one) and case.ruled(item, one) != 2]
+        sound = [one for peer in peers if (one := case.sound(item, peer)) is not None]
         if sound:
-            return _put(case, item, unit, rounded(Fraction(sum(sound), len(sound))), mean)
-    return _put(case, item, unit, 0, drop)
+            return _put(case, item, unit, rounded(Fraction(sum(sound), len(sound))), mean, said)
+    return _put(case, item, unit, 0, drop) if otherwise is None else otherwise
 
 
-def _put(case: Case, item: Item, unit: Unit, points: int, reason: Reason) -> Given:
+def _put(
+    case: Case, item: Item, unit: Unit, points: int, reason: Reason, said: list[Said] | None = None
+) -> Given:
     """Points on the first line, nothing on the others."""
     lines = []
     for number, (name, clause) in enumerate(item.lines):
         given = 0 if number else points
-        lines.append(Line(unit.id, name, *_shown(case, clause, None, unit), given, given, reason))
+        shown = _shown(case, clause, said[number] if said else None, unit)
+        lines.append(Line(unit.id, name, *shown, given, given, reason))
     return Given(tuple(lines), points, reason.counted)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.problems import Text
-from taizhang.scoring.rules.primitives import Count, Primitive, Start
+from taizhang.scoring.rules.primitives import Count, Primitive, Share, Start
 from taizhang.scoring.rules.words import SPILL, UNSAID, Absent, Amount, Condition, Limit, figure
 
 
@@ -70,6 +70,12 @@ class Item:
         """The names of its lines, each with its clause."""
         for clause in self.clauses:
             yield (f"{self.id}/{clause.id}" if clause.id else self.id), clause
+
+    def when_empty(self, clause: Clause) -> Absent | Decimal:
+        """What it gives where a clause has nothing to assess: what the share says of 0 of 0, otherwise as where it does not apply."""
+        own = clause.how.zero_over if isinstance(clause.how, Share) else None
+        given = self.when_not_applicable if own is None else own
+        return Absent.DROP if given is Absent.REFUSE else given
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from taizhang.scoring.rules.words import (
     Edge,
     GoesOn,
     Limit,
+    NoBallots,
     PartStep,
     PeerGroup,
     Side,
@@ -42,8 +43,8 @@ class Start:
 class Share:
     """Full points × `of` ÷ `over`, at most `cap` percent of the full points.
 
-    `over` is an amount. A denominator that is zero or below gives no share: 0 of 0 gives what `zero_over` says, anything else
-    is not assessed. With `rest` it is the full points × (1 − of ÷ over). With `start` the scale runs from there to `over`, in
+    `over` is an amount. A denominator that is zero or below gives no share: 0 of 0 gives what `zero_over` says, or, where it says
+    nothing, what the item gives where it does not apply; anything else is not assessed. With `rest` it is the full points × (1 − of ÷ over). With `start` the scale runs from there to `over`, in
     either direction, and `least` percent of the points stand at its beginning. Below `nothing_below` percent there are none.
     """
 
@@ -51,7 +52,7 @@ class Share:
     over: Amount
     cap: Limit = Decimal(100)
     rest: bool = False
-    zero_over: Absent = Absent.DROP
+    zero_over: Absent | Decimal | None = None
     start: Amount | None = None
     least: Decimal = Decimal(0)
     nothing_below: Decimal | None = None
@@ -203,7 +204,8 @@ class Curve:
 class Ballot:
     """Full points × (Σ value × ballots ÷ ballots) ÷ `out_of`, × `weight` where several groups vote.
 
-    Not assessed without ballots, or with fewer than `least`.
+    Not assessed without ballots, or with fewer than `least`; of several `groups`, itself among them, only where none has them, unless
+    `no_ballots` drops the item.
     """
 
     votes: tuple[tuple[str, Decimal], ...]
@@ -212,6 +214,8 @@ class Ballot:
     out_of: Decimal = Decimal(100)
     least: Decimal = Decimal(0)
     weight: tuple[Decimal, Decimal] = (Decimal(1), Decimal(1))
+    groups: tuple[Ballot, ...] = ()
+    no_ballots: NoBallots = NoBallots.RAISE
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -110,6 +110,14 @@ class Denominator(Enum):
     NONE = "none"  # nothing: values are added up
 
 
+class NoBallots(Enum):
+    """What becomes of the weight of a group of voters that gave no ballots."""
+
+    RAISE = "raise"  # the weights of the groups that voted are raised in proportion
+    ZERO = "zero"  # the group gives 0 points
+    DROP = "drop"  # the item is not assessed
+
+
 class Take(Enum):
     """What is made of the scores of several periods."""
 

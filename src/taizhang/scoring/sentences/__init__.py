@@ -7,13 +7,26 @@ from decimal import Decimal
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
+from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Clause, Count, Day, Item, Rule, Share, Steps, Veto
+from taizhang.scoring.rules import Ballot, Clause, Count, Day, Item, Primitive, Rule, Share, Steps, Veto
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
 from taizhang.scoring.wording import MetricName, Wording, number, printed
 
 _NO_NAMES: Mapping[str, MetricName] = {}
+_WHOLE_ITEM = frozenset(
+    {
+        Reason.ABSENT_NUMBER,
+        Reason.ABSENT_MEAN,
+        Reason.NA_ZERO,
+        Reason.NA_FULL,
+        Reason.NA_NUMBER,
+        Reason.NA_MEAN,
+        Reason.EXEMPT,
+    }
+)
+"""Reasons for which the item gives something as a whole, on its first line."""
 _ABSENT = (Reason.ABSENT_ZERO, Reason.ABSENT_FULL, Reason.ABSENT_DROPPED)
 
 
@@ -40,25 +53,50 @@ def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording)
             return say.say(words.NOT_APPLICABLE)
         case Reason.OUTSIDE_CLASS:
             return say.say(words.OUTSIDE_CLASS)
+        case Reason.OTHER_CLAUSE:
+            return say.say(phrases.OTHER_CLAUSE)
         case Reason.VETO_ZERO:
             titles = [veto.title.to(say.language) for veto in rule.vetoes if veto.item == item.id]
             return say.say(words.VETO_ZERO, vetoes=words.OR.to(say.language).join(titles))
         case Reason.ZERO_IF:
             return say.say(phrases.ZERO_IF)
+    first = line.item == next(iter(item.lines))[0]
+    if line.reason in phrases.ZERO_GIVES:
+        return _of_nothing(line, item, how, say, first=first)
+    if line.reason in _WHOLE_ITEM and not first:
+        return phrases.SEE_FIRST.to(say.language)
     if line.reason in phrases.STANDS_IN:
         return say.say(phrases.STANDS_IN[line.reason], points=say.points(line.points))
     if line.reason in _ABSENT:
-        first = next(iter(item.lines))[0]
-        return plain.absent(line, item, how, say) if line.item == first else say.say(phrases.ABSENT_PART)
+        return plain.absent(line, item, how, say) if first else say.say(phrases.ABSENT_PART)
     changed = item.times is not None or item.decimals is not None
     alone = len(item.clauses) == 1 and not changed and not item.beside
-    if alone and isinstance(how, Share) and line.reason not in clauses.ZERO_OVER:
+    if alone and isinstance(how, Share):
         return plain.share(line, item, how, say)
     if alone and isinstance(how, Count) and clauses.is_plain(how):
         return plain.count(line, item, how, say)
     if alone and isinstance(how, Steps) and how.of and not any(step.all for step in how.table):
         return plain.steps(line, item, how, say)
     return clauses.sentence(line, rule, item, clause, say, alone=alone)
+
+
+def _of_nothing(line: Line, item: Item, how: Primitive, say: Wording, *, first: bool) -> str:
+    """What stands in for 0 of 0 or for votes that nobody gave: in the clause where it says so itself, otherwise in the item's first line."""
+    own = (
+        isinstance(how, Share)
+        and line.value == 0
+        and item.when_empty(Clause("", item.title, how)) == how.zero_over
+    )
+    if not first and not own:
+        return phrases.SEE_FIRST.to(say.language)
+    of = [one.how for one in item.clauses if isinstance(one.how, Share | Ballot)]
+    what = how if isinstance(how, Share) and line.value == 0 else of[0]
+    said = (
+        say.say(phrases.ZERO_OF_ZERO, title=say.title(what.of))
+        if isinstance(what, Share)
+        else phrases.NO_BALLOTS.to(say.language)
+    )
+    return say.say(phrases.ZERO_GIVES[line.reason], what=said, points=say.points(to_decimal(line.before)))
 
 
 def explain_veto(

@@ -8,7 +8,8 @@ from fractions import Fraction
 from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
-from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.kernels.people import ballot_factor, raised
+from taizhang.scoring.millionths import MILLION, to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
     Amount,
@@ -33,8 +34,6 @@ from taizhang.scoring.rules import (
 from taizhang.scoring.sentences import plain
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
-
-ZERO_OVER = frozenset({Reason.ZERO_GIVES_ZERO, Reason.ZERO_GIVES_FULL})
 
 
 def is_plain(how: Count) -> bool:
@@ -99,11 +98,6 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
 
 def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
     title, points = say.title(how.of), say.points(to_decimal(line.before))
-    if line.reason in ZERO_OVER:
-        full = line.reason is Reason.ZERO_GIVES_FULL
-        return say.say(
-            phrases.ZERO_GIVES_FULL if full else phrases.ZERO_GIVES_ZERO, title=title, points=points
-        )
     if line.reason is Reason.SHARE_BELOW or how.start is not None:
         over = to_decimal(line.over or 0)
         slots = {"title": title, "value": say.fact(plain.value_of(line), how.of), "points": points}
@@ -257,32 +251,56 @@ def _slope(slope: Slope, how: Curve, say: Wording) -> list[str]:
 
 def _ballot(line: Line, clause: Clause, how: Ballot, say: Wording, points: str) -> str:
     ballots = number(to_decimal(line.over or 0))
+    if line.reason in (Reason.GROUP_SILENT, Reason.GROUP_ZERO):
+        template = phrases.NO_VOTES if not line.over else phrases.FEW_VOTES
+        votes = say.say(template, ballots=ballots, least=number(how.least))
+        zero = line.reason is Reason.GROUP_ZERO
+        return say.say(phrases.GROUP_ZERO if zero else phrases.GROUP_SILENT, votes=votes)
     if line.reason is Reason.BALLOTS_NONE:
         return say.say(phrases.BALLOTS_NONE)
     if line.reason is Reason.BALLOTS_FEW:
         return say.say(phrases.BALLOTS_FEW, ballots=ballots, least=number(how.least))
-    if how.denominator is Denominator.NONE:
-        return say.say(phrases.BALLOT_SUM, points=points)
     mean, full = plain.value_of(line), clause.points or Decimal(0)
-    weighed = how.weight[0] != how.weight[1]
-    exact = (
-        Fraction(full)
-        * Fraction(mean)
-        / Fraction(how.out_of)
-        * Fraction(how.weight[0])
-        / Fraction(how.weight[1])
-    )
+    weight, whole = how.weight
+    if line.reason is Reason.BALLOT_RAISED:
+        whole = _voted(line, clause, how)
+    if how.denominator is Denominator.NONE:
+        return say.join([say.say(phrases.BALLOT_SUM, points=points), _raised(how, whole, say)])
+    weighed = weight != whole
+    exact = Fraction(full) * Fraction(mean) / Fraction(how.out_of) * Fraction(weight) / Fraction(whole)
     text = say.say(
         phrases.BALLOT,
         ballots=ballots,
         mean=number(mean),
         out_of=number(how.out_of),
-        full=say.points(full) + (f" × {number(how.weight[0])} ÷ {number(how.weight[1])}" if weighed else ""),
+        full=say.points(full) + (f" × {number(weight)} ÷ {number(whole)}" if weighed else ""),
         equals=plain.equals_sign(exact, line.before),
         points=points,
     )
-    weight = say.say(phrases.BALLOT_WEIGHT, weight=number(how.weight[0]), whole=number(how.weight[1]))
-    return say.join([text, weight if weighed else ""])
+    if whole != how.weight[1]:
+        return say.join([text, _raised(how, whole, say)])
+    said = say.say(phrases.BALLOT_WEIGHT, weight=number(weight), whole=number(whole))
+    return say.join([text, said if weighed else ""])
+
+
+def _voted(line: Line, clause: Clause, how: Ballot) -> Decimal:
+    """What the weights of the groups that voted come to, found again from the points: the nearest that gives them."""
+    if not line.value:
+        return how.weight[1]  # whatever they came to, it gave nothing
+    scale = 1 if how.denominator is Denominator.NONE else MILLION
+    one = ballot_factor(how, clause.points) * Fraction(how.weight[1]) * line.value / scale
+    found = {
+        sum((group.weight[0] for place, group in enumerate(how.groups) if voted >> place & 1), Decimal(0))
+        for voted, _ in raised(how)
+    }
+    return min(found - {how.weight[1]}, key=lambda whole: abs(one / Fraction(whole) - line.before))
+
+
+def _raised(how: Ballot, voted: Decimal, say: Wording) -> str:
+    weight, whole = how.weight
+    if voted == whole:
+        return ""
+    return say.say(phrases.BALLOT_RAISED, weight=number(weight), whole=number(whole), voted=number(voted))
 
 
 def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, points: str) -> str:

@@ -11,19 +11,6 @@ from taizhang.writing.scheme.paper import Article
 from taizhang.writing.scheme.speech import PERIODS, Speech
 from taizhang.writing.scheme.ways import checklist_said, way_said
 
-_ABSENT = {
-    "zero": Text("得0分", "it gives 0 points"),
-    "full": Text("得满分", "it gives the full points"),
-    "mean": Text(
-        "按同组其他单位本项的平均得分计", "it gives the mean of what it gave the others of the group"
-    ),
-    "mean-all": Text(
-        "按全部被考评单位本项的平均得分计", "it gives the mean of what it gave all others that are scored"
-    ),
-    "drop": Text("不考核本项", "the item is not assessed"),
-    "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),
-}
-
 _LACKING = {
     "": Text("数据未上报", "where a figure was not reported"),
     "judge": Text("没有评定", "where nobody judged"),
@@ -35,7 +22,7 @@ _LACKING = {
 
 def article(item: Item, say: Speech) -> Article:
     """The article that states an item."""
-    ways = checklist_said(item, say) if item.checklist else way_said(item, say)
+    ways = checklist_said(item, say) if item.checklist else way_said(item, say, item)
     return Article(
         _title(item, say),
         tuple(filter(None, (*_whom(item, say), *ways, *_modified(item, say)))),
@@ -88,7 +75,7 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
             else say(f"（{say.points(also.points)}）", f" ({say.points(also.points)})")
         )
         name = say(f"另计“{also.name}”{full}：", f"Also “{also.name_en or also.name}”{full}: ")
-        yield name + say("", " ").join(way_said(also, say))
+        yield name + say("", " ").join(way_said(also, say, item))
     if item.times is not None:
         factor = say.amount(item.times)
         yield say(f"以上得分乘以系数：{factor}。", f"These points are multiplied by a coefficient: {factor}.")
@@ -165,12 +152,7 @@ def _missing(item: Item, say: Speech) -> str:
         return ""  # it waits for no figure of its own
 
     def given(value: Decimal | str, key: str) -> str:
-        words = (
-            say.words(_ABSENT, value)
-            if isinstance(value, str)
-            else say(f"得{say.points(value)}", f"it gives {say.points(value)}")
-        )
-        return words + ("" if key in item.model_fields_set else say.default)
+        return say.instead(value) + ("" if key in item.model_fields_set else say.default)
 
     said = []
     if (names := [name for _, name in item.metrics()]) and all("." in name for name in names):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from taizhang.institutions.schema.appraisal import (
     Ballot,
+    Item,
     Judge,
     PayTop,
     PlaceBand,
@@ -26,11 +27,23 @@ _TAKE = {
 }
 
 
-def ballot_said(ballot: Ballot, points: Decimal | None, say: Speech) -> Iterator[str]:
+_NO_BALLOTS = {
+    "raise": Text(
+        "其余各组的权重按比例提高，补足到全部",
+        "the weights of the others are raised in proportion to the whole",
+    ),
+    "zero": Text("该组计0分", "these give 0 points"),
+}
+
+
+def ballot_said(ballot: Ballot, points: Decimal | None, item: Item, say: Speech) -> Iterator[str]:
     """What a ballot is worth, what it is divided by, and how groups weigh."""
     votes = ballot.votes or tuple(vote for group in ballot.groups for vote in group.votes)
     out_of = ballot.out_of if ballot.out_of is not None else max(vote.value for vote in votes)
-    full, unsaid = say.points(points or Decimal(0)), "" if ballot.out_of is not None else say.default
+    full = say.points(points or Decimal(0))
+    best = say("满值", "what the best is worth")
+    if ballot.out_of is None:
+        best = say("最高的票值，默认", "what the best ballot is worth, by default")
     added = say("各种票的分值×票数之和", "the sum of value × ballots")
     if ballot.denominator == "none":
         yield say(f"得分＝{added}，不除以票数。", f"points = {added}, not divided by the number of ballots.")
@@ -39,8 +52,8 @@ def ballot_said(ballot: Ballot, points: Decimal | None, say: Speech) -> Iterator
             ballot.denominator
         ]
         yield say(
-            f"得分＝{full}×（{added}÷{by}）÷{say.number(out_of)}（满值{unsaid}）。",
-            f"points = {full} × ({added} ÷ {by}) ÷ {say.number(out_of)} (what the best is worth{unsaid}).",
+            f"得分＝{full}×（{added}÷{by}）÷{say.number(out_of)}（{best}）。",
+            f"points = {full} × ({added} ÷ {by}) ÷ {say.number(out_of)} ({best}).",
         )
     if ballot.votes:
         yield say(
@@ -68,13 +81,29 @@ def ballot_said(ballot: Ballot, points: Decimal | None, say: Speech) -> Iterator
         yield say(f"有效票数是以上所列各种票之和，空白票、废票不算{mark}。", f"valid ballots are those listed; blank and spoilt ones do not count{mark}.")  # fmt: skip
     elif ballot.cast is not None:
         yield say(f"全部票数为{say.fact(ballot.cast)}。", f"all ballots are {say.fact(ballot.cast)}.")
-    least = say("没有票的", "without ballots")
+    few = say("没有票", "no ballots")
     if ballot.least is not None:
-        any_group = say("有一组", "in any group ") if ballot.groups else ""
-        least = any_group + say(
-            f"票数少于{say.number(ballot.least)}票的", f"with fewer than {say.number(ballot.least)} ballots"
+        few = say(f"票数少于{say.number(ballot.least)}票", f"fewer than {say.number(ballot.least)} ballots")
+    nothing = say("不考核本项", "the item is not assessed")
+    if "when_not_applicable" in item.model_fields_set and item.when_not_applicable not in ("drop", "refuse"):
+        none = say.instead(item.when_not_applicable)
+        nothing = (
+            none
+            if ballot.least is None
+            else say(f"不考核本项；一票也没有的，{none}", f"the item is not assessed; without any, {none}")
         )
-    yield say(f"{least}，不考核本项。", f"{least} the item is not assessed.")
+    if not ballot.groups:
+        yield say(f"{few}的，{nothing}。", f"with {few} {nothing}.")
+        return
+    unsaid = "" if "no_ballots" in ballot.model_fields_set else say.default
+    if ballot.no_ballots == "drop":
+        yield say(f"有一组{few}的，{nothing}。", f"where any group has {few} {nothing}.")
+        return
+    silent = say.words(_NO_BALLOTS, ballot.no_ballots)
+    yield say(
+        f"有的组{few}的，{silent}{unsaid}；各组都{few}的，{nothing}。",
+        f"where some groups have {few}, {silent}{unsaid}; where all have, {nothing}.",
+    )
 
 
 def _votes(votes: tuple[Votes, ...], say: Speech) -> str:

@@ -55,6 +55,18 @@ TIES = {
         "equals share a place, and no place is skipped (1, 2, 2, 3)",
     ),
 }
+_INSTEAD = {
+    "zero": Text("得0分", "it gives 0 points"),
+    "full": Text("得满分", "it gives the full points"),
+    "mean": Text(
+        "按同组其他单位本项的平均得分计", "it gives the mean of what it gave the others of the group"
+    ),
+    "mean-all": Text(
+        "按全部被考评单位本项的平均得分计", "it gives the mean of what it gave all others that are scored"
+    ),
+    "drop": Text("不考核本项", "the item is not assessed"),
+    "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),
+}
 DEFAULT = Text("（默认）", " (by default)")
 
 
@@ -161,6 +173,12 @@ class Speech:
         if value < 0:
             return self(f"扣{plain(-value)}元", f"{plain(-value)} yuan off")
         return self(f"{plain(value)}元", f"{plain(value)} yuan")
+
+    def instead(self, given: Decimal | str) -> str:
+        """What an item gives where something is missing."""
+        if isinstance(given, str):
+            return self.words(_INSTEAD, given)
+        return self(f"得{self.points(given)}", f"it gives {self.points(given)}")
 
     def percent(self, value: Decimal) -> str:
         """A percentage."""

@@ -25,12 +25,12 @@ from taizhang.writing.scheme.people import ballot_said, judge_said, part_of_scor
 from taizhang.writing.scheme.speech import Speech
 
 
-def way_said(form: Item | Also, say: Speech) -> Iterator[str]:
-    """How the way of an item, or of a further deduction, gives points; a sentence each."""
+def way_said(form: Item | Also, say: Speech, item: Item) -> Iterator[str]:
+    """How the way of an item, or of a further deduction of it, gives points; a sentence each."""
     points = form.points
     match next(iter(form.ways.values())):
         case Share() as share:
-            yield from _share(share, points, say)
+            yield from _share(share, points, item, say)
         case Count() as count:
             yield from count_said(count, points, say)
         case Steps() as steps:
@@ -38,7 +38,7 @@ def way_said(form: Item | Also, say: Speech) -> Iterator[str]:
         case Line() as line:
             yield from _line(line, points, say)
         case Ballot() as ballot:
-            yield from ballot_said(ballot, points, say)
+            yield from ballot_said(ballot, points, item, say)
         case RankPoints() as rank:
             yield from rank_said(rank, points, say)
         case Judge() as judge:
@@ -95,7 +95,7 @@ def _steps(steps: Steps, points: Decimal | None, say: Speech) -> Iterator[str]:
     yield say(f"（{len(steps.table) + 1}）不在以上各档的，得{otherwise}{unsaid}。", f"({len(steps.table) + 1}) in none of these: {otherwise}{unsaid}.")  # fmt: skip
 
 
-def _share(share: Share, points: Decimal | None, say: Speech) -> Iterator[str]:
+def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Iterator[str]:
     full, of, over = (
         say.points(points or Decimal(0)),
         say.fact(share.of),
@@ -141,15 +141,15 @@ def _share(share: Share, points: Decimal | None, say: Speech) -> Iterator[str]:
         yield _other_classes(say)
     if isinstance(share.over, Decimal):
         return
-    unsaid = "" if "zero_over" in share.model_fields_set else say.default
-    given = {
-        "drop": say("不考核本项", "the item is not assessed"),
-        "zero": say("得0分", "it gives 0 points"),
-        "full": say("得满分", "it gives the full points"),
-    }[share.zero_over]
+    written = "when_not_applicable" in item.model_fields_set
+    same = share.zero_over is None and written and item.when_not_applicable != "refuse"
+    unsaid = "" if share.zero_over is not None or same else say.default
+    given = say.instead(
+        share.zero_over if share.zero_over is not None else (item.when_not_applicable if same else "drop")
+    )
     yield say(
-        f"分子分母都是0的，{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
-        f"where both are 0, {given}{unsaid}; where the divisor is otherwise not above 0, the item is not assessed.",
+        f"分子分母都是0的，{'同数据不适用的一样，' if same else ''}{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
+        f"where both are 0, {given}{', as where it does not apply' if same else ''}{unsaid}; where the divisor is otherwise not above 0, the item is not assessed.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.institutions.schema.appraisal.values import Amount, PartStep, figures
+from taizhang.institutions.schema.appraisal.values import Amount, PartStep, WhenNothing, figures
 from taizhang.institutions.schema.forms import Finding, Form, MetricName, Number, NumberOrNone
 from taizhang.problems import Text
 
@@ -27,8 +27,9 @@ class Share(Form):
     """The most percent that count; "none" for no bound."""
     rest: bool = False
     """Take what is left: full × (1 − of ÷ over)."""
-    zero_over: Literal["drop", "zero", "full"] = "drop"
-    """What it gives where `over` is 0 (零比零): not assessed, no points, or full points."""
+    zero_over: WhenNothing | None = None
+    """What it gives where both are 0 (零比零): "zero" points, "full" points, so many points, the "mean" of the group's others, "mean-all" that
+    of all others that are scored, or "drop" (not assessed). Where it is not written, the item's `when_not_applicable` holds."""
     start: Amount | None = None
     """Where the scale begins instead of at 0 (不允许值、同组最小值); it may lie above `over` where less is better."""
     start_percent: Annotated[Number, Field(gt=0, lt=100)] | None = None

@@ -52,8 +52,11 @@ class Ballot(Form):
 
     votes: tuple[Votes, ...] = ()
     """The ballots by grade, where there is one group of voters."""
-    groups: tuple[VoterGroup, ...] = ()
+    groups: Annotated[tuple[VoterGroup, ...], Field(max_length=10)] = ()
     """Or several groups of voters, with weights."""
+    no_ballots: Literal["raise", "zero", "drop"] = "raise"
+    """Where some of the groups gave no ballots (or fewer than `least`): the weights of those that voted are raised in proportion ("raise"),
+    the group gives 0 points ("zero"), or the item is not assessed ("drop"). Where no group voted it is not assessed."""
     denominator: Literal["valid", "all", "none"] = "valid"
     """Divide by the ballots listed ("valid": blank and spoilt ones leave it), by all that were cast ("all"), or not at
     all ("none": the values are simply added up, as for ranked ballots)."""
@@ -62,7 +65,7 @@ class Ballot(Form):
     out_of: Annotated[Number, Field(gt=0)] | None = None
     """What full points stand for; without it, the greatest value."""
     least: Annotated[Number, Field(gt=0)] | None = None
-    """With fewer ballots than this the item is not assessed."""
+    """With fewer ballots than this the item is not assessed; of several groups, one with fewer counts as one without ballots."""
 
     def findings(self) -> Iterator[Finding]:
         if bool(self.votes) == bool(self.groups):
@@ -71,6 +74,13 @@ class Ballot(Form):
                 Text("votes 和 groups 要写一个，只写一个", "give exactly one of votes and groups"),
                 Text("一组投票人写 votes，几组写 groups", "write votes for one group of voters, groups for several"),
                 ("groups",) if self.votes else (),
+            )  # fmt: skip
+        if "no_ballots" in self.model_fields_set and not self.groups:
+            yield Finding(
+                "no-ballots-without-groups",
+                Text("只有一组投票人，no_ballots 不起作用", "there is one group of voters, so no_ballots has no effect"),
+                Text("几组投票人写 groups，或删去", "write groups for several, or remove it"),
+                ("no_ballots",),
             )  # fmt: skip
         for path, cast in [((), self.cast)] * (not self.groups) + [
             (("groups", number), group.cast) for number, group in enumerate(self.groups)

@@ -49,13 +49,17 @@ def _next(value: Any) -> Any:
     return value if value in ("same", "double") else _number(value)
 
 
-def _absent(value: Any) -> Any:
+def _absent(value: Any, words: tuple[str, ...] | None = None) -> Any:
     if isinstance(value, str):
-        if value not in ABSENT:
-            expected = " or ".join(f"'{word}'" for word in ABSENT)
+        if value not in (words := words or ABSENT):
+            expected = " or ".join(f"'{word}'" for word in words)
             raise PydanticCustomError("literal_error", "one of the words", {"expected": expected})
         return value
     return _number(value)
+
+
+def _nothing(value: Any) -> Any:
+    return _absent(value, NOTHING)
 
 
 def _word(value: Any) -> Any:
@@ -64,7 +68,8 @@ def _word(value: Any) -> Any:
     return _number(value)
 
 
-ABSENT = ("zero", "full", "mean", "mean-all", "drop", "refuse")
+NOTHING = ("zero", "full", "mean", "mean-all", "drop")
+ABSENT = (*NOTHING, "refuse")
 
 Bound = Annotated[
     Decimal | date | str,
@@ -97,6 +102,11 @@ WhenAbsent = Annotated[
     Decimal | str,
     BeforeValidator(_absent),
     WithJsonSchema({"anyOf": [{"enum": list(ABSENT)}, {"type": "number"}]}),
+]
+WhenNothing = Annotated[
+    Decimal | str,
+    BeforeValidator(_nothing),
+    WithJsonSchema({"anyOf": [{"enum": list(NOTHING)}, {"type": "number"}]}),
 ]
 Is = Annotated[
     bool | Decimal | str,
