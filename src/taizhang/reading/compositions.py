@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from taizhang.reading.accounts import APART, EARN_SAID, MOST_OFF, Accounts
+from taizhang.reading.likeness import digits
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
@@ -302,9 +303,8 @@ class Compositions(Accounts):
             _DOINGS.search(self.left(first)) or _LACKS.search(self.left(index)) or added < 100
         ):
             return False
-        wrong = (
-            self._is_near(added, found[whole].value) if closed else self._slip_of(added, found[whole].value)
-        )
+        slip = len(digits(found[whole].value)) > 2 and self._slip_of(added, found[whole].value)
+        wrong = self._is_near(added, found[whole].value) if closed else slip
         if wrong:
             self._sum([first, index], whole, "sum", exact=True)
         return wrong

@@ -29,6 +29,8 @@ _NEW_THINGS = pattern(r"新增[\u4e00-\u9fff]{3,}$")
 _FORMERLY = pattern(r"最初|原来|原先|当初|起初|过去|上年|去年|[0-9]年|年前|以前")
 _THEIR_LEVEL = pattern(r"[,、(]?(?:今年|目前|现在|总数|总量|全年)?(?:达到?|为|是|有|只有|增加到|减少到|降到)")
 _SET_AGAINST = pattern(r"[,、(]?[比较](?:之)?[\u4e00-\u9fff]{2,8}")
+_OF_OTHERS = pattern(r"[比较于过][^,。;]{0,10}(?:平均|水平)")
+"""比全县平均水平17850元高770元, 增速9.1%: set against others, and grown from something else."""
 _EACH_OF = pattern(r"分别|依次|各")
 _GOT_TO = pattern(r"[到至]了?$(?<!达到)(?<!达到了)")
 _OF_IT = pattern(r"的(?:整整|将?近|大?约|正好|足足)?")
@@ -80,6 +82,8 @@ class Pairs(Arithmetic):
             return self._of_base(high, index)
         if high >= 0 and _CUT.search(self.left(index)) and (low := self._budgeted(high)) >= 0:
             return self.found[low], self.found[high], (low, high)
+        if high >= 0 and _OF_OTHERS.search(self.left(high)):
+            return None
         if high < 0 or not self._own(index, high):
             return self._after(index) if high < 0 else None
         amount = self.found[index].kind not in ("percent", "multiple")

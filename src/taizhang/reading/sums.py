@@ -22,6 +22,7 @@ _PARTS_AT = re.compile(
 )
 """Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
+_IN_SUM = pattern(r"(?:共|合计|总计|累计)(?:计|有|为)?$")
 _ATTRIBUTE = pattern(
     r"常住|户籍|岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
 )
@@ -461,6 +462,9 @@ class Sums(Classes):
             "",
         ):
             return
+        after = self.next_like(members[-1])
+        if after >= 0 and found[after].start < self.layout.full_end(whole.end) and self._closes_row(after):
+            return  # 直补86.4万元、良种52.6万元、农机38万元, 三项补贴共177万元: the first is one of them
         added = sum((found[member].value for member in members), Decimal(0))
         if self._adds_up(members, index):
             self._sum(members, index, "sum", exact=True)
@@ -468,6 +472,11 @@ class Sums(Classes):
             len(members) > 2 or self._is_closed(members) or self._told_apart(members)
         ):
             self._sum(members, index, "sum", exact=False, most=CLOSE / 2 if added < whole.value else CLOSE)
+
+    def _closes_row(self, total: int) -> bool:
+        """三项补贴共177万元, 合计177万元: a figure that is the sum of those before it."""
+        place = self.found[total].start
+        return _IN_SUM.search(self.norm, self.layout.mark_before(place), place) is not None
 
     def _by_place(self, index: int) -> bool:
         """柳河全长8.4公里, 由三个村分段包干, 甲村3.2公里、乙村2.9公里、丙村2.3公里."""
