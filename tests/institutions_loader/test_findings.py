@@ -17,6 +17,9 @@ RUNNING = TEXTS["towns-running"]
 ITEM = '[[appraisal.item]]\nid = "new"\ntitle = { zh = "新项" }\n'
 ABSENT = 'count = { of = "days-absent", each = -1, short_of = "outside" }'
 ARTICLES = 'count = { classes = [{ of = "articles-county", each = 2 }, { of = "articles-city", each = 5, most = 20 }] }'
+ABSENT_PLAN = (
+    'count = { of = "plan-sent", late = { due = "03-31", per = "week" }, each = -5, part = "pro-rata" }'
+)
 CONVERT = "convert = { over = 40, gives = 100 }"
 
 # code, the file, what is replaced, what comes there
@@ -35,6 +38,12 @@ CHANGES = [
     ("count-of-what", CADRES, ABSENT, "count = { each = -1 }"),
     ("count-two-ways", CADRES, ABSENT, "count = { of = \"days-absent\", each = -1, short_of = 1, over = 2 }"),
     ("count-without-effect", CADRES, ABSENT, "count = { of = \"days-absent\", each = 0 }"),
+    ("date-as-number", VILLAGES, ABSENT_PLAN, "count = { of = \"plan-sent\", each = -5 }"),
+    ("late-month-without-day", VILLAGES, "late = { due = \"03-31\"", "late = { due = \"03-31\", month = 2"),
+    ("late-of-number", VILLAGES, "count = { of = \"plan-sent\"", "count = { of = \"reports-late\""),
+    ("late-one-way", VILLAGES, "late = { due = \"03-31\"", "late = { due = \"03-31\", day = 3"),
+    ("number-for-day", VILLAGES, ABSENT_PLAN, "steps = { of = \"plan-sent\", at_most = 25 }"),
+    ("not-a-day", VILLAGES, "late = { due = \"03-31\"", "late = { due = 25"),
     ("day-for-number", VILLAGES, "{ of = \"visits-due\", at_most = 5000 }", "{ of = \"visits-due\", at_most = \"03-31\" }"),
     ("fact-name-reserved", VILLAGES, "upper-score =", "target ="),
     ("grade-two-ways", VILLAGES, "above = 800", "above = 800\nat_least = 800"),

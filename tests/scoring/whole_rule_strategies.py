@@ -42,6 +42,7 @@ from taizhang.scoring import (
     Pay,
     PayTop,
     PeerGroup,
+    PeriodDay,
     PlaceBand,
     Pool,
     QuotaPart,
@@ -172,7 +173,12 @@ def counts(draw: st.DrawFn) -> Count:
         base=draw(_optional(small)),
         short_of=draw(amounts("target", "last", "group-mean")) if kind == "short" else None,
         over=draw(amounts("target", "last-year", "group-mean")) if kind == "over" else None,
-        late=Late(Day(3, 30), draw(st.sampled_from((1, 7, 30)))) if kind == "late" else None,
+        late=Late(
+            draw(st.sampled_from((Day(3, 30), PeriodDay(0, 31), PeriodDay(2, 5)))),
+            draw(st.sampled_from((1, 7, 30))),
+        )
+        if kind == "late"
+        else None,
         sequence=sequence,
         goes_on=draw(st.one_of(st.sampled_from(GoesOn), each)),
         free=draw(st.one_of(st.just(Decimal(0)), positive)),

@@ -162,6 +162,8 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return _type("not-a-number", key, given, Text("数字", "a number"), Text("直接写数字，不加引号、百分号和千分位", "write the number without quotes, percent sign or separators"))  # fmt: skip
         case "bound_type":
             return _type("not-a-bound", key, given, Text("数字或日期", "a number or a day"), Text('数字不加引号；日期写 "03-31" 或 2026-03-31；等次用 is', 'numbers without quotes; a day as "03-31" or 2026-03-31; a grade with is'))  # fmt: skip
+        case "due_type":
+            return _type("not-a-day", key, given, Text("某月某日", "a day of the year"), Text('写 due = "10-30" 或 2026-10-30；每月 25 日前写 day = 25', 'write due = "10-30" or 2026-10-30; for the 25th of each month write day = 25'))  # fmt: skip
         case "amount_type":
             return _type("not-an-amount", key, given, Text("数字、事实的 id 或各类一个数的表", "a number, the id of a fact, or a table of numbers by class"), Text('例如 18、"villages-due"、"target"、{ "一类村" = 3, "二类村" = 2 }', 'for example 18, "villages-due", "target" or { "class-one" = 3, "class-two" = 2 }'))  # fmt: skip
         case "bool_type":

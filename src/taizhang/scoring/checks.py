@@ -20,10 +20,12 @@ from taizhang.scoring.rules import (
     Curve,
     Day,
     Denominator,
+    Edge,
     Effect,
     Item,
     Judge,
     Part,
+    PeriodDay,
     Primitive,
     RankPoints,
     Rule,
@@ -441,7 +443,7 @@ def _days(rule: Rule, period: Period | None) -> Iterator[Problem]:
     """A day of the year needs the year."""
     if period is not None:
         return
-    edges = [edge for veto in rule.vetoes for _, edge in veto.when]
+    edges: list[Edge | PeriodDay] = [edge for veto in rule.vetoes for _, edge in veto.when]
     for item in rule.items:
         edges += [edge for one in (*item.zero_if, *item.applies_if) for _, edge in one.bounds]
         for clause in item.clauses:
@@ -453,12 +455,12 @@ def _days(rule: Rule, period: Period | None) -> Iterator[Problem]:
                 edges += [edge for step in how.table for one in step.all for _, edge in one.bounds]
             if isinstance(how, RankPoints) and how.gate is not None:
                 edges += [edge for _, edge in how.gate.bounds]
-    if any(isinstance(edge, Day) and not edge.year for edge in edges):
+    if any(isinstance(edge, PeriodDay) or (isinstance(edge, Day) and not edge.year) for edge in edges):
         yield _problem(
             "period-missing",
             "",
-            "规则里有月日，要知道是哪一年",
-            "the rule names days of the year, and the year is not known",
+            "规则里有月日，要知道是哪一期",
+            "the rule names days, and the period that is scored is not known",
             "计分时给出期间",
             "give the period that is scored",
         )

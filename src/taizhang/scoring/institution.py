@@ -34,6 +34,7 @@ from taizhang.scoring.rules import (
     Part,
     PartStep,
     PeerGroup,
+    PeriodDay,
     PlaceBand,
     Pool,
     Primitive,
@@ -289,7 +290,7 @@ class _Reader:
             over=self.amount(way.over),
             sequence=each if isinstance(each, tuple) else (),
             goes_on=way.next if isinstance(way.next, Decimal) else GoesOn(way.next or "same"),
-            late=None if way.late is None else Late(edge_of(way.late.due), _LATE[way.late.per]),
+            late=None if way.late is None else _late(way.late),
             free=way.free or Decimal(0),
             per=way.per or Decimal(1),
             part=None if way.part is None else PartStep(way.part),
@@ -391,6 +392,11 @@ def _ahead(counts: list[Count], place: int) -> Iterator[Count]:
         own, its = weight(counts[place]), weight(one)
         if other != place and (its > own or (its == own and other < place)):
             yield one
+
+
+def _late(late: forms.Late) -> Late:
+    due = PeriodDay(late.month or 0, late.day or 0) if late.due is None else edge_of(late.due)
+    return Late(due, _LATE[late.per])
 
 
 def _slope(slope: forms.Slope) -> Slope:

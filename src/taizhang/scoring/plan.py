@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -18,6 +18,8 @@ from taizhang.scoring.ranking import PlannedGrade
 from taizhang.scoring.rules import (
     SPILL,
     Absent,
+    Clause,
+    Count,
     Effect,
     Grade,
     Item,
@@ -278,11 +280,12 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         if Effect.ITEM_ZERO in veto.effects and veto.item == item.id and veto.scope in STRIKES_SHEET
     )
     pool = next((pool for pool in rule.pools if pool.id == item.pool), None)
-    active = not item.period or period is None or Period.of(item.period, period.start).end == period.end  # type: ignore[arg-type]
+    span = Period.of(item.period, period.start) if item.period and period is not None else period  # type: ignore[arg-type]
+    active = span is None or period is None or span.end == period.end
     return PlannedItem(
         id=item.id,
         lines=tuple(
-            PlannedLine(name, kernel_of(clause, year), _given(item.when_empty(clause)))
+            PlannedLine(name, kernel_of(_dated(clause, span), year), _given(item.when_empty(clause)))
             for name, clause in item.lines
         ),
         metrics=item.metrics,
@@ -308,6 +311,12 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         ruled=item.ruled,
         unit=1 if item.decimals is None else 10 ** (6 - item.decimals),
     )
+
+
+def _dated(clause: Clause, span: Period | None) -> Clause:
+    """The clause with the days of its period as days of the calendar."""
+    how = clause.how
+    return replace(clause, how=how.within(span)) if isinstance(how, Count) and span is not None else clause
 
 
 def _grade(grade: Grade) -> PlannedGrade:

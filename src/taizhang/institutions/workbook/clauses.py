@@ -65,6 +65,25 @@ def bound_kind() -> Kind:
     return Kind(lambda value, _: _bound_cell(value), lambda cell, _: bound_of(cell), Text("数，或日期 03-31", "a number, or a day 03-31"))  # fmt: skip
 
 
+def due_of(cell: object) -> date | str:
+    """A day of the year (03-31), or a full date. Raises `Wrong`."""
+    try:
+        bound = bound_of(cell)
+    except Wrong:
+        bound = Decimal(0)
+    if isinstance(bound, Decimal):
+        raise Wrong(
+            Text(f"“{text_of(cell)}”不是某月某日", f"“{text_of(cell)}” is no day of the year"),
+            Text("写 10-30 或 2026-10-30；每月同一天的写在“期限：几日”一列", "write 10-30 or 2026-10-30; a day of each month goes into the column late.day"),
+        )  # fmt: skip
+    return bound
+
+
+def due_kind() -> Kind:
+    """A day that something is due."""
+    return Kind(lambda value, _: _bound_cell(value), lambda cell, _: due_of(cell), Text("日期 10-30", "a day 10-30"))  # fmt: skip
+
+
 def _bound_cell(value: Any) -> object:
     if isinstance(value, date):
         return value.isoformat()

@@ -93,6 +93,8 @@ def kind_of(form: type[Form], name: str, field: FieldInfo) -> Kind:
         return _BY_NAME[name]
     if date in types and Decimal in types:
         return clauses.bound_kind()
+    if date in types and str in types:
+        return clauses.due_kind()
     if dict in types:
         return cells.amount_kind()
     if bool in types and Decimal not in types:

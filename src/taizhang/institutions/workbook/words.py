@@ -81,6 +81,8 @@ HEADERS = {
     "each": "每个几分",
     "short_of": "不足多少的",
     "late.due": "期限",
+    "late.day": "期限：几日",
+    "late.month": "期限：本期第几个月",
     "late.per": "迟报按",
     "free": "前几个不计",
     "per": "每几个",

@@ -12,7 +12,7 @@ from taizhang.scoring.kernels.base import Frame, Level, Mask, Scored, millionths
 from taizhang.scoring.kernels.measuring import stepped
 from taizhang.scoring.millionths import HELD, I64, MILLION, multiply_divide, to_millionths
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Count, GoesOn, PartStep, Steps, base_of
+from taizhang.scoring.rules import Count, GoesOn, Late, PartStep, PeriodDay, Steps, base_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CountKernel:
             how.short_of is not None,
             tuple(map(millionths, how.sequence)),
             millionths(how.goes_on) if isinstance(how.goes_on, Decimal) else how.goes_on,
-            None if how.late is None else edge_of(how.late.due, year),
+            None if how.late is None else _due(how.late, year),
             1 if how.late is None else how.late.days,
             to_millionths(how.free),
             to_millionths(how.per),
@@ -182,6 +182,11 @@ class CountKernel:
             here = np.where(whole < length, padded[np.minimum(whole, length)], next_one)
             points = points + multiply_divide(np.clip(here, -HELD, HELD), rest, self.per)
         return np.clip(points, -HELD, HELD)
+
+
+def _due(late: Late, year: int) -> int:
+    assert not isinstance(late.due, PeriodDay), "the plan has made it a day of the calendar"
+    return edge_of(late.due, year)
 
 
 def days_of(dates: I64) -> I64:

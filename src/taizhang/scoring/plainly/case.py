@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -23,8 +24,10 @@ from taizhang.scoring.rules import (
     Day,
     Edge,
     Item,
+    Late,
     Named,
     PeerGroup,
+    PeriodDay,
     Rule,
     Side,
     Veto,
@@ -217,6 +220,22 @@ class Case:
         """A bound; a day of the year as a date fact has it."""
         return Fraction(edge.in_year(self.year) if isinstance(edge, Day) else edge)
 
+    def due(self, late: Late, item: Item) -> Fraction:
+        """The last day in time: as it stands, or the day of a month of the item's period."""
+        due = late.due
+        if not isinstance(due, PeriodDay):
+            return self.edge(due)
+        assert self.period is not None
+        span = Period.of(item.period, self.period.start) if item.period else self.period  # type: ignore[arg-type]
+        first = span.start.month if due.month else (span.end - timedelta(days=1)).month
+        year, month = span.year, first + max(due.month, 1) - 1
+        while month > 12:
+            year, month = year + 1, month - 12
+        day = due.day
+        while not _exists(year, month, day):
+            day -= 1
+        return Fraction(year * 10_000 + month * 100 + day)
+
     def amount(self, amount: Amount, of: str, item: Item | None, unit: Unit) -> Fraction | None:
         """An amount beside the figure `of`; None for a class that has none."""
         if isinstance(amount, Decimal):
@@ -235,6 +254,14 @@ class Case:
             mean = sum(peers, Fraction(0)) / max(len(peers), 1)
             return Fraction(rounded(mean * MILLION), MILLION)
         return self.number(figure(of, amount), unit)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def _quotient(declared: Named, first: Fact, second: Fact) -> Fact:

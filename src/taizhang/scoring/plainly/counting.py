@@ -22,7 +22,7 @@ def number_of(case: Case, item: Item, how: Count, unit: Unit) -> tuple[Fraction 
     """How many count, why, and what they are measured against; None for a class that has no measure."""
     number, reason, over = case.number(how.of, unit), Reason.COUNT, None
     if how.late is not None:
-        due = case.edge(how.late.due)
+        due = case.due(how.late, item)
         days = max(_day(number) - _day(due), 0)
         number, over = Fraction(held(Fraction(days * MILLION, how.late.days)), MILLION), floor(due * MILLION)
         reason = Reason.LATE if number else Reason.IN_TIME

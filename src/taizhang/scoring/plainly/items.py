@@ -132,7 +132,7 @@ def scored(case: Case, item: Item, unit: Unit) -> tuple[Given, list[Said], Absen
         Line(
             unit.id,
             name,
-            *_shown(case, clause, one, unit),
+            *_shown(case, item, clause, one, unit),
             0,
             0,
             Reason.ZERO_IF if zero else one.reason if one.dropped else others,
@@ -156,7 +156,7 @@ def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fract
         if item.floor is SPILL and item.in_total:
             below = min(total, 0)
         after, reason = (0, Reason.ZERO_IF) if zero else (bounded - previous, one.reason)
-        lines.append(Line(unit.id, name, *_shown(case, clause, one, unit), one.points, after, reason))
+        lines.append(Line(unit.id, name, *_shown(case, item, clause, one, unit), one.points, after, reason))
         previous = bounded
     points = sum(line.after for line in lines)
     return Given(tuple(lines), points, True, 0 if zero else below, points)
@@ -197,12 +197,12 @@ def _put(
     lines = []
     for number, (name, clause) in enumerate(item.lines):
         given = 0 if number else points
-        shown = _shown(case, clause, said[number] if said else None, unit)
+        shown = _shown(case, item, clause, said[number] if said else None, unit)
         lines.append(Line(unit.id, name, *shown, given, given, reason))
     return Given(tuple(lines), points, reason.counted)
 
 
-def _shown(case: Case, clause: Clause, said: Said | None, unit: Unit) -> Shown:
+def _shown(case: Case, item: Item, clause: Clause, said: Said | None, unit: Unit) -> Shown:
     """What a line shows: the fact and what it is measured against; what only the clause can say is not there without it."""
     how = clause.how
 
@@ -222,7 +222,7 @@ def _shown(case: Case, clause: Clause, said: Said | None, unit: Unit) -> Shown:
         case Share():
             return fact(how.of), beside(how.of, how.over)
         case Count() if how.late is not None:
-            return fact(how.of), floor(case.edge(how.late.due) * MILLION)
+            return fact(how.of), floor(case.due(how.late, item) * MILLION)
         case Count():
             return fact(how.of), None if how.threshold is None else beside(how.of, how.threshold)
         case Steps():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -20,11 +20,13 @@ from taizhang.scoring.rules.words import (
     NoBallots,
     PartStep,
     PeerGroup,
+    PeriodDay,
     Side,
     Take,
     Ties,
     figure,
 )
+from taizhang.timekeeping import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,12 @@ class Share:
 class Late:
     """How many days, weeks (7) or months (30) a date fact lies behind `due`."""
 
-    due: Edge
+    due: Edge | PeriodDay
     days: int = 1
+
+    def within(self, period: Period) -> Late:
+        """The same with a day of the calendar."""
+        return replace(self, due=self.due.within(period)) if isinstance(self.due, PeriodDay) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,15 @@ class Count:
     def threshold(self) -> Amount | None:
         """What it is short of or beyond, if anything."""
         return self.short_of if self.short_of is not None else self.over
+
+    def within(self, period: Period) -> Count:
+        """The same with every day of the period a day of the calendar."""
+        return replace(
+            self,
+            late=self.late and self.late.within(period),
+            rivals=tuple(one.within(period) for one in self.rivals),
+            ahead=tuple(one.within(period) for one in self.ahead),
+        )
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
+
+from taizhang.timekeeping import Period
 
 TARGET = "target"
 """As an amount: the promised target (目标数) of the same indicator for the period to date."""
@@ -184,6 +187,23 @@ class Day:
 
 
 Edge: TypeAlias = Decimal | Day
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDay:
+    """A day of a month of the period that is scored: of its first where `month` is 1, of its last where it is 0."""
+
+    month: int
+    day: int
+
+    def within(self, period: Period) -> Day:
+        """The day of the calendar; the last of a month that is shorter."""
+        last = (
+            period.end.year * 12 + period.end.month - 2
+        )  # the last month of the period, counted from year 0
+        first = period.start.year * 12 + period.start.month - 1
+        year, month = divmod(first + self.month - 1 if self.month else last, 12)
+        return Day(month + 1, min(self.day, monthrange(year, month + 1)[1]), year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
     unit = say.one(of, one.per)
     if one.late is not None:
         unit = _late_unit(one.late, one.per, say)
-        due = say.edge(one.late.due, of)
+        due = _due(one.late, of, say)
         yield say(
             f"{say.fact(of)}晚于{due}的，每迟{unit}{_points(each, say)}",
             f"where {say.fact(of)} is after {due}, for every {unit} late {_points(each, say)}",
@@ -112,6 +112,19 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
         yield say(
             f"最多{_verb(_first(each), say)}{say.points(one.most)}", f"by {say.points(one.most)} at most"
         )
+
+
+def _due(late: Late, of: str, say: Speech) -> str:
+    if late.due is not None:
+        return say.edge(late.due, of)
+    monthly = say.appraisal.period == "month" and not any(item.period for item in say.appraisal.items)
+    if monthly and late.month in (None, 1):
+        return say(f"当月{late.day}日", f"day {late.day} of the month")
+    if monthly and late.month == 2:
+        return say(f"次月{late.day}日", f"day {late.day} of the following month")
+    if late.month is None:
+        return say(f"本期最后一个月{late.day}日", f"day {late.day} of the last month of the period")
+    return say(f"本期第{late.month}个月{late.day}日", f"day {late.day} of month {late.month} of the period")
 
 
 def _late_unit(late: Late, per: Decimal | None, say: Speech) -> str:

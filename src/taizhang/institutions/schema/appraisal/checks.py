@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from taizhang.institutions.schema.appraisal.kinds import against_their_kind
 from taizhang.institutions.schema.appraisal.standing import SELF, Standing
-from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds
+from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS
 from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
 
@@ -31,6 +32,7 @@ def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     yield from _weights(appraisal)
     yield from _same_fact_twice(appraisal)
     yield from _facts(appraisal)
+    yield from against_their_kind(appraisal)
     yield from _ranking(appraisal)
     yield from _periods(appraisal)
 
@@ -404,7 +406,7 @@ def _same_fact_twice(appraisal: Appraisal) -> Iterator[Finding]:
 
 
 def _facts(appraisal: Appraisal) -> Iterator[Finding]:
-    """Facts that nobody reads, names that are reserved, and words and days that do not suit a fact's kind."""
+    """Facts that nobody reads, names that are reserved, and facts worked out of what they cannot be."""
     read = Counter(name for _, name in appraisal.metrics())
     for name in appraisal.facts:
         if name in BENCHMARKS:
@@ -425,31 +427,6 @@ def _facts(appraisal: Appraisal) -> Iterator[Finding]:
                 ("facts", name),
             )
     yield from _worked(appraisal)
-    for path, of, bounds in _conditions(appraisal):
-        fact = appraisal.facts.get(of or "")
-        for key in bounds.given:
-            value = getattr(bounds, "is_" if key == "is" else key)
-            if isinstance(value, str) and key == "is":
-                if fact is None or value not in fact.options:
-                    listed = "、".join(fact.options) if fact else ""
-                    yield Finding(
-                        "word-unknown",
-                        Text(f"“{value}”不是“{of}”的等次", f"“{value}” is not an option of “{of}”"),
-                        Text(f"可用：{listed}", f"there are: {listed}")
-                        if listed
-                        else Text('在 [appraisal.facts] 里把它声明为 kind = "grade" 并列出 options', 'declare it in [appraisal.facts] with kind = "grade" and its options'),
-                        (*path, "is"),
-                    )  # fmt: skip
-            elif not isinstance(value, Decimal | bool) and (fact is None or fact.kind != "date"):
-                yield Finding(
-                    "day-for-number",
-                    Text(f"“{of}”不是日期", f"“{of}” is not a date"),
-                    Text(
-                        '写数，或把事实声明为 kind = "date"',
-                        'give a number, or declare the fact with kind = "date"',
-                    ),
-                    (*path, key),
-                )
 
 
 def _worked(appraisal: Appraisal) -> Iterator[Finding]:
@@ -519,38 +496,6 @@ def _looked_at(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
                 )
                 if known and of and amount != "group-mean":
                     yield (*prefix, *key), of, str(amount)
-
-
-def _conditions(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds]]:
-    """Every condition with the fact it is on."""
-    for number, item in enumerate(appraisal.items):
-        at: Path = ("item", number)
-        for prefix, ways in [
-            (at, item),
-            *(((*at, "also", place), one) for place, one in enumerate(item.also)),
-        ]:
-            steps = ways.steps
-            if steps is not None:
-                yield (*prefix, "steps"), steps.of, steps
-                for place, one in enumerate(steps.all):
-                    yield (*prefix, "steps", "all", place), one.of, one
-                for row, step in enumerate(steps.table):
-                    yield (*prefix, "steps", "table", row), steps.of, step
-                    for place, one in enumerate(step.all):
-                        yield (*prefix, "steps", "table", row, "all", place), one.of, one
-            if ways.rank is not None and ways.rank.gate is not None:
-                gate = ways.rank.gate
-                yield (*prefix, "rank", "gate"), gate.of or ways.rank.of, gate
-        for place, check in enumerate(item.checklist):
-            yield (*at, "checklist", place), check.of, check
-            for inner, one in enumerate(check.all):
-                yield (*at, "checklist", place, "all", inner), one.of, one
-        for key, conditions in (("zero_if", item.zero_if), ("applies_if", item.applies_if)):
-            for place, one in enumerate(conditions):
-                yield (*at, key, place), one.of, one
-    for number, veto in enumerate(appraisal.vetoes):
-        if veto.when.metric is not None:
-            yield ("veto", number, "when"), veto.when.metric, veto.when
 
 
 def _ranking(appraisal: Appraisal) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.institutions.schema.appraisal.values import Amount, Bound, Each, Next, PartStep, figures
+from taizhang.institutions.schema.appraisal.values import Amount, Due, Each, Next, PartStep, figures
 from taizhang.institutions.schema.forms import Finding, Form, MetricName, Number, Words
 from taizhang.problems import Text
 
@@ -22,12 +22,33 @@ class Repeats(Form):
 
 
 class Late(Form):
-    """How late a date fact is."""
+    """How late a date fact is: behind `due`, or behind `day` of a month of the period that is scored."""
 
-    due: Bound
-    """The last day in time: "10-30", or a full date."""
+    due: Due | None = None
+    """The last day in time where it is the same one each year: "10-30", or a full date."""
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    """Or that day of a month (每月25日前报送: 25); where the month is shorter, its last day."""
+    month: Annotated[int, Field(ge=1, le=24)] | None = None
+    """Which month of the period `day` lies in, 1 for its first; without it, its last. The month after a quarter is 4 (季后10日内), that
+    after a month 2 (次月5日前)."""
     per: Literal["day", "week", "month"] = "day"
     """What is counted: days, weeks of 7 days, or months of 30 days."""
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.due is None) == (self.day is None):
+            yield Finding(
+                "late-one-way",
+                Text("due 和 day 要写一个，只写一个", "give exactly one of due and day"),
+                Text('每年同一天写 due = "10-30"，每月 25 日写 day = 25', 'write due = "10-30" for a day of the year, day = 25 for the 25th of each month'),
+                ("due",) if self.due is not None else (),
+            )  # fmt: skip
+        elif self.month is not None and self.day is None:
+            yield Finding(
+                "late-month-without-day",
+                Text("写了 due，month 不起作用", "with due, month has no effect"),
+                Text("删去 month，或写 day 代替 due", "remove month, or write day instead of due"),
+                ("month",),
+            )
 
 
 class Counted(Form):
@@ -64,12 +85,13 @@ class Counted(Form):
 
     def findings_of_counted(self, each: object) -> Iterator[Finding]:
         """What does not fit together."""
-        if self.short_of is not None and self.over is not None:
+        ways = [key for key in ("short_of", "over", "late") if getattr(self, key) is not None]
+        if len(ways) > 1:
             yield Finding(
                 "count-two-ways",
-                Text("short_of 和 over 不能同时写", "short_of and over cannot stand together"),
-                Text("缺多少用 short_of，超多少用 over", "use short_of for what is missing, over for what is beyond"),
-                ("over",),
+                Text(f"{' 和 '.join(ways)} 不能同时写", f"{' and '.join(ways)} cannot stand together"),
+                Text("缺多少用 short_of，超多少用 over，迟多少用 late", "use short_of for what is missing, over for what is beyond, late for days behind"),
+                (ways[1],),
             )  # fmt: skip
         if each == 0:
             yield Finding(

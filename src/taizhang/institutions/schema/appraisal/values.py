@@ -29,6 +29,12 @@ def _bound(value: Any) -> Any:
     return value if type(value) is date else _number(value)
 
 
+def _due(value: Any) -> Any:
+    if type(value) is date or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("due_type", "a day")
+
+
 def _amount(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _number(one) for name, one in value.items()}
@@ -77,6 +83,13 @@ Bound = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DAY.pattern}]}),
 ]
 """A number; for a date fact a day of the year as "03-31", or a full date."""
+
+Due = Annotated[
+    date | str,
+    BeforeValidator(_due),
+    WithJsonSchema({"type": "string", "pattern": _DAY.pattern}),
+]
+"""A day of the year as "10-30", or a full date."""
 
 Amount = Annotated[
     Decimal | str | dict[str, Decimal],
