@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from taizhang.institutions import Institution, shipped, shipped_calendar
-from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.never_scored import forbidden_title
 from taizhang.institutions.schema.matters import Clock, Matter
 from taizhang.timekeeping import (
     EXTENDED,

@@ -295,7 +295,7 @@ def test_whatever_things_are_called_they_come_back(
             ),
         },
     }  # fmt: skip
-    from taizhang.institutions.metrics import forbidden_title
+    from taizhang.institutions.never_scored import forbidden_title
 
     if any(map(forbidden_title, (title, name))) or any(sign in grade for sign in "、；;，,\n"):
         return

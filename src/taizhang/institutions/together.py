@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from taizhang.institutions.loader import Document, read
-from taizhang.institutions.metrics import MATTER_FAMILY, forbidden_title
+from taizhang.institutions.metrics import MATTER_FAMILY
+from taizhang.institutions.never_scored import INSTEAD, forbidden_title
 from taizhang.institutions.places import Path
 from taizhang.institutions.schema import Indicator
 from taizhang.problems import Problem, Text
@@ -105,7 +106,7 @@ def _references(
                 yield Problem(
                     "metric-forbidden",
                     Text(f"指标“{known[name].title}”不得用于考评", f"the indicator “{known[name].title.to('en')}” may never be scored"),
-                    Text("登录、点击、点赞、照片、定位、在线时长、学习时长、信访数量不得作为考核依据（为基层减负有关规定）", "logins, clicks, likes, photos, positions, time online, study time and the number of petitions are no basis of appraisal"),
+                    INSTEAD,
                     place,
                 )  # fmt: skip
     for number, duty in enumerate(institution.duties):

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
+from taizhang.institutions.never_scored import INSTEAD
 from taizhang.institutions.places import Path
 from taizhang.institutions.schema import Form, Institution
 from taizhang.problems import Problem, Text
@@ -203,10 +204,7 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return (
                 "metric-forbidden",
                 Text(f"“{given}”不得用于考评", f"“{given}” may never be scored"),
-                Text(
-                    "登录、点击、点赞、照片、定位、在线时长、学习时长、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事",
-                    "logins, clicks, likes, photos, positions, time online, study time and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done",
-                ),
+                INSTEAD,
             )
         case "number_size":
             return "number-size", Text(f"{key} 的数不合理", f"{key} is not a reasonable number"), Text("写不超过 15 位的有限数", "write a finite number of at most 15 digits")  # fmt: skip

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from taizhang.institutions.metrics import METRIC_NAME, forbidden
+from taizhang.institutions.metrics import METRIC_NAME
+from taizhang.institutions.never_scored import forbidden
 from taizhang.institutions.places import Path
 from taizhang.problems import Text
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from taizhang.institutions.metrics import forbidden_title
+from taizhang.institutions.never_scored import INSTEAD, forbidden, forbidden_title
 from taizhang.institutions.schema.appraisal.standing import Earlier, Per, Running, Tiers, Times
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, Is
 from taizhang.institutions.schema.forms import (
@@ -30,6 +30,25 @@ WORKED = ("ratio", "sum", "mean", "trimmed", "lowest", "highest")
 NOT_REPORTED = (*WORKED, "tiers", "per", "earlier", "running", "times")
 """The ways in which a fact comes about that nobody reports."""
 _MOST_FACTS = 8
+
+
+def never_scored(title: str, title_en: str, *keys: str) -> Iterator[Finding]:
+    """A finding where a title, or the same in English, says that something is measured that may never be scored."""
+    measured = forbidden_title(title)
+    if measured is not None:
+        yield Finding(
+            "metric-forbidden",
+            Text(f"“{title}”不得用于考评：这是{measured.zh}", f"“{title}” may never be scored: it is {measured.en}"),
+            INSTEAD,
+            keys[:1],
+        )  # fmt: skip
+    elif forbidden(title_en):
+        yield Finding(
+            "metric-forbidden",
+            Text(f"“{title_en}”不得用于考评", f"“{title_en}” may never be scored"),
+            INSTEAD,
+            keys[-1:],
+        )
 
 
 class Fact(Form):
@@ -147,16 +166,7 @@ class Fact(Form):
         return Decimal(self.options.index(word) + 1)
 
     def findings(self) -> Iterator[Finding]:
-        if forbidden_title(self.title):
-            yield Finding(
-                "metric-forbidden",
-                Text(f"“{self.title}”不得用于考评", f"“{self.title}” may never be scored"),
-                Text(
-                    "登录、点击、点赞、照片、定位、在线时长、学习时长、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事",
-                    "logins, clicks, likes, photos, positions, time online, study time and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done",
-                ),
-                ("title",),
-            )
+        yield from never_scored(self.title, self.title_en, "title", "title_en")
         yield from self._worked_out()
         if (self.kind == "grade") != bool(self.options):
             yield Finding(

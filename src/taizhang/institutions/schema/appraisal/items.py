@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from taizhang.institutions.schema.appraisal.counting import Count
+from taizhang.institutions.schema.appraisal.facts import never_scored
 from taizhang.institutions.schema.appraisal.measuring import Line, Share
 from taizhang.institutions.schema.appraisal.people import Ballot, Judge, Path, RankPoints, ScorePart
 from taizhang.institutions.schema.appraisal.steps import Check, Steps
@@ -165,6 +166,8 @@ class Item(Ways):
         if len(ways) != 1:
             yield from one_way(ways)
             return
+        if self.judge is not None:
+            yield from never_scored(self.title.zh, self.title.en, "title")
         if self.points is None and needs_points(self):
             yield _points_missing()
             return

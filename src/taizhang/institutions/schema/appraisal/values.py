@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from taizhang.institutions.metrics import METRIC_NAME, forbidden
+from taizhang.institutions.metrics import METRIC_NAME
+from taizhang.institutions.never_scored import forbidden
 from taizhang.institutions.schema.forms import Finding, Form, MetricName, _number
 from taizhang.problems import Text
 
