@@ -27,6 +27,8 @@ _MANY = {"百": 100, "千": 1000, "万": 10000}
 _SPENT = pattern(r"投[资入]|造价|成本|耗资|资金|费用?$|花|支出|经费")
 """投入820万元, 平均每公里投资40万元: what was spent, by whatever word."""
 _SOLD = pattern(r"产值|收入|销售|卖")
+_OF_TIME = ("日均", "月均", "年均")
+"""日均客流3600人次, 日均交易28.8万元, 人均80元: amounts of a day, of which so much each is told."""
 _EVEN = pattern(r"平均$")
 _OF = {"平均班额": "班", "班额": "班", "生均": "人", "师均": "人", "床均": "张", "人均": "人", "户均": "户", "村均": "村", "亩均": "亩", "亩产": "亩", "单产": "亩", "组均": "组", "日均": "天", "班均": "班", "校均": "所", "所均": "所", "镇均": "个", "单价": "", "均价": ""}  # fmt: skip
 _LIKE = {"床": "张", "棚": "座个栋", "平方公里": "平方公里", "人": "人名位口", "生": "人名", "队": "支个", "名": "人名位口", "户": "户家", "家": "户家", "村": "村个", "日": "天日", "天": "天日", "次": "次场期", "场": "次场期", "期": "次场期"}  # fmt: skip
@@ -107,7 +109,7 @@ class Averages(Arithmetic):
         self.of_unit = unit
         near = self._near(index)
         counts = [other for other in near if other != index and self._is_count(other, unit)]
-        counts = [other for other in counts if not self.each(other)]
+        counts = [other for other in counts if (told := self.each(other)) is None or told["of"] in _OF_TIME]
         if reached := [other for other in counts if self.found[other].base == "to"]:
             counts = [other for other in counts if other >= max(reached)]
         many = match["many"] or ""
@@ -139,6 +141,7 @@ class Averages(Arithmetic):
                 other for other in counts if len(called) > 1 and self.found[other].indicator[-2:] in called
             ] or counts
             totals = [other for other in totals if other not in counts] or totals
+        totals = self._of_its_name(totals, match)
         best: tuple[int, int] | None = None
         self.months = months[0]
         for total, count in itertools.product(totals[:4], counts[:4]):
@@ -165,6 +168,13 @@ class Averages(Arithmetic):
         slip = self._magnitude(expected, each.value)
         if slip or each.value / 4 <= expected <= each.value * 4:
             self._say(best[0], best[1], index, months[0], average=index > best[0])
+
+    def _of_its_name(self, totals: list[int], match: re.Match[str]) -> list[int]:
+        """占地2.4万平方米, 校舍8640平方米, 720人, 生均校舍12平方米: of several totals the one that bears the name."""
+        name = (match["name"] or match["called"] or "").removeprefix("平均")[:2]
+        if len(totals) < 2 or len(name) < 2:
+            return totals
+        return [other for other in totals if name in self.left(other)] or totals
 
     def _turned(self, counts: list[int], index: int) -> bool:
         """新建教学楼投入420万元, …; 新建教学楼2400平方米, 每平方米造价1570元: a quotient with its digits turned, of a total further back."""
@@ -280,12 +290,16 @@ class Averages(Arithmetic):
     def _of_itself(self, other: int, index: int) -> bool:
         """Whether a figure is an amount and no average; 每天接送680人 is the amount of 平均每辆48人."""
         said, own = self.each(other), self.each(index)
-        return said is None or (
-            said["each"] in ("天", "日")
-            and not said["average"]
-            and own is not None
-            and bool(own["average"])
-            and own["each"] not in ("天", "日")
+        return (
+            said is None
+            or (
+                said["each"] in ("天", "日")
+                and not said["average"]
+                and own is not None
+                and bool(own["average"])
+                and own["each"] not in ("天", "日")
+            )
+            or (said["of"] in _OF_TIME and own is not None and own["of"] not in (None, *_OF_TIME))
         )
 
     def _weighed(self, other: int, index: int) -> Decimal:
@@ -329,7 +343,10 @@ class Averages(Arithmetic):
         """Whether there is but one count and one total it can be meant of, near by and of one name."""
         total, count = best
         before = self.each(index - 1) if index else None
-        if before and self.found[index - 1].unit == self.found[index].unit and _of(before) == _of(match):
+        name = (match["name"] or match["called"] or "").removeprefix("平均")[:2]
+        own = len(name) > 1 and total < index and name in self.left(total)
+        alike = before is not None and self.found[index - 1].unit == self.found[index].unit
+        if before and alike and _of(before) == _of(match) and not own:
             return False  # C级户均补助1万元、D级户均补助2.1万元, 共补助135.6万元
         near = self.layout.sentence(self.found[index].start)[0]
         if (

@@ -26,6 +26,11 @@ _PLAIN = (
     "参与",
     "支出",
     "领取",
+    "出席",
+    "到会",
+    "参会",
+    "参加",
+    "投票",
 )
 """Rates whose name tells little of what is counted."""
 _EACH = pattern(r"[均每]")

@@ -30,6 +30,9 @@ _OBJECT = pattern(r"占(?:到|了|去)?([\u4e00-\u9fff]{2,10}?)的?(?:比[例重
 _STEM = pattern(r"([\u4e00-\u9fff]{2})率(?:为|达到?|是|约|近|已)*$")
 _SUBJECT = pattern(r"([\u4e00-\u9fff]{2,8}?)占")
 _DUE = pattern(r"应|总|全[镇乡村县体部]")
+_OUGHT = pattern(r"应|总")
+_OF_TOWN = pattern(r"^[,、]?(?:全[镇乡村县校院]|共有?|总)[\u4e00-\u9fff]{2,8}$")
+"""流转1.35万亩, 流转率45%, 全镇承包耕地3万亩."""
 _JUST = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合|共)+")
 _ONCE = pattern(
     r"[,、(]?(?:上年|去年|上年同期|去年同期|上期|上季度?|上月)[\u4e00-\u9fff]{0,6}?(?:为|是|有|达|完成)?"
@@ -195,10 +198,11 @@ class Triads(Pairs, Shares):
         if rate.role != "share" or share in self.explained or self.each(part) or self.past(part):
             return False
         stem, of = _STEM.search(left), _OBJECT.search(left)
-        if not (
-            (stem and stem[1] in named and _DUE.search(named) and set(stem[1]) <= set(self._clause(part)))
-            or (of and of[1] in named)
-        ):
+        named_so = of is not None and of[1] in named
+        if stem and set(stem[1]) <= set(self._clause(part)):
+            due = stem[1] in named or (_OUGHT.search(named) and set(stem[1]) & set(named))
+            named_so = named_so or bool(due and _DUE.search(named)) or _OF_TOWN.search(named) is not None
+        if not named_so:
             return False
         return self._is_share(part, whole, share)
 
