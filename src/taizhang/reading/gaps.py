@@ -51,9 +51,16 @@ _NOTHING_COUNTED = re.compile(
     r"|面(?<=旗面)(?=[,。;、)\n])|[条幅](?<=(?:横幅|标语|传画|挂图).)(?=[,。;、)\n])|条(?<=(?:线索|信息|意见|建议|隐患|问题)条)(?=[,。;、)\n])"
     r"|场(?<=(?:演出|电影|宣讲|讲座|聘会|比赛)场)(?=[,。;、)\n])|块(?<=(?:展板|标牌|传牌|志牌|示牌)块)(?=[,。;、)\n])"
     r"|[套台](?<=(?:设备|器材|桌椅|电脑|空调|水泵|雾器|割机|拉机|像头).)(?=[,。;、)\n])|[本册](?<=(?:图书|书籍|手册|资料).)(?=[,。;、)\n])"
+    r"|盏(?<=(?:路灯|能灯|明灯|节灯)盏)(?=[,。;、)\n])|次(?<=(?:会议|活动|演练|检查|行动|走访|巡查|巡逻|宣讲)次)(?=[,。;、)\n])"
+    r"|期(?<=(?:训班|习班|简报|讲座)期)(?=[,。;、)\n])|人(?<=(?:[男女]性|户户)人)(?=[,。;、)\n])|个(?<=[辖共]个)(?=[\u4e00-\u9fff])"
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
+_UNTOLD = re.compile(
+    r"[值入资额量](?<=(?:产值|总值|收入|投资|总额|产量))(?=,(?:同比|[比较][上去]年|增长|增幅|占年|占全年|完成年))"
+)
+"""完成工业总产值, 增长12%: how much was done is not said at all."""
+_DONE = pattern(r"(?:完成|实现)[\u4e00-\u9fff]{2,14}$")
 _BUILT = pattern(r"(?:建|办|[开增]设|建成|新增)[^,。;、的]{0,8}$")
 """新建公办幼儿园所, and not 规范的幼儿园所."""
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
@@ -140,6 +147,9 @@ def gaps(
             continue
         if at not in taken:
             lost.append((_from(norm, layout, match.end() - 1), match.end(), match.group()[-1]))
+    for match in _UNTOLD.finditer(norm):
+        if _DONE.search(norm, layout.mark_before(match.start()), match.end()):
+            lost.append((_from(norm, layout, match.start()), match.end(), ""))
     for match in _RATE_UNIT.finditer(norm):
         lost.append((_from(norm, layout, match.start()), match.end(), "/10万"))
     return _merged(lost)
