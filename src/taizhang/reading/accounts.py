@@ -51,9 +51,9 @@ class Accounts(Sums, Rests, Flows):
         ]
 
     def _can_be_part(self, other: int, index: int) -> bool:
-        two = self.found[other]
+        two, one = self.found[other], self.found[index]
         return (
-            self.alike(two, self.found[index])
+            (self.alike(two, one) or (two.unit, one.unit) == ("人", "人次"))
             and two.bound == "="
             and two.value > 0
             and (self.is_level(other) or "plan" in two.cues)

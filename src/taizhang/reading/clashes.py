@@ -57,11 +57,12 @@ _IN_ALL = pattern(
     r"(?:下辖|现辖|共辖|辖|全[镇乡县市街]道?共有|共有|下设|辖有)(?:[0-9]+个?[\u4e00-\u9fff]{1,6}[和、及])?$"
 )
 _KIND = re.compile(
-    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|小学|中学|学校|网格|企业|合作社|党群服务中心)"
+    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|(?:村)?卫生室|幼儿园|敬老院|农家书屋|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
+_PAIR = pattern(r"(?:行政村|自然村|社区|村)[、和及]")
 _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
 _ALL_OF_THEM = pattern(
-    r"(?:\(社区\)|和社区)?(?:[\u4e00-\u9fff]{0,6}全覆盖|已?全部|均|都|已全面|全面|无一|一个不落)"
+    r"中(?:还|尚|仍)?(?:有|存在)|(?:\(社区\)|和社区)?(?:[\u4e00-\u9fff]{0,6}全覆盖|已?全部|均|都|已全面|全面|无一|一个不落)"
 )
 _OF_A_TIME = re.compile(
     r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$|每[\u4e00-\u9fff]{1,2}$"
@@ -362,6 +363,15 @@ class _Wholes:
     def __init__(self, norm: str) -> None:
         self.norm = norm
         self.said: dict[tuple[str, str], Quantity] = {}
+        self.before: tuple[Quantity, str] | None = None
+        """The count of a kind right before, and the kind."""
+
+    def _beside_all(self, one: Quantity, before: tuple[Quantity, str] | None) -> bool:
+        """9个社区、7个村: the second of two counts, the first of which is that of all of its kind, told before."""
+        if before is None or not _PAIR.fullmatch(self.norm, before[0].end, one.start):
+            return False
+        known = self.said.get((before[0].unit, before[1]))
+        return known is not None and known is not before[0] and known.value == before[0].value
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The earlier count of all of a kind, where this is one too and another number."""
@@ -378,8 +388,10 @@ class _Wholes:
         )
         kind = match.group().removeprefix("行政")
         key = (one.unit, kind)
+        before, self.before = self.before, (one, kind)
         if told and not defined and key not in self.said:
             defined = _IN_ALL.search("下辖")
+        told = told or self._beside_all(one, before)
         if not defined and not told and not _ALL_OF_THEM.match(self.norm, match.end()):
             return None
         other = self.said.setdefault(key, one) if defined else self.said.get(key, one)

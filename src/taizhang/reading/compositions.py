@@ -40,6 +40,8 @@ _LACK_SAID = TRIGGERS.bit([_LACKS])
 _NO_AMOUNTS = ("percent", "multiple", "time", "")
 _LACK_LETTERS = frozenset("尚未还没仍正待在空欠的")
 COMPOSED = _SAID | _LACK_SAID | EARN_SAID
+MOST_OF = Decimal("0.9")
+"""Two parts that come to so much of a whole are meant as all of it."""
 _NUMBERS = "零一二三四五六七八九十"
 
 
@@ -66,7 +68,7 @@ class Compositions(Accounts):
             return
         if one.said & EARN_SAID and self.account(index):
             return
-        if self._split_in_row(index):
+        if self._split_in_row(index) or (second and self._of_which_two(index)):
             return
         if second:
             self._in_two(index)
@@ -269,6 +271,28 @@ class Compositions(Accounts):
             and last.start - before.end < 25
             and (after is None or after.unit != last.unit or after.start - last.end > 25)
         )
+
+    def _of_which_two(self, index: int) -> bool:
+        """支出18.6万元, 比预算20万元节约1.4万元; 其中公务接待8.3万元, 公务用车10.3万元: nearly all of it, in two, but for a slip."""
+        found, last = self.found, self.found[index]
+        first = index - 1
+        place = self.norm.rfind("其中", found[first].clause, found[first].start)
+        if place < 0 or found[first].unit != last.unit or not self._can_be_part(first, index):
+            return False
+        if self.norm[last.end : last.end + 1] == "等" or APART.search(self.left(index)):
+            return False
+        whole = next((other for other in self._like_in(first) if not self.past(other)), -1)
+        if whole < 0 or found[whole].role != last.role or found[whole].end > place:
+            return False
+        added, stated = found[first].value + last.value, found[whole].value
+        if (
+            len(digits(stated)) < 3
+            or not MOST_OF * stated <= added < stated
+            or not self._slip_of(added, stated)
+        ):
+            return False
+        self._sum([first, index], whole, "sum", exact=True)
+        return True
 
     def _in_two(self, index: int) -> bool:
         """436个, 这里头男的268个、女的168个; 捐款捐物23.6万元, 现金15.2万元, 物资折价8.4万元."""

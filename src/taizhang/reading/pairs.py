@@ -60,6 +60,8 @@ class Pairs(Arithmetic):
             return self._moved(index, one.head)
         if (low := self._against(index)) >= 0:
             return self.found[low], self.found[low - 1], (low, low - 1)
+        if self._in_line(index):
+            return self.found[index - 2], self.found[index - 1], (index - 2, index - 1)
         high = self._nearest(index)
         if high >= 0 and self._of_another(index, high):
             return self._after(index)
@@ -90,6 +92,15 @@ class Pairs(Arithmetic):
         if (base := self._base_of(high, index)) >= 0:
             return self.found[base], self.found[high], (base, high)
         return self._from_rate(high, index) if amount else self._from_difference(high, index)
+
+    def _in_line(self, index: int) -> bool:
+        """手术台次:126台, 147台, 增长16.7%: a line of a table told with commas, the earlier value first."""
+        if index < 2:
+            return False
+        low, high = self.found[index - 2], self.found[index - 1]
+        if self.norm[low.start - 1 : low.start] != ":" or self.norm[low.end : high.start] not in (",", "、"):
+            return False
+        return low.unit == high.unit and low.bound == high.bound == "=" and self._can(self.found[index], high)
 
     def _against(self, index: int) -> int:
         """中标价920万元, 比控制价1000万元下浮8%: what a level is set against, right before the change; -1 without."""

@@ -11,6 +11,7 @@ from taizhang.reading.plans import Plans, near
 
 _BY = pattern(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
 """按活产数计算建册率: the base is said in words."""
+_BY_AFTER = pattern(r"\((?:按|以)照?([\u4e00-\u9fff]{2,8}?)(?:总?数)?(?:计算?|测算|统计|为基数)?\)")
 _GENERAL = ("完成", "执行", "兑现", "达标", "成功", "优秀")
 _PLAIN = (
     "普及",
@@ -44,7 +45,7 @@ class Rates(Plans):
     def _rate(self, stem: str, before: list[int], index: int) -> None:
         """应参保1000人, 实际参保950人, 参保率95%: the rate takes its name from one of the two counts."""
         found = self.found
-        if _BY.search(self.left(index)) or self._of_part(stem, index):
+        if _BY.search(self.left(index)) or self._of_part(stem, index) or self._by_named(stem, index):
             return
         before = [other for other in before if not self.each(other)]
         here = [
@@ -116,6 +117,24 @@ class Rates(Plans):
                 return
         if not self._over_clause_before(letters, here, index):
             self._plain(stem, before, index)
+
+    def _by_named(self, stem: str, index: int) -> bool:
+        """签约11340人, 签约率36%(按常住人口计算): the whole is named behind the rate, and told elsewhere."""
+        found, part = self.found, index - 1
+        by = _BY_AFTER.match(self.norm, found[index].end)
+        if by is None:
+            return False
+        wholes = {
+            found[other].value: other
+            for other in self.said_before(by[1], found[part].unit, "")
+            if not self.past(other)
+        }
+        if len(wholes) != 1 or found[part].kind == "percent" or stem[-2:] not in self._clause(part):
+            return True
+        whole = next(iter(wholes.values()))
+        if self._of_size(part, whole, index, minus=0):
+            self._ratio("share", part, whole, index)
+        return True
 
     def _of_size(self, part: int, whole: int, index: int, *, minus: int) -> bool:
         """Whether a rate is of the size of the two counts' or a nought off."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from taizhang.reading.aspects import full_name
 from taizhang.reading.blanks import Written, closed_up
 from taizhang.reading.gaps import gaps
+from taizhang.reading.labels import labelled
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.masks import masks
@@ -100,6 +101,7 @@ def _resolve(
         quantity.clause = layout.mark_before(quantity.start)
         quantity.said = TRIGGERS.of(norm[quantity.clause : quantity.start])
     naming.name_all(found)
+    labelled(norm, found)
     for index, quantity in enumerate(found):
         if "cell" in quantity.cues:
             continue
