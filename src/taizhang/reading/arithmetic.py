@@ -31,7 +31,7 @@ _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 FAR = 12
 """How many figures back a statement looks for its operands: this keeps time linear."""
 _PAST = re.compile(
-    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!疑似|摸排|摸底|排查|识别|核定|建档|列入|纳入|梳理|计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转)|过去的|前的$"
+    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!疑似|摸排|摸底|排查|识别|核定|建档|列入|纳入|梳理|计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转|结余)|过去的|前的$"
 )
 
 
@@ -56,6 +56,7 @@ class Arithmetic:
         self.explained: set[int] = set()
         """The figures of which it was asked already whether they follow from others."""
         self.levels: dict[tuple[str, str, str], list[int]] = {}
+        self._beginnings: dict[tuple[str, str, str], list[int]] | None = None
         self.endings: dict[tuple[str, str, str], list[int]] = {}
         """The levels by the last two letters of their names, which the shorter mention of a thing keeps."""
         self.plainly: dict[tuple[str, str, str], list[int]] = {}
@@ -85,6 +86,20 @@ class Arithmetic:
             for like in (PEOPLE if unit in PEOPLE else (unit,))
             for known in (self.levels, self.plainly)
             for other in known.get((name, like, subject), ())
+        ]
+
+    def said_of(self, thing: str, unit: str, subject: str) -> list[int]:
+        """The levels whose names begin with a thing: 油茶基地面积, of 油茶."""
+        if self._beginnings is None:
+            self._beginnings = {}
+            for (name, of, whose), members in self.levels.items():
+                known = self._beginnings.setdefault((name[:2], of, whose), [])
+                if len(known) < 40:
+                    known.extend(members)
+        return [
+            other
+            for other in self._beginnings.get((thing[:2], unit, subject), ())
+            if self.found[other].indicator.startswith(thing)
         ]
 
     def left(self, index: int) -> str:

@@ -30,7 +30,7 @@ _TIMES_AS_MUCH = pattern(r"(?:是|为|相当于|达到?)[^,。]{0,14}的?$")
 _APART = pattern(r"(?:相差|差距|落差|差额|极差|悬殊|之差)(?:达到?|为|是|了|约)*$")
 _APART_SAID = TRIGGERS.bit([_APART])
 OTHER_TERMS = pattern(
-    r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,8}(?:平均|水平|全[县市省国区州]|目标|计划|预期)"
+    r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,16}(?:平均|水平|全[县市省国区州]|目标|计划|预期|增速|增幅|涨幅)"
 )
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
 WITHIN = Decimal("0.95")
@@ -140,6 +140,15 @@ class Changes(Pairs):
             known = {
                 found[other].value: other
                 for other in self.endings.get((name[-2:], total.unit, total.subject), ())
+                if found[other].period in (year, total.period) and other < index - 1
+            }
+            known = known if len(known) == 1 else {}
+        if not known and not own.startswith(
+            ("开放", "编制")
+        ):  # 油茶基地面积扩大到850亩, and 油茶再扩200亩, 总面积达到1050亩
+            known = {
+                found[other].value: other
+                for other in self.said_of(name, total.unit, total.subject)
                 if found[other].period in (year, total.period) and other < index - 1
             }
             known = known if len(known) == 1 else {}

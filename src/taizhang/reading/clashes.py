@@ -57,7 +57,7 @@ _IN_ALL = pattern(
     r"(?:下辖|现辖|共辖|辖|全[镇乡县市街]道?共有|共有|下设|辖有)(?:[0-9]+个?[\u4e00-\u9fff]{1,6}[和、及])?$"
 )
 _KIND = re.compile(
-    r"(?:行政村|自然村|社区|村民小组|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|(?:村)?卫生室|幼儿园|敬老院|农家书屋|小学|中学|学校|网格|企业|合作社|党群服务中心)"
+    r"(?:行政村|自然村|社区|村民小组|村卫生室|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|幼儿园|敬老院|农家书屋|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
 _PAIR = pattern(r"(?:行政村|自然村|社区|村)[、和及]")
 _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
@@ -391,8 +391,8 @@ class _Wholes:
         before, self.before = self.before, (one, kind)
         if told and not defined and key not in self.said:
             defined = _IN_ALL.search("下辖")
-        told = told or self._beside_all(one, before)
-        if not defined and not told and not _ALL_OF_THEM.match(self.norm, match.end()):
+        beside = self._beside_all(one, before)
+        if not (defined or told or beside or _ALL_OF_THEM.match(self.norm, match.end())):
             return None
         other = self.said.setdefault(key, one) if defined else self.said.get(key, one)
         if other.value == one.value or (defined and other is not one):

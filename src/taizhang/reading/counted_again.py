@@ -25,6 +25,7 @@ _PREDICATE = pattern(r"(?P<word>[\u4e00-\u9fff]{2,4})(?=[,。;、\n])")
 _HAVE = pattern(r"[\u4e00-\u9fff](?:仍|还|就|已)?有$")
 _LEFT = pattern(r"(?:剩|余|还有|仍有|尚有|(?:[尚仍还]?未|没有?|待)[\u4e00-\u9fff]{1,4})(?:下|的|有|为|约)*$")
 _NOUN = pattern(r"[\u4e00-\u9fff]{2,8}")
+_AMONG = pattern(r"(?P<name>[\u4e00-\u9fff]{3,8})中(?![\u4e00-\u9fff]{0,1}(?:心|间|学|层))")
 _OF_PART = pattern(r"其中|新增|再|又|另|每|均|占|同比|计划|力争|目标")
 
 
@@ -64,6 +65,8 @@ class CountedAgain:
         return found
 
     def _differs(self, one: Quantity, known: list[Quantity], alike: list[Quantity]) -> Quantity | None:
+        if (among := _AMONG.match(self.norm, one.end)) and len(one.indicator) > 2 and not one.subject:
+            return self._only(one, self._of_name(one, known, among["name"]), ALMOST)
         if self.norm[one.start - 1 : one.start] not in _BEFORE or one.subject or one.base:
             return self._slip_of_name(one, alike) if alike else None
         before = self.norm[max(one.clause, one.start - 14) : one.start]
@@ -88,6 +91,10 @@ class CountedAgain:
         if any(not equal(other, told[-1]) for other in told) or b <= 0:
             return None
         return told[-1] if max(a, b) <= min(a, b) * most else None
+
+    def _of_name(self, one: Quantity, known: list[Quantity], name: str) -> list[Quantity]:
+        """专职安监员5名, and later 4名专职安监员中: all of those of a name."""
+        return [other for other in known if other.indicator == name and one_year(one, other)]
 
     def _beside(self, one: Quantity, other: Quantity) -> bool:
         return other.start >= self.layout.full_sentence(one.start)

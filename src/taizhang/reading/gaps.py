@@ -53,6 +53,8 @@ _NOTHING_COUNTED = re.compile(
     r"|[套台](?<=(?:设备|器材|桌椅|电脑|空调|水泵|雾器|割机|拉机|像头).)(?=[,。;、)\n])|[本册](?<=(?:图书|书籍|手册|资料).)(?=[,。;、)\n])"
     r"|盏(?<=(?:路灯|能灯|明灯|节灯)盏)(?=[,。;、)\n])|次(?<=(?:会议|活动|演练|检查|行动|走访|巡查|巡逻|宣讲)次)(?=[,。;、)\n])"
     r"|期(?<=(?:训班|习班|简报|讲座)期)(?=[,。;、)\n])|人(?<=(?:[男女]性|户户)人)(?=[,。;、)\n])|个(?<=[辖共]个)(?=[\u4e00-\u9fff])"
+    r"|[户家个套台处座](?<=[”》].)(?=[,。;、)\n])|个(?<=还有个)(?=[\u4e00-\u9fff]{2,6}(?:未|没|尚|仍|存在|不))|人(?<=解决了人)(?=的)"
+    r"|[人起件](?<=[为达到是].)(?=/)|家(?<=(?:停业|关闭|取缔|单位|商户|工厂)家)(?=[,。;、)\n])|名(?<=仅名)(?=[,。;、)\n])|期(?<=培训期)(?=[,。;、)\n])"
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
@@ -63,6 +65,8 @@ _UNTOLD = re.compile(
 _DONE = pattern(r"(?:完成|实现)[\u4e00-\u9fff]{2,14}$")
 _BUILT = pattern(r"(?:建|办|[开增]设|建成|新增)[^,。;、的]{0,8}$")
 """新建公办幼儿园所, and not 规范的幼儿园所."""
+_HELD = pattern(r"(?:开展|举办|组织|举行|开办)[^,。;、的期]{0,9}$")
+"""开展财务人员培训期, and not 在培训期."""
 _RATE_UNIT = re.compile(r"/10万(?<![0-9万亿.]/10万)")
 _END = ",。;、)!?\n"
 
@@ -144,6 +148,12 @@ def gaps(
     for match in _NOTHING_COUNTED.finditer(norm):
         at = match.start()
         if norm[at] == "所" and not _BUILT.search(norm, max(at - 12, 0), at):
+            continue
+        if (
+            norm[at] == "期"
+            and norm.startswith("培训期", at - 2)
+            and not _HELD.search(norm, max(at - 14, 0), at)
+        ):
             continue
         if at not in taken:
             lost.append((_from(norm, layout, match.end() - 1), match.end(), match.group()[-1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 
@@ -12,6 +13,11 @@ from taizhang.reading.plans import Plans, near
 _BY = pattern(r"按[^,。;]{1,10}(?:计算?|测算|算)[^,。;]{0,8}$")
 """按活产数计算建册率: the base is said in words."""
 _BY_AFTER = pattern(r"\((?:按|以)照?([\u4e00-\u9fff]{2,8}?)(?:总?数)?(?:计算?|测算|统计|为基数)?\)")
+_OF_PLACE = pattern(r"全[村镇乡社街]|共|辖|总")
+MOST_BEFORE = 60
+"""Among how many figures the households of a place are looked for: reports begin with them."""
+MOST_POINTS = Decimal(12)
+"""How far a rate may be from that of all households to be meant of them."""
 _GENERAL = ("完成", "执行", "兑现", "达标", "成功", "优秀")
 _PLAIN = (
     "普及",
@@ -41,6 +47,8 @@ _EMPTY = frozenset("率的了按期全总数已为到有和及各类")
 
 class Rates(Plans):
     """Finds the two counts of a rate, and tests it."""
+
+    _place: int | None = None
 
     def _rate(self, stem: str, before: list[int], index: int) -> None:
         """应参保1000人, 实际参保950人, 参保率95%: the rate takes its name from one of the two counts."""
@@ -159,7 +167,10 @@ class Rates(Plans):
 
     def _plain(self, stem: str, before: list[int], index: int) -> None:
         """4620户中, 已有3927户用上, 普及率85%: a rate of a general name, over the only two counts there are."""
-        if len(before) < 2 or before[-1] != index - 1 or not stem.endswith((*_GENERAL, *_PLAIN)):
+        if not before or before[-1] != index - 1 or not stem.endswith((*_GENERAL, *_PLAIN)):
+            return
+        if len(before) < 2:
+            self._of_all_homes(before[0], index)
             return
         found, (whole, part) = self.found, before[-2:]
         if found[whole].value < found[part].value and re.search(r"国土|总", found[part].indicator):
@@ -179,6 +190,34 @@ class Rates(Plans):
         rate = found[part].value * 100 / found[whole].value
         if self.found[index].value * Decimal("0.7") <= rate <= self.found[index].value * Decimal("1.4"):
             self._ratio("share", part, whole, index)
+
+    def _of_all_homes(self, part: int, index: int) -> None:
+        """共526户1984人 pages before, and 426户农户参加, 参与率81%: of all households of the place."""
+        found, one, rate = self.found, self.found[part], self.found[index]
+        if one.unit != "户" or one.bound != "=" or rate.bound != "=" or (whole := self._homes()) < 0:
+            return
+        if whole >= part or one.value > found[whole].value:
+            return
+        expected = one.value * 100 / found[whole].value
+        if abs(expected - rate.value) <= MOST_POINTS:
+            self._ratio("share", part, whole, index)
+
+    def _homes(self) -> int:
+        """Where the text says how many households the place has, with its people right behind; -1 otherwise."""
+        if self._place is None:
+            self._place = next(
+                (
+                    index
+                    for index, (one, after) in enumerate(itertools.pairwise(self.found[:MOST_BEFORE]))
+                    if one.unit == "户"
+                    and after.unit == "人"
+                    and after.start - one.end < 2
+                    and one.bound == "="
+                    and _OF_PLACE.search(self.norm, max(one.clause, one.start - 12), one.start)
+                ),
+                -1,
+            )
+        return self._place
 
     def _over_clause_before(self, letters: set[str], here: list[int], index: int) -> bool:
         """发放248户、1126万元; 逾期3户、9.6万元, 逾期率0.85%: of the like figures of the clause before, by one of the units."""

@@ -103,6 +103,8 @@ class Rests(Plans):
                 return
         if len(like) > 2 and self._states(like, index):
             return
+        if "其中" in left:
+            return  # 完成406万元, 超计划(380万元)6.8%, 其中已入库352万元
         strong = _STRONG.search(left) or after
         if len(like) == 2 and "其余" in left and found[like[1]].value <= found[whole].value:
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)

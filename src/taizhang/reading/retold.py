@@ -27,40 +27,52 @@ class Retold:
     def __init__(self, layout: Layout) -> None:
         self.layout, self.norm = layout, layout.norm
         self.vague = lexicon().words["clash.vague"]
-        self.known: dict[tuple[str, str], list[Quantity]] = {}
+        self.known: dict[tuple[str, str], list[tuple[str, Quantity]]] = {}
+        self.last: Quantity | None = None
 
     def clash(self, one: Quantity) -> Quantity | None:
         """The level of the same name and time in an earlier paragraph that this one is a slip of."""
-        if not self._is_level(one):
+        before, self.last = self.last, one
+        name = self._name(one, before)
+        if not self._is_level(one, name):
             return None
-        key = (common_unit(one), one.indicator[-2:])
+        key = (common_unit(one), name[-2:])
         known = self.known.setdefault(key, [])
-        like = [other for other in known if self._same(one, other)]
-        known.append(one)
+        like = [(called, other) for called, other in known if self._same(one, name, other, called)]
+        known.append((name, one))
         del known[:-MOST_KEPT]
-        if any(equal(one, other) for other in like):
+        if any(equal(one, other) for _, other in like):
             return None
-        return next((other for other in reversed(like) if self._slip(one, other)), None)
+        return next((other for called, other in reversed(like) if self._slip(one, name, other, called)), None)
 
-    def _is_level(self, one: Quantity) -> bool:
+    def _name(self, one: Quantity, before: Quantity | None) -> str:
+        """The full name: 重点人群签约率, of 重点人群签约6820人, 签约率71.3%."""
+        name = one.indicator
+        if one.kind != "percent" or before is None or not name.endswith("率") or not before.indicator:
+            return name
+        whose = before.indicator
+        beside = self.layout.full_sentence(one.start) <= before.start
+        return f"{whose}率" if beside and whose.endswith(name[:-1]) and len(whose) > len(name) else name
+
+    def _is_level(self, one: Quantity, name: str) -> bool:
         if one.kind in ("time", "multiple", "") or one.high is not None or one.bound != "=":
             return False
-        if one.kind == "percent" and (one.role != "share" or not one.indicator.endswith("率")):
+        if one.kind == "percent" and (one.role != "share" or not name.endswith("率")):
             return False
         if (
             one.role not in ("actual", "target", "share")
             or one.subject
             or one.base == "from"
-            or len(one.indicator) < 4
+            or len(name) < 4
         ):
             return False
         if {"row", "listed", "base", "cell", "change"} & one.cues or one.ratio or one.spelled:
             return False
         return not _PART.search(self.norm, max(one.clause, one.start - 12), one.start)
 
-    def _same(self, one: Quantity, other: Quantity) -> bool:
+    def _same(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels are of one thing: one name is the other or its end."""
-        short, long = sorted((one.indicator, other.indicator), key=len)
+        short, long = sorted((name, called), key=len)
         if not long.endswith(short) or short in self.vague or one.role != other.role:
             return False
         return (
@@ -73,11 +85,11 @@ class Retold:
         said = _LAST_YEAR.search(self.norm, max(one.clause, one.start - 16), one.start)
         return bool(said) and year.isdigit() and other.period == year and one.period == str(int(year) - 1)
 
-    def _slip(self, one: Quantity, other: Quantity) -> bool:
+    def _slip(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         a, b = common(one)[1], common(other)[1]
         if "\n" not in self.norm[other.end : one.start]:
             return False
-        if self._named_alike(one, other) and max(a, b) <= min(a, b) * NEAR:
+        if self._named_alike(one, name, other, called) and max(a, b) <= min(a, b) * NEAR:
             return True
         if not slipped(a, b):
             return False
@@ -90,11 +102,11 @@ class Retold:
             and (other.base == "to" or other.indicator_from == "before the number")
         )
 
-    def _named_alike(self, one: Quantity, other: Quantity) -> bool:
+    def _named_alike(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels bear one full name before their numbers: 开展普法宣传24场次, 全年普法宣传28场次."""
         return (
             one.period == other.period
             and one.indicator_from == other.indicator_from == "before the number"
-            and one.indicator not in self.vague
-            and other.indicator not in self.vague
+            and name not in self.vague
+            and called not in self.vague
         )

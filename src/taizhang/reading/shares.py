@@ -34,6 +34,7 @@ _ANY_ENDING = (*_ANY, "产值", "总值", "资产", "项目", "企业", "人员"
 _LEVIED = pattern(r"按(?:照)?[^,。;]{0,12}$|^[,、]?其中$")
 _FACTORS = {"%": 100, "‰": 1000}
 _TENTHS = {"%": 100, "成": 10}
+_HOMES = ("户", "总户", "总户数", "农户总数", "总农户")
 _COMMON = frozenset("的了有和及各")
 _WHOLE = ("", "总", "总数", "全", "总量", "总额", "总面积", "总户数", "总人数", "人数", "户数")
 _OF_THAT = pattern(r" *(?:个?[\u4e00-\u9fff]{1,6})?的 *")
@@ -171,6 +172,9 @@ class Shares(Rates, Rests):
                 and (far := self._whole_far(part, bare, index)) >= 0
             ):
                 self._ratio("share", part, far, index)
+                return
+            if not wholes and bare in _HOMES and found[part].unit == "户" and self._homes() >= 0:
+                self._ratio("share", part, self._homes(), index)
                 return
             if not wholes and name in _WHOLE and own:
                 self._like_the_one_before(part, index)

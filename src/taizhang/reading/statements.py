@@ -20,6 +20,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.relations import Relations
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
+from taizhang.reading.rows import HANDED_SAID, Rows
 from taizhang.reading.share_rows import ShareRows
 from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
@@ -44,6 +45,7 @@ class Statements(
     Products,
     Rhythms,
     Enumerations,
+    Rows,
     Flows,
     Spans,
 ):
@@ -104,6 +106,7 @@ class Statements(
             self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)
+            self.over_in_brackets(index)
             if index not in self.explained:
                 self.share_by_names(index)
         elif one.kind in ("counter", "people"):
@@ -116,6 +119,9 @@ class Statements(
         if one.role in ("target", "change"):
             self.goal_grown(index)
         if one.kind in ("counter", "people", "measure", "money"):
+            if one.said & HANDED_SAID:
+                self.handed_out(index)
+            self.by_name(index)
             self.beyond(index)
             self.brought(index)
             self.triad(index)

@@ -42,6 +42,9 @@ _MORE_THAN = pattern(r"(?:的?[\u4e00-\u9fff]{2,6})?(?:[多少高低]|超出?|[�
 _LEFT = pattern(r"^[,、;]?(?:目前|现|其余|还|尚|仍|只)*(?:有|剩|余|未)[^,。;]{0,6}$|其余")
 MOST_POINTS = Decimal(8)
 """How far a rate may be off to be meant as the one of what was done and what is left."""
+_PLAN_PASSED = pattern(
+    r"[,、]?(?:(?P<over>超过?|超额完成|超出)|占|为|完成)[\u4e00-\u9fff]{0,4}(?:计划|预算|任务|目标|指标)数?"
+)
 _AS_MUCH = pattern(r"^[,、]?(?:是|为|相当于|达到?)")
 MOST_TIMES = Decimal("1.6")
 """By how much a stated value may be off to be meant as the one that the other two make."""
@@ -247,6 +250,23 @@ class Triads(Pairs, Shares):
         wholes = [other for other in wholes if whole_name in self._clause(other)] or wholes[:1]
         if len(wholes) == 1 and not self.past(wholes[0]) and not self.past(parts[0]):
             self._is_share(parts[0], wholes[0], index)
+
+    def over_in_brackets(self, index: int) -> None:
+        """财政收入完成406万元, 超年初计划(380万元)6.8%: over the plan whose number stands in brackets."""
+        found, rate = self.found, self.found[index]
+        if index < 2 or self.norm[found[index - 1].end : rate.start] != ")":
+            return
+        if self.norm[found[index - 1].start - 1] != "(":
+            return
+        done, plan = index - 2, index - 1
+        said = self.norm[found[done].end : found[plan].start - 1]
+        over = _PLAN_PASSED.fullmatch(said)
+        if over is None or not self.alike(found[done], found[plan]) or found[done].bound != "=":
+            return
+        less = 100 if over["over"] else 0
+        expected = found[done].value / found[plan].value * 100 - less
+        if self._meant(expected, rate.value):
+            self._ratio("plan", done, plan, index, less=less)
 
     def of_number(self, index: int) -> None:
         """到位2.4亿元, 为年度目标2亿元的1.2倍: so many times the number right before."""
