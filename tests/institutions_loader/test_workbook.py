@@ -203,7 +203,7 @@ def test_a_clerks_habits_are_understood() -> None:
     def change(book: Any) -> None:
         items = book["项目 items"]
         items["G3"] = "２０分"
-        items["O3"] = "得0分"
+        items["P3"] = "得0分"
         items["A3"] = None  # an id is made of the name
         book["比例 share"]["E3"] = "100%"
         book["等次 grades"]["D3"] = "90分"

@@ -112,6 +112,39 @@ def test_a_line_above_the_items_may_be_corrected_too_and_the_total_is_the_sum():
     assert sheet.result("甲").total == 95
 
 
+def test_what_a_corrected_pool_is_in_follows():
+    pool = """
+[[appraisal.pool]]
+id = "order"
+title = { zh = "秩序" }
+points = 20
+section = "work"
+
+[[appraisal.item]]
+id = "fights"
+title = { zh = "打架" }
+pool = "order"
+count = { of = "fights", each = -5 }
+"""
+    text = load(VILLAGES.replace("cap = 90", "cap = 115") + pool).appraisal
+    assert text is not None
+    columns = Columns.of(
+        [Unit("甲")],
+        {
+            "judged:seen": {"甲": Decimal(60)},
+            "done": {"甲": Decimal(100)},
+            "judged:extra": {"甲": Decimal(0)},
+            "fights": {"甲": Decimal(2)},
+        },
+    )
+    plan = compile_rule(rule_of(text))
+    assert run(plan, columns).result("甲").total == 110
+    assert run(plan, columns, {("甲", "=pool:order"): 20_000_000}).result("甲").total == 110
+    sheet = run(plan, columns, {("甲", "=pool:order"): 28_000_000})
+    assert {line.item: line.points for line in sheet.lines_of("甲")}["=section:work"] == -3
+    assert sheet.result("甲").total == 115
+
+
 def test_who_is_not_scored_here_is_left_out():
     assert told(scored((50, 40, 30), corrected={("丁", "seen"): 1})) == told(scored((50, 40, 30)))
 

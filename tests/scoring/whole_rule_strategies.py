@@ -58,6 +58,7 @@ from taizhang.scoring import (
     Step,
     Steps,
     Ties,
+    TimesOn,
     Unit,
     Veto,
     compile_rule,
@@ -371,6 +372,7 @@ def items(
         beside=draw(st.sampled_from((False, False, False, True))),
         ruled=draw(st.sampled_from(("", "", "", f"ruled:item:{id}"))),
         decimals=draw(st.sampled_from((None, None, 0, 1, 4))),
+        times_on=draw(st.sampled_from(TimesOn)),
     )
 
 
@@ -562,6 +564,7 @@ def whole_rules(draw: st.DrawFn) -> Rule:
                 draw(limits),
                 draw(limits),
                 draw(_optional(amounts())),
+                draw(st.sampled_from((None, None, 0, 2))),
             )
             for n, id in enumerate(sections)
         ),
@@ -668,6 +671,9 @@ def used_above(rule: Rule) -> set[str]:
     ranks = [
         clause.how for item in rule.items for clause in item.clauses if isinstance(clause.how, RankPoints)
     ]
+    hows = [clause.how for item in rule.items for clause in item.clauses]
+    ballots_of = [one for one in hows if isinstance(one, Ballot)]
+    shares_of = [one for one in hows if isinstance(one, Share)]
     there = {
         "count-best": any(one.best is not None and one.ahead for one in counts),
         "rank-moved": any(one.gained is not None and not one.before for one in ranks),
@@ -675,6 +681,19 @@ def used_above(rule: Rule) -> set[str]:
         "pool-best": any(one.best is not None for one in rule.pools),
         "section-times": any(one.times is not None for one in rule.sections),
         "section-times-weighted": any(one.times is not None and one.weight for one in rule.sections),
+        "section-rounded": any(one.decimals is not None for one in rule.sections),
+        "section-rounded-weighted": any(one.decimals is not None and one.weight for one in rule.sections),
+        "rounded-ranked-exactly": rule.rounded is not None
+        and rule.ranking is not None
+        and rule.ranking.unrounded,
+        "pool-with-points": any(one.points is not None for one in rule.pools),
+        "pool-with-points-in-section": any(one.points is not None and one.section for one in rule.pools),
+        "groups-of-voters": any(one.groups for one in ballots_of),
+        "zero-over-mean": any(one.zero_over in (Absent.MEAN, Absent.MEAN_ALL) for one in shares_of),
+        "zero-over-number": any(isinstance(one.zero_over, Decimal) for one in shares_of),
+        "zero-over-unsaid": any(one.zero_over is None for one in shares_of),
+        "times-on-deductions": any(one.times_on is TimesOn.DEDUCTIONS and one.times for one in rule.items),
+        "times-on-additions": any(one.times_on is TimesOn.ADDITIONS and one.times for one in rule.items),
         "rounded": rule.rounded is not None,
         "moved": rule.moved is not None and rule.ranking is not None,
         "tied-by-part": rule.ranking is not None

@@ -22,7 +22,7 @@ from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
-from taizhang.scoring.sheets import POOL, SECTION, SECTION_TIMES, Sheet
+from taizhang.scoring.sheets import POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import printed
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
@@ -138,7 +138,11 @@ def _points(rows: Sequence[ScoreTotal], text: Institution, again: Sheet | None) 
     pools = {pool.id: pool.section for pool in rule.pools}
     into = {item.id: item.section or pools.get(item.pool or "") for item in rule.items}
     into |= {POOL + id: section for id, section in pools.items()}
-    into |= {prefix + one.id: one.id for prefix in (SECTION, SECTION_TIMES) for one in rule.sections}
+    into |= {
+        prefix + one.id: one.id
+        for prefix in (SECTION, SECTION_ROUNDED, SECTION_TIMES)
+        for one in rule.sections
+    }
     lines: Iterable[tuple[str, str, int, int]]
     if again is not None:
         lines = ((one.unit, one.item, one.before, one.after) for one in again.lines() if one.reason.counted)

@@ -18,6 +18,7 @@ from taizhang.scoring.sheets import (
     POOL,
     ROUNDED,
     SECTION,
+    SECTION_ROUNDED,
     SECTION_TIMES,
     SPILL_LINE,
     TIMES,
@@ -73,6 +74,9 @@ def line_titles(rule: Rule | None) -> Mapping[str, Text]:
         )
     found |= {POOL + pool.id: _under(pool.title, Text("合并计分", "counted together")) for pool in rule.pools}
     found |= {SECTION + one.id: _under(one.title, Text("本部分", "the section")) for one in rule.sections}
+    found |= {
+        SECTION_ROUNDED + one.id: _under(one.title, Text("保留小数", "rounded")) for one in rule.sections
+    }
     found |= {SECTION_TIMES + one.id: _under(one.title, Text("系数", "coefficient")) for one in rule.sections}
     found |= {PAY + pay.id: pay.title for pay in rule.pays}
     return found

@@ -81,7 +81,10 @@ TOTALS = pa.schema(
         ("title", pa.string()),
         ("class", _word),
         ("total", pa.int64()),
-        ("ranked_total", pa.int64()),  # in 1/10 000 of a point, half up: what places are given by
+        (
+            "ranked_total",
+            pa.int64(),
+        ),  # what places are given by: 1/10 000 of a point, half up, or millionths unrounded
         ("assessed", pa.bool_()),
         ("put_last", pa.bool_()),
         ("grade", _word),

@@ -83,6 +83,7 @@ from taizhang.scoring.rules import (
     Take,
     Taken,
     Ties,
+    TimesOn,
     Veto,
 )
 from taizhang.scoring.rulings import Rulings
@@ -169,6 +170,7 @@ __all__ = [
     "Take",
     "Taken",
     "Ties",
+    "TimesOn",
     "Unit",
     "Veto",
     "VetoState",

@@ -14,7 +14,7 @@ from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Level, millionths
 from taizhang.scoring.kernels.people import movement
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_unit
-from taizhang.scoring.plan import Plan, PlannedItem
+from taizhang.scoring.plan import Plan
 from taizhang.scoring.ranking import places, rank_totals
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Limit, Moved, Pool, Section, Ties
@@ -25,116 +25,16 @@ from taizhang.scoring.sheets import (
     RESCALED,
     ROUNDED,
     SECTION,
+    SECTION_ROUNDED,
     SECTION_TIMES,
     TIMES,
     TOTAL,
     Row,
 )
+from taizhang.scoring.sums import Sums
 
 _HUNDRED = 100 * MILLION
 _NOTHING: Mapping[str, Sequence[tuple[int, int]]] = {}
-
-
-class Sums:
-    """Running sums per unit while the items of a block are scored."""
-
-    def __init__(self, plan: Plan, size: int) -> None:
-        self.points = _zeros(size)
-        self.own = _zeros(size)
-        self.own_dropped = _zeros(size)
-        self.any_counted = np.zeros(size, dtype=np.bool_)
-        self.pools = {pool.id: PoolSums(size, plan.pool_points(pool)) for pool in plan.pools}
-        self.sections = {
-            section.id: SectionSums(size, plan.whole_of(section.id)) for section in plan.sections
-        }
-        self.kept = {item.id: _zeros(size) for item in plan.items if item.kept}
-        self.unassessed = {id: np.zeros(size, dtype=np.bool_) for id in self.kept}
-
-    def add(self, item: PlannedItem, part: slice, points: I64, after: I64, dropped: Mask | None) -> None:
-        """Count one item's points for the units of a block: `points` as given, `after` those in the total (a spill left out)."""
-        if item.kept:
-            self.kept[item.id][part] = points
-            if dropped is not None:
-                self.unassessed[item.id][part] = dropped
-        if not item.counts:
-            return
-        self.points[part] += after
-        pool, section = self.pools.get(item.pool), self.sections.get(item.section)
-        if pool is not None:
-            pool.given[part] += after
-        if section is not None:
-            section.points[part] += after
-        counted = np.True_ if dropped is None else ~dropped
-        self.any_counted[part] |= counted
-        if pool is not None:
-            pool.counted[part] |= counted
-        if item.own is None:
-            return
-        lost = None if dropped is None else np.where(dropped, item.own, 0)
-        if pool is None or not pool.points:  # a pool with points of its own is counted as one
-            self.own[part] += after
-            if section is not None:
-                section.own[part] += after
-        if lost is not None:
-            self.own_dropped[part] += lost
-            if section is not None:
-                section.dropped[part] += lost
-
-    def correct(self, item: PlannedItem, place: int, change: int, again: bool) -> None:
-        """Count what a correction changes an item by for one unit; `again` for an item that had not been assessed."""
-        if item.kept:
-            self.kept[item.id][place] += change
-            self.unassessed[item.id][place] &= not again
-        if not item.counts:
-            return
-        pool, section = self.pools.get(item.pool), self.sections.get(item.section)
-        self.points[place] += change
-        self.any_counted[place] = True
-        if pool is not None:
-            pool.given[place] += change
-            pool.counted[place] = True
-        if section is not None:
-            section.points[place] += change
-        if item.own is None:
-            return
-        dropped = item.own if again else 0
-        self.own_dropped[place] -= dropped
-        if section is not None:
-            section.dropped[place] -= dropped
-        if pool is None or not pool.points:
-            self.own[place] += change
-            if section is not None:
-                section.own[place] += change
-
-
-@dataclass(eq=False)
-class PoolSums:
-    """The sums of one pool: its own points, what its items gave, and for whom any of them was assessed."""
-
-    size: int
-    points: int
-    given: I64 = field(init=False)
-    counted: Mask = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.given, self.counted = _zeros(self.size), np.zeros(self.size, dtype=np.bool_)
-
-
-@dataclass(eq=False)
-class SectionSums:
-    """The sums of one section: of all its items, of those with own points, of own points dropped, and its whole."""
-
-    size: int
-    whole: int
-    points: I64 = field(init=False)
-    own: I64 = field(init=False)
-    dropped: I64 = field(init=False)
-    plain: I64 = field(init=False)
-    """What its own points came to before any coefficient."""
-
-    def __post_init__(self) -> None:
-        self.points, self.own, self.dropped = _zeros(self.size), _zeros(self.size), _zeros(self.size)
-        self.plain = self.own
 
 
 @dataclass(eq=False)
@@ -147,6 +47,11 @@ class Composed:
     rows: list[Row]
     named: dict[str, I64]
     corrected: Mapping[str, Sequence[tuple[int, int]]]
+    exact: I64 = field(init=False)
+    """The totals as they come to where the rule does not round them."""
+
+    def __post_init__(self) -> None:
+        self.exact = self.totals
 
     def put(self, row: Row) -> None:
         """Take in a line that makes the total, with what was corrected in it."""
@@ -172,6 +77,7 @@ def compose(
     for pool in plan.pools:
         _pool(plan, pool, sums, composed)
     for section in plan.sections:
+        _section_rounded(section, sums, composed)
         _section_times(section, frame, sums, composed)
     if plan.weighted:
         _weights(plan, sums, composed)
@@ -191,20 +97,29 @@ def compose(
         _convert(plan, frame, composed)
     if plan.rule.moved is not None and plan.ties is not None:
         _moved(plan.rule.moved, plan.ties, frame, composed)
+    composed.exact = _bounded(plan, composed.totals, total_zero, capped_at)[0]
     if plan.rule.rounded is not None:
         rounded = to_unit(composed.totals, 10 ** (6 - plan.rule.rounded))
         reasons = np.where(rounded != composed.totals, np.int8(Reason.ROUNDED), np.int8(Reason.NO_LINE))
         _adjust(composed, ROUNDED, composed.totals, None, rounded, reasons)
-    held = _clamped(composed.totals, plan.floor, plan.cap)
-    reasons = np.where(held != composed.totals, np.int8(Reason.TOTAL), np.int8(Reason.NO_LINE))
+    held, reasons = _bounded(plan, composed.totals, total_zero, capped_at)
+    _adjust(composed, TOTAL, composed.totals, None, held, reasons)
+    for place in (place for name in (ROUNDED, TOTAL) for place, _ in corrected.get(name, ())):
+        composed.exact[place] = composed.totals[place]  # a total that was corrected stands as it is
+    return composed
+
+
+def _bounded(plan: Plan, totals: I64, total_zero: Mask, capped_at: I64 | None) -> tuple[I64, I8]:
+    """Totals within their bounds, those of vetoes too, and why."""
+    held = _clamped(totals, plan.floor, plan.cap)
+    reasons = np.where(held != totals, np.int8(Reason.TOTAL), np.int8(Reason.NO_LINE))
     if capped_at is not None:
         reasons[held > capped_at] = Reason.TOTAL_CAPPED
         held = np.minimum(held, capped_at)
     if total_zero.any():
         held = np.where(total_zero, 0, held)
         reasons[total_zero] = Reason.TOTAL_ZERO
-    _adjust(composed, TOTAL, composed.totals, None, held, reasons)
-    return composed
+    return (held.copy() if held is totals else held), reasons
 
 
 def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
@@ -234,10 +149,24 @@ def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
             section.own, section.dropped = section.own + held, section.dropped + lost
 
 
+def _section_rounded(section: Section, sums: Sums, composed: Composed) -> None:
+    """What the items of a section came to, rounded; what that changes is among its own points, if it has any."""
+    own = sums.sections[section.id]
+    own.plain = own.own
+    if section.decimals is None:
+        return
+    given = own.points
+    rounded = to_unit(given, 10 ** (6 - section.decimals))
+    reasons = np.where(rounded != given, np.int8(Reason.SECTION_ROUNDED), np.int8(Reason.NO_LINE))
+    added = _adjust(composed, SECTION_ROUNDED + section.id, given, None, rounded, reasons)
+    own.points = given + added
+    if own.whole:
+        own.own, sums.own = own.own + added, sums.own + added
+
+
 def _section_times(section: Section, frame: Frame, sums: Sums, composed: Composed) -> None:
     """The coefficient of a section on all that its items came to; a unit without one keeps its points."""
     own = sums.sections[section.id]
-    own.plain = own.own
     if section.times is None:
         return
     factor, none = factor_of(Level.of("", section.times), frame)

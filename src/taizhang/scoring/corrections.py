@@ -10,11 +10,11 @@ from typing import TypeAlias
 import numpy as np
 
 from taizhang.scoring.columns import Columns
-from taizhang.scoring.composing import Sums
 from taizhang.scoring.plan import PlannedItem
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.scored_items import ItemRows
 from taizhang.scoring.sheets import BASE, SPILL_LINE, Row
+from taizhang.scoring.sums import Sums
 
 Corrected: TypeAlias = Mapping[tuple[str, str], int]
 """Unit and line → the points that stand, in millionths."""

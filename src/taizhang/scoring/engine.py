@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from taizhang.problems import Problem, Text, refuse
 from taizhang.scoring.columns import I8, Column, Columns, Labels, State
-from taizhang.scoring.composing import Sums, compose
+from taizhang.scoring.composing import compose
 from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.corrections import Corrected, Corrections
 from taizhang.scoring.kernels import Frame
@@ -23,6 +23,7 @@ from taizhang.scoring.reasons import NOT_COUNTED, Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
 from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
+from taizhang.scoring.sums import Sums
 
 _NOTHING: Corrected = {}
 BLOCK = 16_384
@@ -72,9 +73,10 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
     ranked = rank_totals(composed.totals)
     peers = work.frame.peers
     ranking = plan.rule.ranking
+    placed_by = composed.exact if ranking is not None and ranking.unrounded else ranked
     ranks = places(
         peers,
-        composed.totals if ranking is not None and ranking.unrounded else ranked,
+        placed_by,
         composed.assessed & ~_any_struck(plan, tuple(vetoes), Effect.NOT_PLACED, size),
         _any_struck(plan, tuple(vetoes), Effect.LAST_PLACE, size),
         plan.ties,
@@ -120,7 +122,7 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
         rows=(*base, *points, *composed.rows),
         totals=composed.totals,
         assessed=composed.assessed,
-        rank_totals=ranked,
+        rank_totals=placed_by,
         peers=work.labels,
         ranks=ranks,
         grade_ids=tuple(grade.id for grade in plan.grades),

@@ -50,6 +50,7 @@ from taizhang.scoring.rules import (
     Steps,
     Take,
     Ties,
+    TimesOn,
     is_benchmark,
 )
 from taizhang.scoring.written_facts import PLACE_BEFORE, implied, named_of
@@ -94,6 +95,7 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
                 limit_of(one.cap),
                 limit_of(one.floor),
                 amount_of(one.times),
+                one.decimals,
             )
             for one in appraisal.sections
         ),
@@ -164,6 +166,7 @@ class _Reader:
             beside=item.beside,
             evidence=item.evidence or "",
             decimals=item.decimals,
+            times_on=TimesOn(item.times_on),
         )
 
     def main(self) -> tuple[Primitive | None, list[Clause]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from taizhang.problems import Text
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Effect, GoesOn, PartStep, PeerGroup
+from taizhang.scoring.rules import Effect, GoesOn, PartStep, PeerGroup, TimesOn
 
 START = Text("起点{points}", "starts from {points}")
 AT_TARGET = Text("{title} {value}，正好{target}，得{points}", "{title}: {value}, just {target}: {points}")
@@ -148,15 +148,21 @@ SEE_FIRST = Text("见本项第一行", "see the first line of the item")
 STEP_ALL = Text("所列条件都具备，得{points}", "all the conditions hold: {points}")
 STEP_NONE = Text("所列条件不具备，得{points}", "the conditions do not hold: {points}")
 MULTIPLIED = Text(
-    "乘系数并受本项上下限约束后计{points}", "with the coefficient and within the item's bounds: {points}"
+    "{what}乘系数并受本项上下限约束后计{points}",
+    "with the coefficient{what} and within the item's bounds: {points}",
 )
+TIMES_ON = {
+    TimesOn.POINTS: Text("", ""),
+    TimesOn.DEDUCTIONS: Text("扣分", " on what is taken off"),
+    TimesOn.ADDITIONS: Text("加分", " on what is added"),
+}
 ROUNDED_ITEM = Text(
     "保留{decimals}位小数、受本项上下限约束，计{points}",
     "to {decimals} decimals and within the item's bounds: {points}",
 )
 ROUNDED_MULTIPLIED = Text(
-    "乘系数、保留{decimals}位小数并受本项上下限约束，计{points}",
-    "with the coefficient, to {decimals} decimals and within the item's bounds: {points}",
+    "{what}乘系数、保留{decimals}位小数并受本项上下限约束，计{points}",
+    "with the coefficient{what}, to {decimals} decimals and within the item's bounds: {points}",
 )
 HELD = Text("受本项上下限约束，计{points}", "within the item's bounds: {points}")
 BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
@@ -209,6 +215,9 @@ POOL_BEST = Text(
 SECTION_TIMES = Text(
     "“{title}”{gave} × 系数{factor} {equals} {held}",
     "“{title}”: {gave} × coefficient {factor} {equals} {held}",
+)
+SECTION_ROUNDED = Text(
+    "“{title}”{gave}，保留{decimals}位小数为{held}", "“{title}”: {gave}, to {decimals} decimals {held}"
 )
 MOVED = Text(
     "加减分前第{place}名，上期第{before}名，{moved}，{points}",

@@ -31,7 +31,9 @@ from taizhang.scoring.rules import (
     Scope,
     Section,
     Ties,
+    TimesOn,
     figure,
+    start_of,
 )
 from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
@@ -51,6 +53,8 @@ class PlannedLine:
     kernel: Kernel
     empty: Absent | int = Absent.DROP
     """What the item gives where this clause has nothing to assess (0 of 0, no ballots)."""
+    start: int = 0
+    """Where it starts before it adds or takes off anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class PlannedItem:
     zero_if: tuple[ConditionKernel, ...]
     zeroed_by: tuple[int, ...]
     times: Level | None
+    times_on: TimesOn
     active: bool
     counts: bool
     beside: bool
@@ -285,7 +290,12 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
     return PlannedItem(
         id=item.id,
         lines=tuple(
-            PlannedLine(name, kernel_of(_dated(clause, span), year), _given(item.when_empty(clause)))
+            PlannedLine(
+                name,
+                kernel_of(_dated(clause, span), year),
+                _given(item.when_empty(clause)),
+                millionths(start_of(clause)),
+            )
             for name, clause in item.lines
         ),
         metrics=item.metrics,
@@ -301,6 +311,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         zero_if=tuple(ConditionKernel.from_rule(one, year) for one in item.zero_if),
         zeroed_by=tuple(zeroed_by),
         times=None if item.times is None else Level.of("", item.times),
+        times_on=item.times_on,
         active=active,
         counts=item.in_total,
         beside=item.beside,

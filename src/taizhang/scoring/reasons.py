@@ -88,6 +88,7 @@ class Reason(IntEnum):
     PART = 95
     PART_CAPPED = 96
     BASE_DROPPED = 97  # the item whose points it ranks or takes up was not assessed
+    SECTION_ROUNDED = 39  # a section rounded to the decimals that the rule states
     CORRECTED = 98  # what stands after an objection was upheld
 
     @property

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from taizhang.scoring.columns import I8, Column, State
-from taizhang.scoring.composing import Sums
 from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Scored, group_means
 from taizhang.scoring.kernels.base import either
 from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_unit
 from taizhang.scoring.plan import PlannedItem
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Absent
+from taizhang.scoring.rules import Absent, TimesOn
 from taizhang.scoring.sheets import SPILL_LINE, Row
+from taizhang.scoring.sums import Sums
 
 _NO_DATA, _NOT_APPLICABLE = State.NO_DATA.value, State.NOT_APPLICABLE.value
 _ABSENT = (
@@ -217,11 +217,16 @@ def _bounded(
     """What each clause moves the sum by, between floor and cap; and what goes below the floor, where it spills."""
     afters: list[I64] = []
     running: I64 | None = None
+    apart: I64 | None = None
     previous: I64 | None = None
     below: I64 | None = None
-    for one in scored:
-        running = one.points if running is None else running + one.points
+    for line, one in zip(item.lines, scored, strict=True):
+        points, rest = _multiplied(item.times_on, line.start, one.points)
+        running = points if running is None else running + points
         total = running if factor is None else multiply_divide(factor, running, MILLION)
+        if rest is not None:
+            apart = rest if apart is None else apart + rest
+            total = total + apart
         total = to_unit(total, item.unit)
         held = total
         if item.floor is not None:
@@ -233,6 +238,15 @@ def _bounded(
         if item.spill:
             below = np.minimum(total - (item.floor or 0), 0)
     return afters, below
+
+
+def _multiplied(on: TimesOn, start: int, points: I64) -> tuple[I64, I64 | None]:
+    """What of a clause's points a coefficient multiplies, and the rest; None where it is all of them."""
+    if on is TimesOn.POINTS:
+        return points, None
+    change = points - start
+    part = np.minimum(change, 0) if on is TimesOn.DEDUCTIONS else np.maximum(change, 0)
+    return part, points - part
 
 
 def _zeroing(item: PlannedItem, frame: Frame) -> Mask | None:

@@ -31,6 +31,9 @@ SECTION = "=section:"
 SECTION_TIMES = "=section-times:"
 """How the lines of the coefficients of sections begin."""
 
+SECTION_ROUNDED = "=section-rounded:"
+"""How the lines of the rounding of sections begin."""
+
 MOVED = "=moved"
 ROUNDED = "=rounded"
 """The lines of places gained or lost, and of rounding."""
@@ -136,7 +139,8 @@ class Sheet:
     """The scores of one period.
 
     Arrays have one entry per unit, in the order of `units`: `totals` in millionths, exactly the sum of the unit's
-    lines; `rank_totals` in 1/10 000 of a point, the total rounded half up, by which places and grades are given;
+    lines; `rank_totals` by which places are given, in 1/10 000 of a point, the total rounded half up, or in millionths, as it is before any
+    rounding, where the rule ranks so;
     `ranks` from 1, 0 for a unit that is not assessed; `grades` as places in `grade_ids`, -1 for none. `pay_rows` are lines in
     yuan, apart from the total.
     """

@@ -22,6 +22,7 @@ HEADERS = {
     "cap": "最高",
     "floor": "最低",
     "times": "系数",
+    "times_on": "系数乘在",
     "times_not": "不乘系数的",
     "convert.over": "折合：多少分",
     "convert.best": "折合：按最高者",
@@ -253,6 +254,8 @@ CHOICES = {
     "mean-all": "全部的平均",
     "drop": "不考核",
     "raise": "其余各组权重提高",
+    "deductions": "只乘扣分",
+    "additions": "只乘加分",
     "refuse": "必须补报",
     "points": "计分",
     "yuan": "计元",
@@ -340,6 +343,7 @@ CHOICES_AT = {
     ("take", "last"): "最后一期",
     ("what", "place"): "名次",
     ("pot_by", "points"): "得分",
+    ("times_on", "points"): "全部得分",
 }
 """Where the same word means something else in a column."""
 

@@ -38,7 +38,9 @@ from taizhang.scoring.rules import (
     Share,
     Start,
     Steps,
+    TimesOn,
     figure,
+    start_of,
 )
 from taizhang.scoring.sheets import SPILL_LINE, Line
 
@@ -147,10 +149,16 @@ def scored(case: Case, item: Item, unit: Unit) -> tuple[Given, list[Said], Absen
 
 def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fraction, zero: bool) -> Given:
     lines: list[Line] = []
-    running = previous = below = 0
+    running = apart = previous = below = 0
     for (name, clause), one in zip(item.lines, said, strict=True):
-        running += one.points
-        total = running if item.times is None else held(running * times)
+        change = one.points - exactly(start_of(clause))
+        part = {
+            TimesOn.POINTS: one.points,
+            TimesOn.DEDUCTIONS: min(change, 0),
+            TimesOn.ADDITIONS: max(change, 0),
+        }[item.times_on]
+        running, apart = running + part, apart + one.points - part
+        total = apart + (running if item.times is None else held(running * times))
         total = to_decimals(total, item.decimals)
         bounded = between(total, item.floor_in_force, item.cap_in_force)
         if item.floor is SPILL and item.in_total:

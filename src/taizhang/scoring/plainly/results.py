@@ -100,7 +100,7 @@ def _places(case: Case, unit: Unit, totals: Totals) -> dict[str, int]:
             continue
         keys[other.id] = (
             not has(case, total, Effect.LAST_PLACE),
-            total.points if ranking.unrounded else _ranked(total),
+            total.exact if ranking.unrounded else _ranked(total),
             *(_tie_key(case, key, total) for key in ranking.then_by),
         )
     places = {}

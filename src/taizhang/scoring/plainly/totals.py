@@ -21,6 +21,7 @@ from taizhang.scoring.sheets import (
     RESCALED,
     ROUNDED,
     SECTION,
+    SECTION_ROUNDED,
     SECTION_TIMES,
     TIMES,
     TOTAL,
@@ -41,10 +42,12 @@ class Total:
     unit: Unit
     lines: list[Line]
     assessed: bool = False
+    exact: int = 0
+    """What it comes to where the rule does not round it."""
     named: dict[str, int] = field(default_factory=dict)
     multiplied: dict[str, int] = field(default_factory=dict)
     own_multiplied: dict[str, int] = field(default_factory=dict)
-    """By how much a coefficient changed what a section, and what its own points, came to."""
+    """By how much rounding and a coefficient changed what a section, and what its own points, came to."""
     after_places: dict[str, VetoState] = field(default_factory=dict)
     """The states of vetoes on the place and on the grade, which are known only when all are placed and graded."""
 
@@ -70,6 +73,7 @@ def totals_of(case: Case) -> dict[str, Total]:
         for total in totals.values():
             _move(case, case.rule.moved, total, totals, ranked)
     for total in totals.values():
+        total.exact = _bounded(case, total, total.points)[0]
         rounded = to_decimals(total.points, case.rule.rounded)
         if rounded != total.points:
             total.adjust(ROUNDED, total.points, None, rounded, Reason.ROUNDED)
@@ -180,17 +184,22 @@ def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
 
 
 def _section_times(case: Case, total: Total) -> None:
-    """The coefficient of a section on all that its items and pools came to; a unit without one keeps its points."""
+    """What the items and pools of a section came to, rounded, and its coefficient; a unit without one keeps its points."""
     for section in case.rule.sections:
+        _, summed = _within(case, total, section.id)
+        whole, _, own = _own_of_section(case, total, section.id)
+        given = to_decimals(summed, section.decimals)
+        if given != summed:
+            total.adjust(SECTION_ROUNDED + section.id, summed, None, given, Reason.SECTION_ROUNDED)
+        total.multiplied[section.id] = given - summed
+        total.own_multiplied[section.id] = given - summed if whole else 0
         factor = _factor(case, section.times, total.unit)
         if section.times is None or factor is None:
             continue
-        _, given = _within(case, total, section.id)
-        _, _, own = _own_of_section(case, total, section.id)
-        held_ = held(factor * given)
+        held_, own_ = held(factor * given), own + total.own_multiplied[section.id]
         total.adjust(SECTION_TIMES + section.id, given, floor(factor * MILLION), held_, Reason.SECTION_TIMES)
-        total.multiplied[section.id] = held_ - given
-        total.own_multiplied[section.id] = held(factor * own) - own
+        total.multiplied[section.id] += held_ - given
+        total.own_multiplied[section.id] += held(factor * own_) - own_
 
 
 def _factor(case: Case, times: Amount | None, unit: Unit) -> Fraction | None:
@@ -286,7 +295,15 @@ def _convert(case: Case, total: Total, totals: dict[str, Total], given: dict[str
 
 
 def _bounds(case: Case, total: Total) -> None:
-    rule, given = case.rule, total.points
+    given = total.points
+    held_, reason = _bounded(case, total, given)
+    if reason is Reason.TOTAL_ZERO or held_ != given:
+        total.adjust(TOTAL, given, None, held_, reason)
+
+
+def _bounded(case: Case, total: Total, given: int) -> tuple[int, Reason]:
+    """A total within its bounds, those of vetoes too, and why."""
+    rule = case.rule
     held_, reason = between(given, _number(rule.floor), _number(rule.cap)), Reason.TOTAL
     for veto in rule.vetoes:
         struck = veto.scope in (Scope.UNIT, Scope.ITEM) and veto.total_at_most is not None
@@ -294,11 +311,9 @@ def _bounds(case: Case, total: Total) -> None:
             most = exactly(veto.total_at_most)
             if held_ > most:
                 held_, reason = most, Reason.TOTAL_CAPPED
-    zero = has(case, total, Effect.TOTAL_ZERO)
-    if zero:
-        held_, reason = 0, Reason.TOTAL_ZERO
-    if zero or held_ != given:
-        total.adjust(TOTAL, given, None, held_, reason)
+    if has(case, total, Effect.TOTAL_ZERO):
+        return 0, Reason.TOTAL_ZERO
+    return held_, reason
 
 
 def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:

@@ -8,7 +8,7 @@ What a paper leaves unsaid has one stated default, kept apart from what it says 
 can print that the default was used.
 """
 
-from taizhang.scoring.rules.items import Clause, Item, base_of
+from taizhang.scoring.rules.items import Clause, Item, base_of, start_of
 from taizhang.scoring.rules.primitives import (
     Ballot,
     Band,
@@ -71,6 +71,7 @@ from taizhang.scoring.rules.words import (
     Side,
     Take,
     Ties,
+    TimesOn,
     Worked,
     figure,
     is_benchmark,
@@ -135,9 +136,11 @@ __all__ = [
     "Take",
     "Taken",
     "Ties",
+    "TimesOn",
     "Veto",
     "Worked",
     "base_of",
     "figure",
     "is_benchmark",
+    "start_of",
 ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.problems import Text
-from taizhang.scoring.rules.primitives import Count, Primitive, Share, Start
-from taizhang.scoring.rules.words import SPILL, UNSAID, Absent, Amount, Condition, Limit, figure
+from taizhang.scoring.rules.primitives import Count, Curve, Primitive, Share, Start
+from taizhang.scoring.rules.words import SPILL, UNSAID, Absent, Amount, Condition, Limit, TimesOn, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Clause:
 class Item:
     """One scored item (考核项目). `points` are its own full points (分值), None if it only adds or deducts.
 
-    The points of its clauses are added up one after the other, multiplied by `times`, rounded to `decimals`, and held between floor and cap; each
+    The points of its clauses are added up one after the other, multiplied by `times` (all, or what `times_on` says of them), rounded to `decimals`, and held between floor and cap; each
     clause's line says by how much it moved the sum within those bounds, so that the lines add up. What is missing from one clause is
     missing from the item.
     """
@@ -56,6 +56,7 @@ class Item:
     evidence: str = ""
     decimals: int | None = None
     """To how many decimals its points are rounded before floor and cap."""
+    times_on: TimesOn = TimesOn.POINTS
     ruled: str = ""
     """The column of what was decided on the item for each unit: 1 left out, 2 exempt; "" where nothing was decided."""
 
@@ -121,6 +122,16 @@ class Item:
     def in_total(self) -> bool:
         """Whether its points are part of the total: neither yuan nor beside it."""
         return not self.yuan and not self.beside
+
+
+def start_of(clause: Clause) -> Decimal:
+    """Where a clause starts before it adds or takes off anything."""
+    how = clause.how
+    if isinstance(how, Start):
+        return how.points
+    if isinstance(how, Curve) and how.target is not None:
+        return how.base if how.base is not None else clause.points or Decimal(0)
+    return base_of(how, clause.points)
 
 
 def base_of(how: Primitive | None, points: Decimal | None) -> Decimal:

@@ -72,7 +72,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: its items' sum is multiplied by `times`, held between floor and cap, then counts by `weight` percent (None: as it is)."""
+    """A section: its items' sum is rounded to `decimals`, multiplied by `times`, held between floor and cap, then counts by `weight` percent
+    (None: as it is)."""
 
     id: str
     title: Text
@@ -81,6 +82,7 @@ class Section:
     cap: Limit = NO_BOUND
     floor: Limit = NO_BOUND
     times: Amount | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,8 @@ class Grade:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """How units are placed: among whom, how ties share a place, and whether totals are rounded. `then_by` names what tells equal totals
-    apart: items, pools, sections or facts, the greatest first, or with a minus before the name the least."""
+    apart: items, pools, sections or facts, the greatest first, or with a minus before the name the least. `unrounded` totals are as they are
+    before the rule rounds them."""
 
     group: PeerGroup = PeerGroup.KIND
     ties: Ties = Ties.COMPETITION

@@ -113,6 +113,14 @@ class Denominator(Enum):
     NONE = "none"  # nothing: values are added up
 
 
+class TimesOn(Enum):
+    """What of an item's points a coefficient multiplies."""
+
+    POINTS = "points"  # all of them
+    DEDUCTIONS = "deductions"  # what its clauses take off from where they start
+    ADDITIONS = "additions"  # what they add to it
+
+
 class NoBallots(Enum):
     """What becomes of the weight of a group of voters that gave no ballots."""
 

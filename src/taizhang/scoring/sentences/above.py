@@ -11,7 +11,7 @@ from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Pay, Rule
 from taizhang.scoring.sentences import clauses, plain
-from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SECTION_TIMES, SPILL_LINE, Line
+from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, number
 
 
@@ -46,6 +46,14 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             title = _title(line, rule, SECTION_TIMES, say)
             equals = plain.equals_sign(Fraction(gave) * Fraction(over), line.before)
             return say.say(phrases.SECTION_TIMES, title=title, factor=number(over), equals=equals, **slots)
+        case Reason.SECTION_ROUNDED:
+            [section] = [one for one in rule.sections if line.item == SECTION_ROUNDED + one.id]
+            return say.say(
+                phrases.SECTION_ROUNDED,
+                title=section.title.to(say.language),
+                decimals=str(section.decimals),
+                **slots,
+            )
         case Reason.MOVED:
             moved = clauses.moved_said(int(gave), int(over), say)
             points = say.points(line.points)

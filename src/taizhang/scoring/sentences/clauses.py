@@ -58,7 +58,8 @@ def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *
     template = phrases.HELD if item.times is None else phrases.MULTIPLIED
     if item.decimals is not None:
         template = phrases.ROUNDED_ITEM if item.times is None else phrases.ROUNDED_MULTIPLIED
-    held = say.say(template, points=say.points(line.points), decimals=str(item.decimals))
+    what = phrases.TIMES_ON[item.times_on].to(say.language)
+    held = say.say(template, points=say.points(line.points), decimals=str(item.decimals), what=what)
     return own if item.beside else say.join([own, held])
 
 

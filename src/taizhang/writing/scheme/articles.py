@@ -20,6 +20,13 @@ _LACKING = {
 """How it is said that what an item reads is not there."""
 
 
+_TIMES_ON = {
+    "points": (Text("得分", "These points are"), Text("", "")),
+    "deductions": (Text("扣分", "What is taken off is"), Text("；加分不乘", "; what is added is not")),
+    "additions": (Text("加分", "What is added is"), Text("；扣分不乘", "; what is taken off is not")),
+}
+
+
 def article(item: Item, say: Speech) -> Article:
     """The article that states an item."""
     ways = checklist_said(item, say) if item.checklist else way_said(item, say, item)
@@ -78,7 +85,11 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
         yield name + say("", " ").join(way_said(also, say, item))
     if item.times is not None:
         factor = say.amount(item.times)
-        yield say(f"以上得分乘以系数：{factor}。", f"These points are multiplied by a coefficient: {factor}.")
+        what, besides = _TIMES_ON[item.times_on]
+        yield say(
+            f"以上{what.zh}乘以系数：{factor}{besides.zh}。",
+            f"{what.en} multiplied by a coefficient: {factor}{besides.en}.",
+        )
         if isinstance(item.times, dict):
             yield say(
                 "没有列出系数的类别不考核本项。", "Classes without a coefficient are not assessed by it."

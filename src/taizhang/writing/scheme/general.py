@@ -91,7 +91,9 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
             yield say(f"总分打印时四舍五入保留{places}位小数，名次、等次、兑现仍按原来的总分。", f"In print the total is rounded half up to {places} decimals; places, grades and pay go by the total as it is.")  # fmt: skip
         else:
             unsaid = "" if "decimals_for" in appraisal.model_fields_set else say.default
-            yield say(f"总分四舍五入保留{places}位小数，名次、等次、兑现都按保留后的总分{unsaid}。", f"The total is rounded half up to {places} decimals, and places, grades and pay go by it{unsaid}.")  # fmt: skip
+            exact = appraisal.rank is not None and appraisal.rank.unrounded
+            by = say(f"等次、兑现按保留后的总分{unsaid}，名次按保留以前的总分", f"grades and pay go by it{unsaid}, places by the total before that") if exact else say(f"名次、等次、兑现都按保留后的总分{unsaid}", f"places, grades and pay go by it{unsaid}")  # fmt: skip
+            yield say(f"总分四舍五入保留{places}位小数，{by}。", f"The total is rounded half up to {places} decimals, and {by}.")  # fmt: skip
     bounds = []
     if appraisal.cap != "none":
         bounds.append(
@@ -143,10 +145,18 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
                 f"it counts {say.percent(section.weight)} of the total",
             )
         )
-    if section.times is not None:
+    if section.decimals is not None:
         said.append(
             say(
-                f"各项得分之和乘以系数：{say.amount(section.times)}，没有系数的单位不乘",
+                f"各项得分之和四舍五入保留{section.decimals}位小数",
+                f"what its items come to is rounded half up to {section.decimals} decimals",
+            )
+        )
+    if section.times is not None:
+        summed = say("再", "") if section.decimals is not None else say("各项得分之和", "")
+        said.append(
+            say(
+                f"{summed}乘以系数：{say.amount(section.times)}，没有系数的单位不乘",
                 f"what its items come to is multiplied by a coefficient: {say.amount(section.times)}; a unit without one keeps its points",
             )
         )

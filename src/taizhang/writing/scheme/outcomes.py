@@ -154,7 +154,16 @@ def _grades(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     yield say("自上而下以最先符合的为准：", "The first that holds from the top:")
     for number, grade in enumerate(appraisal.grades, start=1):
         yield say(f"（{number}）", f"({number}) ") + say.clauses([_grade(grade, say)])
-    yield say("都不符合的，不定等次。定等次的总分四舍五入到万分之一分。", "A total that fits none has no grade. Grades go by the total rounded half up to 1/10 000 of a point.")  # fmt: skip
+    if not any(_takes_all(grade) for grade in appraisal.grades):
+        yield say("都不符合的，不定等次。", "A total that fits none has no grade.")
+    if appraisal.decimals is None or appraisal.decimals_for == "print":
+        yield say("定等次的总分四舍五入到万分之一分。", "Grades go by the total rounded half up to 1/10 000 of a point.")  # fmt: skip
+
+
+def _takes_all(grade: Grade) -> bool:
+    """Whether a grade takes whoever is left."""
+    bounds = (grade.at_least, grade.above, grade.at_most, grade.below, grade.rank_within, grade.rank_last)
+    return all(one is None for one in (*bounds, grade.quota, grade.quota_percent))
 
 
 def _grade(grade: Grade, say: Speech) -> str:

@@ -36,6 +36,8 @@ class Section(Form):
     weight: Annotated[Number, Field(gt=0)] | None = None
     """Its weight in percent (双百分制): what its items come to counts by this share. Then every section has one and they
     add up to 100."""
+    decimals: Annotated[int, Field(ge=0, le=6)] | None = None
+    """To how many decimals what its items come to is rounded, half up, before the coefficient (业务得分保留两位小数再乘系数)."""
     times: Amount | None = None
     """A coefficient on what its items come to, before its bounds and its weight; a unit that has none keeps its points."""
     cap: NumberOrNone = "none"
@@ -93,7 +95,7 @@ class Rank(Form):
     """Where totals are equal, these decide, one after the other: the points of an item, a pool or a section, or a fact, the greatest
     first; with a minus before it, the least first ("-late-days"). Still equal, they share the place."""
     unrounded: bool = False
-    """Rank by the total as it is; without it, rounded half up to 1/10 000 of a point."""
+    """Rank by the total as it is, before `decimals` round it for grades and pay; without it, rounded half up to 1/10 000 of a point."""
 
 
 class Moved(Form):

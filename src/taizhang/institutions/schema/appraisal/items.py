@@ -102,6 +102,8 @@ class Item(Ways):
     the total (扣完本项分后从总分中扣)."""
     times: Amount | None = None
     """A coefficient: a number, a fact, or a number for each class of unit. Points are multiplied before cap and floor."""
+    times_on: Literal["points", "deductions", "additions"] = "points"
+    """What the coefficient multiplies: all "points", only what is taken off ("deductions": 扣分乘系数，加分不乘), or only what is added."""
     zero_if: tuple[Condition, ...] = ()
     """If any of these holds the item gives 0 points (有下列情形之一的本项不得分). A fact not reported does not hold."""
     applies_to: tuple[Words, ...] = ()
@@ -171,6 +173,13 @@ class Item(Ways):
         if self.points is None and needs_points(self):
             yield _points_missing()
             return
+        if self.times_on != "points" and self.times is None:
+            yield Finding(
+                "times-on-without-times",
+                Text("没有写系数，times_on 不起作用", "without a coefficient times_on has no effect"),
+                Text("写 times，或删去", "write times, or remove it"),
+                ("times_on",),
+            )
         yield from self._above_full()
         if self.highest <= 0 and self.lowest is not None and self.lowest >= 0:
             yield Finding(
@@ -232,6 +241,17 @@ class Item(Ways):
                     Text("核对 table 与 points", "compare the table with points"),
                     ("points",),
                 )  # fmt: skip
+        base = None if self.line is None else self.line.base
+        if base is not None and base < self.points and self.cap is None and self._reach(base) > self.points:
+            yield Finding(
+                "warn-line-beyond-full",
+                Text(f"达到标准得 {base} 分，好于标准的加分可以超过满分 {self.points}", f"the target gives {base} points, and what is added beyond it may pass the full {self.points}"),
+                Text(
+                    f'加到满分为止的写 cap = {self.points}；原文可以超过的，写 cap = "none" 认可',
+                    f'write cap = {self.points} where it ends there; cap = "none" where the paper lets it pass',
+                ),
+                ("line",),
+            )  # fmt: skip
         if self.checklist:
             total = sum((max(check.points, check.otherwise) for check in self.checklist), Decimal(0))
             if total != self.points and self.cap is None:
@@ -244,6 +264,17 @@ class Item(Ways):
                     ),
                     ("points",),
                 )  # fmt: skip
+
+    def _reach(self, base: Decimal) -> Decimal:
+        """How far the better side of a target goes from what the target gives."""
+        side = None if self.line is None else self.line.beyond
+        if side is None or side.points is not None:
+            return base if side is None or side.points is None else side.points
+        if side.most is not None:
+            return base + side.most
+        rates = [band.each for band in side.bands] if side.bands else [side.each or Decimal(0)]
+        ends = side.bands and side.bands[-1].to != "none"
+        return base if ends or max(rates) <= 0 else Decimal("Infinity")
 
     @property
     def highest(self) -> Decimal:
