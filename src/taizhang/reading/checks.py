@@ -13,6 +13,9 @@ from taizhang.reading.report import Finding, Statement
 from taizhang.reading.silencing import unsilenced
 from taizhang.reading.slogans import slogans
 
+LONGEST = 60
+"""The most letters that are marked for a statement, unless its two nearest figures stand further apart."""
+
 
 def findings_of(
     text: str,
@@ -31,7 +34,7 @@ def findings_of(
     for statement in _distinct(statements):
         others = [found[member] for member in statement.figures if found[member].end != statement.end]
         if not any(_holds(wrong, one) for one in others if one.end < statement.end):
-            findings.append(_untrue(text, layout, statement))
+            findings.append(_untrue(text, layout, statement, found))
     findings += _over_hundred(text, found)
     findings += slogans(text, layout.norm)
     findings += [
@@ -60,13 +63,22 @@ def _distinct(statements: list[Statement]) -> list[Statement]:
     return kept
 
 
-def _untrue(text: str, layout: Layout, statement: Statement) -> Finding:
-    start = max(layout.mark_before(statement.start), statement.start - 24)
+def _untrue(text: str, layout: Layout, statement: Statement, found: list[Quantity]) -> Finding:
+    start, end = max(layout.mark_before(statement.start), statement.start - 24), statement.end
+    members = [found[member] for member in statement.figures]
+    stated = [one for one in members if one.value == statement.stated]
+    if end - start > LONGEST and stated:
+        # a base sentences before is told in the formula: what stands between is not wrong
+        one = stated[-1]
+        others = [other for other in members if other is not one] or [one]
+        near = min(others, key=lambda other: abs(other.start - one.start))
+        start = max(start, min(layout.mark_before(one.start), near.start))
+        end = max(one.end, near.end)
     return Finding(
         "arithmetic",
         start,
-        statement.end,
-        text[start : statement.end],
+        end,
+        text[start:end],
         statement.stated,
         statement.expected,
         statement.formula,
