@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from taizhang.institutions import load, shipped_tests
-from tests.cli.running import taizhang
+from tests.cli.running import taizhang, taizhang_apart
 
 SCHEMES = Path(__file__).parents[1] / "institutions_loader" / "every_key"
 VILLAGES = SCHEMES / "village-thousand.toml"
@@ -279,6 +279,66 @@ def test_an_empty_table_of_facts_has_a_column_for_each_figure(tmp_path: Path) ->
     head = (tmp_path / "空.csv").read_text(encoding="utf-8-sig").strip()
     assert head == "单位,分组,类别,县级采用信息（篇）,市级采用信息（篇）"
     assert taizhang("try", STATIONS).exit_code == 2
+
+
+HALVES = """[institution]
+id = "year"
+title = { zh = "年度" }
+from = 2026-01-01
+source = "试写"
+
+[appraisal]
+of = "village"
+period = "year"
+source = "试写"
+
+[[appraisal.item]]
+id = "first"
+title = { zh = "上半年" }
+points = 40
+part = { appraisal = "monthly-appraisal", periods = "month", which = [1, 2, 3] }
+
+[[appraisal.item]]
+id = "second"
+title = { zh = "下半年" }
+points = 60
+part = { appraisal = "monthly-appraisal", periods = "month", which = [7, 8, 9] }
+"""
+
+
+@pytest.mark.parametrize("spoken", ["zh", "en"])
+def test_two_scores_of_one_appraisal_have_two_columns_that_are_read_again(
+    tmp_path: Path, spoken: str
+) -> None:
+    scheme, table = tmp_path / "year.toml", tmp_path / "数据.csv"
+    scheme.write_text(HALVES, encoding="utf-8")
+    language = ["--en"] if spoken == "en" else []
+    assert taizhang(*language, "try", scheme, "--template", table).exit_code == 0
+    [header] = csv.reader(table.read_text(encoding="utf-8-sig").splitlines())
+    assert len(set(header)) == len(header) == 5
+    with table.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow(["东村", "", "", "50", "100"])
+    tried = taizhang("try", scheme, "--facts", table, "--explain", "东村")
+    assert tried.exit_code == 0, tried.stderr
+    assert "80" in tried.stdout.splitlines()[0]
+
+
+def test_the_columns_of_scores_and_judgements_are_found_by_the_ids_of_the_how_to(tmp_path: Path) -> None:
+    scheme = tmp_path / "year.toml"
+    scheme.write_text(HALVES + "[[appraisal.item]]\nid = \"leaders\"\ntitle = { zh = \"领导评价\" }\npoints = 10\njudge = { who = \"镇领导\" }\n", encoding="utf-8")  # fmt: skip
+    ids = "judged:leaders,score:monthly-appraisal:month:mean:1;2;3,score:monthly-appraisal:month:mean:7;8;9"
+    quoted = ",".join(f'"{one.replace(";", ",")}"' for one in ids.split(","))
+    tried = taizhang("try", scheme, "--facts", _facts(tmp_path, f"单位,{quoted}\n东村,8,50,100\n"))
+    assert tried.exit_code == 0, tried.stderr
+    assert "88" in tried.stdout
+    assert tried.stderr == ""
+
+
+def test_a_command_on_a_scheme_leaves_nothing_but_what_it_was_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "数据.xlsx"
+    made = taizhang_apart(tmp_path / "data", "try", "half-year-review", "--template", out)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == [out.name]
 
 
 def test_a_name_that_begins_like_a_formula_stays_a_name(tmp_path: Path) -> None:

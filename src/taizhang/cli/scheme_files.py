@@ -94,6 +94,7 @@ def metric_names(given: Scheme) -> dict[str, MetricName]:
     names = {name: MetricName(one.title, Text(one.unit)) for name, one in metrics().items()}
     stands = (*given.beside, given.institution)
     names |= {name: MetricName(title, Text("%")) for name, title in rate_titles(stands).items()}
+    names |= {f"score:{id}": MetricName(title) for id, title in given.titles.items()}
     for one in given.indicators:
         if one.id not in given.appraisal.facts:
             names[one.id] = MetricName(one.title.text, Text(one.unit, unit_word(one.unit, "en")))

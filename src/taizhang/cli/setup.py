@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -36,7 +37,15 @@ def concepts_ready() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "taizhang.server.settings")
-    django.setup()
+    kept = os.environ.get("TAIZHANG_SECRET_KEY")
+    os.environ["TAIZHANG_SECRET_KEY"] = kept or secrets.token_hex(
+        32
+    )  # nothing is signed, so no key is made to be kept
+    try:
+        django.setup()
+    finally:
+        if kept is None:
+            del os.environ["TAIZHANG_SECRET_KEY"]
 
 
 def refusals_shown(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -129,7 +129,20 @@ SCORE_CAPPED = Text(
     "{title} {value} ÷ {out_of}，超过{cap}%的部分不计，得{points}",
     "{title} {value} ÷ {out_of}, at most {cap}%: {points}",
 )
-SCORE_TITLE = Text("考评“{name}”的得分", "the score of “{name}”")
+SCORE_TITLE = Text("考评“{name}”{which}的{take}得分", "the {take}score of “{name}”{which}")
+SCORE_OF = {
+    "month": Text("第{numbers}月", " in months {numbers}"),
+    "quarter": Text("第{numbers}季度", " in quarters {numbers}"),
+    "half": Text("第{numbers}个半年", " in halves {numbers}"),
+    "year": Text("第{numbers}年", " in years {numbers}"),
+}
+SCORE_TAKEN = {
+    "mean": Text("平均", "mean "),
+    "sum": Text("合计", "total "),
+    "best": Text("最高", "best "),
+    "worst": Text("最低", "worst "),
+    "last": Text("末期", "last "),
+}
 ZERO_GIVES = {
     Reason.ZERO_GIVES_ZERO: Text("{what}，按规则计0分", "{what}: by the rule no points"),
     Reason.ZERO_GIVES_FULL: Text("{what}，按规则计满分{points}", "{what}: by the rule the full {points}"),

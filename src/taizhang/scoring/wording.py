@@ -70,7 +70,13 @@ class Wording:
         if address.kind == "score":
             scheme = self.names.get(f"score:{address.name}")
             name = scheme.title.to(self.language) if scheme else address.name
-            return self.say(phrases.SCORE_TITLE, name=name)
+            which, take = "", ""
+            if address.which:
+                listed = ("、" if not self.english else ", ").join(map(str, address.which))
+                which = self.say(phrases.SCORE_OF[address.period], numbers=listed)
+            if address.which or address.take not in ("mean", "last"):
+                take = self.say(phrases.SCORE_TAKEN[address.take])
+            return self.say(phrases.SCORE_TITLE, name=name, which=which, take=take)
         fact = self.facts.get(address.name)
         known = self.names.get(address.name)
         title = (
