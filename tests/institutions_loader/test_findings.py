@@ -103,6 +103,11 @@ CHANGES = [
     ("veto-on-total", VILLAGES, "effect = \"no-honours\"", "effect = \"total-zero\""),
     ("veto-on-what", VILLAGES, "when = { total = true, below", "when = { below"),
     ("veto-without-effect", STATIONS, "[[appraisal.item]]", "[[appraisal.veto]]\nid = \"a\"\ntitle = { zh = \"甲\" }\nwhen = { of = \"articles-city\", at_least = 9 }\neffect = \"no-pay\"\nscope = \"unit\"\nsource = \"示例\"\n\n[[appraisal.item]]"),
+    ("most-of-classes", STATIONS, "count = { classes = [{ of = \"articles-county\"", "times = 2\ncount = { most = 4, classes = [{ of = \"articles-county\""),
+    ("warn-above-cap", STATIONS, "[[appraisal.item]]", ITEM + "cap = 2\nsteps = { of = \"articles-city\", table = [{ at_least = 9, points = 3 }] }\n\n[[appraisal.item]]"),
+    ("warn-post-unknown", VILLAGES, "approver = \"party-secretary\"", "approver = \"party-secretery\""),
+    ("warn-title-twice", STATIONS, "title = \"市级采用信息\"", "title = \"县级采用信息\""),
+    ("date-as-number", VILLAGES, "[[appraisal.veto]]\nid = \"safety\"", "[[appraisal.veto]]\nid = \"new\"\ntitle = { zh = \"新\" }\nwhen = { of = \"plan-sent\", at_least = \"03-31\", running = 2 }\neffect = \"referred\"\nscope = \"unit\"\nsource = \"甲\"\n\n[[appraisal.veto]]\nid = \"safety\""),
     ("warn-best-step-below-full", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\nsteps = { of = \"articles-city\", table = [{ at_least = 90, points = 8 }] }\n\n[[appraisal.item]]"),
     ("warn-fact-twice", STATIONS, "[[appraisal.item]]", ITEM + "count = { of = \"articles-city\", each = 1 }\n\n[[appraisal.item]]"),
     ("warn-start-unsaid", STATIONS, "[[appraisal.item]]", ITEM + "points = 10\ncount = { classes = [{ of = \"articles-city\", each = 1 }, { of = \"articles-county\", each = -1 }] }\n\n[[appraisal.item]]"),
@@ -170,6 +175,36 @@ def test_a_finding_has_its_line_and_words_in_both_languages(code: str, text: str
         assert problem.right.en
     before = {(one.code, one.where.line) for one in check(text)}
     assert any((one.code, one.where.line) not in before for one in said) or code.startswith("warn-")
+
+
+PAIR = ITEM + 'count = { of = "articles-city", each = -1 }\n\n'
+REWARD = '[[appraisal.item]]\nid = "none"\ntitle = { zh = "全年没有" }\nSTEPS\n\n'
+
+
+@pytest.mark.parametrize(
+    ("steps", "doubted"),
+    [
+        ('cap = 0.5\nsteps = { of = "articles-city", table = [{ is = 0, points = 0.5 }] }', 1),
+        ('cap = 0.5\nsteps = { of = "articles-city", table = [{ at_most = 0, points = 0.5 }] }', 1),
+        ('cap = 0.5\nchecklist = [{ of = "articles-city", below = 1, points = 0.5 }]', 1),
+        ('cap = 0.5\nsteps = { of = "articles-city", table = [{ at_most = 2, points = 0.5 }] }', 2),
+    ],
+)
+def test_points_for_none_of_it_beside_points_off_for_each_are_no_doubt(steps: str, doubted: int) -> None:
+    text = STATIONS.replace(
+        "[[appraisal.item]]", PAIR + REWARD.replace("STEPS", steps) + "[[appraisal.item]]", 1
+    )
+    said = [one for one in check(text) if one.code == "warn-fact-twice"]
+    assert len(said) == doubted  # the file counts the same figure once more itself
+
+
+def test_a_word_that_is_no_grade_is_named_in_tiers_too() -> None:
+    text = VILLAGES.replace("[appraisal.facts]\n", '[appraisal.facts]\nfactor = { title = "系数", tiers = { of = "work-grade", table = [{ is = "很好", gives = 2 }] } }\n', 1)  # fmt: skip
+    [said] = [one for one in check(text) if one.code == "word-unknown"]
+    assert said.right.zh == "可用：好、中、差"
+    assert not [
+        one for one in check(text.replace("很好", "好")) if one.code in ("word-unknown", "worked-of-words")
+    ]
 
 
 WEIGHTED = CADRES.replace("convert = { best = true, gives = 100, cap = 100 }\n", "full = 90\n")

@@ -188,3 +188,40 @@ def test_a_rate_that_no_kind_has_or_that_its_kind_keeps_from_scoring_is_refused(
 
 def test_the_number_of_petitions_is_never_scored() -> None:
     assert rated("matter.petition.count") == ["metric-forbidden"]
+
+
+TAKEN = """
+[appraisal]
+of = "village"
+period = "year"
+full = 10
+source = "示例"
+
+[[appraisal.item]]
+id = "months"
+title = {{ zh = "各月" }}
+points = 10
+part = {{ appraisal = "{of}", periods = "{periods}" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("of", "periods", "said"),
+    [
+        ("monthly-appraisal", "month", ""),
+        ("quarterly-contest", "quarter", ""),
+        ("months", "month", ""),
+        ("monthly-apraisal", "month", "是不是 monthly-appraisal？"),
+        ("weekly", "month", "与那个办法的文件一起检查，或核对它的 id"),
+        ("monthly-appraisal", "quarter", 'periods = "month"'),
+    ],
+)
+def test_a_score_is_taken_from_an_appraisal_that_is_there_and_of_its_periods(
+    of: str, periods: str, said: str
+) -> None:
+    files = file("months", APPRAISAL, INDICATOR, of="days", title="驻村天数") | file(
+        "year", TAKEN, of=of, periods=periods
+    )
+    found = [one for one in check_together(files) if one.code.startswith("warn-appraisal")]
+    assert [one.where.file for one in found] == ["year.toml"] * bool(said)
+    assert all(said in one.right.zh and one.right.en and one.what.en and one.where.line > 10 for one in found)

@@ -6,12 +6,20 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from taizhang.institutions.catalogue import shipped
 from taizhang.institutions.loader import Document, read
 from taizhang.institutions.metrics import MATTER_FAMILY
 from taizhang.institutions.never_scored import INSTEAD, forbidden_title
 from taizhang.institutions.places import Path
-from taizhang.institutions.schema import Indicator
+from taizhang.institutions.schema import Appraisal, Indicator
 from taizhang.problems import Problem, Text
+
+_PERIODS = {
+    "month": ("月", "month"),
+    "quarter": ("季度", "quarter"),
+    "half": ("半年", "half-year"),
+    "year": ("年", "year"),
+}
 
 
 def check_together(
@@ -65,9 +73,12 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
     }
     if registered is not None:
         registered = {*registered, *_rates(documents)}
+    stated = [one.institution for one in shipped().values()]
+    stated += [document.institution for document in documents if document.institution is not None]
+    periods = {one.id: one.appraisal.period for one in stated if one.appraisal is not None}
     for document in documents:
         if document.institution is not None:
-            yield from _references(document, declared, known, registered)
+            yield from _references(document, declared, known, registered, periods)
     yield from _shared_aliases(documents)
 
 
@@ -89,10 +100,12 @@ def _references(
     declared: set[str],
     known: Mapping[str, Indicator],
     registered: Collection[str] | None,
+    periods: Mapping[str, str],
 ) -> Iterator[Problem]:
     institution = document.institution
     assert institution is not None
     if institution.appraisal is not None:
+        yield from _appraisals(document, institution.appraisal, periods)
         for below, name in institution.appraisal.metrics():
             place = document.place(("appraisal", *below))
             if "." in name:
@@ -131,6 +144,53 @@ def _references(
                 if name not in declared:
                     path = ("report", "part", part, "paragraph", paragraph, "of", at)
                     yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, document.place(path))  # fmt: skip
+
+
+def _appraisals(document: Document, appraisal: Appraisal, periods: Mapping[str, str]) -> Iterator[Problem]:
+    """Other appraisals whose scores or places are taken up, and that are not there or close at other periods."""
+    for path, name, wanted in _taken_up(appraisal):
+        if name == "self":
+            continue
+        place = document.place(("appraisal", *path))
+        if name not in periods:
+            near = difflib.get_close_matches(name, sorted(periods), n=1, cutoff=0.6)
+            yield Problem(
+                "warn-appraisal-unknown",
+                Text(f"没有“{name}”这个考评办法，它的得分无从取得", f"there is no appraisal “{name}”, so its scores come from nowhere"),
+                Text(f"是不是 {near[0]}？", f"did you mean {near[0]}?")
+                if near
+                else Text("与那个办法的文件一起检查，或核对它的 id", "check it together with the file of that appraisal, or compare its id"),
+                place,
+            )  # fmt: skip
+        elif wanted and periods[name] != wanted:
+            has, asked = Text(*_PERIODS[periods[name]]), Text(*_PERIODS[wanted])
+            yield Problem(
+                "warn-appraisal-period",
+                Text(f"“{name}”每{has.zh}考评一次，这里取的是每{asked.zh}的", f"“{name}” is scored each {has.en}, and what is taken here is that of a {asked.en}"),
+                Text(f'写 periods = "{periods[name]}"', f'write periods = "{periods[name]}"')
+                if path[-2] in ("part", "times")
+                else Text("取同样期间的考评", "take an appraisal of the same periods"),
+                place,
+            )  # fmt: skip
+
+
+def _taken_up(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
+    """Each place that names an appraisal, with the kind of period that its score there is of; "" for any."""
+    for number, item in enumerate(appraisal.items):
+        for path, way in [
+            (("item", number), item),
+            *((("item", number, "also", place), also) for place, also in enumerate(item.also)),
+        ]:
+            part = way.part
+            if part is not None and part.appraisal is not None:
+                yield (*path, "part", "appraisal"), part.appraisal, part.periods or appraisal.period
+    for name, fact in appraisal.facts.items():
+        if fact.times is not None:
+            yield ("facts", name, "times", "appraisal"), fact.times.appraisal, fact.times.periods
+        if fact.running is not None:
+            yield ("facts", name, "running", "appraisal"), fact.running.appraisal, appraisal.period
+        if fact.earlier is not None:
+            yield ("facts", name, "earlier", "appraisal"), fact.earlier.appraisal, ""
 
 
 def _rates(documents: list[Document]) -> Iterator[str]:

@@ -273,7 +273,8 @@ def _on_rate(veto: PlannedVeto, work: _Work) -> I8:
         place = next(number for number, item in enumerate(work.plan.items) if item.id == veto.rate_item)
         uncounted = np.isin(work.rows[place].lines[0].reasons, [int(reason) for reason in NOT_COUNTED])
         gave = work.sums.kept[veto.rate_item]
-        could = np.where(uncounted, 0, np.int64(work.plan.items[place].own or 0))
+        item = work.plan.items[place]  # one beside the total has a rate too
+        could = np.where(uncounted, 0, np.int64(item.full if item.active else 0))
     there = could > 0
     rate = multiply_divide(100 * MILLION, gave, np.where(there, could, 1))
     states = np.where(there, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))

@@ -113,7 +113,8 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
         ),
         groups=tuple(NamedGroup(one.id, one.title.text, one.classes) for one in appraisal.groups),
         pays=tuple(map(pay_of, appraisal.pays)),
-        facts={name: named_of(fact, id) for name, fact in appraisal.facts.items()} | implied(appraisal, id),
+        facts={name: named_of(fact, id, appraisal.facts) for name, fact in appraisal.facts.items()}
+        | implied(appraisal, id),
         movement=appraisal.movement,
         decimals=appraisal.decimals,
         rounds_print=appraisal.decimals_for == "print",
@@ -143,7 +144,7 @@ class _Reader:
             )
             for number, one in enumerate(item.also, start=1)
         ]
-        return Item(
+        read = Item(
             id=item.id,
             title=item.title.text,
             how=how,
@@ -167,6 +168,21 @@ class _Reader:
             evidence=item.evidence or "",
             decimals=item.decimals,
             times_on=TimesOn(item.times_on),
+        )
+        return self.within_most(read)
+
+    def within_most(self, item: Item) -> Item:
+        """The item with floor and cap where its classes together change the points by so many at most."""
+        count = self.written.count
+        if count is None or not count.classes or count.most is None:
+            return item
+        start = item.how.points if isinstance(item.how, Start) else Decimal(0)
+        least, most = start - count.most, start + count.most
+        floor, cap = item.floor_in_force, item.cap_in_force
+        return replace(
+            item,
+            floor=least if floor is None else max(least, floor),
+            cap=most if cap is None else min(most, cap),
         )
 
     def main(self) -> tuple[Primitive | None, list[Clause]]:

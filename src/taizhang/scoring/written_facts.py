@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -25,14 +26,14 @@ PLACE_BEFORE = "before:place"
 """How columns are called that a rule reads without naming a fact; no fact of a file can be called so."""
 
 
-def named_of(fact: forms.Fact, rule: str) -> Named:
-    """What a rule says of a fact of its own; `rule` is the id of the rule."""
+def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Named:
+    """What a rule says of a fact of its own; `rule` is the id of the rule, `facts` are all that it declares."""
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
     measure = fact.unit or ("%" if fact.kind == "percent" else "")
     named = Named(Text(fact.title, fact.title_en), measure, fact.counted_as, fact.options, unreported)
     tiers, running, earlier, times = fact.tiers, fact.running, fact.earlier, fact.times
     if tiers is not None:
-        rows = tuple(Step(tuple(bounds_of(one, {}, None)), one.gives) for one in tiers.table)
+        rows = tuple(Step(tuple(bounds_of(one, facts, tiers.of)), one.gives) for one in tiers.table)
         return replace(named, worked=Worked.TIERS, out_of=(tiers.of,), steps=rows, otherwise=tiers.otherwise)
     if fact.per is not None:
         part = PartStep(fact.per.part)
@@ -41,7 +42,7 @@ def named_of(fact: forms.Fact, rule: str) -> Named:
         what = Taken(_whose(earlier.appraisal, rule), what=earlier.what, back=earlier.back)
         return replace(named, taken=what)
     if running is not None:
-        given = _running(running, running.of, running.most, running.appraisal, rule)
+        given = _running(running, running.of, running.most, running.appraisal, rule, facts)
         return replace(named, **given)
     if times is not None:
         counted = replace(_stood(times, times.appraisal, rule), periods=times.periods)
@@ -52,10 +53,15 @@ def named_of(fact: forms.Fact, rule: str) -> Named:
 
 
 def _running(
-    standing: forms.Standing, of: str | None, most: int, appraisal: str, rule: str
+    standing: forms.Standing,
+    of: str | None,
+    most: int,
+    appraisal: str,
+    rule: str,
+    facts: Mapping[str, forms.Fact],
 ) -> dict[str, Any]:
     """What a fact is that says for how many periods running something held."""
-    bounds = _numbers(standing)
+    bounds = _numbers(standing, facts, of)
     if of is not None:
         return {"worked": Worked.RUNNING, "out_of": (of,), "bounds": bounds, "most": most}
     return {"taken": replace(_stood(standing, appraisal, rule), most=most), "unreported": Decimal(0)}
@@ -67,7 +73,7 @@ def _stood(standing: forms.Standing, appraisal: str, rule: str) -> Taken:
         first=standing.first,
         last=standing.last,
         grades=standing.grade,
-        bounds=_numbers(standing) if standing.total else (),
+        bounds=_numbers(standing, {}, None) if standing.total else (),
     )
 
 
@@ -75,9 +81,11 @@ def _whose(appraisal: str, rule: str) -> str:
     return rule if appraisal == SELF else appraisal
 
 
-def _numbers(bounds: forms.Bounds) -> tuple[tuple[Side, Decimal], ...]:
-    """Bounds that are numbers."""
-    return tuple((side, edge) for side, edge in bounds_of(bounds, {}, None) if isinstance(edge, Decimal))
+def _numbers(
+    bounds: forms.Bounds, facts: Mapping[str, forms.Fact], of: str | None
+) -> tuple[tuple[Side, Decimal], ...]:
+    """Bounds that are numbers; words of a grade are its numbers."""
+    return tuple((side, edge) for side, edge in bounds_of(bounds, facts, of) if isinstance(edge, Decimal))
 
 
 def implied(appraisal: schema.Appraisal, rule: str) -> dict[str, Named]:
@@ -94,8 +102,8 @@ def implied(appraisal: schema.Appraisal, rule: str) -> dict[str, Named]:
         title = Text(f"“{veto.title.zh}”情形连续期数", f"periods running of “{veto.title.to('en')}”")
         if when.metric is None:
             title = Text(f"此前{title.zh}", f"{title.to('en')} before")
-            given = _running(when, None, when.running - 1, SELF, rule)
+            given = _running(when, None, when.running - 1, SELF, rule, appraisal.facts)
         else:
-            given = _running(when, when.metric, when.running, SELF, rule)
+            given = _running(when, when.metric, when.running, SELF, rule, appraisal.facts)
         found[BEFORE + veto.id] = Named(title, "期", **given)
     return found

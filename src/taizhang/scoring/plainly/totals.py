@@ -210,6 +210,13 @@ def _factor(case: Case, times: Amount | None, unit: Unit) -> Fraction | None:
     return case.amount(times, "", None, unit)
 
 
+def _of_item(case: Case, item: Item, unit: Unit) -> tuple[int, int]:
+    """What an item could give where it is assessed, in the total or beside it, and what it gave."""
+    given = case.item(item, unit)
+    could = exactly(item.points) if item.points is not None and case.active(item) and given.whole else 0
+    return could, given.points
+
+
 def _own_of_section(case: Case, total: Total, section: str) -> tuple[int, int, int]:
     """The same of the items and pools of a section."""
     pools = [pool for pool in case.rule.pools if pool.section == section]
@@ -330,10 +337,10 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
         struck = case.within(ranked, veto.when) and held_before(case, veto, total.unit)
         return VetoState.IN_EFFECT if struck else VetoState.CLEAR
     if veto.rate_item or veto.rate_section:
-        _, could, gave = (
-            _own(case, [case.rule.item(veto.rate_item)], total)
+        could, gave = (
+            _of_item(case, case.rule.item(veto.rate_item), total.unit)
             if veto.rate_item
-            else _own_of_section(case, total, veto.rate_section)
+            else _own_of_section(case, total, veto.rate_section)[1:]
         )
         if could <= 0:
             return VetoState.NOT_APPLICABLE

@@ -48,6 +48,11 @@ def count_said(count: Count, points: Decimal | None, say: Speech) -> Iterator[st
         yield say(f"（{number}）", f"({number}) ") + say.clauses(_class(one, say))
     if count.once is not None:
         yield say.words(_ONCE, count.once) + say("。", ".")
+    if count.most is not None:
+        yield say(
+            f"各类合计最多加减{say.points(count.most)}。",
+            f"all of them together change it by {say.points(count.most)} at most.",
+        )
     if count.best is not None:
         yield say(
             f"各类合计只计分值最高的{count.best}项。",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from taizhang.institutions.schema.appraisal.doubts import doubts
 from taizhang.institutions.schema.appraisal.kinds import against_their_kind
 from taizhang.institutions.schema.appraisal.standing import SELF, Standing
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS
@@ -28,9 +29,8 @@ def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     yield from _vetoes(appraisal)
     yield from _grades(appraisal)
     yield from _points(appraisal)
-    yield from _starts(appraisal)
     yield from _weights(appraisal)
-    yield from _same_fact_twice(appraisal)
+    yield from doubts(appraisal)
     yield from _facts(appraisal)
     yield from against_their_kind(appraisal)
     yield from _ranking(appraisal)
@@ -151,9 +151,7 @@ def _vetoes(appraisal: Appraisal) -> Iterator[Finding]:
                 Text("写已有考评项的 id：" + "、".join(sorted(ids)), "name one of: " + ", ".join(sorted(ids))),
                 ("veto", number, "item"),
             )  # fmt: skip
-        points = {
-            item.id: item.points for item in appraisal.items if not item.beside and item.pays == "points"
-        }
+        points = {item.id: item.points for item in appraisal.items if item.pays == "points"}
         if veto.when.item is not None and points.get(veto.when.item) is None:
             yield Finding(
                 "veto-rate-of-what",
@@ -319,22 +317,6 @@ def _weighted_points(appraisal: Appraisal) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _starts(appraisal: Appraisal) -> Iterator[Finding]:
-    """Counts that add and deduct within full points, without a word on where they start."""
-    for number, item in enumerate(appraisal.items):
-        count = item.count
-        if count is None or item.points is None or count.base is not None:
-            continue
-        firsts = [one.each[0] if isinstance(one.each, tuple) else one.each for one in count.classes]
-        if any(one < 0 for one in firsts) and any(one > 0 for one in firsts):
-            yield Finding(
-                "warn-start-unsaid",
-                Text(f"“{item.title}”有加有扣，没有写从几分起，按满分 {item.points} 分起算", f"“{item.title.to('en')}” adds and deducts without a word on where it starts, so it starts from its full {item.points} points"),
-                Text(f"从零累加的写 base = 0，从满分起算的写 base = {item.points}", f"write base = 0 where points add up from nothing, base = {item.points} where it starts full"),
-                ("item", number, "count"),
-            )  # fmt: skip
-
-
 def _weights(appraisal: Appraisal) -> Iterator[Finding]:
     weighted = [one.weight for one in appraisal.sections if one.weight is not None]
     if weighted and len(weighted) < len(appraisal.sections):
@@ -382,29 +364,6 @@ def _weights(appraisal: Appraisal) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _same_fact_twice(appraisal: Appraisal) -> Iterator[Finding]:
-    """Two items that give or take points on the same figure."""
-    first: dict[str, str] = {}
-    for number, item in enumerate(appraisal.items):
-        if item.beside or item.pays == "yuan":
-            continue
-        own = {
-            name: path
-            for path, name in item.metrics()
-            if path[-1] == "of" and path[0] not in ("zero_if", "applies_if", "times") and "gate" not in path
-        }
-        for name, path in own.items():
-            if name in first and not item.applies_to:
-                yield Finding(
-                    "warn-fact-twice",
-                    Text(f"“{name}”在“{first[name]}”项已经计过分", f"“{name}” is scored already by the item “{first[name]}”"),
-                    Text("核对是否重复加减分；确有两种算法的，写进同一项的 also", "check whether it counts twice; two rules on one fact belong in one item, as also"),
-                    ("item", number, *path),
-                )  # fmt: skip
-            if not item.applies_to:
-                first.setdefault(name, item.id)
-
-
 def _facts(appraisal: Appraisal) -> Iterator[Finding]:
     """Facts that nobody reads, names that are reserved, and facts worked out of what they cannot be."""
     read = Counter(name for _, name in appraisal.metrics())
@@ -441,7 +400,10 @@ def _worked(appraisal: Appraisal) -> Iterator[Finding]:
                     Text("把它移到前面，或改用报送的数", "move it up, or use facts that are reported"),
                     ("facts", name, *path),
                 )  # fmt: skip
-            elif of in appraisal.facts and appraisal.facts[of].kind in ("date", "grade"):
+            elif of in appraisal.facts and (
+                appraisal.facts[of].kind == "date"
+                or (appraisal.facts[of].kind == "grade" and path[0] not in ("tiers", "running"))
+            ):
                 yield Finding(
                     "worked-of-words",
                     Text(f"“{of}”是日期或等次，不能参加计算", f"“{of}” is a date or a grade and cannot be calculated with"),

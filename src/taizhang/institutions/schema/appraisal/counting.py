@@ -71,7 +71,7 @@ class Counted(Form):
     repeats: Repeats | None = None
     """Repeats that count more than once (重复的加倍)."""
     most: Annotated[Number, Field(gt=0)] | None = None
-    """The most points that it may add or take, without sign (最多扣 4 分: most = 4)."""
+    """The most points that it may add or take, without sign (最多扣 4 分: most = 4); beside `classes`, all classes together."""
 
     def metrics_of_counted(self, of: str | None) -> Iterator[tuple[tuple[str, ...], str]]:
         """The figures it reads."""
@@ -135,7 +135,8 @@ class Count(Counted):
     base: Number | None = None
     """What it starts from; without it, the item's points where each is negative, otherwise 0."""
     classes: tuple[CountClass, ...] = ()
-    """Several classes of things or named failings, each with its own points and line."""
+    """Several classes of things or named failings, each with its own points and line. Then short_of, over, late, free, per, part, next and
+    repeats stand in each class, not beside them."""
     once: Literal["highest", "each-act"] | None = None
     """The same at several levels counts once; write the classes from the highest level down. "highest": only the class
     that gives most counts. "each-act": the figure of a lower level includes what also reached a higher one."""
@@ -162,7 +163,7 @@ class Count(Counted):
             )
         unused = [
             key
-            for key in ("each", "short_of", "over", "late", "free", "per", "part", "next", "repeats", "most")
+            for key in ("each", "short_of", "over", "late", "free", "per", "part", "next", "repeats")
             if self.classes and getattr(self, key) is not None
         ]
         for key in unused:

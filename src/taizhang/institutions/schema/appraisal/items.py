@@ -181,6 +181,14 @@ class Item(Ways):
                 ("times_on",),
             )
         yield from self._above_full()
+        of_classes = self.count.most if self.count is not None and self.count.classes else None
+        if of_classes is not None and (self.also or self.times is not None or self.floor == "spill"):
+            yield Finding(
+                "most-of-classes",
+                Text("有 also、times 或 spill 时，各类合计的 most 说不清限的是哪一步", "with also, times or spill it is not clear what most of all classes bounds"),
+                Text("把 most 写进各类，或把几类分成几项、合进一个 [[appraisal.pool]] 并写 cap、floor", "write most in the classes, or make items of them in one [[appraisal.pool]] with cap and floor"),
+                ("count", "most"),
+            )  # fmt: skip
         if self.highest <= 0 and self.lowest is not None and self.lowest >= 0:
             yield Finding(
                 "item-without-effect",

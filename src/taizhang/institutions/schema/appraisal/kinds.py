@@ -22,7 +22,7 @@ _COMPARED = {"steps", "checklist", "gate", "zero_if", "applies_if", "rank"}
 
 def against_their_kind(appraisal: Appraisal) -> Iterator[Finding]:
     """Words and days that do not suit a fact's kind, and dates that are calculated with."""
-    for path, of, bounds in _conditions(appraisal):
+    for path, of, bounds in conditions_of(appraisal):
         fact = appraisal.facts.get(of or "")
         for key in bounds.given:
             value = getattr(bounds, "is_" if key == "is" else key)
@@ -57,6 +57,7 @@ def against_their_kind(appraisal: Appraisal) -> Iterator[Finding]:
                     (*path, key),
                 )
     yield from _dates(appraisal)
+    yield from _looked_back_at(appraisal)
 
 
 def _dates(appraisal: Appraisal) -> Iterator[Finding]:
@@ -86,6 +87,19 @@ def _dates(appraisal: Appraisal) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
+def _looked_back_at(appraisal: Appraisal) -> Iterator[Finding]:
+    """Days that would have to hold for several periods running."""
+    for number, veto in enumerate(appraisal.vetoes):
+        fact = appraisal.facts.get(veto.when.metric or "")
+        if veto.when.running is not None and fact is not None and fact.kind == "date":
+            yield Finding(
+                "date-as-number",
+                Text(f"“{veto.when.metric}”是日期，不能看它连续几期如何", f"“{veto.when.metric}” is a date, which cannot hold for several periods running"),
+                Text("改报是否逾期（yes-no）或逾期天数", "report whether it was late (yes-no), or for how many days"),
+                ("veto", number, "when", "running"),
+            )  # fmt: skip
+
+
 def _counts(appraisal: Appraisal) -> Iterator[tuple[Path, str, Counted]]:
     """Every count and class of a count, with the figure it counts."""
     for number, item in enumerate(appraisal.items):
@@ -101,7 +115,7 @@ def _counts(appraisal: Appraisal) -> Iterator[tuple[Path, str, Counted]]:
                     yield (*prefix, "count", "classes", place), one.of, one
 
 
-def _conditions(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds]]:
+def conditions_of(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds]]:
     """Every condition with the fact it is on."""
     for number, item in enumerate(appraisal.items):
         at: Path = ("item", number)
@@ -128,6 +142,12 @@ def _conditions(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Bounds
         for key, conditions in (("zero_if", item.zero_if), ("applies_if", item.applies_if)):
             for place, one in enumerate(conditions):
                 yield (*at, key, place), one.of, one
+    for name, fact in appraisal.facts.items():
+        if fact.tiers is not None:
+            for row, tier in enumerate(fact.tiers.table):
+                yield ("facts", name, "tiers", "table", row), fact.tiers.of, tier
+        if fact.running is not None and fact.running.of is not None:
+            yield ("facts", name, "running"), fact.running.of, fact.running
     for number, veto in enumerate(appraisal.vetoes):
         if veto.when.metric is not None:
             yield ("veto", number, "when"), veto.when.metric, veto.when

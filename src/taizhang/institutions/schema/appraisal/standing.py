@@ -110,7 +110,10 @@ class Standing(Bounds):
                 Text("删去，或写 total = true", "remove it, or write total = true"),
                 (self.given[0],),
             )  # fmt: skip
-        if any(not isinstance(getattr(self, {"is": "is_"}.get(key, key)), Decimal) for key in self.given):
+        bounds = {key: getattr(self, {"is": "is_"}.get(key, key)) for key in self.given}
+        if looked == ("of",):
+            bounds.pop("is", None)  # a figure may be a grade or a yes
+        if any(not isinstance(bound, Decimal) for bound in bounds.values()):
             yield Finding(
                 "standing-of-numbers",
                 Text("这里的界限要写数", "the bounds here are numbers"),
