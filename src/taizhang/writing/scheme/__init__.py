@@ -121,8 +121,8 @@ def _last(say: Speech) -> Chapter:
                         "Points and totals are exact, quotients rounded half up to a millionth of a point; rounding for print changes no place and no grade. Zero, not reported and not applicable are three different things.",
                     ),
                     say(
-                        "一项之内依次计算：各款得分相加、乘系数、保留小数、按最高最低限计、不得分情形、未上报和不适用、否决。总分依次计算：合并计分、部分系数、部分、折算、基础分、系数、折合、位次升降、保留小数、总分上下限。",
-                        "Within an item, in this order: its clauses added up, the coefficient, rounding, the bounds, what sets it to 0, what is missing, vetoes. For the total: items counted together, coefficients of sections, sections, rescaling, the base, the coefficient, conversion, places moved, rounding, the bounds.",
+                        "一项之内依次计算：各款得分相加、乘系数、保留小数、按最高最低限计、不得分情形、未上报和不适用、否决。总分依次计算：合并计分、部分保留小数、部分系数、部分上下限和权重、折算、基础分、系数、折合、位次升降、保留小数、总分上下限。",
+                        "Within an item, in this order: its clauses added up, the coefficient, rounding, the bounds, what sets it to 0, what is missing, vetoes. For the total: items counted together, rounding and coefficients of sections, their bounds and weights, rescaling, the base, the coefficient, conversion, places moved, rounding, the bounds.",
                     ),
                 ),
             ),

@@ -51,8 +51,10 @@ def _title(item: Item, say: Speech) -> str:
     elif item.beside:
         full = say("只公布", "published only")
     else:
-        full = say("加减分项", "adds or deducts")
-    clause = "" if item.clause is None else say(f"，原文{item.clause}", f"; {item.clause} of the paper")
+        full = say({1: "加分项", -1: "扣分项", 0: "加减分项"}[direction(item)], "adds or deducts")
+    clause = ""
+    if item.clause is not None:
+        clause = say(f"，原文{item.clause.removeprefix('原文')}", f"; {item.clause} of the paper")
     return say(f"{title}（{full}{clause}）", f"{title} ({full}{clause})")
 
 
@@ -113,10 +115,24 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
         yield say(f"凭据：{item.evidence}。", f"Proof: {item.evidence}.")
 
 
+def direction(item: Item) -> int:
+    """1 for an item that only adds points, −1 for one that only takes them off, 0 for any other."""
+    ways = [item, *item.also]
+    counts = [way.count for way in ways if way.count is not None]
+    if len(counts) < len(ways) or any(count.base for count in counts):
+        return 0
+    given = [one.each for count in counts for one in (count.classes or (count,)) if one.each is not None]
+    each = [number for one in given for number in (one if isinstance(one, tuple) else (one,))]
+    return 1 if min(each) >= 0 else -1 if max(each) <= 0 else 0
+
+
 def _bounds(item: Item, say: Speech) -> Iterator[str]:
     counts = isinstance(item.primitive, Count)
+    way = 0 if item.points is not None else direction(item)
     said = []
-    if isinstance(item.cap, Decimal):
+    if isinstance(item.cap, Decimal) and way > 0:
+        said.append(say(f"最多加{say.points(item.cap)}", f"{say.points(item.cap)} at most"))
+    elif isinstance(item.cap, Decimal):
         said.append(
             say(f"本项最高得{say.points(item.cap)}", f"the item gives {say.points(item.cap)} at most")
         )
@@ -134,13 +150,15 @@ def _bounds(item: Item, say: Speech) -> Iterator[str]:
                 "0 at the least; what is still to be taken off then comes off the total",
             )
         )
+    elif isinstance(item.floor, Decimal) and way < 0 and item.floor < 0:
+        said.append(say(f"最多扣{say.points(-item.floor)}", f"{say.points(-item.floor)} off at most"))
     elif isinstance(item.floor, Decimal):
         said.append(say(f"最低得{say.points(item.floor)}", f"{say.points(item.floor)} at the least"))
     elif item.floor == "none":
         said.append(say("得分没有下限", "no floor"))
     elif item.points is not None:
         said.append(say(f"最低得0分{say.default}", f"0 at the least{say.default}"))
-    elif said or counts:
+    elif (said or counts) and way <= 0:
         said.append(say(f"得分没有下限{say.default}", f"no floor{say.default}"))
     if said:
         yield say("，", ", ").join(said) + say("。", ".")

@@ -101,10 +101,10 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
     if any(isinstance(amount, dict) for amount in (one.short_of, one.over)):
         yield say("其他类别的单位不考核本项", "units of other classes are not assessed by this item")
     if isinstance(each, tuple):
-        yield _goes_on(one, say)
+        yield _goes_on(one, each[-1], say)
     if one.repeats is not None:
         yield say(
-            f"其中{say.fact(one.repeats.of)}的，每{say.one(one.repeats.of)}按{say.number(one.repeats.times)}倍计",
+            f"其中属于{say.fact(one.repeats.of)}的，按{say.number(one.repeats.times)}倍计",
             f"each of them that is {say.fact(one.repeats.of)} counts {say.number(one.repeats.times)} times",
         )
     if one.free is not None:
@@ -149,12 +149,13 @@ def _points(each: Decimal | tuple[Decimal, ...], say: Speech) -> str:
     return say("计一次：", "") + say.list(told)
 
 
-def _goes_on(one: Counted, say: Speech) -> str:
+def _goes_on(one: Counted, last: Decimal, say: Speech) -> str:
     unsaid = "" if one.next is not None else say.default
     if isinstance(one.next, Decimal):
+        more, by = (one.next < 0) == (last < 0), say.points(abs(one.next))
         return say(
-            f"以后每次比前一次多计{say.points(one.next)}（正为加，负为减）",
-            f"after that each gives {say.points(one.next)} more than the one before (negative: takes more)",
+            f"以后每次比前一次{'多' if more else '少'}{_verb(last, say)}{by}",
+            f"after that each {'takes off' if last < 0 else 'gives'} {by} {'more' if more else 'less'} than the one before",
         )
     if one.next == "double":
         return say("以后每次按前一次的两倍计", "after that each counts double the one before")

@@ -50,11 +50,12 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     yield say(f"总分的满分为{say.points(appraisal.full)}{unsaid}。", f"The full total is {say.points(appraisal.full)}{unsaid}.")  # fmt: skip
     weighted = any(section.weight is not None for section in appraisal.sections)
     if weighted:
-        parts = say.list(
+        each = [
             f"“{section.title.to(say.language)}”×{say.percent(section.weight or Decimal(0))}"
             for section in appraisal.sections
-        )
-        yield say(f"总分＝{parts}，相加{_base(appraisal, say)}；不属于任何部分的加减分项直接计入。", f"The total is the sum of {parts}{_base(appraisal, say)}; items of no section are added as they are.")  # fmt: skip
+        ]
+        parts = say.list(each)
+        yield say(f"总分＝{'＋'.join(each)}{_base(appraisal, say)}；不属于任何部分的加减分项直接计入。", f"The total is the sum of {parts}{_base(appraisal, say)}; items of no section are added as they are.")  # fmt: skip
     else:
         yield say(
             f"总分＝各项得分之和{_base(appraisal, say)}。",
@@ -84,7 +85,7 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         yield say(f"总分再折算：{over}折合{say.points(convert.gives)}，其余按比例{cap}。", f"The total is then converted: {over} stand for {say.points(convert.gives)}, others in proportion{cap}.")  # fmt: skip
     if appraisal.moved is not None:
         moved = appraisal.moved
-        yield say("再按位次升降加减分：到此为止的总分在本组排的名次与上期结算的名次相比，", "Then places gained and lost: the place by the total so far in the group, against that of the last close, ") + moves_said(moved.gained, moved.lost, moved.most, say)  # fmt: skip
+        yield say("再按位次升降加减分：以到此为止的总分在本组排名次，", "Then places gained and lost: the place by the total so far in the group, against that of the last close, ") + moves_said(moved.gained, moved.lost, moved.most, say)  # fmt: skip
     if appraisal.decimals is not None:
         places = appraisal.decimals
         if appraisal.decimals_for == "print":
@@ -168,10 +169,13 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
 def pool_said(pool: Pool, say: Speech) -> Article:
     """A pool: what it starts from, who shares it, and its bounds."""
     names = say.list(say.item(item.id) for item in say.appraisal.items if item.pool == pool.id)
-    summed = say(f"{names}的得分相加", f"the points of {names} are added up")
+    one = sum(item.pool == pool.id for item in say.appraisal.items) == 1
+    summed = say(f"{names}的得分{'' if one else '相加'}", f"the points of {names} are added up")
     if pool.points is not None:
         start = say.points(pool.points)
-        summed = say(f"以{start}起计，加上{names}的得分", f"from {start}, the points of {names} are added up")
+        summed = say(
+            f"从{start}起计，{names}的加减分计入其中", f"from {start}, the points of {names} are added up"
+        )
     if pool.best is not None:
         summed += say(f"，只计得分最高的{pool.best}项", f", only the {pool.best} that give most counting")
     bounds = list(

@@ -22,14 +22,11 @@ _EFFECTS = {
     "total-capped": Text("总分最高计{most}", "the total comes to {most} at most"),
     "not-placed": Text("不排名次", "without a place"),
     "not-graded": Text("不定等次", "without a grade"),
-    "no-honours": Text(
-        "取消评先评优资格，得分、名次、等次不变", "barred from honours; score, place and grade stand"
-    ),
+    "no-honours": Text("取消评先评优资格", "barred from honours"),
     "no-pay": Text("停发奖金补贴", "nothing is paid"),
-    "referred": Text(
-        "移送有关机关处理，得分、名次、等次不变", "referred to the body in charge; nothing else changes"
-    ),
+    "referred": Text("移送有关机关处理", "referred to the body in charge"),
 }
+_CHANGES_NOTHING = {"no-honours", "no-pay", "referred"}
 _SCOPES = {
     "unit": Text("对单位", "of the unit"),
     "item": Text("对所涉项目", "of the item"),
@@ -100,6 +97,8 @@ def _veto(veto: Veto, say: Speech) -> Article:
         )
         for effect in veto.effects
     )
+    if {*veto.effects} <= _CHANGES_NOTHING and veto.scope in ("unit", "item"):
+        effects += say("；得分、名次、等次不变", "; score, place and grade stand")
     scope = say.words(_SCOPES, veto.scope)
     unknown = say(
         "未上报的不作否决，注明情况不明。", "What was not reported is no veto, and is marked as not known."
@@ -131,7 +130,8 @@ def _rank(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         )
     if rank.then_by:
         names = say.list(_tie_key(key, say) for key in rank.then_by)
-        yield say(f"总分相等的，依次比较{names}；仍相等的并列。", f"Equal totals are told apart in turn by {names}; still equal, they tie.")  # fmt: skip
+        turn = "依次" if len(rank.then_by) > 1 else ""
+        yield say(f"总分相等的，{turn}比较{names}；仍相等的并列。", f"Equal totals are told apart in turn by {names}; still equal, they tie.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
     yield say.words(TIES, rank.ties) + unsaid + say("。", ".")
     if appraisal.decimals is not None and appraisal.decimals_for == "result":
@@ -193,14 +193,18 @@ def _grade(grade: Grade, say: Speech) -> str:
         parts.append(say("其余", "whoever is left"))
     if len(parts) > 1:
         parts = [parts[0] + say("，且", " and ") + say("，且", " and ").join(parts[1:])]
+    rooms = []
     if grade.quota is not None:
-        parts.append(say(f"每组最多{grade.quota}个，名次在前的优先，末位并列的都给", f"at most {grade.quota} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
+        rooms.append(say(f"{grade.quota}个", f"{grade.quota}"))
     if grade.quota_percent is not None:
         share = say.percent(grade.quota_percent)
         part = say.words(_QUOTA_PARTS, grade.quota_part)
         if grade.quota_least is not None:
             part += say(f"，至少{grade.quota_least}个", f", at least {grade.quota_least}")
-        parts.append(say(f"每组最多{share}（{part}），名次在前的优先，末位并列的都给", f"at most {share} of each group ({part}), the best first; those who tie for the last all get it"))  # fmt: skip
+        rooms.append(f"{share}{say('（', ' (')}{part}{say('）', ')')}")
+    if rooms:
+        most = say("，且不超过", " and at most ").join(rooms)
+        parts.append(say(f"每组最多{most}，名次在前的优先，末位并列的都给", f"at most {most} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
     if grade.colour is not None:
         parts.append(
             say(
@@ -246,8 +250,12 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
             )
             yield say(zh, en).format(total, say.yuan(part.each)) + say.words(_PARTS_OF_POINTS, part.part)
     if pay.base is not None:
-        base = say.amount(pay.base)
-        yield say(f"基数：{base}（元）。", f"The base: {base} (yuan).")
+        base = (
+            say.yuan(pay.base)
+            if isinstance(pay.base, Decimal)
+            else say.amount(pay.base) + say("（元）", " (yuan)")
+        )
+        yield say(f"基数：{base}。", f"The base: {base}.")
     if pay.pot is not None:
         yield from _pot(pay, say)
     if pay.rate:
@@ -275,7 +283,7 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
                 )
             )
     if bounds:
-        yield say.clauses([say("，", ", ").join(bounds)])
+        yield say("每个单位", "for each unit ") + say.clauses([say("，", ", ").join(bounds)])
     if bounds and (pay.pot is not None or pay.at_stake is not None):
         yield say("因此少发的不再分给其他单位。", "What is cut by that goes to no other unit.")
 
@@ -287,7 +295,7 @@ def _pot(pay: Pay, say: Speech) -> Iterator[str]:
     of = say.item(pay.pot_of) if pay.pot_of is not None else say("总分", "the total")
     lost = pay.pot_by == "lost"
     by = say(
-        f"{of}的{'失分（满分减得分）' if lost else '得分'}",
+        f"{of}的失分（满分减得分）" if lost else f"{of}的得分" if pay.pot_of is not None else of,
         f"the points {'lost from' if lost else 'of'} {of}",
     )
     if pay.times is not None:
@@ -299,7 +307,7 @@ def _pot(pay: Pay, say: Speech) -> Iterator[str]:
     whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
     bounded = isinstance(pay.cap, Decimal) or isinstance(pay.floor, Decimal)
     whole = "" if bounded else say("，各单位之和等于总额", ", so that the parts come to the whole")
-    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；分到分为止，舍去的零头按余数从大到小补齐{whole}；不足0分的按0分。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
+    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；每份算到分，剩下的零头按舍去的大小逐分补给{whole}；{of if not lost else '失分'}不足0分的按0分计。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
 
 
 def _by_place(pay: Pay, say: Speech) -> Iterator[str]:

@@ -100,8 +100,9 @@ def ballot_said(ballot: Ballot, points: Decimal | None, item: Item, say: Speech)
         yield say(f"有一组{few}的，{nothing}。", f"where any group has {few} {nothing}.")
         return
     silent = say.words(_NO_BALLOTS, ballot.no_ballots)
+    all_few = few.replace("票数少于", "各组票数都少于") if ballot.least is not None else "各组都没有票"
     yield say(
-        f"有的组{few}的，{silent}{unsaid}；各组都{few}的，{nothing}。",
+        f"有的组{few}的，{silent}{unsaid}；{all_few}的，{nothing}。",
         f"where some groups have {few}, {silent}{unsaid}; where all have, {nothing}.",
     )
 
@@ -202,9 +203,10 @@ def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[st
     lo = judge.lo if judge.lo is not None else min(Decimal(0), hi)
     unsaid = "" if judge.lo is not None and judge.hi is not None else say.default
     who = say.post(judge.who)
+    nought = say("也可以评0分，", "0 is always allowed, and ") if lo > 0 or hi < 0 else ""
     yield say(
-        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}，署名并写明理由；可以评0分，超出范围的按最近的一端计。",
-        f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}, with name and reason; 0 is always allowed, and what lies outside is held at the nearer end.",
+        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}，署名并写明理由；{nought}超出范围的按最近的一端计。",
+        f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}, with name and reason; {nought}what lies outside is held at the nearer end.",
     )
     if judge.of is not None:
         yield say(f"评定的分数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")
@@ -218,13 +220,16 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
         what = say(f"{say.fact(part.of)}（外部评分）", f"{say.fact(part.of)} (a score from outside)")
     else:
         what = _score(part, say)
-    unsaid = "" if part.out_of is not None else say.default
+    whole = say("其满分", "what that score is out of") + (
+        "" if part.out_of is not None else say("，默认", ", by default")
+    )
     out_of = say.number(part.out_of if part.out_of is not None else Decimal(100))
     full = say.points(points or Decimal(0))
-    yield say(f"得分＝{full}×{what}÷{out_of}（对方满分{unsaid}）。", f"points = {full} × {what} ÷ {out_of} (what that score is out of{unsaid}).")  # fmt: skip
+    yield say(f"得分＝{full}×{what}÷{out_of}（{whole}）。", f"points = {full} × {what} ÷ {out_of} ({whole}).")  # fmt: skip
     if part.cap != "none":
         most = say.percent(Decimal(part.cap))
-        yield say(f"最多计到满分的{most}。", f"at most {most} of the full points count.")
+        to = "最多计满分" if part.cap == 100 else f"最多计到满分的{most}"
+        yield say(f"{to}。", f"at most {most} of the full points count.")
 
 
 def _score(part: ScorePart, say: Speech) -> str:

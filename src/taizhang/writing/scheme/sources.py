@@ -191,9 +191,9 @@ def _running(fact: Fact, say: Speech) -> str:
     most = say(f"最多数到{running.most}期", f"counted up to {running.most}")
     if running.of is not None:
         held = f"{say.fact(running.of)}{say('', ' ')}{say.bounds(running, running.of)}"
-        return say(f"从本期往前，{held}连续的期数，{most}", f"for how many periods running, this one included, {held}; {most}")  # fmt: skip
+        return say(f"从本期往前数，连续{held}的期数，{most}", f"for how many periods running, this one included, {held}; {most}")  # fmt: skip
     held, whose = standing_said(running, say), say.appraisal_named(running.appraisal)
-    return say(f"从上期往前，{whose}结算{held}连续的期数，{most}；没有的为0", f"for how many periods running, up to the last, {whose} closed with: {held}; {most}; 0 without one")  # fmt: skip
+    return say(f"从上期往前数，{whose}结算连续{held}的期数，{most}；没有的为0", f"for how many periods running, up to the last, {whose} closed with: {held}; {most}; 0 without one")  # fmt: skip
 
 
 def _times(fact: Fact, say: Speech) -> str:
@@ -208,6 +208,10 @@ _TAKEN = {"tiers": _tiers, "per": _per, "earlier": _earlier, "running": _running
 
 def standing_said(one: Standing, say: Speech) -> str:
     """How a unit stands: its place, its grade or its total."""
+    if one.first == 1:
+        return say("名次列第一", "in the first place")
+    if one.last == 1:
+        return say("名次列末位", "in the last place")
     if one.first is not None:
         return say(f"名次在前{one.first}名", f"among the first {one.first}")
     if one.last is not None:

@@ -70,6 +70,10 @@ _INSTEAD = {
 DEFAULT = Text("（默认）", " (by default)")
 
 
+_WHOLE = frozenset(["件", "项", "起", "次", "个", "户", "人", "处", "名", "份", "期"])
+"""Measures of things that come whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a figure is called, what it is counted in, and, where it is a grade, its words."""
@@ -82,7 +86,10 @@ class Named:
 
 def names_of(institutions: Iterable[Institution]) -> dict[str, Named]:
     """The names of the indicators that institutions declare, of the rates of their matters, and of every registered metric."""
-    named = {name: Named(metric.title, metric.unit) for name, metric in metrics().items()}
+    named = {
+        name: Named(metric.title, metric.unit, "count" if metric.unit in _WHOLE else "number")
+        for name, metric in metrics().items()
+    }
     given = tuple(institutions)
     named |= {name: Named(title, "%") for name, title in rate_titles(given).items()}
     for one in (indicator for institution in given for indicator in institution.declared):
@@ -221,8 +228,8 @@ class Speech:
         return plain(value) if bare or not metric else self.quantity(value, metric)
 
     def list(self, words: Iterable[str]) -> str:
-        """Words side by side."""
-        return self("、", ", ").join(words)
+        """Words side by side; between quotation marks Chinese needs no 、 (GB/T 15834)."""
+        return self("、", ", ").join(words).replace("”、“", "”“")
 
     def clauses(self, parts: Iterable[str]) -> str:
         """Parts of one sentence, ended by a stop."""
@@ -230,12 +237,13 @@ class Speech:
 
     def bounds(self, one: Bounds, metric: str) -> str:
         """What bounds ask for, each side with whether the number itself counts in."""
-        date_fact = self.named(metric).kind == "date"
+        known = self.named(metric)
+        date_fact, sides = known.kind == "date", _COUNTED if known.kind == "count" else _SIDES
         said = []
         for key in one.given:
             value: Any = getattr(one, {"is": "is_"}.get(key, key))
             day = date_fact or (key != "is" and not isinstance(value, Decimal))
-            said.append(self.say((_DAYS if day else _SIDES)[key]).format(self.edge(value, metric)))
+            said.append(self.say((_DAYS if day else sides)[key]).format(self.edge(value, metric)))
         return self("且", " and ").join(said)
 
     def rates(self, one: Bounds) -> str:
@@ -248,7 +256,7 @@ class Speech:
     def edge(self, value: Decimal | date | str | bool, metric: str) -> str:
         """One bound: a number with its measure, a day, a word, yes or no."""
         if isinstance(value, bool):
-            return self("是", "yes") if value else self("否", "no")
+            return self("“是”", "yes") if value else self("“否”", "no")
         if isinstance(value, date):
             return self(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
         if isinstance(value, str):
@@ -276,6 +284,13 @@ _SIDES = {
     "above": Text("高于{}（不含本数）", "is above {} (not itself)"),
     "at_most": Text("不高于{}", "is at most {}"),
     "below": Text("低于{}（不含本数）", "is below {} (not itself)"),
+    "is": Text("为{}", "is {}"),
+}
+_COUNTED = {
+    "at_least": Text("达到{}", "is at least {}"),
+    "above": Text("超过{}", "is above {}"),
+    "at_most": Text("不超过{}", "is at most {}"),
+    "below": Text("不足{}", "is below {}"),
     "is": Text("为{}", "is {}"),
 }
 _DAYS = {

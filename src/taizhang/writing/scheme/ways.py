@@ -132,11 +132,7 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
     if share.cap == "none":
         yield say(f"超过{full}的部分照计，不封顶。", f"what goes beyond {full} counts, without a cap.")
     else:
-        most = say.percent(Decimal(share.cap))
-        yield say(
-            f"最多计到满分的{most}，超过的部分不计{unsaid}。",
-            f"at most {most} of the full points count{unsaid}.",
-        )
+        yield at_most_said(Decimal(share.cap), unsaid, say)
     if several:
         yield _other_classes(say)
     if isinstance(share.over, Decimal):
@@ -151,6 +147,13 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
         f"分子分母都是0的，{'同数据不适用的一样，' if same else ''}{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
         f"where both are 0, {given}{', as where it does not apply' if same else ''}{unsaid}; where the divisor is otherwise not above 0, the item is not assessed.",
     )
+
+
+def at_most_said(cap: Decimal, unsaid: str, say: Speech) -> str:
+    """The most percent of the full points that count."""
+    most = say.percent(cap)
+    to = "最多计满分" if cap == 100 else f"最多计到满分的{most}"
+    return say(f"{to}，超过的部分不计{unsaid}。", f"at most {most} of the full points count{unsaid}.")
 
 
 def _other_classes(say: Speech) -> str:
@@ -239,7 +242,8 @@ def _slope(
         if slope.most is None
         else say(f"，最多{verb}{say.points(slope.most)}", f", {say.points(slope.most)} at most")
     )
-    part = part_said(slope.part, "part" in slope.model_fields_set, say)
+    step = "" if slope.each is None or say.english else distance(slope.step)
+    part = part_said(slope.part, "part" in slope.model_fields_set, say, step)
     if slope.each is not None:
         yield say(f"{side}，{_each(slope.each, distance(slope.step), away, say)}{most}；{part}。", f"{side}, {_each(slope.each, distance(slope.step), away, say)}{most}; {part}.")  # fmt: skip
         return
