@@ -400,6 +400,12 @@ def test_golden_tests_beside_a_scheme_are_run(tmp_path: Path) -> None:
         ("[[case]]\nname = '甲'", "没有单位"),
         ("[[case]]\n[[case.unit]]\ntotl = 3", "没有 totl 这个键"),
         ("[[case]\n", "方括号"),
+        ("[[case]]\nname = '甲'\nunit = [1]", "没有单位"),
+        ("case = [1]", "没有一个 [[case]]"),
+        ("printed = 'yes'\n[[case]]\nname = '甲'\n[[case.unit]]\n", "printed 应是 true 或 false"),
+        ("[[case]]\nname = '甲'\n[[case.unit]]\nlines = 3", "lines 应是一张表"),
+        ("[[case]]\nname = '甲'\n[[case.unit]]\nlines = { articles = 3 }", "articles 应是一张表"),
+        ("[[case]]\nname = '甲'\nfacts = 3\n[[case.unit]]\n", "facts 应是一张表"),
     ],
 )
 def test_a_file_of_cases_that_is_wrong_is_said(tmp_path: Path, text: str, said: str) -> None:
@@ -408,6 +414,40 @@ def test_a_file_of_cases_that_is_wrong_is_said(tmp_path: Path, text: str, said: 
     cases.write_text(text, encoding="utf-8")
     result = taizhang("institutions", "test", tmp_path)
     assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+PRINTED = """[[case]]
+name = "县级一篇、市级一篇，得七分，折十七分半；公布表取整"
+[[case.unit]]
+facts = { articles-county = 1, articles-city = 1 }
+total = 18
+items = { articles = 7 }
+"""
+
+
+def test_printed_results_are_compared_at_their_decimals_and_items_in_all_their_lines(tmp_path: Path) -> None:
+    (tmp_path / STATIONS.name).write_text(STATIONS.read_text(encoding="utf-8"), encoding="utf-8")
+    cases = tmp_path / "station-output.tests.toml"
+
+    def said(text: str) -> str:
+        cases.write_text(text, encoding="utf-8")
+        return taizhang("institutions", "test", tmp_path).stdout
+
+    assert "total 算得 17.5；应为 18" in said(PRINTED)
+    assert said("printed = true\n" + PRINTED) == ""
+    assert said(PRINTED.replace("[[case.unit]]", "printed = true\n[[case.unit]]")) == ""
+    assert "算得 17.5；应为 18" in said("printed = true\n" + PRINTED.replace("18", "18.0"))
+    assert "items.articles 算得 7；应为 8" in said("printed = true\n" + PRINTED.replace("= 7 }", "= 8 }"))
+    assert "没有“article”这一行" in said("printed = true\n" + PRINTED.replace("{ articles =", "{ article ="))
+
+
+def test_the_printed_points_of_an_item_beside_the_total_are_what_it_comes_to(tmp_path: Path) -> None:
+    scheme = Path(__file__).parents[1] / "scoring" / "schemes" / "awkward-words.toml"
+    table = "单位,现场评级,上期现场评级,满意率,完成,满意率得分\n甲,好,中,90,4,{printed}\n"
+    right = taizhang("try", scheme, "--printed", "--facts", _facts(tmp_path, table.format(printed="4.5")))
+    wrong = taizhang("try", scheme, "--printed", "--facts", _facts(tmp_path, table.format(printed="4")))
+    assert (right.exit_code, wrong.exit_code) == (0, 1), right.stderr
+    assert "按办法是 4.50" in wrong.stderr or "按办法是 4.5" in wrong.stderr
 
 
 def test_there_must_be_something_to_run(tmp_path: Path) -> None:

@@ -13,7 +13,10 @@ name = "驻村少两天，扣两分"
 facts = { village-days = 16 }
 total = 98
 lines = { village-days = { points = 8, reason = "SHORTFALL" } }
+items = { village-days = 8 }    # what an item comes to in all its lines
 ```
+
+With `printed = true`, beside `rule` or in a case, numbers are compared at the decimals that are written.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Columns, Fact, Uni
 from taizhang.scoring.engine import run
 from taizhang.scoring.plainly import score_plainly
 from taizhang.scoring.plan import compile_rule
+from taizhang.scoring.printed import as_printed, points_of
 from taizhang.scoring.rules import Rule
 from taizhang.scoring.sentences import explain, explain_veto
 from taizhang.scoring.sheets import PAY, Sheet
@@ -42,14 +46,15 @@ from taizhang.timekeeping import Period
 STATES: Mapping[str, Fact] = {
     "no data": NO_DATA, "未上报": NO_DATA, "not applicable": NOT_APPLICABLE, "不适用": NOT_APPLICABLE,
 }  # fmt: skip
-_TOP = {"rule", "period", "facts", "case"}
-_CASE = {"name", "unit", "refused", "period", "facts"}
+_TOP = {"rule", "period", "printed", "facts", "case"}
+_CASE = {"name", "unit", "refused", "period", "printed", "facts"}
 _UNIT = {
     "id",
     "group",
     "class",
     "facts",
     "lines",
+    "items",
     "pay",
     "total",
     "rank",
@@ -133,24 +138,46 @@ def _misshapen(golden: Golden) -> Iterator[Problem]:
                 )
 
     yield from unknown(golden.values, _TOP)
+    yield from _not_yes_or_no(golden, golden.values)
+    yield from _no_tables(golden, golden.values, ("facts",))
     cases = golden.values.get("case")
-    if not isinstance(cases, list) or not cases:
+    if not isinstance(cases, list) or not cases or not all(isinstance(case, dict) for case in cases):
         yield Problem("case-missing", Text("没有一个 [[case]]", "there is no [[case]]"), Text("至少写一例", "write at least one"), golden.place())  # fmt: skip
         return
     for number_, case in enumerate(cases):
         yield from unknown(case, _CASE, "case", number_)
+        yield from _not_yes_or_no(golden, case, "case", number_)
+        yield from _no_tables(golden, case, ("facts",), "case", number_)
         if not str(case.get("name", "")).strip():
             yield Problem("case-name", Text("这一例没有 name", "the case has no name"), Text("用一句话写明说的是什么", "say in one sentence what it is about"), golden.place("case", number_))  # fmt: skip
         units = case.get("unit")
-        if not isinstance(units, list) or not units:
+        if not isinstance(units, list) or not units or not all(isinstance(unit, dict) for unit in units):
             yield Problem("case-unit", Text("这一例没有单位", "the case has no unit"), Text("写 [[case.unit]]", "write [[case.unit]]"), golden.place("case", number_))  # fmt: skip
             continue
         for place, unit in enumerate(units):
             at = ("case", number_, "unit", place)
             yield from unknown(unit, _UNIT, *at)
+            yield from _no_tables(golden, unit, ("facts", "lines", "items", "pay", "vetoes"), *at)
             for key in ("lines", "pay"):
-                for line, wanted in unit.get(key, {}).items():
-                    yield from unknown(wanted, _LINE, *at, key, line)
+                lines = unit.get(key, {})
+                if isinstance(lines, dict):
+                    yield from _no_tables(golden, lines, tuple(lines), *at, key)
+                    for line, wanted in lines.items():
+                        if isinstance(wanted, dict):
+                            yield from unknown(wanted, _LINE, *at, key, line)
+
+
+def _no_tables(
+    golden: Golden, table: Mapping[str, Any], keys: tuple[str, ...], *path: str | int
+) -> Iterator[Problem]:
+    for key in keys:
+        if not isinstance(table.get(key, {}), dict):
+            yield Problem("not-a-table", Text(f"{key} 应是一张表", f"{key} should be a table"), Text(f"写成 {key} = {{ 键 = 值 }}", f"write {key} = {{ key = value }}"), golden.place(*path, key))  # fmt: skip
+
+
+def _not_yes_or_no(golden: Golden, table: Mapping[str, Any], *path: str | int) -> Iterator[Problem]:
+    if not isinstance(table.get("printed", False), bool):
+        yield Problem("not-true-or-false", Text("printed 应是 true 或 false", "printed should be true or false"), Text("写 printed = true，不加引号", "write printed = true, without quotes"), golden.place(*path, "printed"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +271,7 @@ class _Case:
         who = Text(f"{unit.id}的", f"{unit.id}: ")
         for key, got in (("total", result.total), ("rank", result.rank), ("grade", result.grade), ("assessed", result.assessed), ("paid", sheet.paid(unit.id))):  # fmt: skip
             wanted = expected.get(key, got)
-            if wanted != got and not (wanted == "none" and got is None):
+            if not self.agree(wanted, got) and not (wanted == "none" and got is None):
                 yield self.differs(who, key, _said(wanted), _said(got), "unit", place, key)
         for key, lines in (("lines", sheet.lines_of(unit.id)), ("pay", sheet.pay_lines_of(unit.id))):
             found = {line.item: line for line in lines}
@@ -257,16 +284,30 @@ class _Case:
                 has: dict[str, object] = {"points": line.points, "reason": line.reason.name}
                 has |= {one: explain(line, self.rule, one, self.names) for one in ("zh", "en")}
                 for part, value in wanted.items():
-                    if value != has[part]:
+                    if not self.agree(value, has[part]):
                         yield self.differs(
                             who, f"{key}.{item}.{part}", _said(value), _said(has[part]), *at, part
                         )
+        for item, wanted in expected.get("items", {}).items():
+            known = {one.id: one for one in self.rule.items}
+            at = ("unit", place, "items", item)
+            if item not in known:
+                yield self.no_line(unit.id, item, [*known], *at)
+            elif not self.agree(wanted, got := points_of(sheet, unit.id, known[item])):
+                yield self.differs(who, f"items.{item}", _said(wanted), _said(got), *at)
         states = dict(result.vetoes)
         for veto in self.rule.vetoes:
             wanted = expected.get("vetoes", {}).get(veto.id)
             said = explain_veto(veto, states[veto.id], self.rule, "zh", self.names)
             if wanted is not None and wanted not in (said, states[veto.id].name):
                 yield self.differs(who, f"vetoes.{veto.id}", wanted, f"{states[veto.id].name}（{said}）", "unit", place, "vetoes", veto.id)  # fmt: skip
+
+    def agree(self, wanted: object, got: object) -> bool:
+        """Whether what came out is what was expected: exactly, or at the decimals written where results are as printed."""
+        printed = self.case.get("printed", self.golden.values.get("printed", False))
+        if printed and isinstance(got, Decimal) and isinstance(wanted, int | Decimal):
+            return as_printed(got, Decimal(wanted)) == wanted
+        return wanted == got
 
     def no_line(self, unit: str, item: str, found: list[str], *path: str | int) -> Problem:
         return self.problem(

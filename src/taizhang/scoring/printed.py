@@ -19,7 +19,7 @@ from taizhang.scoring.engine import read_columns
 from taizhang.scoring.fact_tables import COUNTS, FactTable, headers_of
 from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.plan import Plan
-from taizhang.scoring.rules import Worked
+from taizhang.scoring.rules import Item, Worked
 from taizhang.scoring.sheets import Sheet
 from taizhang.scoring.wording import MetricName, number
 from taizhang.scoring.worked_facts import WorkedColumn
@@ -55,6 +55,17 @@ def compare_printed(
     `rows` are those of the table that `table` was read from, one unit a row.
     """
     return tuple(_Comparing(rows, table, plan, sheet, names, file).all())
+
+
+def points_of(sheet: Sheet, unit: str, item: Item) -> Decimal:
+    """What an item gave a unit in all its lines, in points or in yuan; one beside the total what it comes to there."""
+    lines = [line for line in (*sheet.lines_of(unit), *sheet.pay_lines_of(unit)) if line.item.partition("/")[0] == item.id]  # fmt: skip
+    return to_decimal(sum(line.before if item.beside else line.after for line in lines))
+
+
+def as_printed(ours: Decimal, printed: Decimal) -> Decimal:
+    """Ours, rounded half up to the decimals of the print."""
+    return half_up(ours, max(-int(printed.as_tuple().exponent), 0))
 
 
 def unused(table: FactTable, plan: Plan) -> tuple[str, ...]:
@@ -138,12 +149,9 @@ class _Comparing:
             yield from self.item(at, self.items[at.head.removesuffix("得分")])
 
     def item(self, at: _Printed, item: str) -> Iterator[Problem]:
-        lines = (*self.sheet.lines_of(at.unit), *self.sheet.pay_lines_of(at.unit))
-        points = [line.points for line in lines if line.item.partition("/")[0] == item]
-        title = self.plan.rule.item(item).title
-        yield from _differs(
-            at, Text(f"“{title.zh}”得分", f"the points for “{title.to('en')}”"), sum(points, Decimal(0))
-        )
+        rule = self.plan.rule.item(item)
+        what = Text(f"“{rule.title.zh}”得分", f"the points for “{rule.title.to('en')}”")
+        yield from _differs(at, what, points_of(self.sheet, at.unit, rule))
 
     def grade(self, at: _Printed, given: str | None) -> Iterator[Problem]:
         titles = {grade.id: grade.title for grade in self.plan.rule.grades}
@@ -174,7 +182,7 @@ class _Comparing:
         if printed is None or not counted or not 0 < whole <= _MOST_DENOMINATOR:
             return
         near = int(printed * whole / 100)
-        if any(_as_printed(Decimal(one) * 100 / whole, printed) == printed for one in (near, near + 1)):
+        if any(as_printed(Decimal(one) * 100 / whole, printed) == printed for one in (near, near + 1)):
             return
         yield Problem(
             "print-impossible",
@@ -195,7 +203,7 @@ def _differs(at: _Printed, what: Text, ours: Decimal | None) -> Iterator[Problem
         return
     if ours is None:
         yield _problem(at, what, "—")
-    elif _as_printed(ours, printed) != printed:
+    elif as_printed(ours, printed) != printed:
         yield _problem(at, what, number(_shown(ours, printed)))
 
 
@@ -211,11 +219,6 @@ def _problem(at: _Printed, what: Text, ours: str) -> Problem:
         Text(f"按办法是 {ours}；核对原表或办法", f"by the rule it is {ours}; check the print, or the rule"),
         at.place,
     )
-
-
-def _as_printed(ours: Decimal, printed: Decimal) -> Decimal:
-    """Ours, rounded half up to the decimals of the print."""
-    return half_up(ours, max(-int(printed.as_tuple().exponent), 0))
 
 
 def _shown(ours: Decimal, printed: Decimal) -> Decimal:
@@ -234,4 +237,4 @@ def _plain(header: str) -> str:
     return re.sub(r"\([^()]*\)$", "", text)
 
 
-__all__ = ["compare_printed", "unused"]
+__all__ = ["as_printed", "compare_printed", "points_of", "unused"]
