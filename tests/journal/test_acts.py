@@ -80,3 +80,12 @@ def test_ids_drawn_for_one_append_look_like_others_and_lie_together_without_one_
     assert {len(id) for id in drawn} == {len(new_id("m"))}
     assert len({id[:4] for id in drawn}) == 1
     assert drawn != sorted(drawn)  # they still say nothing of their order
+
+
+def test_random_bytes_drawn_for_one_append_come_as_many_as_asked_for_and_none_twice():
+    ids = IdsTogether()
+    drawn = [ids.random_bytes(16) for _ in range(5_000)]
+    assert {len(some) for some in drawn} == {16}
+    assert len(set(drawn)) == len(drawn)
+    assert len(ids.random_bytes(20_000)) == 20_000
+    assert not set(drawn) & {IdsTogether().random_bytes(16) for _ in range(100)}

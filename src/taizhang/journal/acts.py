@@ -33,6 +33,9 @@ def new_id(prefix: str = "") -> str:
     return f"{prefix}{_THREE[first]}{_nine(rest)}"
 
 
+_DRAWN_AT_ONCE = 8_192
+
+
 class IdsTogether:
     """Draws ids for one append of very many acts, as `new_id` does, but for the first three letters, which they share.
 
@@ -43,14 +46,22 @@ class IdsTogether:
     def __init__(self) -> None:
         self._first = new_id()[:3]
         self._drawn: set[int] = set()
+        self._bytes, self._at = b"", 0
 
     def new_id(self, prefix: str = "") -> str:
         """The next id: nine of its letters are random (44 bits)."""
-        rest = int.from_bytes(os.urandom(16)) % len(_THREE) ** 3
+        rest = int.from_bytes(self.random_bytes(16)) % len(_THREE) ** 3
         while rest in self._drawn:
-            rest = int.from_bytes(os.urandom(16)) % len(_THREE) ** 3
+            rest = int.from_bytes(self.random_bytes(16)) % len(_THREE) ** 3
         self._drawn.add(rest)
         return f"{prefix}{self._first}{_nine(rest)}"
+
+    def random_bytes(self, count: int) -> bytes:
+        """As `os.urandom`, which is asked for very many at once: each time it lets another thread go first."""
+        at, self._at = self._at, self._at + count
+        if self._at > len(self._bytes):
+            self._bytes, at, self._at = os.urandom(max(count, _DRAWN_AT_ONCE)), 0, count
+        return self._bytes[at : self._at]
 
 
 def _nine(drawn: int) -> str:

@@ -22,7 +22,7 @@ from taizhang.journal.state import State
 from taizhang.journal.store import Store, Writing
 from taizhang.problems import Problem, Refused
 
-_GROUPS_A_TIME = 1_000
+_GROUPS_A_TIME = 500
 
 
 class Step(NamedTuple):
@@ -69,7 +69,7 @@ def append_each(
     """
     check_key(key)
     try:
-        with uncollected(), store.writing(book) as writing:
+        with uncollected(), store.writing(book, much=True) as writing:
             first = writing.batch_of_key(key) if key else ()
             if first:
                 key_reused(first[0].actor == who.person)

@@ -55,8 +55,9 @@ class Writing(Protocol):
 class Store(Protocol):
     """Where journals are kept."""
 
-    def writing(self, book: str) -> AbstractContextManager[Writing]:
-        """Hold the book for writing; commits at the end, and on an error leaves nothing behind."""
+    def writing(self, book: str, *, much: bool = False) -> AbstractContextManager[Writing]:
+        """Hold the book for writing; commits at the end, and on an error leaves nothing behind. `much` where thousands
+        of acts may come, so that the store makes room."""
         ...
 
     def rows(self, book: str, after: int = 0) -> Iterator[Row]:

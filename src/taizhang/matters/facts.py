@@ -60,6 +60,8 @@ def keep(
     """Close the facts that no longer hold and add those that do; what did not change stays. What held only between two
     acts of one append was never there for anybody, and is not kept."""
     after = facts_of(row, kind, parts)
+    if after == before:
+        return
     began = _began(state, entry)
     versions: dict[str, int] = dict(row.facts)
     for turn in sorted({*before, *after}):

@@ -15,7 +15,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ from django.db import connection
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
-from taizhang.journal import Sealed, new_id
+from taizhang.journal import IdsTogether, Sealed
 from taizhang.matters.models import Matter, MatterWords
 from taizhang.server.projection import insert_rows
 from taizhang.server.rows import listed
@@ -70,10 +70,9 @@ def _marked(kind: str, words: str) -> str:
     return f"{_PUBLISHED} {words}" if words and kind == _kind("public") else words
 
 
-def to_seal(book: str, matter: str, field: str, text: str, named: Callable[[str], str] = new_id) -> ToKeep:
-    """A text of a matter, sealed for an act of which it is not yet known whether it holds; see `seal_all`. `named` draws
-    its reference."""
-    return to_keep(book, text, kind=_kind(field), owner=matter, named=named)
+def to_seal(book: str, matter: str, field: str, text: str, drawn: IdsTogether | None = None) -> ToKeep:
+    """A text of a matter, sealed for an act of which it is not yet known whether it holds; see `seal_all`."""
+    return to_keep(book, text, kind=_kind(field), owner=matter, drawn=drawn)
 
 
 def seal_all(book: str, texts: Sequence[ToKeep], known: dict[str, str]) -> None:

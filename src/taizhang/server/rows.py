@@ -109,7 +109,7 @@ def stored(table: type[R], alias: str, names: Iterable[str], fields: Iterable[An
 def _defaults(table: type[models.Model]) -> tuple[dict[str, Any], tuple[tuple[str, Any], ...]]:
     """The values of fields that are not given: those that never change, and those that are made each time."""
     fields = table._meta.concrete_fields
-    made = tuple((one.attname, one.get_default) for one in fields if callable(one.default))
+    made = tuple((one.attname, one.default) for one in fields if one.has_default() and callable(one.default))
     names = {name for name, _ in made}
     return {one.attname: one.get_default() for one in fields if one.attname not in names}, made
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from django.db import connection, transaction
 
 from taizhang.journal import Entry, Head, Row, Sealed, read_entry
+from taizhang.server.beside import beside
 from taizhang.server.projection import TableState, copy_rows
 
 _ROWS_A_QUERY = 2_000  # few enough to stay near the processor while they are looked at
@@ -122,9 +123,15 @@ class DjangoStore:
     """See `journal.Store`. One writer per book: a row lock on PostgreSQL, BEGIN IMMEDIATE on SQLite."""
 
     @contextmanager
-    def writing(self, book: str) -> Iterator[DjangoWriting]:
+    def writing(self, book: str, *, much: bool = False) -> Iterator[DjangoWriting]:
         """Hold the book; a durable transaction, so an act that was acknowledged is on disk."""
-        with transaction.atomic(durable=True), connection.cursor() as cursor:
+        with ExitStack() as stack:
+            if much:
+                stack.enter_context(room_to_load())
+            stack.enter_context(transaction.atomic(durable=True))
+            if much:
+                stack.enter_context(beside())
+            cursor = stack.enter_context(connection.cursor())
             cursor.execute(
                 "INSERT INTO journal_head (book, seq, hash) VALUES (%s, 0, %s) ON CONFLICT (book) DO NOTHING",
                 [book, Head().hash],

@@ -11,7 +11,7 @@ import hmac
 import os
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-from taizhang.journal import Sealed, new_id
+from taizhang.journal import IdsTogether, Sealed, new_id
 from taizhang.journal.canonical import plain
 from taizhang.problems import Problem, Refused, Text
 from taizhang.server import clock
@@ -32,6 +32,8 @@ from taizhang.vault.models import VaultText, VaultToken
 
 COLUMNS = ("ref", "book", "owner", "kind", "salt", "nonce", "cipher", "unclaimed_since")
 """What is kept of a text."""
+
+_NONCE = 12  # bytes
 
 
 def make_key(path: Path) -> None:
@@ -86,32 +88,40 @@ def keep(book: str, text: str, *, kind: str, owner: str = "", findable: bool = F
     """
     cipher, lookup = _keys(settings.VAULT_KEY)
     made = to_keep(book, text, kind=kind, owner=owner)
-    kept = VaultText(**dict(zip(COLUMNS, _encrypted(made, cipher, clock.now()), strict=True)))
+    kept = VaultText(
+        **dict(zip(COLUMNS, _encrypted(made, cipher, os.urandom(_NONCE), clock.now()), strict=True))
+    )
     kept.save(force_insert=True)
     if findable:
         VaultToken.objects.create(text=kept, book=book, token=_token(lookup, kind, text))
     return made.sealed
 
 
-def to_keep(
-    book: str, text: str, *, kind: str, owner: str = "", named: Callable[[str], str] = new_id
-) -> ToKeep:
-    """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`. `named` draws its
-    reference."""
+def to_keep(book: str, text: str, *, kind: str, owner: str = "", drawn: IdsTogether | None = None) -> ToKeep:
+    """Seal a text for an act of which it is not yet known whether it holds; keep it by `keep_all`. From `drawn` come
+    reference and salt, where there are many."""
     plain(text)  # refuses what cannot be kept
-    salt = os.urandom(16)
-    return ToKeep(Sealed(ref=named("v"), digest=_digest(salt, text)), book, owner, kind, salt, text)
+    salt, ref = (drawn.random_bytes(16), drawn.new_id("v")) if drawn else (os.urandom(16), new_id("v"))
+    return ToKeep(Sealed(ref=ref, digest=_digest(salt, text)), book, owner, kind, salt, text)
 
 
 def keep_all(texts: Sequence[ToKeep]) -> None:
     """Encrypt and keep many texts at once; call it inside the transaction of the acts that hold them."""
     now, (cipher, _) = clock.now(), _keys(settings.VAULT_KEY)
-    insert_rows(VaultText, COLUMNS, (_encrypted(one, cipher, now) for one in texts))
+    nonces = os.urandom(_NONCE * len(texts))
+    insert_rows(
+        VaultText,
+        COLUMNS,
+        (
+            _encrypted(one, cipher, nonces[at : at + _NONCE], now)
+            for at, one in zip(range(0, len(nonces), _NONCE), texts, strict=True)
+        ),
+    )
 
 
-def _encrypted(one: ToKeep, cipher: AESGCM, now: datetime) -> tuple[Any, ...]:
+def _encrypted(one: ToKeep, cipher: AESGCM, nonce: bytes, now: datetime) -> tuple[Any, ...]:
     """The columns of a text as it is kept."""
-    nonce, ref = os.urandom(12), one.sealed.ref
+    ref = one.sealed.ref
     kept = cipher.encrypt(nonce, one.text.encode(), ref.encode())
     return ref, one.book, one.owner, one.kind, one.salt, nonce, kept, now
 

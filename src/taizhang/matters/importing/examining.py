@@ -42,7 +42,7 @@ from taizhang.matters.seeing import Viewer
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.server.projection import TableState
 from taizhang.server.rows import listed
-from taizhang.server.store import STORE, room_to_load
+from taizhang.server.store import STORE
 from taizhang.units.sheets import Sheet
 from taizhang.vault.keeping import ToKeep, open_texts
 
@@ -216,18 +216,17 @@ def take_in(
             )
         )
     making = Making(book, who, today, examined.reader)
-    with room_to_load():
-        each = append_each(
-            STORE,
-            book,
-            lambda state, head: making.groups(rows, state),
-            who=who,
-            now=now,
-            partial=partial,
-            key=key,
-            keep=making.keep,
-            progress=lambda done: progress("take-in", done, len(rows)),
-        )
+    each = append_each(
+        STORE,
+        book,
+        lambda state, head: making.groups(rows, state),
+        who=who,
+        now=now,
+        partial=partial,
+        key=key,
+        keep=making.keep,
+        progress=lambda done: progress("take-in", done, len(rows)),
+    )
     verdicts = {one.row: one for one in examined.verdicts}
     for at, problems in each.refused.items():
         verdicts[rows[at].number] = _verdict(examined.reader, rows[at], "wrong", _said(problems, rows[at]))
@@ -310,7 +309,7 @@ class Making:
         matter = self._ids.new_id("m")
 
         def sealed(field: str, text: str) -> object:
-            made = to_seal(self.book, matter, field, text, self._ids.new_id)
+            made = to_seal(self.book, matter, field, text, self._ids)
             texts.append(made)
             return made.sealed
 
