@@ -117,6 +117,7 @@ CHANGES = [
     ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
     ("weight-missing", CADRES, "weight = 30\n", ""),
     ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("warn-not-applicable-unread", CADRES, "rank = { item = \"outside\"", "when_not_applicable = \"mean\"\nrank = { item = \"outside\""),
     ("warn-line-beyond-full", VILLAGES, "flat = true, part = \"up\", most = 20 } }\ncap = 110", "flat = true, part = \"up\", most = 25 } }"),
     ("times-on-without-times", VILLAGES, "times = 1.05", "times_on = \"additions\""),
     ("share-start", VILLAGES, "cap = 120, zero_over = \"full\"", "cap = 120, zero_over = \"full\", start_percent = 60"),

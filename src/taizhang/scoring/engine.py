@@ -335,7 +335,9 @@ def _refused_absences(work: _Work) -> Iterator[Problem]:
         if refused is None or not item.active:
             continue
         outside = either(
-            ItemRows.outside(item, work.frame, slice(None)),
+            either(
+                ItemRows.outside(item, work.frame, slice(None)), ItemRows.unmet(item, work.frame, slice(None))
+            ),
             ItemRows.ruled(item, work.frame.columns, slice(None), EXEMPT),
         )
         found = np.flatnonzero(refused if outside is None else refused & ~outside)

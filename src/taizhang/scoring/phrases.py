@@ -191,6 +191,24 @@ STANDS_IN = {
     Reason.NA_MEAN: Text(
         "不适用，按其他单位的平均计{points}", "not applicable: the mean of the others, {points}"
     ),
+    Reason.UNMET: Text(
+        "不符合本项的考核条件，不计入", "the conditions of this item are not met, not counted"
+    ),
+    Reason.UNMET_ZERO: Text(
+        "不符合本项的考核条件，按规则计0分", "the conditions of this item are not met: 0 points by the rule"
+    ),
+    Reason.UNMET_FULL: Text(
+        "不符合本项的考核条件，按规则计满分{points}",
+        "the conditions of this item are not met: the full {points} by the rule",
+    ),
+    Reason.UNMET_NUMBER: Text(
+        "不符合本项的考核条件，按规则计{points}",
+        "the conditions of this item are not met: {points} by the rule",
+    ),
+    Reason.UNMET_MEAN: Text(
+        "不符合本项的考核条件，按其他单位的平均计{points}",
+        "the conditions of this item are not met: the mean of the others, {points}",
+    ),
     Reason.OUTSIDE_PERIOD: Text(
         "本项在更长的期间结束时考核，本期不计", "this item is assessed when a longer period ends"
     ),

@@ -38,7 +38,7 @@ from taizhang.scoring.rules import (
 from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
 
-ENGINE_VERSION = "7"
+ENGINE_VERSION = "8"
 """Raised whenever the same rule and facts could give other lines than before. A close keeps it."""
 
 STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})

@@ -90,6 +90,11 @@ class Reason(IntEnum):
     BASE_DROPPED = 97  # the item whose points it ranks or takes up was not assessed
     SECTION_ROUNDED = 39  # a section rounded to the decimals that the rule states
     CORRECTED = 98  # what stands after an objection was upheld
+    UNMET = 100  # the unit does not meet the conditions under which the item is assessed
+    UNMET_ZERO = 101  # … and by the rule gets no points
+    UNMET_FULL = 102
+    UNMET_NUMBER = 103
+    UNMET_MEAN = 104
 
     @property
     def counted(self) -> bool:
@@ -106,6 +111,7 @@ NOT_COUNTED = frozenset(
         Reason.NOT_APPLICABLE,
         Reason.OUTSIDE_CLASS,
         Reason.OUTSIDE_PERIOD,
+        Reason.UNMET,
         Reason.EXCLUDED,
         Reason.BALLOTS_NONE,
         Reason.BALLOTS_FEW,

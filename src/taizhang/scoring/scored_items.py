@@ -34,6 +34,7 @@ _EMPTY = (
     Reason.ZERO_GIVES_MEAN,
     Reason.ZERO_OF_ZERO,
 )
+_UNMET = (Reason.UNMET_ZERO, Reason.UNMET_FULL, Reason.UNMET_NUMBER, Reason.UNMET_MEAN, Reason.UNMET)
 _EXEMPT = (Reason.EXEMPT,) * 5
 EXCLUDED, EXEMPT = 1, 2
 """What may be decided on an item for a unit, as its column `Item.ruled` holds it."""
@@ -84,16 +85,22 @@ class ItemRows:
 
     @staticmethod
     def outside(item: PlannedItem, frame: Frame, part: slice) -> Mask | None:
-        """The units that an item is not for, by class or by a condition; None if it is for all."""
+        """The units that an item is not for, by class or by a decision; None if it is for all."""
         outside: Mask | None = None
         if item.applies_to:
             wanted = np.array([name in item.applies_to for name in frame.classes.names], dtype=np.bool_)
             outside = ~wanted[frame.classes.codes[part]]
+        return either(outside, ItemRows.ruled(item, frame.columns, part, EXCLUDED))
+
+    @staticmethod
+    def unmet(item: PlannedItem, frame: Frame, part: slice) -> Mask | None:
+        """The units whose figures do not meet the conditions under which an item is assessed; None if there are no conditions."""
+        unmet: Mask | None = None
         for condition in item.applies_if:
             column = frame.columns[condition.of]
-            unmet = ~condition.holds(column, part) & (column.states[part] == State.VALUE.value)
-            outside = either(outside, unmet)
-        return either(outside, ItemRows.ruled(item, frame.columns, part, EXCLUDED))
+            here = ~condition.holds(column, part) & (column.states[part] == State.VALUE.value)
+            unmet = either(unmet, here)
+        return unmet
 
     @staticmethod
     def ruled(item: PlannedItem, columns: Mapping[str, Column], part: slice, ruling: int) -> Mask | None:
@@ -134,9 +141,11 @@ def score_item(
     outside = ItemRows.outside(item, whole, part)
     if not item.active:
         outside = np.ones(part.stop - part.start, dtype=np.bool_)
+    unmet = ItemRows.unmet(item, whole, part)
     valued = None if missing is None else missing == State.VALUE.value
-    if outside is not None:
-        valued = ~outside if valued is None else valued & ~outside
+    for others in (outside, unmet):
+        if others is not None:
+            valued = ~others if valued is None else valued & ~others
     items = {id: points[part] for id, points in sums.kept.items()} if sums.kept else {}
     unassessed = {id: here for id, mask in sums.unassessed.items() if (here := mask[part]).any()}
     frame = replace(
@@ -153,7 +162,7 @@ def score_item(
     for row, one in zip(rows.lines, scored, strict=True):
         _show(row, one, part, said)
     zero = _zeroing(item, frame)
-    if all(one is None for one in (missing, outside, zeroed, zero, dropped, exempt)):
+    if all(one is None for one in (missing, outside, unmet, zeroed, zero, dropped, exempt)):
         for row, one, after in zip(rows.lines, scored, afters, strict=True):
             row.before[part], row.after[part], row.reasons[part] = one.points, after, one.reasons
         _finish(item, rows, part, sums, None, over_floor)
@@ -191,6 +200,8 @@ def score_item(
         put.given(missing == _NOT_APPLICABLE, item.when_not_applicable, item.full, means, _NA)
     if exempt is not None:
         put.given(exempt, Absent.FULL, item.full, {}, _EXEMPT)
+    if unmet is not None:
+        put.given(unmet, item.when_not_applicable, item.full, means, _UNMET)
     if outside is not None:
         put.drop(outside, Reason.OUTSIDE_CLASS if item.active else Reason.OUTSIDE_PERIOD)
         excluded = ItemRows.ruled(item, whole.columns, part, EXCLUDED)

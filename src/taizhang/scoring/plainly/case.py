@@ -184,7 +184,7 @@ class Case:
 
     def valued(self, item: Item, unit: Unit) -> bool:
         """Whether an item is for a unit and none of its facts is missing."""
-        return not self.outside(item, unit) and not any(
+        return not (self.outside(item, unit) or self.unmet(item, unit)) and not any(
             isinstance(self.fact(metric, unit), State) for metric in item.metrics
         )
 
@@ -192,7 +192,11 @@ class Case:
         """Whether an item is for others, or for another period."""
         if not self.active(item) or (item.applies_to and unit.unit_class not in item.applies_to):
             return True
-        return self.ruled(item, unit) == 1 or any(
+        return self.ruled(item, unit) == 1
+
+    def unmet(self, item: Item, unit: Unit) -> bool:
+        """Whether the figures of a unit do not meet the conditions under which an item is assessed."""
+        return any(
             not isinstance(self.fact(one.of, unit), State) and not self.meets(one, unit)
             for one in item.applies_if
         )

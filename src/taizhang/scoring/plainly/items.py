@@ -63,6 +63,7 @@ _EMPTY = (
     Reason.ZERO_GIVES_MEAN,
     Reason.ZERO_OF_ZERO,
 )
+_UNMET = (Reason.UNMET_ZERO, Reason.UNMET_FULL, Reason.UNMET_NUMBER, Reason.UNMET_MEAN, Reason.UNMET)
 _NA = (Reason.NA_ZERO, Reason.NA_FULL, Reason.NA_NUMBER, Reason.NA_MEAN, Reason.NOT_APPLICABLE)
 
 
@@ -105,6 +106,9 @@ def _before_veto(case: Case, item: Item, unit: Unit) -> Given:
         if case.ruled(item, unit) == 1:
             reason = Reason.EXCLUDED
         return replace(_put(case, item, unit, 0, reason), reach=False)
+    if case.unmet(item, unit):
+        given = Absent.DROP if item.when_not_applicable is Absent.REFUSE else item.when_not_applicable
+        return replace(_stands_in(case, item, unit, given, _UNMET), reach=False)
     if case.ruled(item, unit) == 2:
         return replace(_put(case, item, unit, exactly(item.points or Decimal(0)), Reason.EXEMPT), reach=False)
     facts = [case.fact(metric, unit) for metric in item.metrics]

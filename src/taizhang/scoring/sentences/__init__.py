@@ -23,6 +23,10 @@ _WHOLE_ITEM = frozenset(
         Reason.NA_FULL,
         Reason.NA_NUMBER,
         Reason.NA_MEAN,
+        Reason.UNMET_ZERO,
+        Reason.UNMET_FULL,
+        Reason.UNMET_NUMBER,
+        Reason.UNMET_MEAN,
         Reason.EXEMPT,
     }
 )

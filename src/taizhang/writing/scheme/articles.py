@@ -67,7 +67,11 @@ def _whom(item: Item, say: Speech) -> Iterator[str]:
         )
     if item.applies_if:
         when = say.conditions(item.applies_if)
-        yield say(f"只考核符合下列条件的单位：{when}；不符合的不考核本项。", f"Only for units of which {when}; the others are not assessed by it.")  # fmt: skip
+        if item.when_not_applicable in ("drop", "refuse"):
+            yield say(f"只考核符合下列条件的单位：{when}；不符合的不考核本项。", f"Only for units of which {when}; the others are not assessed by it.")  # fmt: skip
+        else:
+            others = say.instead(item.when_not_applicable)
+            yield say(f"按本项考核的是符合下列条件的单位：{when}；不符合的，{others}。", f"For units of which {when}; for the others {others}.")  # fmt: skip
     if item.period is not None:
         period = say.words(PERIODS, item.period)
         yield say(

@@ -59,10 +59,12 @@ _INSTEAD = {
     "zero": Text("得0分", "it gives 0 points"),
     "full": Text("得满分", "it gives the full points"),
     "mean": Text(
-        "按同组其他单位本项的平均得分计", "it gives the mean of what it gave the others of the group"
+        "按同组其他单位本项的平均得分计（没有其他单位得分的，不考核本项）",
+        "it gives the mean of what it gave the others of the group (not assessed where it gave nobody anything)",
     ),
     "mean-all": Text(
-        "按全部被考评单位本项的平均得分计", "it gives the mean of what it gave all others that are scored"
+        "按全部被考评单位本项的平均得分计（没有其他单位得分的，不考核本项）",
+        "it gives the mean of what it gave all others that are scored (not assessed where it gave nobody anything)",
     ),
     "drop": Text("不考核本项", "the item is not assessed"),
     "refuse": Text("必须补齐，补齐前不得结算", "it has to be reported first: until then nothing is closed"),

@@ -109,12 +109,13 @@ class Item(Ways):
     applies_to: tuple[Words, ...] = ()
     """Only for these classes of unit (or roles of persons); without it, for all."""
     applies_if: tuple[Condition, ...] = ()
-    """Only for units for which all of these hold (age, having projects …)."""
+    """Only for units for which all of these hold (age, having projects …). For the others it gives what `when_not_applicable` says
+    (没有工矿企业的，按同组平均得分计): unsaid, it is not assessed."""
     when_absent: WhenAbsent = "refuse"
     """What no data gives: "zero" points, "full" points, so many points, the "mean" of the group's others, "mean-all" that of
     all others that are scored, "drop" (not assessed, the rest is rescaled), or "refuse": the close is refused until it is reported."""
     when_not_applicable: WhenAbsent = "drop"
-    """What a fact that does not apply to the unit gives; the same words."""
+    """What a fact that does not apply to the unit gives, and what a unit gets that does not meet `applies_if`; the same words."""
     period: PeriodKindName | None = None
     """Assessed only when a longer period ends (a quarterly item in a monthly appraisal); then its facts are those of that
     longer period."""
@@ -180,6 +181,13 @@ class Item(Ways):
                 Text("写 times，或删去", "write times, or remove it"),
                 ("times_on",),
             )
+        if "when_not_applicable" in self.model_fields_set and not [*self.metrics()] and self._of_item:
+            yield Finding(
+                "warn-not-applicable-unread",
+                Text("这一项不读数据，when_not_applicable 不起作用", "the item reads no figure, so when_not_applicable has no effect"),
+                Text("删去；那一项不考核的，本项也不考核", "remove it; where that item is not assessed, this one is not either"),
+                ("when_not_applicable",),
+            )  # fmt: skip
         yield from self._above_full()
         of_classes = self.count.most if self.count is not None and self.count.classes else None
         if of_classes is not None and (self.also or self.times is not None or self.floor == "spill"):
@@ -222,6 +230,11 @@ class Item(Ways):
                 Text("下限不高于上限", "put the floor at or below the cap"),
                 ("floor",),
             )  # fmt: skip
+
+    @property
+    def _of_item(self) -> bool:
+        """Whether it goes by what another item gave."""
+        return any(isinstance(way, RankPoints | ScorePart) and way.item for way in self.ways.values())
 
     def _above_full(self) -> Iterator[Finding]:
         if self.points is None:
