@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from taizhang.reading.counted_again import one_year
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
 from taizhang.reading.likeness import common, common_unit, digits, equal, slipped
@@ -14,6 +15,7 @@ _PART = pattern(
     r"其中|[还尚仍]?[差缺欠]|每|均|占|另|又|再|同比|[比较]|新增|净增|最[高低大小多少]|单[日月]|首[日批]"
 )
 """Words before a number that make it another value than the level of its name."""
+_OF_PART = pattern(r"其中|每|均|年均|[比较](?!上年|去年)|快于|高于|低于|达到|到")
 _LAST_YEAR = pattern(r"去年|上年|[0-9]年")
 NEAR = Decimal("1.6")
 """Two levels of one name further apart than this are of two things."""
@@ -36,7 +38,7 @@ class Retold:
         name = self._name(one, before)
         if not self._is_level(one, name):
             return None
-        key = (common_unit(one), name[-2:])
+        key = (f"{common_unit(one)}{'+' if one.role == 'change' else ''}", name[-2:])
         known = self.known.setdefault(key, [])
         like = [(called, other) for called, other in known if self._same(one, name, other, called)]
         known.append((name, one))
@@ -57,23 +59,36 @@ class Retold:
     def _is_level(self, one: Quantity, name: str) -> bool:
         if one.kind in ("time", "multiple", "") or one.high is not None or one.bound != "=":
             return False
-        if one.kind == "percent" and (one.role != "share" or not name.endswith("率")):
+        if self._again(one):
+            return len(name) > 3
+        if one.kind == "percent" and not (
+            (one.role == "share" and name.endswith("率")) or ("change" in one.cues and one.unit == "%")
+        ):
             return False
         if (
-            one.role not in ("actual", "target", "share")
+            one.role not in ("actual", "target", "share", "change")
             or one.subject
             or one.base == "from"
             or len(name) < 4
         ):
             return False
-        if {"row", "listed", "base", "cell", "change"} & one.cues or one.ratio or one.spelled:
+        if {"row", "listed", "base", "cell"} & one.cues or one.ratio or one.spelled:
             return False
-        return not _PART.search(self.norm, max(one.clause, one.start - 12), one.start)
+        if "change" in one.cues and one.unit != "%":
+            return False
+        part = _PART if one.role != "change" else _OF_PART
+        return not part.search(self.norm, max(one.clause, one.start - 12), one.start)
+
+    def _again(self, one: Quantity) -> bool:
+        """在上半年10.28亿元的基础上: a level that was reached, told again for what is to come."""
+        return one.kind in ("money", "measure") and self.norm.startswith("的基础上", one.end)
 
     def _same(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels are of one thing: one name is the other or its end."""
         short, long = sorted((name, called), key=len)
-        if not long.endswith(short) or short in self.vague or one.role != other.role:
+        if not long.endswith(short) or short in self.vague:
+            return False
+        if one.role != other.role and not (self._again(one) and other.role == "actual"):
             return False
         return (
             one.period == other.period or not one.period or not other.period or self._of_that_year(one, other)
@@ -105,8 +120,8 @@ class Retold:
     def _named_alike(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels bear one full name before their numbers: 开展普法宣传24场次, 全年普法宣传28场次."""
         return (
-            one.period == other.period
-            and one.indicator_from == other.indicator_from == "before the number"
+            (one.period == other.period or (self._again(one) and one_year(one, other)))
+            and (one.role == "change" or one.indicator_from == other.indicator_from == "before the number")
             and name not in self.vague
             and called not in self.vague
         )

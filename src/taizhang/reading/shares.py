@@ -22,7 +22,7 @@ _GENERAL = pattern(r"^(?:全[镇乡村县街区市校院]道?|全部|我[镇村�
 _NAMED = pattern(r"(?:所|的|仅|已|共|就|正好)+$")
 _TOTAL_OF = pattern(r"(?<=..)(?:总数|总量|总额|总人数|总户数|总面积|数)$|^总(?=..)")
 _THAT_IS = pattern(r"[,、]?(?:为|达到?|即|计|约|有|合|共)+")
-_ITS_SHARE = pattern(r"占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$")
+_ITS_SHARE = pattern(r"[\u4e00-\u9fff]{2,}占(?:比|总[\u4e00-\u9fff]{1,4}的?)?(?:为|达到?)?$")
 _AMONG = pattern(r"(?<!其)[中里]")
 _BARELY = pattern(r"(?:正好|恰好|刚好|大约|将近|接近|足足|几乎)$")
 _ONLY = pattern(r"(?:仅有?|只有?)$")
