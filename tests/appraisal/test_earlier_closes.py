@@ -186,3 +186,49 @@ def test_a_ranking_is_posted_to_the_decimals_that_the_rule_states(township, deci
     [table] = notice.body["tables"]
     first = table["rows"][0]
     assert first[2]["zh"] == printed
+
+
+ROLLING = """
+[institution]
+id = "rolling"
+title = { zh = "近三月考评" }
+from = 2020-01-01
+source = "测试"
+
+[appraisal]
+of = "village"
+period = "month"
+base = 100
+source = "测试"
+
+[appraisal.facts]
+recent = { title = "近三月税收", rolling = { of = "sales", periods = 3 } }
+bottoms = { title = "近两月末位次数", times = { back = 2, last = 1, appraisal = "looking-back" } }
+
+[[appraisal.item]]
+id = "recent"
+title = { zh = "近三月税收" }
+count = { of = "recent", each = 0.0001 }
+when_absent = "zero"
+
+[[appraisal.item]]
+id = "bottoms"
+title = { zh = "近两月末位" }
+count = { of = "bottoms", each = -1 }
+"""
+
+
+def test_figures_add_up_over_the_last_months_and_places_are_counted_at_the_last_closes(town):
+    create_adoption(town.book, ROLLING)
+    month(town, "2026-01", 90_000, 60_000, 30_000)
+    assert points(town, "2026-01", "recent", "rolling") == [9, 6, 3]  # what there is no figure of is left out
+    assert points(town, "2026-01", "bottoms", "rolling") == [0, 0, 0]
+    month(town, "2026-02", 30_000, 60_000, 10_000)
+    month(town, "2026-03", 30_000, 60_000, 90_000)
+    assert points(town, "2026-03", "recent", "rolling") == [15, 18, 13]
+    assert points(town, "2026-03", "bottoms", "rolling") == [0, 0, -2]
+    month(town, "2026-04", 10_000, 10_000, 10_000)
+    assert points(town, "2026-04", "recent", "rolling") == [7, 13, 11]  # January is out
+    assert sum(points(town, "2026-04", "bottoms", "rolling")) == -2
+    for key in ("2026-01", "2026-03", "2026-04"):
+        assert recompute(town.book, closed(town.book, key)) == ()

@@ -103,6 +103,7 @@ CHANGES = [
     ("veto-on-total", VILLAGES, "effect = \"no-honours\"", "effect = \"total-zero\""),
     ("veto-on-what", VILLAGES, "when = { total = true, below", "when = { below"),
     ("veto-without-effect", STATIONS, "[[appraisal.item]]", "[[appraisal.veto]]\nid = \"a\"\ntitle = { zh = \"甲\" }\nwhen = { of = \"articles-city\", at_least = 9 }\neffect = \"no-pay\"\nscope = \"unit\"\nsource = \"示例\"\n\n[[appraisal.item]]"),
+    ("times-one-way", RUNNING, "times = { back = 2, last = 1 }", "times = { last = 1 }"),
     ("most-of-classes", STATIONS, "count = { classes = [{ of = \"articles-county\"", "times = 2\ncount = { most = 4, classes = [{ of = \"articles-county\""),
     ("warn-above-cap", STATIONS, "[[appraisal.item]]", ITEM + "cap = 2\nsteps = { of = \"articles-city\", table = [{ at_least = 9, points = 3 }] }\n\n[[appraisal.item]]"),
     ("warn-post-unknown", VILLAGES, "approver = \"party-secretary\"", "approver = \"party-secretery\""),

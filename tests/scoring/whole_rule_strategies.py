@@ -101,6 +101,9 @@ WORKED = {
         bounds=((Side.AT_MOST, Decimal(2)),),
         most=3,
     ),
+    "year-to-date": Named(Text("近三期累计"), worked=Worked.SUM, out_of=("c",), rolling=3),
+    "best-of": Named(Text("近两期最高"), worked=Worked.HIGHEST, out_of=("rate",), rolling=2),
+    "mean-of": Named(Text("近四期平均"), worked=Worked.MEAN, out_of=("a",), rolling=4),
     "low": Named(Text("最低"), worked=Worked.LOWEST, out_of=("rate", "c")),
     "high": Named(Text("最高"), worked=Worked.HIGHEST, out_of=("d", "net")),
 }

@@ -224,6 +224,13 @@ class _Supply:
             parts = span.parts(taken.periods)  # type: ignore[arg-type]
             stood = [self._stood(taken, part) for part in parts]
             return {unit: Decimal(sum(unit in one for one in stood)) for unit in self.question.units}
+        if taken.among:
+            counted = dict.fromkeys(self.question.units, 0)
+            for _ in range(taken.among):
+                span = span.previous()
+                for unit in self._stood(taken, span) & counted.keys():
+                    counted[unit] += 1
+            return {unit: Decimal(times) for unit, times in counted.items()}
         if taken.back:
             for _ in range(taken.back):
                 span = span.previous()

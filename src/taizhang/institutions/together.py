@@ -186,7 +186,11 @@ def _taken_up(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
                 yield (*path, "part", "appraisal"), part.appraisal, part.periods or appraisal.period
     for name, fact in appraisal.facts.items():
         if fact.times is not None:
-            yield ("facts", name, "times", "appraisal"), fact.times.appraisal, fact.times.periods
+            yield (
+                ("facts", name, "times", "appraisal"),
+                fact.times.appraisal,
+                fact.times.periods or appraisal.period,
+            )
         if fact.running is not None:
             yield ("facts", name, "running", "appraisal"), fact.running.appraisal, appraisal.period
         if fact.earlier is not None:

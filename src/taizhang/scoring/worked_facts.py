@@ -37,6 +37,8 @@ class WorkedColumn:
     part: PartStep = PartStep.PRO_RATA
     group: str = ""
     """What of the group a ratio is over, where it is."""
+    rolling: bool = False
+    """Whether the columns are one figure of several periods, this one first."""
 
     def column(self, columns: Mapping[str, Column], peers: I32) -> Column:
         """The column. No data among what it reads gives no data; a ratio of what does not apply, or over 0 or less, does not apply.
@@ -57,10 +59,14 @@ class WorkedColumn:
             return self._running(read)
         states = np.stack([one.states for one in read])
         values = np.stack([one.values for one in read])
+        if self.rolling:  # an earlier period without a figure is left out; this one decides
+            states[1:] = np.where(states[1:] == _VALUE, np.int8(_VALUE), np.int8(_NOT_APPLICABLE))
         there = states == _VALUE
         count = there.sum(axis=0)
         result = np.where(count > 0, np.int8(_VALUE), np.int8(_NOT_APPLICABLE))
         result[(states == _NO_DATA).any(axis=0)] = _NO_DATA
+        if self.rolling:
+            result = states[0].copy()
         made = np.where(result == _VALUE, self._made(values, there, count), 0)
         return Column(np.clip(made, -FACT_LIMIT, FACT_LIMIT), result)
 
@@ -150,7 +156,7 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
     fact = facts.get(name)
     if fact is None or fact.worked is None:
         return None
-    if fact.worked is Worked.RUNNING:
+    if fact.worked is Worked.RUNNING or fact.rolling:
         tail = tail.partition("/")[0]  # it looks back itself
     order = {one: place for place, one in enumerate(facts)}
 
@@ -162,8 +168,8 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
     of = tuple(map(address, fact.out_of))
     if fact.worked is Worked.RATIO and is_benchmark(fact.out_of[1]):
         of = (of[0], f"{of[0].partition('/')[0]}/{fact.out_of[1]}")
-    if fact.worked is Worked.RUNNING:
-        of = tuple(back(of[0], periods) for periods in range(fact.most))
+    if fact.worked is Worked.RUNNING or fact.rolling:
+        of = tuple(back(of[0], periods) for periods in range(fact.rolling or fact.most))
     group = next((one for one in fact.out_of[1:] if one in OF_GROUP and fact.worked is Worked.RATIO), "")
     if group:
         of = of[:1]
@@ -179,6 +185,7 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
         to_millionths(fact.each),
         fact.part,
         group,
+        fact.rolling > 0,
     )
 
 

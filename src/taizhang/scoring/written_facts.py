@@ -26,6 +26,9 @@ PLACE_BEFORE = "before:place"
 """How columns are called that a rule reads without naming a fact; no fact of a file can be called so."""
 
 
+_TAKES = {"sum": Worked.SUM, "mean": Worked.MEAN, "best": Worked.HIGHEST, "worst": Worked.LOWEST}
+
+
 def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Named:
     """What a rule says of a fact of its own; `rule` is the id of the rule, `facts` are all that it declares."""
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
@@ -38,6 +41,9 @@ def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Na
     if fact.per is not None:
         part = PartStep(fact.per.part)
         return replace(named, worked=Worked.PER, out_of=(fact.per.of,), each=fact.per.each, part=part)
+    if fact.rolling is not None:
+        how = _TAKES[fact.rolling.take]
+        return replace(named, worked=how, out_of=(fact.rolling.of,), rolling=fact.rolling.periods)
     if earlier is not None:
         what = Taken(_whose(earlier.appraisal, rule), what=earlier.what, back=earlier.back)
         return replace(named, taken=what)
@@ -45,7 +51,8 @@ def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Na
         given = _running(running, running.of, running.most, running.appraisal, rule, facts)
         return replace(named, **given)
     if times is not None:
-        counted = replace(_stood(times, times.appraisal, rule), periods=times.periods)
+        stood = _stood(times, times.appraisal, rule)
+        counted = replace(stood, periods=times.periods or "", among=times.back or 0)
         return replace(named, taken=counted, unreported=Decimal(0))
     if not fact.worked:
         return named

@@ -173,6 +173,9 @@ HEADERS = {
     "per.of": "算出：每多少计一个：哪个数",
     "per.each": "算出：每多少计一个：多少",
     "per.part": "算出：每多少计一个：不足的",
+    "rolling.of": "算出：近几期：哪个数",
+    "rolling.periods": "算出：近几期：几期",
+    "rolling.take": "算出：近几期：怎么算",
     "total_at_most": "总分最高计",
     "earlier.what": "以前结算的结果",
     "earlier.back": "以前结算的结果：几期以前",
@@ -194,6 +197,7 @@ HEADERS = {
             ("most", "最多数到几期"),
             ("appraisal", "哪个考评"),
             ("periods", "哪种周期"),
+            ("back", "近几期"),
         )
     },
     "moved.gained": "位次：每升一位",

@@ -91,7 +91,10 @@ class Case:
         """A fact that is worked out of others, looked at as they are."""
 
         def read(names: tuple[str, ...]) -> list[Fact]:
-            return [self.fact(name if "." in name else name + tail, unit) for name in names]
+            own = (
+                tail.partition("/")[0] if declared.rolling else tail
+            )  # what looks back itself is not looked back at
+            return [self.fact(name if "." in name else name + own, unit) for name in names]
 
         if declared.worked is Worked.PER:
             number = self.fact(
@@ -118,6 +121,10 @@ class Case:
         if declared.worked is Worked.RUNNING:
             return self._running(declared, tail.partition("/")[0], unit)
         of, less = read(declared.out_of), read(declared.less)
+        if declared.rolling:
+            if isinstance(of[0], State):
+                return of[0]
+            of = self._rolling(declared, tail.partition("/")[0], unit)
         if declared.worked is Worked.TIERS:
             if isinstance(of[0], State):
                 return of[0]
@@ -162,6 +169,13 @@ class Case:
                 break
             periods += 1
         return Decimal(periods)
+
+    def _rolling(self, declared: Named, tail: str, unit: Unit) -> list[Fact]:
+        """A figure of several periods, this one first; earlier ones without it are left out."""
+        [of] = declared.out_of
+        here = of if "." in of else of + tail
+        looks = ("", "/last", *(f"/back-{back}" for back in range(2, declared.rolling)))
+        return [fact for look in looks if not isinstance(fact := self.fact(f"{here}{look}", unit), State)]
 
     def number(self, metric: str, unit: Unit) -> Fraction:
         """A fact that has a value; 0 where it has none."""

@@ -29,7 +29,8 @@ from taizhang.scoring.rules.words import (
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A fact that is a result of earlier closes. With `back`: the total or the place so many periods back. With `most`: for how many
-    periods running, up to the last and up to so many, the unit stood so. With `periods`: in how many of these within the period.
+    periods running, up to the last and up to so many, the unit stood so. With `periods`: in how many of these within the period. With `among`:
+    at how many of the last so many closes.
 
     Stood so: placed among the `first`, among the `last`, given one of `grades`, or with a total within `bounds`.
     """
@@ -39,6 +40,7 @@ class Taken:
     back: int = 0
     most: int = 0
     periods: str = ""
+    among: int = 0
     first: int | None = None
     last: int | None = None
     grades: tuple[str, ...] = ()
@@ -50,6 +52,7 @@ class Named:
     """What a rule says of a fact it declares: its name and measure, the words of a grade, what stands where none was reported, and, where
     it is `worked` out of others, of which, `less` which; or how it is `taken` from earlier closes, which whoever supplies columns does.
 
+    With `rolling` it is worked out of one fact over so many periods up to this one, itself included; earlier ones without a figure are left out.
     Tiers have `steps`, whose points are what the fact is, and `otherwise`; what is counted running is held within `bounds`, up to `most`.
     """
 
@@ -67,6 +70,7 @@ class Named:
     most: int = 0
     each: Decimal = Decimal(1)
     part: PartStep = PartStep.PRO_RATA
+    rolling: int = 0
     taken: Taken | None = None
 
 

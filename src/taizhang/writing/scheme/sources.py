@@ -199,11 +199,36 @@ def _running(fact: Fact, say: Speech) -> str:
 def _times(fact: Fact, say: Speech) -> str:
     times = fact.times
     assert times is not None
-    held, whose, period = standing_said(times, say), say.appraisal_named(times.appraisal), say.words(PERIODS, times.periods)  # fmt: skip
+    held, whose = standing_said(times, say), say.appraisal_named(times.appraisal)
+    if times.periods is None:
+        return say(f"从上期往前{times.back}期，{whose}结算{held}的次数", f"at how many of the last {times.back} closes {whose} closed with: {held}")  # fmt: skip
+    period = say.words(PERIODS, times.periods)
     return say(f"本期内各{period}{whose}结算{held}的次数", f"in how many of the {period}s within the period {whose} closed with: {held}")  # fmt: skip
 
 
-_TAKEN = {"tiers": _tiers, "per": _per, "earlier": _earlier, "running": _running, "times": _times}
+_TAKES = {
+    "sum": Text("累计", "the sum of"),
+    "mean": Text("平均", "the mean of"),
+    "best": Text("最高", "the highest of"),
+    "worst": Text("最低", "the lowest of"),
+}
+
+
+def _rolling(fact: Fact, say: Speech) -> str:
+    rolling = fact.rolling
+    assert rolling is not None
+    of, take = say.fact(rolling.of), say.words(_TAKES, rolling.take)
+    return say(f"{of}近{rolling.periods}期（含本期）{take}；以前没有数的不算在内", f"{take} {of} over {rolling.periods} periods, this one included; earlier ones without a figure are left out")  # fmt: skip
+
+
+_TAKEN = {
+    "tiers": _tiers,
+    "per": _per,
+    "rolling": _rolling,
+    "earlier": _earlier,
+    "running": _running,
+    "times": _times,
+}
 
 
 def standing_said(one: Standing, say: Speech) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 _ZERO = Decimal(0)
-_STANDING = ("earlier", "running", "times")
+_STANDING = ("earlier", "running", "times", "rolling")
 _LONGER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -410,14 +410,22 @@ def _worked(appraisal: Appraisal) -> Iterator[Finding]:
                     Text("改用数", "use a number"),
                     ("facts", name, *path),
                 )  # fmt: skip
-            elif path[0] == "running" and of in appraisal.facts and appraisal.facts[of].worked in _STANDING:
+            elif (
+                path[0] in ("running", "rolling")
+                and of in appraisal.facts
+                and appraisal.facts[of].worked in _STANDING
+            ):
                 yield Finding(
                     "running-of-result",
                     Text(f"“{of}”是以前的结果，没有各期的数", f"“{of}” is a result of earlier closes and has no figure for each period"),
                     Text("在 running 里直接写 last、grade 或 total", "write last, grade or total in running itself"),
                     ("facts", name, *path),
                 )  # fmt: skip
-        if fact.times is not None and _LONGER[fact.times.periods] >= _LONGER[appraisal.period]:
+        if (
+            fact.times is not None
+            and fact.times.periods is not None
+            and _LONGER[fact.times.periods] >= _LONGER[appraisal.period]
+        ):
             yield Finding(
                 "times-of-longer",
                 Text("times 数的是本期之内更短的各期", "times counts shorter periods within this one"),

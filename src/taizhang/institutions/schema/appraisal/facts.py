@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from taizhang.institutions.never_scored import INSTEAD, forbidden, forbidden_title
-from taizhang.institutions.schema.appraisal.standing import Earlier, Per, Running, Tiers, Times
+from taizhang.institutions.schema.appraisal.standing import Earlier, Per, Rolling, Running, Tiers, Times
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, Is
 from taizhang.institutions.schema.forms import (
     Finding,
@@ -27,7 +27,7 @@ from taizhang.problems import Text
 Measure: TypeAlias = Literal["flow", "stock"]
 WORKED = ("ratio", "sum", "mean", "trimmed", "lowest", "highest")
 """The ways in which a fact is worked out of several others."""
-NOT_REPORTED = (*WORKED, "tiers", "per", "earlier", "running", "times")
+NOT_REPORTED = (*WORKED, "tiers", "per", "rolling", "earlier", "running", "times")
 """The ways in which a fact comes about that nobody reports."""
 _MOST_FACTS = 8
 
@@ -109,12 +109,14 @@ class Fact(Form):
     """Worked out by tiers of another fact (按件量、人口分档的系数)."""
     per: Per | None = None
     """Worked out: one for every so many of another fact (每500人配一名)."""
+    rolling: Rolling | None = None
+    """Worked out: another fact over several periods up to this one (近12个月累计)."""
     earlier: Earlier | None = None
     """Not reported but a result of an earlier close; it does not apply to a unit that had none."""
     running: Running | None = None
     """Not reported: for how many periods running something held (连续几期)."""
     times: Times | None = None
-    """Not reported: in how many shorter periods within this one the unit stood so (累计几次)."""
+    """Not reported: in how many shorter periods within this one, or at how many of the last closes, the unit stood so (累计几次)."""
 
     @property
     def worked(self) -> str:
@@ -143,6 +145,8 @@ class Fact(Form):
             yield ("tiers", "of"), self.tiers.of
         if self.per is not None:
             yield ("per", "of"), self.per.of
+        if self.rolling is not None:
+            yield ("rolling", "of"), self.rolling.of
         if self.running is not None and self.running.of is not None:
             yield ("running", "of"), self.running.of
 
@@ -195,7 +199,7 @@ class Fact(Form):
             yield Finding(
                 "worked-one-way",
                 Text("这个数的算法不止一种，或有 less 没有 sum", "there is more than one way to work it out, or less without sum"),
-                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest、tiers、per、earlier、running、times 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest, tiers, per, earlier, running, times"),
+                Text("ratio、sum（可带 less）、mean、trimmed、lowest、highest、tiers、per、rolling、earlier、running、times 写一种", "give exactly one of ratio, sum (with less), mean, trimmed, lowest, highest, tiers, per, rolling, earlier, running, times"),
                 (ways[1] if len(ways) > 1 else "less",),
             )  # fmt: skip
             return

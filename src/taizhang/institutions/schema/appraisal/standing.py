@@ -148,12 +148,33 @@ class Running(Standing):
 
 
 class Times(Standing):
-    """In how many shorter periods within the one that is scored the unit stood so (全年月考末位几次)."""
+    """In how many shorter periods within the one that is scored the unit stood so (全年月考末位几次); or in how many of the last closes
+    (近12期末位几次)."""
 
-    appraisal: Identifier
-    """Which appraisal; "self" for this one in shorter periods."""
-    periods: PeriodKindName
-    """Its periods: "month" for the months of the year."""
+    appraisal: Identifier = SELF
+    """Which appraisal; of this one without it, in shorter periods or at its last closes."""
+    periods: PeriodKindName | None = None
+    """Its periods within the one that is scored: "month" for the months of the year."""
+    back: Annotated[int, Field(ge=1, le=12)] | None = None
+    """Or its last so many closes, up to the last one, as many as there are."""
 
     def findings(self) -> Iterator[Finding]:
         yield from self.findings_of_standing()
+        if (self.periods is None) == (self.back is None):
+            yield Finding(
+                "times-one-way",
+                Text("periods 和 back 要写一个，只写一个", "give exactly one of periods and back"),
+                Text('本期内各月写 periods = "month"，近 12 期写 back = 12', 'write periods = "month" for the months of the period, back = 12 for the last 12 closes'),
+                ("back",) if self.back is not None else (),
+            )  # fmt: skip
+
+
+class Rolling(Form):
+    """A figure over several periods up to this one, itself included (近 12 个月累计)."""
+
+    of: MetricName
+    """The figure."""
+    periods: Annotated[int, Field(ge=2, le=12)]
+    """So many periods; those that have no figure are left out."""
+    take: Literal["sum", "mean", "best", "worst"] = "sum"
+    """What is made of them: the sum, the mean, the greatest ("best") or the least ("worst")."""
