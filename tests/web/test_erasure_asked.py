@@ -95,6 +95,50 @@ def test_who_decides_finds_the_request_in_the_inbox_until_it_is_answered_and_nob
     assert inbox("clerk").count(f"{number}：有人申请删除个人信息，今天提出") == 1
 
 
+def adopt(office: Office, text: str) -> None:
+    act = InstitutionAdopted.of(new_id("i"), text, effective_from=today())
+    append(STORE, office.town.book, [act], who=SYSTEM, now=noon(today()), happened_on=today())
+
+
+def kept(office: Office) -> list[Letter]:
+    """The letters that were written to the clerk."""
+    clerk = office.town.people["clerk"]
+    return list(Letter.objects.filter(book=office.town.book, source=SOURCE, person=clerk))
+
+
+def told(office: Office, days: int, *, rounds: int = 2) -> list[str]:
+    """What the letters to the clerk say so many days from today, after the rounds of that day."""
+    book, day = office.town.book, today() + timedelta(days=days)
+    for _ in range(rounds):
+        do_jobs(book, noon(day), day)
+    found = letters.said(book, kept(office), noon(day)).values()
+    return [one.inside.zh.split("，", 1)[1] for one in found]
+
+
+def test_who_decides_is_told_again_after_the_days_of_the_rule_while_the_request_waits(office: Office) -> None:
+    adopt(office, kinds.HOTLINE.replace("retention = { days", "retention = { remind_every = 7, days"))
+    follow(office, finished(office), what="erase")
+    assert told(office, 0) == ["今天提出，待答复"]
+    assert told(office, 6) == ["已等6天，待答复"]
+    assert len(kept(office)) == 1
+    assert told(office, 7, rounds=0) == [], "the next letter is due"
+    assert told(office, 7) == ["已等7天，待答复"]
+    assert told(office, 13) == ["已等13天，待答复"]
+    assert len(kept(office)) == 2
+    # no round for two weeks: one letter makes up for it
+    assert told(office, 30) == ["已等30天，待答复"]
+    assert len(kept(office)) == 3
+    decide(office, "refuse-erasure", reason="须存档")
+    assert told(office, 40) == []
+    assert len(kept(office)) == 3
+
+
+def test_who_decides_is_told_once_where_the_rule_names_no_days(office: Office) -> None:
+    follow(office, finished(office), what="erase")
+    assert [told(office, days) for days in (0, 30, 200)] == [[f"{when}，待答复"] for when in ("今天提出", "已等30天", "已等200天")]  # fmt: skip
+    assert len(kept(office)) == 1
+
+
 def test_a_letter_says_nothing_any_more_to_who_no_longer_decides(office: Office) -> None:
     town = office.town
     follow(office, finished(office), what="erase")
@@ -150,8 +194,7 @@ def test_the_same_request_sent_twice_is_one(office: Office) -> None:
 
 def test_a_law_that_keeps_it_longer_is_kept_by_the_act(office: Office) -> None:
     longer = kinds.HOTLINE.replace("retention = { days", "retention = { least = 30, days")
-    act = InstitutionAdopted.of(new_id("i"), longer, effective_from=today())
-    append(STORE, office.town.book, [act], who=SYSTEM, now=noon(today()), happened_on=today())
+    adopt(office, longer)
     receipt = finished(office)
     follow(office, receipt, what="erase")
     page = decide(office, "erase", ground="本人申请")

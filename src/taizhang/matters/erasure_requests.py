@@ -1,7 +1,7 @@
 """Requests for erasure that wait (删除申请): which of them somebody decides, and the letter that tells them of each.
 
-A letter is written once for each request to everybody who decides on it; it says nothing any more once the request is
-answered.
+A letter is written for each request to everybody who decides on it, and another each time that the days of the kind's
+file have gone by; it says nothing any more once the next is due or the request is answered.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def _letters(book: str, now: datetime) -> Iterator[Letter]:
     deciding = {one.person for one in holdings(book, today) if one.post.role in ("clerk", "auditor")}
     for person in sorted(deciding):
         for row in _decided_by(book, person, today):
-            asked = _asked(row)
+            asked, times = _asked(row), _times(row, today)
             yield Letter(
                 book=book,
-                key=f"{row.id}:erasure:{asked}:{person}",
+                key=f"{row.id}:erasure:{asked}:{person}{f':{times}' if times else ''}",
                 person=person,
                 source=SOURCE,
                 subject=row.id,
-                detail={"asked": asked},
+                detail={"asked": asked, "times": times},
                 made_at=now,
             )
 
@@ -75,6 +75,12 @@ def _asked(row: Matter) -> int:
     return int(max((one["seq"] for one in row.events if one["name"] == "erasure-asked"), default=0))
 
 
+def _times(row: Matter, today: date) -> int:
+    """How many times the days after which a request is told of again have gone by."""
+    every = kind_of(row).retention.remind_every
+    return (today - row.erasure_asked_on).days // every if every else 0
+
+
 @source(SOURCE)
 def say(book: str, letters: Sequence[Letter], now: datetime) -> Mapping[int, Said]:
     """What letters about requests say: the kind, the number and since when it waits."""
@@ -86,7 +92,11 @@ def say(book: str, letters: Sequence[Letter], now: datetime) -> Mapping[int, Sai
         there = {row.id: row for row in rows}
         for letter in own:
             row = there.get(letter.subject)
-            if row is not None and _asked(row) == letter.detail["asked"]:
+            # letters of before they were repeated have no such number
+            if row is not None and (_asked(row), _times(row, today)) == (
+                letter.detail["asked"],
+                letter.detail.get("times", 0),
+            ):
                 found[letter.id] = _said(row, today)
     return found
 

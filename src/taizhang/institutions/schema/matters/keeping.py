@@ -61,6 +61,9 @@ class Retention(Form):
     least: Annotated[int, Field(ge=0, le=36600)] = 0
     """Days after the end before which nothing is erased even where whoever raised it asks, because a law says for how
     long it must be kept (个人信息保护法第四十七条第二款); 0 where none does."""
+    remind_every: Annotated[int, Field(ge=0, le=366)] = 0
+    """Days after which those who decide on a request for erasure are told of it again, and again after as many, while it
+    waits (个人信息保护法第五十条：及时受理); 0: told once."""
     source: Words
     """The document, with its number and clause."""
 
