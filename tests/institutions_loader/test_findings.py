@@ -76,6 +76,8 @@ CHANGES = [
     ("pay-one-way", CADRES, "rate = true", "rate = true\nlast = 5"),
     ("pay-rounded-shares", RUNNING, "pot = 20000", "pot = 20000\ndecimals = 0"),
     ("quota-without-percent", VILLAGES, "above = 800", "above = 800\nquota_least = 1"),
+    ("quota-ties-without-quota", STATIONS, "source = \"测试用办法（示例）\"\n\n[appraisal.facts]", "source = \"测\"\ngrade = [{ id = \"a\", title = { zh = \"甲\" }, quota_ties = \"none\" }]\n\n[appraisal.facts]"),
+    ("rate-most-without-rate", RUNNING, "pot = 20000", "pot = 20000\nrate_most = 100"),
     ("pay-to-best", CADRES, "to_best = 3\n", ""),
     ("period-not-longer", VILLAGES, "period = \"year\"\nwhen_absent", "period = \"month\"\nwhen_absent"),
     ("place-band-one-way", CADRES, "{ top = 3, points = 10 }", "{ points = 10 }"),

@@ -460,6 +460,7 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
             quota=draw(_optional(st.integers(1, 2))),
             quota_part=draw(st.sampled_from(QuotaPart)),
             quota_least=draw(_optional(st.integers(1, 2))),
+            quota_strict=draw(st.booleans()),
         )
         if draw(st.booleans())
         else Grade(
@@ -469,6 +470,7 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
             quota_percent=draw(st.sampled_from((Decimal(20), Decimal(50)))),
             quota_part=draw(st.sampled_from(QuotaPart)),
             quota_least=draw(_optional(st.integers(1, 2))),
+            quota_strict=draw(st.booleans()),
         )
         for id, line in zip(GRADES, lines, strict=False)
     )
@@ -509,7 +511,10 @@ def pays(draw: st.DrawFn, id: str, named: tuple[str, ...], parts: tuple[str, ...
         to_best=draw(st.integers(0 if way == "pot" else 1, 3)) if way in ("at_stake", "pot") else 0,
         times=draw(_optional(amounts())),
         nothing_below=draw(_optional(small)),
-        cap=draw(limits),
+        rate_most=draw(st.sampled_from((None, Decimal(100), Decimal("33.333333"))))
+        if way == "rate"
+        else None,
+        cap=draw(st.one_of(limits, limits, by_class)),
         floor=draw(limits),
         decimals=draw(_optional(st.integers(0, 2))) if way not in ("at_stake", "pot") else None,
     )
@@ -709,6 +714,12 @@ def used_above(rule: Rule) -> set[str]:
         "pay-place-percent": any(one.base is not None and (one.places or one.top) for one in rule.pays),
         "pay-from-mean": any(isinstance((one.above or (0,))[0], str) for one in rule.pays),
         "pay-rate-and-grade": any(one.rate and one.grades for one in rule.pays),
+        "pay-rate-most": any(one.rate_most is not None for one in rule.pays),
+        "pay-cap-by-class": any(isinstance(one.cap, ByClass) for one in rule.pays),
+        "quota-strict": any(one.quota_strict for one in rule.grades),
+        "conditions-not-met-mean": any(
+            one.applies_if and one.when_not_applicable in (Absent.MEAN, Absent.MEAN_ALL) for one in rule.items
+        ),
         "total-capped": any(Effect.TOTAL_CAPPED in one.effects for one in rule.vetoes),
         "not-placed": any(Effect.NOT_PLACED in one.effects for one in rule.vetoes),
         "not-graded": any(Effect.NOT_GRADED in one.effects for one in rule.vetoes),

@@ -22,6 +22,8 @@ from taizhang.problems import Problem, Refused, Text
 I64: TypeAlias = npt.NDArray[np.int64]
 
 MILLION = 10**6
+FEN = MILLION // 100
+"""A fen in millionths of a yuan."""
 FACT_LIMIT = 10**12 * MILLION
 POINT_LIMIT = 10**6 * MILLION
 HELD = 10**9 * MILLION

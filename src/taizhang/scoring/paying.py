@@ -12,15 +12,12 @@ from taizhang.scoring.columns import I8, I32
 from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Level, group_means, millionths
 from taizhang.scoring.kernels.base import GROUP_EXTREMES
-from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_millionths
+from taizhang.scoring.millionths import FEN, I64, MILLION, multiply_divide, to_millionths, to_unit
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.ranking import from_last
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import GROUP_MEAN, Amount, Limit, PartStep, Pay
+from taizhang.scoring.rules import GROUP_MEAN, Amount, ByClass, PartStep, Pay
 from taizhang.scoring.sheets import NO_PAY, PAY, Row
-
-FEN = MILLION // 100
-"""A fen in millionths of a yuan."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,7 +69,10 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
         return _pot(plan, pay, frame, outcome, times, none)
     elif pay.rate:
         assert base is not None
-        yuan, over = multiply_divide(outcome.totals, base, to_millionths(plan.rule.full)), base
+        full, totals = to_millionths(plan.rule.full), outcome.totals
+        if pay.rate_most is not None:
+            totals = np.minimum(totals, _percent(pay.rate_most, full))
+        yuan, over = multiply_divide(totals, base, full), base
         if pay.grades:
             yuan = multiply_divide(_by_grade(plan, pay, outcome.grades), yuan, 100 * MILLION)
     elif pay.at_stake is not None:
@@ -89,10 +89,8 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
                 yuan = yuan + multiply_divide(each, beyond, MILLION)
     if times is not None:
         yuan = multiply_divide(times, yuan, MILLION)
-    if pay.decimals is not None:
-        unit = 10 ** (6 - pay.decimals)
-        yuan = np.floor_divide(yuan + unit // 2, unit) * unit
-    held = _held(yuan, pay.floor, pay.cap)
+    yuan = to_unit(yuan, 10 ** (6 - pay.rounded))
+    held = _held(yuan, pay, frame)
     yuan, held = np.where(none, 0, yuan), np.where(none, 0, held)
     reasons[none] = Reason.PAY_NONE
     none_to_show = baseless.astype(np.int8) if base is not None and over is base else None
@@ -100,11 +98,12 @@ def _row(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome) -> Row:
 
 
 def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none: Mask) -> Row:
-    """What is at stake is paid by the score rate; what is cut goes in equal shares to the best, to the last millionth. Bounds hold what each comes to;
+    """What is at stake is paid by the score rate; what is cut goes in equal shares to the best, to the last fen. Bounds hold what each comes to;
     what they cut is shared by nobody."""
-    at_stake = multiply_divide(to_millionths(pay.at_stake or Decimal(0)), base, 100 * MILLION)
+    base = to_unit(base, FEN)
+    at_stake = to_unit(multiply_divide(to_millionths(pay.at_stake or Decimal(0)), base, 100 * MILLION), FEN)
     full = to_millionths(plan.rule.full)
-    earned = multiply_divide(np.clip(outcome.totals, 0, full), at_stake, full)
+    earned = to_unit(multiply_divide(np.clip(outcome.totals, 0, full), at_stake, full), FEN)
     own = base - at_stake + earned
     shared = np.zeros_like(own)
     best = ~none & (outcome.ranks > 0) & (outcome.ranks <= pay.to_best)
@@ -112,12 +111,12 @@ def _stake(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, base: I64, none
         here = np.flatnonzero((frame.peers == group) & best)
         cut = int((at_stake - earned)[frame.peers == group].sum())
         here = here[np.argsort(outcome.ranks[here], kind="stable")]
-        each, rest = divmod(cut, len(here))
-        shared[here] = each
-        shared[here[:rest]] += 1
+        each, rest = divmod(cut // FEN, len(here))
+        shared[here] = each * FEN
+        shared[here[:rest]] += FEN
     reasons = np.where(shared > 0, np.int8(Reason.PAY_SHARED), np.int8(Reason.PAY_STAKE))
     reasons[none] = Reason.PAY_NONE
-    paid = np.where(none, 0, _held(own + shared, pay.floor, pay.cap))
+    paid = np.where(none, 0, _held(own + shared, pay, frame))
     return Row(PAY + pay.id, outcome.totals, None, base, None, own, paid, reasons)
 
 
@@ -164,7 +163,7 @@ def _pot(plan: Plan, pay: Pay, frame: Frame, outcome: Outcome, times: I64 | None
         pot,
         None,
         yuan,
-        np.where(none, 0, _held(yuan, pay.floor, pay.cap)),
+        np.where(none, 0, _held(yuan, pay, frame)),
         reasons,
     )
 
@@ -222,7 +221,17 @@ def _amount(amount: Amount | None, frame: Frame) -> tuple[I64 | None, Mask]:
     return (np.full(frame.size, given, dtype=np.int64) if isinstance(given, int) else given), none
 
 
-def _held(yuan: I64, floor: Limit, cap: Limit) -> I64:
-    if isinstance(floor, Decimal):
-        yuan = np.maximum(yuan, millionths(floor))
-    return np.minimum(yuan, millionths(cap)) if isinstance(cap, Decimal) else yuan
+def _percent(percent: Decimal, of: int) -> int:
+    """So many percent of a whole, half up to the millionth."""
+    return (2 * to_millionths(percent) * of + 100 * MILLION) // (200 * MILLION)
+
+
+def _held(yuan: I64, pay: Pay, frame: Frame) -> I64:
+    """What is paid within the bounds of the line; a class that a table of caps does not name has none."""
+    if isinstance(pay.floor, Decimal):
+        yuan = np.maximum(yuan, millionths(pay.floor))
+    if isinstance(pay.cap, ByClass):
+        most, uncapped = _amount(pay.cap, frame)
+        assert most is not None
+        return np.where(uncapped, yuan, np.minimum(yuan, most))
+    return np.minimum(yuan, millionths(pay.cap)) if isinstance(pay.cap, Decimal) else yuan

@@ -297,6 +297,7 @@ PAID_SHARED_HELD = Text(
 PAID_AT_MOST = Text("{sentence}（最多{bound}元）", "{sentence} ({bound} yuan at most)")
 PAID_AT_LEAST = Text("{sentence}（最少{bound}元）", "{sentence} ({bound} yuan at the least)")
 PAID_LESS_AT_MOST = Text("{sentence}（最多扣{bound}元）", "{sentence} ({bound} yuan off at most)")
+PAID_RATE_AT_MOST = Text("{sentence}（得分率按{most}%计）", "{sentence} (the rate held at {most}%)")
 PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
 NO_PAY = Text("因否决停发，{yuan}元", "because of a veto nothing is paid, {yuan} yuan")
 YES, NO = Text("是", "yes"), Text("否", "no")

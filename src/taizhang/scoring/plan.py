@@ -320,7 +320,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         pool=item.pool,
         kept=kept,
         ruled=item.ruled,
-        unit=1 if item.decimals is None else 10 ** (6 - item.decimals),
+        unit=1 if item.decimals_in_force is None else 10 ** (6 - item.decimals_in_force),
     )
 
 
@@ -342,6 +342,7 @@ def _grade(grade: Grade) -> PlannedGrade:
         percent,
         grade.quota_part,
         grade.quota_least or 0,
+        grade.quota_strict,
     )
 
 

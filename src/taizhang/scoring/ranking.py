@@ -30,6 +30,7 @@ class PlannedGrade:
     quota_percent: int | None
     quota_part: QuotaPart = QuotaPart.DOWN
     quota_least: int = 0
+    quota_strict: bool = False
 
     def share_of(self, placed: I64) -> I64:
         """How many its share of so many placed units comes to."""
@@ -132,6 +133,10 @@ def grades(
             room = np.full(len(totals), len(totals) if grade.quota is None else grade.quota, dtype=np.int64)
             if grade.quota_percent is not None:
                 room = np.minimum(room, grade.share_of(counts[peers].astype(np.int64)))
+            if grade.quota_strict:  # how many stand at the same place or before it
+                behind = from_last(peers, among)
+                there = np.bincount(peers[among > 0], minlength=len(counts))
+                among = np.where(among > 0, there[peers] + 1 - behind, 0)
             here = (among > 0) & (among <= room)
         given[here] = number
         open_ &= ~here

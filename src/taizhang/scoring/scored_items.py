@@ -11,7 +11,7 @@ from taizhang.scoring.columns import I8, Column, State
 from taizhang.scoring.conditions import Mask
 from taizhang.scoring.kernels import Frame, Scored, group_means
 from taizhang.scoring.kernels.base import either
-from taizhang.scoring.millionths import I64, MILLION, multiply_divide, to_unit
+from taizhang.scoring.millionths import FEN, I64, MILLION, multiply_divide, to_unit
 from taizhang.scoring.plan import PlannedItem
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Absent, TimesOn
@@ -185,7 +185,8 @@ def score_item(
         points = sum((row.after[part] for row in rows.lines), np.zeros(frame.size, dtype=np.int64))
         for kind in item.means:
             groups = frame.peers if kind is Absent.MEAN else np.zeros_like(frame.peers)
-            means[kind] = group_means(groups, points, sure), ~_any_in_group(groups, sure)
+            found = group_means(groups, points, sure)
+            means[kind] = to_unit(found, FEN) if item.yuan else found, ~_any_in_group(groups, sure)
     if missing is not None:
         absent = missing == _NO_DATA
         put.given(absent if zero is None else absent & ~zero, item.when_absent, item.full, means, _ABSENT)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from taizhang.institutions import schema
 from taizhang.institutions.schema.appraisal import PayPerPoint
 from taizhang.scoring.rules import (
+    ByClass,
     Edge,
     Effect,
     Grade,
@@ -94,6 +95,7 @@ def grade_of(grade: schema.Grade) -> Grade:
         grade.consequence or "",
         QuotaPart(grade.quota_part),
         grade.quota_least,
+        grade.quota_ties == "none",
     )
 
 
@@ -117,9 +119,10 @@ def pay_of(pay: schema.Pay) -> Pay:
         to_best=pay.to_best or 0,
         times=amount_of(pay.times),
         nothing_below=pay.nothing_below,
-        cap=limit_of(pay.cap),
+        cap=ByClass(tuple(pay.cap.items())) if isinstance(pay.cap, dict) else limit_of(pay.cap),
         floor=limit_of(pay.floor),
         decimals=pay.decimals,
+        rate_most=pay.rate_most,
     )
 
 

@@ -328,6 +328,22 @@ def amount_kind() -> Kind:
     return Kind(write, read, Text("数；数据名称；目标数、上期、上年同期、同组平均、同组最大、同组最小、mean-2-years；或各类各一个：一类村：3；二类村：2", "a number, a fact, a benchmark, or one for each class: A: 3; B: 2"))  # fmt: skip
 
 
+def cap_kind(key: str) -> Kind:
+    """A number, a number for each class, or that there is none."""
+
+    def write(value: Any, _: Names) -> object:
+        if isinstance(value, dict):
+            return pairs_text(value)
+        return word_for(key, value) if isinstance(value, str) else shown_number(value)
+
+    def read(cell: object, _: Names) -> Any:
+        word = choice_of(key, cell, ("none",))
+        return word or (pairs_of(cell) if _COLON.search(text_of(cell)) else number_of(cell))
+
+    none = word_for(key, "none")
+    return Kind(write, read, Text(f"数，或各类各一个：一类村：3；二类村：2，或 {none}", f"a number, one for each class (A: 3; B: 2), or {none}"))  # fmt: skip
+
+
 def pairs_text(pairs: Mapping[str, Decimal]) -> str:
     """A name and a number each, in one cell."""
     return "；".join(f"{_quoted(name)}：{plain(value)}" for name, value in pairs.items())

@@ -179,6 +179,7 @@ _SPECIAL: dict[tuple[type[Form], str], Kind] = {
     **{(Fact, key): cells.several(_fact) for key in (*WORKED, "less")},
     (Fact, "ratio"): cells.several(cells.amount_kind()),
     (Per, "of"): _fact,
+    (Pay, "cap"): cells.cap_kind("cap"),
     (PayPerPoint, "total"): cells.number_or("amount", *OF_GROUP),
 }  # fmt: skip
 

@@ -163,7 +163,7 @@ def _added_up(case: Case, item: Item, unit: Unit, said: list[Said], times: Fract
         }[item.times_on]
         running, apart = running + part, apart + one.points - part
         total = apart + (running if item.times is None else held(running * times))
-        total = to_decimals(total, item.decimals)
+        total = to_decimals(total, item.decimals_in_force)
         bounded = between(total, item.floor_in_force, item.cap_in_force)
         if item.floor is SPILL and item.in_total:
             below = min(total, 0)
@@ -198,7 +198,8 @@ def _stands_in(
         peers = [one for one in among if case.valued(item, one) and case.ruled(item, one) != 2]
         sound = [one for peer in peers if (one := case.sound(item, peer)) is not None]
         if sound:
-            return _put(case, item, unit, rounded(Fraction(sum(sound), len(sound))), mean, said)
+            points = rounded(Fraction(sum(sound), len(sound)))
+            return _put(case, item, unit, to_decimals(points, 2 if item.yuan else None), mean, said)
     return _put(case, item, unit, 0, drop) if otherwise is None else otherwise
 
 

@@ -10,13 +10,14 @@ from math import ceil, floor, inf
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, rounded
+from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, rounded, to_decimals
 from taizhang.scoring.plainly.totals import Total, has, held_before, veto_state
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
     GROUP_MEAN,
     GROUP_MOST,
     Amount,
+    ByClass,
     Effect,
     PartStep,
     Pay,
@@ -172,7 +173,13 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
             here = [
                 id
                 for id in here
-                if id in found and 1 + sum(place < found[id] for place in found.values()) <= room
+                if id in found
+                and (
+                    sum(place <= found[id] for place in found.values())
+                    if grade.quota_strict
+                    else 1 + sum(place < found[id] for place in found.values())
+                )
+                <= room
             ]
         given |= dict.fromkeys(here, grade.id)
     steps = [grade.id for grade in ladder if grade.rank_last is None]
@@ -220,7 +227,10 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
             yuan, over = held(Fraction(yuan) * base / 100), floor(base * MILLION)
     elif pay.rate:
         if base is not None:
-            yuan = held(Fraction(total.points) * base / Fraction(case.rule.full))
+            points = total.points
+            if pay.rate_most is not None:
+                points = min(points, rounded(Fraction(pay.rate_most) * exactly(case.rule.full) / 100))
+            yuan = held(Fraction(points) * base / Fraction(case.rule.full))
             over = floor(base * MILLION)
             if pay.grades:
                 percent = Fraction(dict(pay.grades).get(result.grade or "", Decimal(0)))
@@ -236,17 +246,16 @@ def _paid(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str
                 yuan += held(Fraction(each) * beyond)
     if times is not None:
         yuan = held(Fraction(yuan) * times)
-    if pay.decimals is not None:
-        last = 10 ** (6 - pay.decimals)
-        yuan = floor(Fraction(yuan, last) + Fraction(1, 2)) * last
+    yuan = to_decimals(yuan, pay.rounded)
     if none:
         return Line(unit.id, PAY + pay.id, total.points, over, 0, 0, Reason.PAY_NONE)
-    return Line(unit.id, PAY + pay.id, total.points, over, yuan, _bounded(pay, yuan), Reason.PAY)
+    return Line(unit.id, PAY + pay.id, total.points, over, yuan, _bounded(pay, yuan, unit), Reason.PAY)
 
 
-def _bounded(pay: Pay, yuan: int) -> int:
-    """What is paid within the bounds of the line."""
-    lowest, most = (limit if isinstance(limit, Decimal) else None for limit in (pay.floor, pay.cap))
+def _bounded(pay: Pay, yuan: int, unit: Unit) -> int:
+    """What is paid within the bounds of the line; a class that a table of caps does not name has none."""
+    cap = pay.cap.of(unit.unit_class) if isinstance(pay.cap, ByClass) else pay.cap
+    lowest, most = (limit if isinstance(limit, Decimal) else None for limit in (pay.floor, cap))
     return between(yuan, lowest, most)
 
 
@@ -319,13 +328,13 @@ def _of_pot(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[s
     if unit not in taking:
         return line
     if not all_weights:
-        return replace(line, after=_bounded(pay, 0))
+        return replace(line, after=_bounded(pay, 0, unit))
     exact = {one.id: abs(fen) * weights[one.id] / all_weights for one in taking}
     left = abs(fen) - sum(map(floor, exact.values()))
     order = sorted(taking, key=lambda one: (floor(exact[one.id]) - exact[one.id], -weights[one.id]))
     share = floor(exact[unit.id]) + (order.index(unit) < left)
     yuan = (share if fen > 0 else -share) * _FEN
-    return replace(line, before=yuan, after=_bounded(pay, yuan))
+    return replace(line, before=yuan, after=_bounded(pay, yuan, unit))
 
 
 def _takes(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> bool:
@@ -349,9 +358,10 @@ def _at_stake(case: Case, pay: Pay, unit: Unit, totals: Totals) -> tuple[int, in
     base = held((_amount(case, pay.base, unit) or Fraction(0)) * MILLION)
     if pay.times is not None:
         base = held(Fraction(base) * (_amount(case, pay.times, unit) or Fraction(0)))
-    stake = held(Fraction(base) * Fraction(pay.at_stake or 0) / 100)
+    base = to_decimals(base, 2)
+    stake = to_decimals(held(Fraction(base) * Fraction(pay.at_stake or 0) / 100), 2)
     rate = min(max(Fraction(totals[unit.id].points, exactly(case.rule.full)), Fraction(0)), Fraction(1))
-    return base, stake, held(stake * rate)
+    return base, stake, to_decimals(held(stake * rate), 2)
 
 
 def _stake(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[str, Result]) -> Line:
@@ -366,11 +376,11 @@ def _stake(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping[st
     order = [id for _, _, id in sorted(best)]
     share = 0
     if unit.id in order:
-        each, rest = divmod(cut, len(order))
-        share = each + (order.index(unit.id) < rest)
+        each, rest = divmod(cut // _FEN, len(order))
+        share = (each + (order.index(unit.id) < rest)) * _FEN
     own = base - stake + earned
     reason = Reason.PAY_SHARED if share > 0 else Reason.PAY_STAKE
-    paid = _bounded(pay, own + share)
+    paid = _bounded(pay, own + share, unit)
     if _gets_nothing(case, pay, unit, totals):
         reason, paid = Reason.PAY_NONE, 0
     return Line(unit.id, PAY + pay.id, totals[unit.id].points, base, own, paid, reason)

@@ -61,6 +61,11 @@ class Item:
     """The column of what was decided on the item for each unit: 1 left out, 2 exempt; "" where nothing was decided."""
 
     @property
+    def decimals_in_force(self) -> int | None:
+        """To how many decimals its points are rounded: yuan, where nothing is said, to the fen."""
+        return 2 if self.yuan and self.decimals is None else self.decimals
+
+    @property
     def clauses(self) -> tuple[Clause, ...]:
         """Its clauses in order; the first has no id of its own where it is the item's main one."""
         main = () if self.how is None else (Clause("", self.title, self.how, self.points),)

@@ -13,6 +13,7 @@ from taizhang.scoring.rules.words import (
     NO_BOUND,
     UNSAID,
     Amount,
+    ByClass,
     Edge,
     Effect,
     Limit,
@@ -183,7 +184,7 @@ class Grade:
 
     With `bounds` those hold instead. `rank_within`: and placed among the first so many, `rank_last`: the last so many. `quota` (or `quota_percent` of those placed in
     the group, of whose parts `quota_part` says what they count, and `quota_least` at least): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
-    of them all get it. Grades with bounds are tried in written order.
+    of them all get it, or, with `quota_strict`, none of them where there is not room for all. Grades with bounds are tried in written order.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Grade:
     consequence: str = ""
     quota_part: QuotaPart = QuotaPart.DOWN
     quota_least: int | None = None
+    quota_strict: bool = False
 
     @property
     def simple(self) -> bool:
@@ -282,9 +284,16 @@ class Pay:
     to_best: int = 0
     times: Amount | None = None
     nothing_below: Decimal | None = None
-    cap: Limit = NO_BOUND
+    cap: Limit | ByClass = NO_BOUND
     floor: Limit = NO_BOUND
     decimals: int | None = None
+    rate_most: Decimal | None = None
+    """At most so many percent of the full total count for a rate."""
+
+    @property
+    def rounded(self) -> int:
+        """To how many decimals of a yuan it is rounded: unsaid, to the fen."""
+        return 2 if self.decimals is None else self.decimals
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Pay, Rule
+from taizhang.scoring.rules import UNSAID, ByClass, Limit, Pay, Rule
 from taizhang.scoring.sentences import clauses, plain
 from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, number
@@ -102,7 +102,12 @@ def _pay(line: Line, rule: Rule, say: Wording) -> str:
     pay = next(one for one in rule.pays if line.item.endswith(f":{one.id}"))
     if line.reason is Reason.PAY_NONE:
         return say.say(phrases.PAY_NONE, title=pay.title.to(say.language))
-    for bound, held in ((pay.cap, phrases.PAID_AT_MOST), (pay.floor, phrases.PAID_AT_LEAST)):
+    most: Limit = UNSAID
+    if not isinstance(pay.cap, ByClass):
+        most = pay.cap
+    elif line.points in dict(pay.cap.amounts).values():
+        most = line.points  # the line does not know its unit's class: what it was held at is what it came to
+    for bound, held in ((most, phrases.PAID_AT_MOST), (pay.floor, phrases.PAID_AT_LEAST)):
         if isinstance(bound, Decimal) and line.points == bound and line.before != line.after:
             sentence = _paid(line, pay, rule, say, bound)
             if bound < 0:
@@ -142,5 +147,8 @@ def _paid(line: Line, pay: Pay, rule: Rule, say: Wording, bound: Decimal | None)
     if pay.places or pay.top or pay.last is not None:
         return say.say(phrases.PAID_PLACE, title=title, place=number(over), yuan=yuan)
     if line.over is not None:
-        return say.say(phrases.PAID_BASE, title=title, total=total, base=number(over), yuan=yuan)
+        sentence = say.say(phrases.PAID_BASE, title=title, total=total, base=number(over), yuan=yuan)
+        if pay.rate_most is not None and to_decimal(line.value or 0) * 100 > pay.rate_most * rule.full:
+            return say.say(phrases.PAID_RATE_AT_MOST, sentence=sentence, most=number(pay.rate_most))
+        return sentence
     return say.say(phrases.PAID, title=title, yuan=yuan)

@@ -53,6 +53,15 @@ _QUOTA_PARTS = {
     "half": Text("个数四舍五入", "rounded, a half up"),
     "up": Text("不足一个的按一个", "a part of a unit counts as one"),
 }
+_QUOTA_TIES = {
+    "all": Text(
+        "末位并列的都给，可以因此超过", "those who tie for the last all get it, even if that makes more"
+    ),
+    "none": Text(
+        "末位并列、全给就超过的都不给",
+        "of those who tie for the last nobody gets it where all would be too many",
+    ),
+}
 _COLOURS = {
     "red": Text("红色", "red"),
     "orange": Text("橙色", "orange"),
@@ -204,7 +213,9 @@ def _grade(grade: Grade, say: Speech) -> str:
         rooms.append(f"{share}{say('（', ' (')}{part}{say('）', ')')}")
     if rooms:
         most = say("，且不超过", " and at most ").join(rooms)
-        parts.append(say(f"每组最多{most}，名次在前的优先，末位并列的都给", f"at most {most} of each group, the best first; those who tie for the last all get it"))  # fmt: skip
+        unsaid = "" if "quota_ties" in grade.model_fields_set else say.default
+        ties = say.words(_QUOTA_TIES, grade.quota_ties) + unsaid
+        parts.append(say(f"每组最多{most}，名次在前的优先，{ties}", f"at most {most} of each group, the best first; {ties}"))  # fmt: skip
     if grade.colour is not None:
         parts.append(
             say(
@@ -255,11 +266,14 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
             if isinstance(pay.base, Decimal)
             else say.amount(pay.base) + say("（元）", " (yuan)")
         )
-        yield say(f"基数：{base}。", f"The base: {base}.")
+        others = say("；其他类别没有基数，不发", "; other classes have none and get nothing") if isinstance(pay.base, dict) else ""  # fmt: skip
+        yield say(f"基数：{base}{others}。", f"The base: {base}{others}.")
     if pay.pot is not None:
         yield from _pot(pay, say)
     if pay.rate:
-        yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}.")  # fmt: skip
+        most = say.percent(pay.rate_most) if pay.rate_most is not None else ""
+        held = say(f"；得分率超过{most}的按{most}计", f", at most {most} of the base") if most else say(f"；总分超过满分的照算{say.default}", f", also where the total is above the full one{say.default}")  # fmt: skip
+        yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}{held}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}{held}.")  # fmt: skip
     if pay.at_stake is not None:
         share, best = say.percent(pay.at_stake), pay.to_best
         yield say(
@@ -268,11 +282,13 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
         )
     if pay.times is not None and pay.pot is None:
         yield say(f"再乘以系数：{say.amount(pay.times)}；没有列出系数的不发。", f"Multiplied by: {say.amount(pay.times)}; without a coefficient nothing is paid.")  # fmt: skip
-    if pay.decimals is not None:
-        yield say("四舍五入到元。", "Rounded half up to whole yuan.") if pay.decimals == 0 else say(f"四舍五入保留{pay.decimals}位小数。", f"Rounded half up to {pay.decimals} decimals.")  # fmt: skip
+    yield from _rounded(pay, say)
     if pay.nothing_below is not None:
         yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
     bounds = []
+    if isinstance(pay.cap, dict):
+        caps = say.list(say(f"{name}最多{say.yuan(one)}", f"{name}: {say.yuan(one)} at most") for name, one in pay.cap.items())  # fmt: skip
+        bounds.append(caps + say("（其他类别不封顶）", " (other classes have no cap)"))
     for bound, least in ((pay.cap, False), (pay.floor, True)):
         if isinstance(bound, Decimal):
             up = least == (bound < 0)  # 最多扣500元 is a floor below 0
@@ -283,9 +299,21 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
                 )
             )
     if bounds:
-        yield say("每个单位", "for each unit ") + say.clauses([say("，", ", ").join(bounds)])
+        yield say("每个单位", "for each unit ") * (not isinstance(pay.cap, dict)) + say.clauses(
+            [say("，", ", ").join(bounds)]
+        )
     if bounds and (pay.pot is not None or pay.at_stake is not None):
         yield say("因此少发的不再分给其他单位。", "What is cut by that goes to no other unit.")
+
+
+def _rounded(pay: Pay, say: Speech) -> Iterator[str]:
+    """To what yuan are rounded; nothing where only whole sums can come out."""
+    if pay.decimals == 0:
+        yield say("四舍五入到元。", "Rounded half up to whole yuan.")
+    elif pay.decimals is not None:
+        yield say(f"四舍五入保留{pay.decimals}位小数。", f"Rounded half up to {pay.decimals} decimals.")
+    elif pay.pot is None and (pay.base or pay.times or pay.above or pay.under) is not None:
+        yield say(f"金额四舍五入到分{say.default}。", f"Rounded half up to the fen{say.default}.")
 
 
 def _pot(pay: Pay, say: Speech) -> Iterator[str]:
@@ -305,7 +333,7 @@ def _pot(pay: Pay, say: Speech) -> Iterator[str]:
     else:
         sum_ = say(f"本组各单位的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
     whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
-    bounded = isinstance(pay.cap, Decimal) or isinstance(pay.floor, Decimal)
+    bounded = isinstance(pay.cap, Decimal | dict) or isinstance(pay.floor, Decimal)
     whole = "" if bounded else say("，各单位之和等于总额", ", so that the parts come to the whole")
     yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；每份算到分，剩下的零头按舍去的大小逐分补给{whole}；{of if not lost else '失分'}不足0分的按0分计。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
 

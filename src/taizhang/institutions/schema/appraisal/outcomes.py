@@ -208,6 +208,9 @@ class Grade(Form):
     """What a part of a unit in the share counts: nothing ("down"), one from a half on ("half", 四舍五入), or one ("up")."""
     quota_least: Annotated[int, Field(ge=1)] | None = None
     """But so many at least, however small the group (不足 1 个的按 1 个)."""
+    quota_ties: Literal["all", "none"] = "all"
+    """Those who tie for the last of them, where there is not room for all: all of them get it, so that they are more than so many ("all"), or
+    none of them ("none", 不超过3个，并列超出的都不评); who does not goes on to the next grade. `then_by` of the ranking may tell them apart."""
     colour: Literal["red", "orange", "yellow", "green", "blue", "black"] | None = None
     """The colour it is published in (红黑榜、绿蓝黄红)."""
     consequence: Words | None = None
@@ -224,6 +227,13 @@ class Grade(Form):
                     Text("只写一个", "give one of them"),
                     (keys[1],),
                 )
+        if "quota_ties" in self.model_fields_set and self.quota is None and self.quota_percent is None:
+            yield Finding(
+                "quota-ties-without-quota",
+                Text("没有写 quota 或 quota_percent，quota_ties 不起作用", "without quota or quota_percent quota_ties has no effect"),
+                Text("写 quota 或 quota_percent，或删去", "give quota or quota_percent, or remove it"),
+                ("quota_ties",),
+            )  # fmt: skip
         if self.quota_percent is None:
             for key in ("quota_part", "quota_least"):
                 if key in self.model_fields_set:
@@ -254,6 +264,20 @@ class PayTop(Form):
 
     def findings(self) -> Iterator[Finding]:
         yield from one_end(self)
+
+
+def _cap(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _number(one) for name, one in value.items()}
+    return value if value == "none" else _number(value)
+
+
+YuanCap = Annotated[
+    Decimal | str | dict[str, Decimal],
+    BeforeValidator(_cap),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"const": "none"}, {"type": "object"}]}),
+]
+"""Yuan, or yuan for each class, or the word "none"."""
 
 
 def _total(value: Any) -> Any:
@@ -305,6 +329,8 @@ class Pay(Form):
     """The sum that is paid by rate, or by percent of place or grade: a number, a fact, or a number for each class or role."""
     rate: bool = False
     """base × total ÷ full (得分率 × 基数)."""
+    rate_most: Annotated[Number, Field(gt=0)] | None = None
+    """With `rate`: at most so many percent of the full total count (综合得分超过 100 分的按 100 分计: 100)."""
     pot: Amount | None = None
     """A sum that is shared out in each group in proportion to points, to the fen and without a rest (按得分比例分配): a number for each
     group, or a fact or a number for each class, of which all units of the group put in theirs. Negative to share out a fine."""
@@ -321,12 +347,12 @@ class Pay(Form):
     """A ratio by class or role (1 : 0.9 : 0.8), or a number; a pot goes by points × this."""
     nothing_below: Number | None = None
     """Nothing is paid to a total below this (断崖)."""
-    cap: NumberOrNone = "none"
-    """The most yuan of one unit, in every way to pay. What it cuts from a share of a `pot` or of what is `at_stake` goes to nobody else."""
+    cap: YuanCap = "none"
+    """The most yuan of one unit, in every way to pay: a number, or one for each class or role (a class that is not named has no cap). What it cuts from a share of a `pot` or of what is `at_stake` goes to nobody else."""
     floor: NumberOrNone = "none"
     """The least yuan of one unit that is paid at all; negative for the most that is taken off (最多扣 500 元)."""
     decimals: Annotated[int, Field(ge=0, le=2)] | None = None
-    """To how many decimals of a yuan it is rounded, half up, before cap and floor: 0 for whole yuan (四舍五入到元)."""
+    """To how many decimals of a yuan it is rounded, half up, before cap and floor: 0 for whole yuan (四舍五入到元); unsaid, to the fen."""
 
     def metrics(self) -> Iterator[tuple[Path, str]]:
         """The figures it reads, each with its place."""
@@ -358,6 +384,13 @@ class Pay(Form):
                 "pay-base-missing",
                 Text("没有写基数 base", "the base is missing"),
                 Text("写 base：一个数、一个事实，或各类各一个数", "write base: a number, a fact, or a number for each class"),
+            )  # fmt: skip
+        if self.rate_most is not None and not self.rate:
+            yield Finding(
+                "rate-most-without-rate",
+                Text("没有写 rate，rate_most 不起作用", "without rate rate_most has no effect"),
+                Text("写 rate = true，或删去；限金额的写 cap", "write rate = true, or remove it; a bound on yuan is cap"),
+                ("rate_most",),
             )  # fmt: skip
         if self.pot is None and (self.pot_by is not None or self.pot_of is not None):
             yield Finding(
