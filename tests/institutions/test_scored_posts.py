@@ -1,4 +1,5 @@
-"""A book scores the posts of its cadres, whoever holds them, and the departments of a county: each is a unit of its kind."""
+"""A book scores the posts of its cadres, whoever holds them, the departments of a county, grid areas, enterprises, schools: each is a unit
+of its kind."""
 
 from __future__ import annotations
 
@@ -76,7 +77,10 @@ def office_of(kind: str, of: str) -> tuple[Assessors, tuple[str, ...]]:
     return Assessors(Office(town), "post-points"), scored
 
 
-@pytest.mark.parametrize(("kind", "of"), [("post", "person"), ("department", "department")])
+@pytest.mark.parametrize(
+    ("kind", "of"),
+    [("post", "person"), *((kind, kind) for kind in ("department", "grid", "enterprise", "institution"))],
+)
 def test_each_is_entered_judged_ranked_paid_and_may_object(kind, of):
     assessors, scored = office_of(kind, of)
     town, office = assessors.town, assessors.office
@@ -116,6 +120,15 @@ def test_each_is_entered_judged_ranked_paid_and_may_object(kind, of):
         after = office.as_("holder").get(office.at(f"sheets/post-points/{QUARTER}/{scored[0]}/"))
     assert after.context["corrected"]["total"] == 76_000_000
     assert clerk.get(office.at("units/")).status_code == 200
+
+
+def test_the_rule_text_names_whom_it_scores_as_a_paper_does():
+    from taizhang.institutions import load
+    from taizhang.writing.scheme import rule_text, to_text
+
+    said = [to_text(rule_text(load(SCHEME.replace("OF", of)), "zh")) for of in ("enterprise", "grid")]
+    assert "考评对象：企业。" in said[0]
+    assert "考评对象：网格。" in said[1]
 
 
 def test_the_rule_text_says_that_persons_are_scored_by_their_posts():

@@ -14,10 +14,11 @@ from taizhang.cli.scheme_files import show, text_of, write
 from taizhang.cli.setup import language, refusals_shown
 from taizhang.institutions import check, is_warning
 from taizhang.institutions.drafting import Clause, Draft, drafted
+from taizhang.institutions.unit_kinds import SCORED
 from taizhang.institutions.workbook.cells import Wrong, flag_of, number_of, pairs_of
 from taizhang.problems import Place, Problem, Refused, Text
 
-OF = ("village", "township", "station", "group", "county", "department", "person")
+OF = SCORED
 PERIODS = ("month", "quarter", "half", "year")
 WAYS = {
     "count": Text("每发现（完成）一个扣（加）几分", "points for each thing found or done"),

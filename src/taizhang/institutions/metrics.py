@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from taizhang.institutions.never_scored import forbidden, forbidden_title
+from taizhang.institutions.unit_kinds import REPORTING
 from taizhang.problems import Text
 
 METRIC_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*(\.[a-z][a-z0-9]*(-[a-z0-9]+)*){0,2}"
@@ -27,7 +28,7 @@ class Metric:
     name: str
     title: Text
     unit: str
-    of: tuple[str, ...] = ("township", "department", "station", "village", "group", "post")
+    of: tuple[str, ...] = REPORTING
 
 
 _registered: dict[str, Metric] = {}

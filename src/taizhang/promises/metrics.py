@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from taizhang.books.metrics import Question, metric
 from taizhang.books.models import ClosedPeriod
+from taizhang.institutions.unit_kinds import REPORTING
 from taizhang.problems import Text
 from taizhang.promises.expected import expected
 from taizhang.promises.progress import Progress, progress
@@ -16,17 +17,19 @@ from taizhang.scoring import NOT_APPLICABLE, Fact
 from taizhang.timekeeping import Period
 
 _HUNDRED = Decimal(100)
-_ALL = ("township", "department", "station", "village", "group", "post")
 
 
-@metric("promise.percent", Text("年度目标完成率（平均）", "percent of the year's plan, mean"), "%", _ALL)
+@metric("promise.percent", Text("年度目标完成率（平均）", "percent of the year's plan, mean"), "%", REPORTING)
 def percent_of_plan(question: Question) -> Mapping[str, Fact]:
     """The mean percent of the year's plan of a unit's promises to date, each counted up to 100."""
     return _mean(question, lambda item: item.percent)
 
 
 @metric(
-    "promise.pace", Text("目标时序完成率（平均）", "percent of what the calendar asks for, mean"), "%", _ALL
+    "promise.pace",
+    Text("目标时序完成率（平均）", "percent of what the calendar asks for, mean"),
+    "%",
+    REPORTING,
 )
 def percent_of_pace(question: Question) -> Mapping[str, Fact]:
     """The mean of done to date as percent of what the calendar asks for by then, each counted up to 100.
@@ -55,7 +58,7 @@ def _mean(question: Question, share: Callable[[Progress], Decimal | None]) -> Ma
     }
 
 
-@metric("promise.late", Text("滞后目标数", "promises late"), "项", _ALL)
+@metric("promise.late", Text("滞后目标数", "promises late"), "项", REPORTING)
 def late_promises(question: Question) -> Mapping[str, Fact]:
     """How many of a unit's promises are behind the calendar."""
     through = question.period.months()[-1]
@@ -65,7 +68,7 @@ def late_promises(question: Question) -> Mapping[str, Fact]:
     return {unit: Decimal(late[unit]) for unit in question.units}
 
 
-@metric("record.unreported", Text("应报未报数", "reports missing"), "项", _ALL)
+@metric("record.unreported", Text("应报未报数", "reports missing"), "项", REPORTING)
 def unreported(question: Question) -> Mapping[str, Fact]:
     """How many reports a unit owed for the period and did not make by the cut."""
     owed: dict[str, int] = defaultdict(int)
@@ -82,7 +85,7 @@ def unreported(question: Question) -> Mapping[str, Fact]:
     return {unit: Decimal(owed[unit]) for unit in question.units}
 
 
-@metric("record.late", Text("迟报数", "reports late"), "项", _ALL)
+@metric("record.late", Text("迟报数", "reports late"), "项", REPORTING)
 def late_reports(question: Question) -> Mapping[str, Fact]:
     """How many reports a unit made since the last close for months that were closed already."""
     first = question.period.months()[0]

@@ -8,19 +8,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from taizhang.institutions.unit_kinds import KINDS_OF_UNIT
 from taizhang.problems import Text
 from taizhang.server.forms import ActForm, DayField
 from taizhang.server.pages import language
 
-KINDS = {
-    "county": Text("县", "county"),
-    "township": Text("乡镇", "township"),
-    "department": Text("部门", "department"),
-    "station": Text("站所", "station"),
-    "village": Text("村、社区", "village"),
-    "group": Text("村民小组", "group"),
-    "post": Text("单独考评的岗位", "post scored by itself"),
-}
+KINDS = {id: one.title for id, one in KINDS_OF_UNIT.items()}
 ROLES = {
     "clerk": Text("党政办文书", "clerk"),
     "station": Text("站所人员", "station staff"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from taizhang.institutions.metrics import METRIC_NAME
 from taizhang.institutions.never_scored import forbidden
 from taizhang.institutions.places import Path
+from taizhang.institutions.unit_kinds import REPORTING, SCORED
 from taizhang.problems import Text
 
 
@@ -88,8 +89,14 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_lengt
 MetricName = Annotated[str, BeforeValidator(_metric), Field(pattern=f"^{METRIC_NAME}$", max_length=100)]
 """The id of a declared indicator, or `concept.metric` for a registered metric."""
 
-UnitKind = Literal["township", "department", "station", "village", "group", "post"]
-"""A kind of unit of a book that reports: 乡镇, 部门, 站所, 村, 组, and 岗位 where posts are scored by themselves."""
+if TYPE_CHECKING:
+    UnitKind: TypeAlias = str
+    ScoredKind: TypeAlias = str
+else:
+    UnitKind = Literal[REPORTING]
+    """A kind of unit of a book that reports, as unit_kinds.toml has them."""
+    ScoredKind = Literal[SCORED]
+    """What an appraisal may score: the same kinds, and persons as the posts they hold."""
 
 PeriodKindName = Literal["month", "quarter", "half", "year"]
 

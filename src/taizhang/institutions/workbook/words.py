@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from taizhang.institutions.unit_kinds import KINDS_OF_UNIT, PERSON
+
 HEADERS = {
     "id": "编号",
     "title": "名称",
@@ -223,14 +225,8 @@ HEADERS = {
 """By the key of the column."""
 
 CHOICES = {
-    "township": "乡镇",
-    "station": "站所",
-    "village": "村",
-    "group": "村民小组",
-    "county": "县",
-    "department": "部门",
-    "person": "个人",
-    "post": "岗位",
+    **{id: one.several.zh for id, one in KINDS_OF_UNIT.items()},
+    PERSON: "个人",
     "month": "月",
     "quarter": "季度",
     "half": "半年",

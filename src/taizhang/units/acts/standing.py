@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
+from taizhang.institutions.unit_kinds import KINDS_OF_UNIT
 from taizhang.journal import Actor, Entry, NewId, State
 from taizhang.problems import Place, Problem, Text
 from taizhang.units.acts.clerk import ClerkAct, ended, unknown
 from taizhang.units.codes import code_problems
 from taizhang.units.models import Unit
 
-UnitKind = Literal["county", "township", "department", "station", "village", "group", "post"]
+if TYPE_CHECKING:
+    UnitKind: TypeAlias = str
+else:
+    UnitKind = Literal[tuple(KINDS_OF_UNIT)]
 MOST_PLACES = 1_000_000
 """The last place in the office's order."""
 

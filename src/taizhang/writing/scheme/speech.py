@@ -12,6 +12,7 @@ from taizhang.institutions import Institution, metrics, rate_titles
 from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Appraisal
 from taizhang.institutions.schema.appraisal import MEAN_OF_YEARS, Bounds, Condition
+from taizhang.institutions.unit_kinds import KINDS_OF_UNIT, PERSON
 from taizhang.problems import Text
 from taizhang.writing.figures import unit_word
 
@@ -23,16 +24,7 @@ _BENCHMARKS = {
     "group-most": Text("同组最大数", "the greatest of the group"),
     "group-least": Text("同组最小数", "the least of the group"),
 }
-KINDS = {
-    "township": Text("乡镇", "townships"),
-    "station": Text("站所", "stations"),
-    "village": Text("村", "villages"),
-    "group": Text("村民小组", "groups"),
-    "county": Text("县", "counties"),
-    "department": Text("部门", "departments"),
-    "person": Text("干部职工", "persons"),
-    "post": Text("干部岗位", "posts"),
-}
+KINDS = {id: one.several for id, one in KINDS_OF_UNIT.items()} | {PERSON: Text("干部职工", "persons")}
 PERIODS = {
     "month": Text("月", "month"),
     "quarter": Text("季度", "quarter"),

@@ -20,6 +20,7 @@ from taizhang.institutions.schema.forms import (
     Identifier,
     Number,
     NumberOrNone,
+    ScoredKind,
     UnitKind,
     Words,
 )
@@ -28,7 +29,7 @@ from taizhang.institutions.schema.forms import (
 class Appraisal(Form):
     """Whom the appraisal scores, by which items, and how the result is ranked, graded, paid and published."""
 
-    of: Literal["township", "station", "village", "group", "county", "department", "person"]
+    of: ScoredKind
     """The kind of unit that is scored. A book scores persons as the posts they hold, each opened as a unit of its own."""
     period: Literal["month", "quarter", "half", "year"]
     """What is scored each time."""
