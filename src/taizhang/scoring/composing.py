@@ -97,13 +97,15 @@ def compose(
         _convert(plan, frame, composed)
     if plan.rule.moved is not None and plan.ties is not None:
         _moved(plan.rule.moved, plan.ties, frame, composed)
-    composed.exact = _bounded(plan, composed.totals, total_zero, capped_at)[0]
     if plan.rule.rounded is not None:
+        composed.exact = _bounded(plan, composed.totals, total_zero, capped_at)[0].copy()
         rounded = to_unit(composed.totals, 10 ** (6 - plan.rule.rounded))
         reasons = np.where(rounded != composed.totals, np.int8(Reason.ROUNDED), np.int8(Reason.NO_LINE))
         _adjust(composed, ROUNDED, composed.totals, None, rounded, reasons)
     held, reasons = _bounded(plan, composed.totals, total_zero, capped_at)
     _adjust(composed, TOTAL, composed.totals, None, held, reasons)
+    if plan.rule.rounded is None:
+        composed.exact = composed.totals
     for place in (place for name in (ROUNDED, TOTAL) for place, _ in corrected.get(name, ())):
         composed.exact[place] = composed.totals[place]  # a total that was corrected stands as it is
     return composed
@@ -119,7 +121,7 @@ def _bounded(plan: Plan, totals: I64, total_zero: Mask, capped_at: I64 | None) -
     if total_zero.any():
         held = np.where(total_zero, 0, held)
         reasons[total_zero] = Reason.TOTAL_ZERO
-    return (held.copy() if held is totals else held), reasons
+    return held, reasons
 
 
 def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:

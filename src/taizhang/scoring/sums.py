@@ -40,10 +40,11 @@ class Sums:
             pool.given[part] += after
         if section is not None:
             section.points[part] += after
-        counted = np.True_ if dropped is None else ~dropped
-        self.any_counted[part] |= counted
-        if pool is not None:
-            pool.counted[part] |= counted
+        for counted in (self.any_counted,) if pool is None else (self.any_counted, pool.counted):
+            if dropped is None:
+                counted[part] = True
+            else:
+                counted[part] |= ~dropped
         if item.own is None:
             return
         lost = None if dropped is None else np.where(dropped, item.own, 0)
