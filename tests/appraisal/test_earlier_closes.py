@@ -159,6 +159,43 @@ def test_a_quarter_counts_its_months_the_one_closed_with_it_too_and_a_recount_ag
         assert recompute(town.book, closed(town.book, key)) == ()
 
 
+ITEMS = """
+[institution]
+id = "items"
+title = { zh = "季度逐项" }
+from = 2020-01-01
+source = "测试"
+
+[appraisal]
+of = "village"
+period = "quarter"
+full = 30
+source = "测试"
+
+[[appraisal.item]]
+id = "sales"
+title = { zh = "税收" }
+points = 20
+part = { appraisal = "looking-back", of_item = "sales", periods = "month" }
+
+[[appraisal.item]]
+id = "worst"
+title = { zh = "连续低税收最差的一月" }
+points = 10
+floor = "none"
+part = { appraisal = "looking-back", of_item = "low", periods = "month", take = "worst", out_of = 1 }
+"""
+
+
+def test_an_item_is_the_mean_of_its_own_months_the_one_closed_with_it_too(town):
+    create_adoption(town.book, ITEMS)
+    for key, sales in (("2026-01", (90_000, 60_000, 30_000)), ("2026-02", (60_000, 60_000, 30_000)), ("2026-03", (30_000, 60_000, 90_000))):  # fmt: skip
+        month(town, key, *sales)
+    assert points(town, "2026-Q1", "sales", "items") == [12, 12, 10]
+    assert points(town, "2026-Q1", "worst", "items") == [-1, 0, -2]
+    assert recompute(town.book, closed(town.book, "2026-03")) == ()
+
+
 def test_a_corrected_place_is_what_later_closes_read(township):
     town = published(township)
     objection = objected(town, 1)

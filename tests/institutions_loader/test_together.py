@@ -225,3 +225,17 @@ def test_a_score_is_taken_from_an_appraisal_that_is_there_and_of_its_periods(
     found = [one for one in check_together(files) if one.code.startswith("warn-appraisal")]
     assert [one.where.file for one in found] == ["year.toml"] * bool(said)
     assert all(said in one.right.zh and one.right.en and one.what.en and one.where.line > 10 for one in found)
+
+
+@pytest.mark.parametrize(("item", "said"), [("village-days", False), ("vilage-days", True)])
+def test_what_an_item_of_another_appraisal_gave_is_taken_from_one_that_is_there(
+    item: str, said: bool
+) -> None:
+    months = f'month", of_item = "{item}'
+    found = [
+        one
+        for one in check_together(file("year", TAKEN, of="monthly-appraisal", periods=months))
+        if one.code == "warn-item-unknown"
+    ]
+    assert [one.where.line for one in found] == [17] * said
+    assert all("village-days" in one.right.zh and one.right.en and one.what.en for one in found)

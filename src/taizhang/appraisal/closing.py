@@ -145,7 +145,7 @@ def scored(book: str, month: Period, cut: int) -> Iterator[tuple[Institution, st
             sheets[name] = run(plan, facts)
         except Refused as refused:
             raise _named(book, refused) from refused
-        fresh[name, period.key] = stood_by(sheets[name])
+        fresh[name, period.key] = stood_by(sheets[name], appraisal)
     for name, (institution, _, period) in ending.items():
         yield institution, hashes[name], period, sheets[name]
 

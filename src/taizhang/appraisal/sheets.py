@@ -28,7 +28,7 @@ from taizhang.appraisal.wording import (
 )
 from taizhang.books import queries as books
 from taizhang.books.models import ClosedPeriod
-from taizhang.institutions import Indicator, metrics
+from taizhang.institutions import Indicator, metrics, titles_of
 from taizhang.matters.rates import rate_names
 from taizhang.problems import Text
 from taizhang.scoring import Line, MetricName, Reason, Rule, VetoState, explain, explain_veto
@@ -229,7 +229,8 @@ def metric_names(indicators: Mapping[str, Indicator]) -> dict[str, MetricName]:
 def scheme_names(book: str, day: date, cut: int | None) -> dict[str, MetricName]:
     """How the sentences call the appraisals whose scores another takes up."""
     in_force = books.in_force(book, day, cut)
-    return {f"score:{id}": MetricName(one.title.text) for id, one in in_force.items() if one.appraisal}
+    titles = titles_of(one for one in in_force.values() if one.appraisal)
+    return {f"score:{id}": MetricName(title) for id, title in titles.items()}
 
 
 def _line(

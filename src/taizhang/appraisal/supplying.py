@@ -113,7 +113,7 @@ class _Supply:
     fresh: Fresh
     taken: Mapping[str, Taken]
     _indicators: Mapping[str, Indicator] = field(init=False)
-    _closed: dict[tuple[str, str], Mapping[str, Stood]] = field(default_factory=dict)
+    _closed: dict[tuple[str, str, bool], Mapping[str, Stood]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         day = self.question.period.end - timedelta(days=1)
@@ -255,17 +255,19 @@ class _Supply:
         results = self._results(taken.appraisal, span)
         return {unit for unit, one in results.items() if one.stood(taken)}
 
-    def _results(self, institution: str, span: Period) -> Mapping[str, Stood]:
+    def _results(self, institution: str, span: Period, *, with_items: bool = False) -> Mapping[str, Stood]:
         if (institution, span.key) in self.fresh:
             return self.fresh[institution, span.key]
-        if (institution, span.key) not in self._closed:
-            self._closed[institution, span.key] = stood_at(
-                self.question.book, institution, span, self.question.cut
+        key = institution, span.key, with_items
+        if key not in self._closed:
+            self._closed[key] = stood_at(
+                self.question.book, institution, span, self.question.cut, with_items=with_items
             )
-        return self._closed[institution, span.key]
+        return self._closed[key]
 
     def _scores(self, address: Address) -> Mapping[str, Fact]:
-        """What is made of the scores of another appraisal, or of this one in shorter periods, as they stand with corrections.
+        """What is made of the scores of another appraisal or of one of its items, or of this one in shorter periods, as they stand with
+        corrections.
 
         Of several periods those count for which the unit has a score.
         """
@@ -275,9 +277,10 @@ class _Supply:
             spans = tuple(part for part in spans if part.number in address.which)
         given: dict[str, list[Decimal]] = {unit: [] for unit in self.question.units}
         for part in spans:
-            for unit, one in self._results(address.name, part).items():
-                if unit in given and one.total is not None:
-                    given[unit].append(one.total)
+            for unit, one in self._results(address.name, part, with_items=bool(address.item)).items():
+                score = one.items.get(address.item) if address.item else one.total
+                if unit in given and score is not None:
+                    given[unit].append(score)
         return {unit: _TAKES[address.take](scores) if scores else NO_DATA for unit, scores in given.items()}
 
 

@@ -14,7 +14,7 @@ from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution
 from taizhang.books.texts import compared, numbered, warnings
 from taizhang.books.upstream import Standing, history, standings
-from taizhang.institutions import Institution, load, shipped
+from taizhang.institutions import Institution, load, shipped, titles_of
 from taizhang.problems import Text
 from taizhang.server import clock
 from taizhang.server.pages import WORD, Desk, day_text, download, language, staff_page, titled
@@ -122,8 +122,7 @@ def rule_of(desk: Desk, stated: Institution) -> Paper:
     known = books.in_force(desk.book, desk.today)
     offered = [one.institution for one in shipped().values() if one.institution.id not in known]
     every = (*offered, *known.values())
-    titles = {one.id: one.title.text for one in every}
-    return rule_text(stated, language(), names=names_of(every), titles=titles)
+    return rule_text(stated, language(), names=names_of(every), titles=titles_of(every))
 
 
 def standing_of(desk: Desk, institution: str) -> Standing:

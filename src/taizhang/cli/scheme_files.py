@@ -20,6 +20,7 @@ from taizhang.institutions import (
     is_warning,
     load,
     shipped,
+    titles_of,
 )
 from taizhang.problems import Place, Problem, Refused, Text, refuse
 
@@ -49,8 +50,8 @@ class Scheme:
 
     @property
     def titles(self) -> dict[str, Text]:
-        """What the institutions are called."""
-        return {one.id: one.title.text for one in (*self.beside, self.institution)}
+        """What the institutions and the items of their appraisals are called."""
+        return titles_of((*self.beside, self.institution))
 
 
 def scheme(given: str, *, warned: bool = True) -> Scheme:

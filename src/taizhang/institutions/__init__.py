@@ -39,6 +39,7 @@ from taizhang.institutions.schema import (
     Veto,
     WorkingCalendar,
 )
+from taizhang.institutions.titles import titles_of
 from taizhang.institutions.together import check_together
 
 __all__ = [
@@ -82,4 +83,5 @@ __all__ = [
     "shipped_calendar",
     "shipped_files",
     "shipped_tests",
+    "titles_of",
 ]

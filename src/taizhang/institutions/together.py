@@ -11,7 +11,7 @@ from taizhang.institutions.loader import Document, read
 from taizhang.institutions.metrics import MATTER_FAMILY
 from taizhang.institutions.never_scored import INSTEAD, forbidden_title
 from taizhang.institutions.places import Path
-from taizhang.institutions.schema import Appraisal, Indicator
+from taizhang.institutions.schema import Appraisal, Indicator, ScorePart
 from taizhang.problems import Problem, Text
 
 _PERIODS = {
@@ -75,10 +75,10 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
         registered = {*registered, *_rates(documents)}
     stated = [one.institution for one in shipped().values()]
     stated += [document.institution for document in documents if document.institution is not None]
-    periods = {one.id: one.appraisal.period for one in stated if one.appraisal is not None}
+    others = {one.id: one.appraisal for one in stated if one.appraisal is not None}
     for document in documents:
         if document.institution is not None:
-            yield from _references(document, declared, known, registered, periods)
+            yield from _references(document, declared, known, registered, others)
     yield from _shared_aliases(documents)
 
 
@@ -100,12 +100,12 @@ def _references(
     declared: set[str],
     known: Mapping[str, Indicator],
     registered: Collection[str] | None,
-    periods: Mapping[str, str],
+    others: Mapping[str, Appraisal],
 ) -> Iterator[Problem]:
     institution = document.institution
     assert institution is not None
     if institution.appraisal is not None:
-        yield from _appraisals(document, institution.appraisal, periods)
+        yield from _appraisals(document, institution.appraisal, others)
         for below, name in institution.appraisal.metrics():
             place = document.place(("appraisal", *below))
             if "." in name:
@@ -146,8 +146,21 @@ def _references(
                     yield _unknown("indicator-unknown", Text("指标", "indicator"), name, declared, document.place(path))  # fmt: skip
 
 
-def _appraisals(document: Document, appraisal: Appraisal, periods: Mapping[str, str]) -> Iterator[Problem]:
+def _appraisals(
+    document: Document, appraisal: Appraisal, others: Mapping[str, Appraisal]
+) -> Iterator[Problem]:
     """Other appraisals whose scores or places are taken up, and that are not there or close at other periods."""
+    periods = {name: one.period for name, one in others.items()}
+    for path, part in _parts(appraisal):
+        of = appraisal if part.appraisal == "self" else others.get(part.appraisal or "")
+        if part.of_item is not None and of is not None and part.of_item not in {one.id for one in of.items}:
+            known = ", ".join(one.id for one in of.items)
+            yield Problem(
+                "warn-item-unknown",
+                Text(f"“{part.appraisal}”里没有“{part.of_item}”这一项，它的得分无从取得", f"“{part.appraisal}” has no item “{part.of_item}”, so its points come from nowhere"),
+                Text(f"可用：{known}", f"there are: {known}"),
+                document.place(("appraisal", *path, "of_item")),
+            )  # fmt: skip
     for path, name, wanted in _taken_up(appraisal):
         if name == "self":
             continue
@@ -174,16 +187,21 @@ def _appraisals(document: Document, appraisal: Appraisal, periods: Mapping[str, 
             )  # fmt: skip
 
 
-def _taken_up(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
-    """Each place that names an appraisal, with the kind of period that its score there is of; "" for any."""
+def _parts(appraisal: Appraisal) -> Iterator[tuple[Path, ScorePart]]:
+    """Each place that takes up the score of an appraisal."""
     for number, item in enumerate(appraisal.items):
         for path, way in [
             (("item", number), item),
             *((("item", number, "also", place), also) for place, also in enumerate(item.also)),
         ]:
-            part = way.part
-            if part is not None and part.appraisal is not None:
-                yield (*path, "part", "appraisal"), part.appraisal, part.periods or appraisal.period
+            if way.part is not None and way.part.appraisal is not None:
+                yield (*path, "part"), way.part
+
+
+def _taken_up(appraisal: Appraisal) -> Iterator[tuple[Path, str, str]]:
+    """Each place that names an appraisal, with the kind of period that its score there is of; "" for any."""
+    for path, part in _parts(appraisal):
+        yield (*path, "appraisal"), part.appraisal or "", part.periods or appraisal.period
     for name, fact in appraisal.facts.items():
         if fact.times is not None:
             yield (

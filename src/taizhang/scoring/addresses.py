@@ -8,7 +8,8 @@ A plan names its columns by address:
 - `village-days@quarter`: the figure for the quarter that ends with the period that is scored (also with the looks above);
 - `judged:leaders`, `judged:leaders/2`: the points that a judge entered for an item, or for a clause of it;
 - `score:monthly-appraisal:month:mean`: the mean of the totals of an appraisal over the months within the period;
-  `score:monthly-appraisal:month:best:10,11,12` of these months only; `score:other::last` its total for the same period.
+  `score:monthly-appraisal:month:best:10,11,12` of these months only; `score:other::last` its total for the same period;
+  `score:monthly-appraisal/environment:month:mean` the mean of what one of its items gave.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ class Address:
     period: str = ""
     take: str = ""
     which: tuple[int, ...] = ()
+    item: str = ""
 
     @property
     def years(self) -> int:
@@ -45,16 +47,19 @@ def parse_address(text: str) -> Address:
     """The address that a plan wrote.
 
     >>> parse_address("income@quarter/last")
-    Address(kind='fact', name='income', look='last', period='quarter', take='', which=())
+    Address(kind='fact', name='income', look='last', period='quarter', take='', which=(), item='')
     >>> parse_address("score:monthly-appraisal:month:mean:10,11,12").which
     (10, 11, 12)
+    >>> parse_address("score:monthly-appraisal/environment:month:mean").item
+    'environment'
     """
     if text.startswith("judged:"):
         return Address("judged", text.removeprefix("judged:"))
     if text.startswith("score:"):
-        _, name, period, take, *which = text.split(":")
+        _, scheme, period, take, *which = text.split(":")
+        name, _, item = scheme.partition("/")
         numbers = tuple(map(int, which[0].split(","))) if which else ()
-        return Address("score", name, period=period, take=take, which=numbers)
+        return Address("score", name, period=period, take=take, which=numbers, item=item)
     figure, _, look = text.partition("/")
     name, _, period = figure.partition("@")
     return Address("fact", name, look, period)
@@ -65,7 +70,8 @@ def judged(line: str) -> str:
     return f"judged:{line}"
 
 
-def score_of(appraisal: str, periods: str, take: str, which: tuple[int, ...]) -> str:
-    """The column of another appraisal's score."""
-    text = f"score:{appraisal}:{periods}:{take}"
+def score_of(appraisal: str, periods: str, take: str, which: tuple[int, ...], item: str = "") -> str:
+    """The column of another appraisal's score, or of what an item of it gave."""
+    scheme = f"{appraisal}/{item}" if item else appraisal
+    text = f"score:{scheme}:{periods}:{take}"
     return f"{text}:{','.join(map(str, which))}" if which else text

@@ -278,7 +278,7 @@ class _Reader:
                     way.who,
                 )
             case _:
-                return self.part(way)
+                return self.part(way, points)
 
     def fact(self, name: str) -> str:
         """The column of a figure, that of the item's longer period if it has one."""
@@ -393,12 +393,13 @@ class _Reader:
             before=self.fact(way.before) if way.before else "",
         )
 
-    def part(self, way: forms.ScorePart) -> Part:
+    def part(self, way: forms.ScorePart, points: Decimal | None) -> Part:
         of = self.fact(way.of) if way.of else ""
         if way.appraisal is not None:
             name = self.rule if way.appraisal == "self" else way.appraisal
-            of = score_of(name, way.periods or "", way.take, way.which)
-        return Part(of, way.item or "", way.out_of or Decimal(100), limit_of(way.cap), Take(way.take))
+            of = score_of(name, way.periods or "", way.take, way.which, way.of_item or "")
+        out_of = way.out_of or (points if way.of_item is not None and points else Decimal(100))
+        return Part(of, way.item or "", out_of, limit_of(way.cap), Take(way.take))
 
 
 def _ahead(counts: list[Count], place: int) -> Iterator[Count]:

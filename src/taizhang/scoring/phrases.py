@@ -129,6 +129,7 @@ SCORE_CAPPED = Text(
     "{title} {value} ÷ {out_of}，超过{cap}%的部分不计，得{points}",
     "{title} {value} ÷ {out_of}, at most {cap}%: {points}",
 )
+SCORE_ITEM = Text("”中“{item}", "”, “{item}")
 SCORE_TITLE = Text("考评“{name}”{which}的{take}得分", "the {take}score of “{name}”{which}")
 SCORE_OF = {
     "month": Text("第{numbers}月", " in months {numbers}"),

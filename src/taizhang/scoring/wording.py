@@ -70,6 +70,11 @@ class Wording:
         if address.kind == "score":
             scheme = self.names.get(f"score:{address.name}")
             name = scheme.title.to(self.language) if scheme else address.name
+            if address.item:
+                item = self.names.get(f"score:{address.name}/{address.item}")
+                name += self.say(
+                    phrases.SCORE_ITEM, item=item.title.to(self.language) if item else address.item
+                )
             which, take = "", ""
             if address.which:
                 listed = ("、" if not self.english else ", ").join(map(str, address.which))

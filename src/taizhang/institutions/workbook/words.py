@@ -131,6 +131,7 @@ HEADERS = {
     "out_of": "满值",
     "least": "最少票数",
     "item_ref": "另一项",
+    "of_item": "该考评的一项",
     "on": "按数还是按变化",
     "table": "各名次得分",
     "bands": "名次段得分",

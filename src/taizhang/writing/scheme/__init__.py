@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from taizhang.institutions import Institution, shipped
+from taizhang.institutions import Institution, shipped, titles_of
 from taizhang.problems import Problem, Refused, Text
 from taizhang.writing.scheme.articles import article
 from taizhang.writing.scheme.docx import to_docx
@@ -60,7 +60,7 @@ def rule_text(
     ship = [one.institution for one in shipped().values()] if names is None or titles is None else []
     known = names_of(ship) if names is None else dict(names)
     known |= names_of([institution])
-    known_titles = {one.id: one.title.text for one in ship} if titles is None else titles
+    known_titles = titles_of(ship) if titles is None else titles
     say = Speech(language, appraisal, known, known_titles)
     chapters = [general(institution, say), *_contents(say)]
     if appraisal.vetoes:

@@ -27,6 +27,14 @@ _TAKE = {
 }
 
 
+_OF_SEVERAL = {
+    "mean": "的平均数",
+    "sum": "之和",
+    "best": "中最高的",
+    "worst": "中最低的",
+    "last": "中最后一期的",
+}
+"""What is made of the scores of several periods, in Chinese behind them."""
 _NO_BALLOTS = {
     "raise": Text(
         "其余各组的权重按比例提高，补足到全部",
@@ -225,6 +233,9 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
     )
     out_of = say.number(part.out_of if part.out_of is not None else Decimal(100))
     full = say.points(points or Decimal(0))
+    if part.of_item is not None and part.out_of in (None, points):
+        yield say(f"得分＝{what}{'' if part.out_of is not None else say.default}。", f"points = {what}{'' if part.out_of is not None else say.default}.")  # fmt: skip
+        return
     yield say(f"得分＝{full}×{what}÷{out_of}（{whole}）。", f"points = {full} × {what} ÷ {out_of} ({whole}).")  # fmt: skip
     if part.cap != "none":
         most = say.percent(Decimal(part.cap))
@@ -235,15 +246,22 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
 def _score(part: ScorePart, say: Speech) -> str:
     name = part.appraisal or ""
     whose = say.appraisal_named(name)
+    score, scores = say("总分", "total"), say("总分", "totals")
+    if part.of_item is not None:
+        one = say.item_of(name, part.of_item)
+        score, scores = (
+            say(f"{one}一项的得分", f"points for {one}"),
+            say(f"{one}一项得分", f"points for {one}"),
+        )
     if part.periods is None:
         take = "" if part.take == "mean" else say("（", " (") + say.words(_TAKE, part.take) + say("）", ")")
-        return say(f"{whose}同期总分{take}", f"the total of {whose} for the same period{take}")
+        return say(f"{whose}同期{score}{take}", f"the {score} of {whose} for the same period{take}")
     period, take = say.words(PERIODS, part.periods), say.words(_TAKE, part.take)
     which = ""
     if part.which:
         numbers = say.list(str(one) for one in part.which)
         which = say(f"第{numbers}个", f" (only {numbers})")
     return say(
-        f"{whose}期内{which or '各'}{period}总分的{take}数",
-        f"the {take} of the totals of {whose} by {period}{which}",
+        f"{whose}期内{which or '各'}{period}{scores}{_OF_SEVERAL[part.take]}",
+        f"the {take} of the {scores} of {whose} by {period}{which}",
     )

@@ -152,6 +152,11 @@ class Speech:
             return self("本考评", "this appraisal")
         return f"“{self.titles[id].to(self.language) if id in self.titles else id}”"
 
+    def item_of(self, appraisal: str, id: str) -> str:
+        """The title of an item of another appraisal, or of this one, in quotation marks."""
+        known = self.titles.get(f"{appraisal}/{id}")
+        return self.item(id) if appraisal == "self" or known is None else f"“{known.to(self.language)}”"
+
     def item(self, id: str) -> str:
         """The title of an item, pool or section in quotation marks."""
         titles = {one.id: one.title for one in self.appraisal.sections}

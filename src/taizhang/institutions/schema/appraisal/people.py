@@ -294,6 +294,8 @@ class ScorePart(Form):
     """Or the points of another item, written before this one."""
     appraisal: Identifier | None = None
     """Or the total of another appraisal; "self" for this one in shorter periods."""
+    of_item: Identifier | None = None
+    """Of that appraisal what one item gave, instead of the total (本项取各月平均分)."""
     periods: PeriodKindName | None = None
     """Its periods within the period that is scored; without it, its one score for the same period."""
     which: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
@@ -301,7 +303,7 @@ class ScorePart(Form):
     take: Literal["mean", "sum", "best", "worst", "last"] = "mean"
     """What is made of several scores."""
     out_of: Annotated[Number, Field(gt=0)] | None = None
-    """What that score is out of; 100 where it is not written."""
+    """What that score is out of; 100 where it is not written, with `of_item` the points of this item."""
     cap: NumberOrNone = "none"
     """The most percent that count."""
 
@@ -314,12 +316,13 @@ class ScorePart(Form):
                 Text("of（外部评分）、item（另一项）、appraisal（另一考评）写一个", "give exactly one of: of, an outside score; item; appraisal"),
                 (ways[1],) if ways else (),
             )  # fmt: skip
-        if self.appraisal is None and (self.periods is not None or self.which):
+        unused = [key for key in ("periods", "which", "of_item") if getattr(self, key)]
+        if self.appraisal is None and unused:
             yield Finding(
                 "part-periods-unused",
-                Text("没有写 appraisal，periods 和 which 不起作用", "without appraisal, periods and which have no effect"),
+                Text("没有写 appraisal，periods、which 和 of_item 不起作用", "without appraisal, periods, which and of_item have no effect"),
                 Text("写 appraisal，或删去", "write appraisal, or remove them"),
-                ("periods",) if self.periods is not None else ("which",),
+                (unused[0],),
             )  # fmt: skip
         if self.which and self.periods is None:
             yield Finding(
