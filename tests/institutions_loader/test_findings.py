@@ -211,6 +211,13 @@ def test_a_word_that_is_no_grade_is_named_in_tiers_too() -> None:
     ]
 
 
+def test_an_approver_by_its_title_is_told_its_key() -> None:
+    [said] = check(VILLAGES.replace('approver = "party-secretary"', 'approver = "镇长"', 1))
+    assert said.code == "name-malformed"
+    assert "是不是 mayor？" in said.right.zh
+    assert "did you mean mayor?" in said.right.en
+
+
 WEIGHTED = CADRES.replace("convert = { best = true, gives = 100, cap = 100 }\n", "full = 90\n")
 
 

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from taizhang.institutions.never_scored import INSTEAD
 from taizhang.institutions.places import Path
+from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Form, Institution
 from taizhang.problems import Problem, Text
 
@@ -264,7 +265,15 @@ def _choices(given: Any, allowed: list[str]) -> Text:
 
 def _malformed_name(key: str, given: Any, pattern: str) -> tuple[str, Text, Text]:
     shown = _shown(given)
-    if r"\." in pattern:
+    if key == "approver":
+        listed = "、".join(f"{one}（{called.zh}）" for one, called in POSTS.items())
+        listed_en = ", ".join(f"{one} ({called.en})" for one, called in POSTS.items())
+        near = next((one for one, called in POSTS.items() if called.zh == given), None)
+        right = Text(
+            f"写岗位的代号，{f'是不是 {near}？' if near else ''}如 {listed}",
+            f"write the key of the post; {f'did you mean {near}? ' if near else ''}such as {listed_en}",
+        )
+    elif r"\." in pattern:
         right = Text("写指标的 id，如 taxable-sales，或登记的计量，如 promise.percent", "write the id of an indicator, such as taxable-sales, or a registered metric, such as promise.percent")  # fmt: skip
     else:
         right = Text("只用小写英文字母、数字和连字符，如 taxable-sales", "use lower-case letters, digits and hyphens only, such as taxable-sales")  # fmt: skip

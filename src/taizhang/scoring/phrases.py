@@ -52,6 +52,7 @@ DAYS = {
     7: Text("{number}周", "{number} weeks"),
     30: Text("{number}个月（每月按30天）", "{number} months of 30 days"),
 }
+LATE_ONE = {1: Text("天", "day"), 7: Text("周", "week"), 30: Text("个月", "month")}
 LISTED = Text("依次{list}分", "the first, second … {list} points")
 GOES_ON = {
     GoesOn.SAME: Text("，之后照最后一个", ", then as the last"),

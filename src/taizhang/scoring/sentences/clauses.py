@@ -154,6 +154,8 @@ def _late(line: Line, how: Count, say: Wording) -> str:
 
 def _count_rules(how: Count, say: Wording) -> list[str]:
     one = say.measure(how.of) or ("" if say.english else "个")
+    if how.late is not None:
+        one = phrases.LATE_ONE[how.late.days].to(say.language)
     sign = (phrases.OFF if how.each < 0 else phrases.ON).to(say.language)
     if how.sequence:
         listed = "、".join(number(abs(each)) for each in how.sequence)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from taizhang.institutions.schema.appraisal.doubts import doubts
+from taizhang.institutions.schema.appraisal.grades import grades, limited
 from taizhang.institutions.schema.appraisal.kinds import against_their_kind
 from taizhang.institutions.schema.appraisal.standing import SELF, Standing
+from taizhang.institutions.schema.appraisal.sums import sums
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS
 from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from taizhang.institutions.schema.appraisal.rulebook import Appraisal
 
 Path = tuple[str | int, ...]
-_ZERO = Decimal(0)
 _STANDING = ("earlier", "running", "times", "rolling")
 _LONGER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -27,9 +27,8 @@ def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     """Everything that does not fit together, errors and warnings."""
     yield from _names(appraisal)
     yield from _vetoes(appraisal)
-    yield from _grades(appraisal)
-    yield from _points(appraisal)
-    yield from _weights(appraisal)
+    yield from grades(appraisal)
+    yield from sums(appraisal)
     yield from doubts(appraisal)
     yield from _facts(appraisal)
     yield from against_their_kind(appraisal)
@@ -185,185 +184,6 @@ def _pays(appraisal: Appraisal) -> bool:
     return bool(appraisal.pays) or any(item.pays == "yuan" for item in appraisal.items)
 
 
-def _grades(appraisal: Appraisal) -> Iterator[Finding]:
-    """Grades that are unsorted, overlap, leave gaps, or can never be given."""
-    pairs = list(zip(appraisal.grades, appraisal.grades[1:], strict=False))
-    for number, (upper, lower) in enumerate(pairs, start=1):
-        key = "above" if lower.above is not None else "at_least"
-        low, high = _line(lower.at_least, lower.above), _line(upper.at_least, upper.above)
-        top = _line(upper.below, upper.at_most)
-        if low is not None and high is not None and low >= high and not _by_place(upper):
-            yield Finding(
-                "grades-unsorted",
-                Text(f"“{lower.title}”的分数线不低于前一等次“{upper.title}”", f"“{lower.title.to('en')}” does not begin below the grade before it"),
-                Text("等次按分数线从高到低写", "list grades from the highest line to the lowest"),
-                ("grade", number, key),
-            )  # fmt: skip
-        end = _line(lower.below, lower.at_most)
-        if end is not None and high is not None and upper.quota is None and not _by_place(upper):
-            if end < high:
-                yield Finding(
-                    "grades-gap",
-                    Text(f"“{lower.title}”到 {end[0]} 为止，“{upper.title}”从 {high[0]} 起，中间的分数没有等次", f"“{lower.title.to('en')}” ends at {end[0]} and “{upper.title.to('en')}” begins at {high[0]}: totals between have no grade"),
-                    Text(f"下一等次写 below = {high[0]}，首尾相接", f"write below = {high[0]}, so that they meet"),
-                    ("grade", number, "at_most" if lower.at_most is not None else "below"),
-                )  # fmt: skip
-            elif end > high:
-                yield Finding(
-                    "grades-overlap",
-                    Text(f"“{lower.title}”与“{upper.title}”重叠在 {high[0]}", f"“{lower.title.to('en')}” and “{upper.title.to('en')}” overlap at {high[0]}"),
-                    Text(f"下一等次写 below = {high[0]}，首尾相接", f"write below = {high[0]}, so that they meet"),
-                    ("grade", number, "at_most" if lower.at_most is not None else "below"),
-                )  # fmt: skip
-        if (
-            low is None
-            and high is None
-            and end is not None
-            and top is not None
-            and end <= top
-            and not _limited(upper)
-        ):
-            yield Finding(
-                "grade-unreachable",
-                Text(f"“{upper.title}”已包含“{lower.title}”，后者永远用不上", f"“{upper.title.to('en')}” takes all of “{lower.title.to('en')}”, which is never given"),
-                Text("从窄的写起：分数低的先写", "begin with the narrowest, the lowest totals first"),
-                ("grade", number),
-            )  # fmt: skip
-
-
-def _limited(grade: Any) -> bool:
-    return grade.quota is not None or grade.quota_percent is not None or _by_place(grade)
-
-
-def _by_place(grade: Any) -> bool:
-    return grade.rank_within is not None or grade.rank_last is not None
-
-
-def _line(inclusive: Decimal | None, exclusive: Decimal | None) -> tuple[Decimal, int] | None:
-    """A bound as an edge: a number itself takes the room from (x, 0) to (x, 1)."""
-    if inclusive is not None:
-        return (inclusive, 0)
-    return None if exclusive is None else (exclusive, 1)
-
-
-def _points(appraisal: Appraisal) -> Iterator[Finding]:
-    """Stated sums that are not the sums of what stands below them."""
-    counted = [item for item in appraisal.items if not item.beside and item.pays == "points"]
-    for number, section in enumerate(appraisal.sections):
-        inside = [item for item in counted if item.section == section.id]
-        pools = [pool for pool in appraisal.pools if pool.section == section.id]
-        if not inside and not pools:
-            yield Finding(
-                "section-empty",
-                Text(f"没有哪一项属于“{section.id}”", f"no item belongs to “{section.id}”"),
-                Text(f'在项里写 section = "{section.id}"，或删去', f'write section = "{section.id}" in its items, or remove it'),
-                ("section", number),
-            )  # fmt: skip
-            continue
-        total = sum(
-            (points or _ZERO for points in (*(i.points for i in inside), *(p.points for p in pools))), _ZERO
-        )
-        if (
-            section.points is not None
-            and total
-            and total != section.points
-            and not any(i.applies_to for i in inside)
-        ):
-            names = "、".join(item.id for item in inside)
-            yield Finding(
-                "section-sum",
-                Text(f"“{section.title}”写 {section.points} 分，所属各项合计 {total} 分", f"“{section.title.to('en')}” is said to be {section.points} points, its items come to {total}"),
-                Text(f"核对各项（{names}）；原文合计有误的，按各项改 points = {total}", f"compare its items ({names}); where the paper adds up wrongly, write points = {total}"),
-                ("section", number, "points"),
-            )  # fmt: skip
-    if any(section.weight is not None for section in appraisal.sections):
-        yield from _weighted_points(appraisal)
-        return
-    pooled = [pool.points for pool in appraisal.pools if pool.points is not None]
-    total = appraisal.base + sum((item.points or _ZERO for item in counted), _ZERO) + sum(pooled, _ZERO)
-    open_ended = total == 0 or appraisal.convert is not None
-    if total != appraisal.full and not open_ended and not any(item.applies_to for item in counted):
-        yield Finding(
-            "warn-points-not-full",
-            Text(f"基础分与各项满分合计 {total}，不等于总分 {appraisal.full}", f"base and full points come to {total}, not to the full total {appraisal.full}"),
-            Text("核对各项 points 与 full", "compare the points of the items with full"),
-            ("item", 0) if "full" not in appraisal.model_fields_set else ("full",),
-        )  # fmt: skip
-
-
-def _weighted_points(appraisal: Appraisal) -> Iterator[Finding]:
-    """Sections that come to something else than the full total by their weights."""
-    section_of = {pool.id: pool.section for pool in appraisal.pools}
-    own = [
-        (pool.section, pool.points) for pool in appraisal.pools if pool.points is not None and pool.section
-    ] + [
-        (section_of.get(item.pool or "", item.section), item.points)
-        for item in appraisal.items
-        if item.points is not None and not item.beside and item.pays == "points"
-    ]
-    open_ended = appraisal.convert is not None or any(item.applies_to for item in appraisal.items)
-    if open_ended or not own:
-        return
-    total = appraisal.base + sum(
-        (points * (section.weight or _ZERO) / 100 for section in appraisal.sections for of, points in own if of == section.id),
-        _ZERO,
-    )  # fmt: skip
-    if total != appraisal.full:
-        yield Finding(
-            "warn-points-not-full",
-            Text(f"各部分满分乘权重合计 {total}，不等于总分 {appraisal.full}", f"by their weights the sections come to {total}, not to the full total {appraisal.full}"),
-            Text("核对各部分的满分与 weight：双百分制的每部分合计 100 分", "compare the points of the sections with their weights: each is out of 100 where each counts by percent"),
-            ("section", 0) if "full" not in appraisal.model_fields_set else ("full",),
-        )  # fmt: skip
-
-
-def _weights(appraisal: Appraisal) -> Iterator[Finding]:
-    weighted = [one.weight for one in appraisal.sections if one.weight is not None]
-    if weighted and len(weighted) < len(appraisal.sections):
-        number = next(place for place, one in enumerate(appraisal.sections) if one.weight is None)
-        yield Finding(
-            "weight-missing",
-            Text("有的部分写了权重，有的没有", "some sections have a weight, others have none"),
-            Text("每个部分都写 weight", "give every section a weight"),
-            ("section", number),
-        )
-    elif weighted and sum(weighted) != 100:
-        yield Finding(
-            "weights-not-whole",
-            Text(
-                f"各部分权重合计 {sum(weighted)}%，不是 100%",
-                f"the weights come to {sum(weighted)}%, not to 100%",
-            ),
-            Text("按百分数写，合计 100", "give them in percent, 100 in all"),
-            ("section", len(appraisal.sections) - 1, "weight"),
-        )
-    if weighted:
-        for number, item in enumerate(appraisal.items):
-            if (
-                item.section is None
-                and item.pool is None
-                and item.points is not None
-                and not item.beside
-                and item.pays == "points"
-            ):
-                yield Finding(
-                    "item-outside-weights",
-                    Text("各部分有权重，这一项不属于任何部分", "the sections have weights and this item belongs to none"),
-                    Text("写 section", "write section"),
-                    ("item", number),
-                )  # fmt: skip
-    for number, item in enumerate(appraisal.items):
-        if item.ballot is not None and item.ballot.groups:
-            total = sum(group.weight for group in item.ballot.groups)
-            if total not in (1, 100):
-                yield Finding(
-                    "weights-not-whole",
-                    Text(f"各组权重合计 {total}，不是 100 或 1", f"the weights of the groups come to {total}, not to 100 or 1"),
-                    Text("按百分数写，合计 100", "give them in percent, 100 in all"),
-                    ("item", number, "ballot", "groups"),
-                )  # fmt: skip
-
-
 def _facts(appraisal: Appraisal) -> Iterator[Finding]:
     """Facts that nobody reads, names that are reserved, and facts worked out of what they cannot be."""
     read = Counter(name for _, name in appraisal.metrics())
@@ -500,7 +320,7 @@ def _ranking(appraisal: Appraisal) -> Iterator[Finding]:
             ("group", 0) if appraisal.groups else ("rank",) if rank is not None else (),
         )  # fmt: skip
     if rank is None:
-        by_place: list[Path] = [("grade", n) for n, one in enumerate(appraisal.grades) if _limited(one)]
+        by_place: list[Path] = [("grade", n) for n, one in enumerate(appraisal.grades) if limited(one)]
         by_place += [
             ("pay", n)
             for n, one in enumerate(appraisal.pays)
