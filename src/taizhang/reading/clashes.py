@@ -79,6 +79,8 @@ _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的
 _CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
+_WHOLE_OF = pattern(r"占[\u4e00-\u9fff]{0,6}$")
+"""道路交通事故占全部9起事故的三分之二: what a share is taken of."""
 _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
 _LACKING_SAID = TRIGGERS.bit([_LACKING])
 Place = tuple[str, str, str]
@@ -170,6 +172,7 @@ def _two_values(
         or one.indicator_from != "before the number"
         or "listed" in one.cues
         or "其中" in layout.norm[layout.full_sentence(one.start) : one.start]
+        or _WHOLE_OF.search(layout.norm, max(one.clause, one.start - 10), one.start)
     ):
         return None
     unit, value, step = common(one)

@@ -25,7 +25,9 @@ _PREDICATE = pattern(r"(?P<word>[\u4e00-\u9fff]{2,4})(?=[,。;、\n])")
 _HAVE = pattern(r"[\u4e00-\u9fff](?:仍|还|就|已)?有$")
 _LEFT = pattern(r"(?:剩|余|还有|仍有|尚有|(?:[尚仍还]?未|没有?|待)[\u4e00-\u9fff]{1,4})(?:下|的|有|为|约)*$")
 _NOUN = pattern(r"[\u4e00-\u9fff]{2,8}")
-_AMONG = pattern(r"(?P<name>[\u4e00-\u9fff]{3,8})中(?![\u4e00-\u9fff]{0,1}(?:心|间|学|层))")
+_AMONG = pattern(
+    r"(?P<name>[\u4e00-\u9fff]{3,8}?)(?:中(?![\u4e00-\u9fff]?(?:心|间|学|层))|大多|大都|多数|普遍|绝大)"
+)
 _OF_PART = pattern(r"其中|新增|再|又|另|每|均|占|同比|计划|力争|目标")
 
 
@@ -94,7 +96,11 @@ class CountedAgain:
 
     def _of_name(self, one: Quantity, known: list[Quantity], name: str) -> list[Quantity]:
         """专职安监员5名, and later 4名专职安监员中: all of those of a name."""
-        return [other for other in known if other.indicator == name and one_year(one, other)]
+        return [
+            other
+            for other in known
+            if (other.indicator == name or self.norm.startswith(name, other.end)) and one_year(one, other)
+        ]
 
     def _beside(self, one: Quantity, other: Quantity) -> bool:
         return other.start >= self.layout.full_sentence(one.start)

@@ -31,6 +31,7 @@ _RATE = pattern(
     r"^[,、(]?(?P<stem>[\u4e00-\u9fff]{1,8}?)(?:率|进度|比例)(?:均|都|也|已|约|达到?|为|是|有|仅|到|超过|接近|近)*$"
 )
 _RATE_SAID = TRIGGERS.bit([_RATE])
+_EXTENT = pattern(r"(?:总?面积|总数|人数|户数|总量|数量)$")
 _NOT_A_SHARE = pattern(r"增长|利率|税率|速|同比|[比较]|提高|下降|毛利|回报|收益|折|死亡|出生|负债")
 _CUT = pattern(r"[审核压调]减|节[约资支省]|下浮|让利")
 _BY = pattern(r"按[^,。;]{1,12}算")
@@ -135,7 +136,7 @@ class FarWholes(Shares):
             for other in range(max(index - FAR_BACK, 0), part)
             if self.alike(found[other], found[part])
             and found[other].value >= found[part].value
-            and _is_named(found[other].indicator, name)
+            and (_is_named(found[other].indicator, name) or _is_named(found[other].phrase, name))
             and found[other].bound == "="
             and self.is_level(other)
             and not self.each(other)
@@ -233,5 +234,8 @@ class FarWholes(Shares):
 
 def _is_named(indicator: str, name: str) -> bool:
     """Whether an indicator is what a name says, in more words or fewer: 规上工业总产值, 规上产值."""
+    thing = _EXTENT.sub("", name)
+    if thing != name and len(thing) > 1 and indicator.startswith(thing):
+        return True  # 流转土地1600亩, and 占流转面积的
     short, long = sorted((indicator, name), key=len)
     return len(short) > 1 and short[-1] == long[-1] and within(short, long)

@@ -23,7 +23,7 @@ _SURNAMES = frozenset(
 _TITLE = pattern(r"总(?=[^数量计额产值投体])|局长?|书记|主任|[镇县乡村]长|老板|经理|某|老师|医生|先生|女士")
 """X总, X书记: somebody whose name was taken out."""
 _NAMED = pattern(r"等|[一二三四五六七八九十0-9]+人|同志|家|户|[,、。;和与的因被]")
-_SINGLE = pattern(r"[\u4e00-\u9fff,、][Xx*](?![光射线型形])")
+_SINGLE = pattern(r"[\u4e00-\u9fff,、”》][Xx*](?![光射线型形])")
 _HIDDEN_DATA = pattern(
     r"[0-9]{17}[Xx]|1[3-9][0-9]\*{4}[0-9]{4}|[0-9]{6}\*{4,8}[0-9]{3}[0-9Xx]|[0-9]{4,6}\*{4,12}[0-9]{3,4}"
 )

@@ -27,6 +27,7 @@ _SET_AGAINST = pattern(
 _GREW = pattern(r"(?:,?同比)?(?:增长|增加|提高|下降|减少|上升|增)了?")
 _NOT = pattern(r"[未不余剩省节降减下缺欠少超核空闲]")
 """Words of a share that may be what is left of the whole: 节约率, 未完成的占, 超额完成."""
+_OF_SOME = pattern(r"[上下]半年|季度|前[两三]")
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}
 
 
@@ -203,9 +204,11 @@ def _other_whole(book: Arithmetic, members: tuple[int, ...]) -> bool:
         ]
         if any(sum(row) == whole.value for row in itertools.combinations(pool, len(parts))):
             return True
+    closed = members[-1] == max(members) and _OF_SOME.search(book.left(members[-1])) is None
+    """Its parts stand right before it: 6起, 3起, 1起, 合计9起 cannot leave the last of them out."""
     return any(
         sum((found[part].value for part in parts[first:last]), Decimal(0)) == whole.value
         for first in range(len(parts))
         for last in range(first + 2, len(parts) + 1)
-        if not first or last - first > 2
+        if (last == len(parts) if closed else not first or last - first > 2)
     )

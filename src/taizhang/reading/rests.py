@@ -33,6 +33,7 @@ _ALL = pattern(
 )
 _STOCK = pattern(r"[末底存]|结余")
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
+_THIS_YEAR = pattern(r"今年|本年|当年|年内")
 _STRONG = pattern(
     r"剩|余|未|尚|漏|[空闲]置|待[租售]|缺席|[还仍]欠|还[差有在要需]|正在|限期|待|在[建办]|[筹拟][建办]|另有|请假|[年期月][末底]"
 )
@@ -105,6 +106,8 @@ class Rests(Plans):
             return
         if "其中" in left:
             return  # 完成406万元, 超计划(380万元)6.8%, 其中已入库352万元
+        if "累计" in self.left(like[0]) and len(like) > 1 and _THIS_YEAR.search(self.left(like[1])):
+            return  # 累计脱贫104户, 今年脱贫36户, 年底还剩14户
         strong = _STRONG.search(left) or after
         if len(like) == 2 and "其余" in left and found[like[1]].value <= found[whole].value:
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)

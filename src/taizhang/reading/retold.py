@@ -91,7 +91,11 @@ class Retold:
         if one.role != other.role and not (self._again(one) and other.role == "actual"):
             return False
         return (
-            one.period == other.period or not one.period or not other.period or self._of_that_year(one, other)
+            one.period == other.period
+            or not one.period
+            or not other.period
+            or self._of_that_year(one, other)
+            or (self._again(one) and _right_before(one, other))
         )
 
     def _of_that_year(self, one: Quantity, other: Quantity) -> bool:
@@ -120,8 +124,15 @@ class Retold:
     def _named_alike(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels bear one full name before their numbers: 开展普法宣传24场次, 全年普法宣传28场次."""
         return (
-            (one.period == other.period or (self._again(one) and one_year(one, other)))
+            (one.period == other.period or (self._again(one) and _right_before(one, other)))
             and (one.role == "change" or one.indicator_from == other.indicator_from == "before the number")
             and name not in self.vague
             and called not in self.vague
         )
+
+
+def _right_before(one: Quantity, other: Quantity) -> bool:
+    """Whether a level may be that of the time before a plan: 2010 of 2011-2015, the first half of its year."""
+    if not one.period or not other.period or one_year(one, other):
+        return True
+    return int(other.period[-4:] if len(other.period) == 9 else other.period[:4]) == int(one.period[:4]) - 1

@@ -110,8 +110,9 @@ class Shares(Rates, Rests):
             both = (found[parts[-1]].value + found[parts[-2]].value) * 100 / found[whole].value
             if abs(both - self._percent(index)) <= found[index].step:
                 return True  # 建成3个, 在建2个, 占18个村的27.8%
+        fitting = [part for part in parts[-3:] if self._close(part, whole, index)]
         if parts and found[parts[-1]].value <= found[whole].value:
-            self._ratio("share", parts[-1], whole, index)
+            self._ratio("share", (fitting or parts)[-1], whole, index)
         return True
 
     def _respective_shares(self, index: int) -> None:

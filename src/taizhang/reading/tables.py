@@ -39,6 +39,26 @@ _OWNERS = pattern(
     r"(?:行政|自然)?村(?:名|别|\(社区\)|居)?|社区(?:名称)?|单位(?:名称)?|乡镇|[村居]\(?居?\)?委会|部门|科室|网格|学校|小?组别?|村民小组|姓名|企业(?:名称)?|支部|党支部|站所|镇街|街道|片区|地区|班级|合作社|名称"
 )
 """Names of a first column that holds whose the row is, not what is measured."""
+_SPREAD = frozenset(
+    (
+        "合计",
+        "总计",
+        "小计",
+        "共计",
+        "村别",
+        "村名",
+        "单位",
+        "项目",
+        "指标",
+        "组别",
+        "姓名",
+        "类别",
+        "名称",
+        "年度",
+        "年份",
+    )
+)
+"""Heads of a line that are set wide, with a blank between their two letters."""
 _SCORE = re.compile(r"得分|总分|分数|评分|分值$")
 _ALL_SCORES = re.compile(r"(?:考核|综合|最终|合计)?总?得?分|总计?得分|合计分?")
 LONGEST_LINE = 400
@@ -131,10 +151,13 @@ def _cells(line: str, place: int) -> list[Cell]:
         pieces = _SPACED.finditer(line)
     else:
         return []
-    row = []
+    row: list[Cell] = []
     for piece in pieces:
         text = piece.group().strip()
         start = place + piece.start() + len(piece.group()) - len(piece.group().lstrip())
+        if row and len(row) == 1 and f"{row[0].text}{text}" in _SPREAD:  # 合　计, 村　别: set wide
+            row[0] = Cell(row[0].start, start + len(text), f"{row[0].text}{text}")
+            continue
         row.append(Cell(start, start + len(text), text))
     return row if len(row) <= MOST_CELLS else []
 

@@ -45,6 +45,9 @@ MOST_POINTS = Decimal(8)
 _PLAN_PASSED = pattern(
     r"[,、]?(?:(?P<over>超过?|超额完成|超出)|占|为|完成)[\u4e00-\u9fff]{0,4}(?:计划|预算|任务|目标|指标)数?"
 )
+_BY_MEASURE = pattern(r"按照?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:总数)?,?每[^每]{1,3}$")
+_IN_SUM = pattern(r"[,、]?(?:一?共|合计|共计|总计)(?:[\u4e00-\u9fff]{0,4})?")
+FAR_BACK = 120
 _AS_MUCH = pattern(r"^[,、]?(?:是|为|相当于|达到?)")
 MOST_TIMES = Decimal("1.6")
 """By how much a stated value may be off to be meant as the one that the other two make."""
@@ -267,6 +270,32 @@ class Triads(Pairs, Shares):
         expected = found[done].value / found[plan].value * 100 - less
         if self._meant(expected, rate.value):
             self._ratio("plan", done, plan, index, less=less)
+
+    def by_measure(self, index: int) -> None:
+        """肥料补贴按移栽面积每亩80元, 共92万元: so much of each, of a count that is named and told elsewhere."""
+        found, total = self.found, self.found[index]
+        each = index - 1
+        if each < 0 or found[each].unit != total.unit or total.bound != "=" or found[each].value <= 0:
+            return
+        said = self.each(each)
+        by = _BY_MEASURE.search(self.left(each)) if said and said["each"] else None
+        if said is None or by is None or not _IN_SUM.fullmatch(self.left(index)):
+            return
+        counts = {
+            found[other].value
+            for other in range(max(index - FAR_BACK, 0), each)
+            if found[other].unit == said["each"]
+            and self.is_level(other)
+            and by["name"] in (found[other].indicator or "") + self._clause(other)
+        }
+        if len(counts) != 1:
+            return
+        count = counts.pop()
+        expected = count * found[each].value
+        if self._meant(expected, total.value):
+            gap = (total.step / 2 if total.decimals else Decimal(0)) + expected * Decimal("0.006")
+            shown = f"{show(count)} × {show(found[each].value)} = {show(expected)}"
+            self.add("product", (each, index), Test(expected, gap), shown)
 
     def of_number(self, index: int) -> None:
         """到位2.4亿元, 为年度目标2亿元的1.2倍: so many times the number right before."""
