@@ -16,6 +16,7 @@ _HANDED_OUT = pattern(
     r"[,、](?:[两三四五六七八九十0-9]+[年个][\u4e00-\u9fff]{0,4})?(?:分别|依次|各年)[\u4e00-\u9fff]{0,6}$"
 )
 HANDED_SAID = TRIGGERS.bit([r"分别|依次|各年"])
+_IN_IT = pattern(r"(?:在|这)?(?P<name>[\u4e00-\u9fff]{3,8})中[,:]")
 _NEXT = frozenset(["、", "和", "及", "与", ","])
 MOST_OFF = Decimal("0.1")
 """How far (as a part of the whole) a row may be from it to be meant as all of it."""
@@ -67,6 +68,29 @@ class Rows(Sums):
                 added = sum((found[member].value for member in row), Decimal(0))
                 if added >= one.value:  # less than all may be told
                     self._near_sum(row, other)
+                return
+
+    def divided(self, index: int) -> None:
+        """年末余额1121万元。在年末余额中, 欠贷款432万元, 欠基金会386万元…: the row that ends at `index` is all of what is named."""
+        found, last = self.found, self.found[index]
+        after = found[index + 1] if index + 1 < len(found) else None
+        if after is not None and after.unit == last.unit and after.start < self.layout.full_end(last.end):
+            return
+        floor = self.layout.full_sentence(last.start)
+        named = _IN_IT.match(self.norm, floor)
+        if named is None:
+            return
+        row = [index]
+        while row[0] and found[row[0] - 1].start > named.end() and found[row[0] - 1].unit == last.unit:
+            row.insert(0, row[0] - 1)
+        if len(row) < 3 or (row[0] and found[row[0] - 1].start >= floor):
+            return
+        for whole in range(row[0] - 1, max(row[0] - FAR, -1), -1):
+            one = found[whole]
+            if "\n" in self.norm[one.end : floor]:
+                return
+            if one.unit == last.unit and named["name"] in self.left(whole) and self.is_level(whole):
+                self._near_sum(row, whole)
                 return
 
     def _near_sum(self, row: list[int], whole: int) -> None:

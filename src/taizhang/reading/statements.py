@@ -107,6 +107,8 @@ class Statements(
             self.rate_of_far(index)
             self.share_of_named(index)
             self.over_in_brackets(index)
+            self.signed(index)
+            self.grown_from(index)
             if index not in self.explained:
                 self.share_by_names(index)
         elif one.kind in ("counter", "people"):
@@ -122,9 +124,12 @@ class Statements(
             if one.said & HANDED_SAID:
                 self.handed_out(index)
             self.by_name(index)
+            self.divided(index)
             self.beyond(index)
             self.brought(index)
-            self.triad(index)
+            self.by_measure(index)
+            if index not in self.explained:
+                self.triad(index)
         elif one.unit == "天":
             self.triad(index)
         if one.said & EACH_SAID:

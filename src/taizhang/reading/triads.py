@@ -48,6 +48,11 @@ _PLAN_PASSED = pattern(
 _BY_MEASURE = pattern(r"按照?(?P<name>[\u4e00-\u9fff]{2,8}?)(?:总数)?,?每[^每]{1,3}$")
 _IN_SUM = pattern(r"[,、]?(?:一?共|合计|共计|总计)(?:[\u4e00-\u9fff]{0,4})?")
 FAR_BACK = 120
+_TAKES = pattern(r"[,、]?(?:占|签订率|签约率)(?:达到?|为)?")
+_PAPERS = ("份", "本", "张", "面", "块")
+_PAPER = pattern(r"书|证|卡|档|牌|协议|合同")
+_GREW = pattern(r"(?:同比)?(?:增长|下降|增加|减少|上升|降低)(?:了)?")
+_WHOSE = pattern(r"([\u4e00-\u9fff]{2,6}?)(?:同?比|较)(?:上年|去年)(?:同期)?的?")
 _AS_MUCH = pattern(r"^[,、]?(?:是|为|相当于|达到?)")
 MOST_TIMES = Decimal("1.6")
 """By how much a stated value may be off to be meant as the one that the other two make."""
@@ -296,6 +301,50 @@ class Triads(Pairs, Shares):
             gap = (total.step / 2 if total.decimals else Decimal(0)) + expected * Decimal("0.006")
             shown = f"{show(count)} × {show(found[each].value)} = {show(expected)}"
             self.add("product", (each, index), Test(expected, gap), shown)
+
+    def signed(self, index: int) -> None:
+        """登记车辆2450辆, 签订承诺书2205份, 占90%: one paper for each of what was counted right before."""
+        found, rate = self.found, self.found[index]
+        if index < 2 or not _TAKES.fullmatch(self.left(index)) or rate.bound != "=":
+            return
+        whole, part = found[index - 2], found[index - 1]
+        if part.unit not in _PAPERS or not _PAPER.search(self.left(index - 1)) or whole.kind != "counter":
+            return
+        if whole.start < self.layout.sentence(rate.start)[0] or self.past(index - 2):
+            return
+        self._is_share(index - 1, index - 2, index)
+
+    def grown_from(self, index: int) -> None:
+        """国税入库846.2万元, 地税522.2万元。国税比上年的756.3万元增长11.9%: the level stands under its name in the sentence before."""
+        found, rate = self.found, self.found[index]
+        base = index - 1
+        if base < 1 or "change" not in rate.cues or rate.unit != "%" or rate.bound != "=":
+            return
+        if not self.past(base) or not _GREW.fullmatch(self.left(index)) or found[base].bound != "=":
+            return
+        floor = self.layout.full_sentence(rate.start)
+        whose = _WHOSE.match(self.norm, floor, found[base].start)
+        if whose is None or found[base - 1].start >= floor:
+            return
+        before = self.layout.full_sentence(max(floor - 2, 0))
+        named = [
+            other
+            for other in range(max(base - FAR, 0), base)
+            if before <= found[other].start < floor
+            and found[other].unit == found[base].unit
+            and self.is_level(other)
+            and not self.past(other)
+            and found[other].bound == "="
+            and self.left(other).lstrip(",、;").startswith(whose[1])
+        ]
+        if len(named) != 1 or "\n" in self.norm[found[named[0]].end : floor]:
+            return
+        level = named[0]
+        falls = self.falls(self.left(index))
+        expected = (found[level].value / found[base].value - 1) * (-100 if falls else 100)
+        if expected > 0 and abs(expected - rate.value) <= MOST_POINTS:
+            shown = f"{show(found[level].value)} ÷ {show(found[base].value)} - 1 = {show(abs(expected))}%"
+            self.add("growth", (base, level, index), self.rounded(rate, expected, Decimal("0.06")), shown)
 
     def of_number(self, index: int) -> None:
         """到位2.4亿元, 为年度目标2亿元的1.2倍: so many times the number right before."""
