@@ -96,7 +96,7 @@ def test_a_rate_is_held_at_its_percent_and_a_cap_at_that_of_the_class() -> None:
     assert paid(text) == {"甲": 16000, "乙": 14400, "丙": 21600, "丁": 0}
     sheet, rule = closed(text)
     [line] = sheet.pay_lines_of("丙")
-    assert explain(line, rule, "zh").endswith("计21,600元（得分率按100%计）")
+    assert explain(line, rule, "zh").endswith("，超过的按100%计） = 21,600元")
     assert "得分率超过100%的按100%计" in said(text)
     capped = HEAD + PAY + 'base = 24000\nrate = true\ncap = { "主任" = 20000 }\n'
     assert paid(capped) == {"甲": 16000, "乙": 16000, "丙": 20000, "丁": 32000}

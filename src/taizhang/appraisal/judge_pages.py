@@ -19,10 +19,10 @@ from taizhang.appraisal.acts.judgements import judge_problems, judged_lines
 from taizhang.appraisal.entry_sheets import EntrySheet, entry_sheet
 from taizhang.appraisal.forms import JudgeForm
 from taizhang.appraisal.models import Judgement
-from taizhang.appraisal.wording import line_titles
 from taizhang.journal import Act, new_id
 from taizhang.problems import Refused, Text
 from taizhang.scoring import Judge, rule_of
+from taizhang.scoring.titles import line_titles
 from taizhang.server.pages import Desk, day_text, staff_page, titled
 
 

@@ -34,10 +34,10 @@ from taizhang.appraisal.objection_pages import (
     one_objection,
     rankings_crumb,
 )
-from taizhang.appraisal.wording import line_title
 from taizhang.journal import Act, new_id
 from taizhang.problems import Refused, Text
 from taizhang.records import evidence_pages
+from taizhang.scoring.titles import line_title
 from taizhang.server.pages import Desk, asked_period, day_text, given_id, staff_page, titled
 from taizhang.units.models import Unit
 from taizhang.vault.keeping import keep, open_texts

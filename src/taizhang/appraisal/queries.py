@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from taizhang.appraisal.facts import keys_within, records_behind
 from taizhang.appraisal.models import PayLine, ScoreLine, ScoreTotal
-from taizhang.appraisal.wording import DERIVED
 from taizhang.books import queries as books
 from taizhang.books.models import AdoptedInstitution, ClosedPeriod
 from taizhang.institutions import Institution, load
@@ -19,6 +18,7 @@ from taizhang.problems import Text
 from taizhang.records.models import Record
 from taizhang.scoring import Item, Line, Reason, Rule, lines_to_json, parse_address
 from taizhang.scoring.institution import rule_of
+from taizhang.scoring.titles import DERIVED
 from taizhang.scoring.worked_facts import sources as columns_of
 from taizhang.timekeeping import Period
 from taizhang.units import queries as units

@@ -18,11 +18,8 @@ from taizhang.appraisal import corrected, queries
 from taizhang.appraisal.models import Exclusion, Judgement, ScoreTotal, VetoRecord
 from taizhang.appraisal.objection_pages import invitation, of_sheet
 from taizhang.appraisal.wording import (
-    DERIVED,
     effects_of,
     line_decimals,
-    line_title,
-    line_titles,
     total_cell,
     total_decimals,
 )
@@ -34,6 +31,7 @@ from taizhang.problems import Text
 from taizhang.scoring import Line, MetricName, Reason, Rule, VetoState, explain, explain_veto
 from taizhang.scoring.millionths import half_up
 from taizhang.scoring.reasons import NOT_COUNTED
+from taizhang.scoring.titles import DERIVED, line_title, line_titles
 from taizhang.server.pages import Desk, asked_period, day_text, language, staff_page, titled
 from taizhang.server.rows import MICRO
 from taizhang.timekeeping import Period

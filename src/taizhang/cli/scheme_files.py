@@ -97,8 +97,9 @@ def metric_names(given: Scheme) -> dict[str, MetricName]:
     names |= {name: MetricName(title, Text("%")) for name, title in rate_titles(stands).items()}
     names |= {f"score:{id}": MetricName(title) for id, title in given.titles.items()}
     for one in given.indicators:
-        if one.id not in given.appraisal.facts:
-            names[one.id] = MetricName(one.title.text, Text(one.unit, unit_word(one.unit, "en")))
+        fact = given.appraisal.facts.get(one.id)
+        unit = one.unit if fact is None else fact.unit or ("%" if fact.kind == "percent" else "")
+        names[one.id] = MetricName(one.title.text, Text(unit, unit_word(unit, "en")))
     return names
 
 

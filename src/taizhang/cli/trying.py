@@ -294,7 +294,7 @@ def _explain(
     unit: str, sheet: Sheet, rule: Rule, units: tuple[Unit, ...], names: dict[str, MetricName]
 ) -> None:
     from taizhang.scoring import explain, explain_result, explain_veto
-    from taizhang.scoring.result_tables import title_of
+    from taizhang.scoring.titles import heading
 
     known = [one.id for one in units]
     refuse(
@@ -305,9 +305,8 @@ def _explain(
     spoken = language()
     click.echo(f"{unit}{'：' if spoken == 'zh' else ': '}{explain_result(sheet.result(unit), rule, spoken)}")
     for line in (*sheet.lines_of(unit), *sheet.pay_lines_of(unit)):
-        title = title_of(line, rule, spoken)
-        head = f"{title}{'：' if spoken == 'zh' else ': '}" if title else ""
-        click.echo(f"  {head}{explain(line, rule, spoken, names)}")
+        said = explain(line, rule, spoken, names)
+        click.echo(f"  {heading(line, rule, spoken, said)}{said}")
     states = dict(sheet.result(unit).vetoes)
     for veto in rule.vetoes:
         click.echo(f"  {explain_veto(veto, states[veto.id], rule, spoken, names)}")

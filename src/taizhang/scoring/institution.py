@@ -423,7 +423,7 @@ def _slope(slope: forms.Slope) -> Slope:
     return Slope(
         slope.step,
         slope.each or Decimal(0),
-        PartStep(slope.part),
+        PartStep(slope.part) if "part" in slope.model_fields_set else None,
         slope.most,
         slope.points,
         tuple(

@@ -7,21 +7,58 @@ from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Effect, GoesOn, PartStep, PeerGroup, TimesOn
 
 START = Text("起点{points}", "starts from {points}")
-AT_TARGET = Text("{title} {value}，正好{target}，得{points}", "{title}: {value}, just {target}: {points}")
-BEYOND = Text(
-    "{title} {value}，好于{target} {distance}", "{title}: {value}, better than {target} by {distance}"
+STANDARD = Text("标准", "the standard")
+TARGET = Text("目标", "the target")
+STANDARD_OF = Text("{title}（{value}）", "{title} ({value})")
+AT_TARGET = Text("{title} {value}，正好达到{standard}，{gives}", "{title}: {value}, just {standard}: {gives}")
+NOT_POSITIVE = Text(
+    "{title} {value}，{standard}不大于0，无从计算差距，不计入",
+    "{title}: {value}, {standard} is not above 0, so no distance can be told; not counted",
 )
-SHORT = Text(
-    "{title} {value}，差于{target} {distance}", "{title}: {value}, worse than {target} by {distance}"
+HIGHER_BY = Text("{title} {value}，比{standard}高{distance}", "{title}: {value}, {distance} above {standard}")
+LOWER_BY = Text("{title} {value}，比{standard}低{distance}", "{title}: {value}, {distance} below {standard}")
+HIGHER_ANYHOW = Text(
+    "{title} {value}，高于{standard}，仍按达到标准计，{gives}",
+    "{title}: {value}, above {standard}, counts as just there: {gives}",
 )
+LOWER_ANYHOW = Text(
+    "{title} {value}，低于{standard}，仍按达到标准计，{gives}",
+    "{title}: {value}, below {standard}, counts as just there: {gives}",
+)
+HIGHER_FIXED = Text(
+    "{title} {value}，高于{standard}，一律{gives}",
+    "{title}: {value}, above {standard}: {gives}, however far",
+)
+LOWER_FIXED = Text(
+    "{title} {value}，低于{standard}，一律{gives}",
+    "{title}: {value}, below {standard}: {gives}, however far",
+)
+EACH_HIGHER = Text("每高{one}{points}", "{points} for every {one}")
+EACH_LOWER = Text("每低{one}{points}", "{points} for every {one}")
+BAND_TO = Text("{to}以内的{each}", "within {to} {each}")
+BAND_FROM = Text("{start}至{to}的{each}", "from {start} to {to} {each}")
+BAND_BEYOND = Text("{start}以外的{each}", "beyond {start} {each}")
+BAND_ALL = Text("{each}", "{each}")
+BAND_FLAT = Text("全部按所达到的一段计：{band}", "the whole at the rate of the band reached: {band}")
+PART_OF_STEP = {
+    PartStep.PRO_RATA: Text("不足一档的按比例计", "part of a step counts in proportion"),
+    PartStep.DOWN: Text("不足一档的不计", "part of a step does not count"),
+    PartStep.UP: Text("不足一档的按一档计", "part of a step counts as a whole"),
+}
+PART_OF = {
+    PartStep.PRO_RATA: Text("不足{one}的按比例计", "part of {one} counts in proportion"),
+    PartStep.DOWN: Text("不足{one}的不计", "part of {one} does not count"),
+    PartStep.UP: Text("不足{one}的按{one}计", "part of {one} counts as a whole"),
+}
+BY_DEFAULT = Text("（默认）", " (the default)")
 LAST = Text("上期{title}", "{title} in the last period")
 BACK = Text("{back}期前{title}", "{title} {back} periods ago")
 LAST_YEAR = Text("上年同期{title}", "{title} a year before")
 MEAN_YEARS = Text("前{years}年{title}平均", "mean of {title} over {years} earlier years")
 GROUP = {
-    "group-mean": Text("同组平均", "the mean of the group"),
-    "group-most": Text("同组最大", "the greatest of the group"),
-    "group-least": Text("同组最小", "the least of the group"),
+    "group-mean": Text("同组平均数", "the mean of the group"),
+    "group-most": Text("同组最大数", "the greatest of the group"),
+    "group-least": Text("同组最小数", "the least of the group"),
 }
 ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
@@ -32,48 +69,67 @@ SHARE_BELOW = Text(
     "{title} {value}，不到{over_title} {over}的{percent}%，不得分",
     "{title}: {value}, less than {percent}% of {over_title} {over}: no points",
 )
-TARGET = Text("目标", "the target")
-EACH_STEP = Text("每{step}{sign}{each}", "{sign} {each} for every {step}")
-BANDS = Text("分段累进，每段按本段的分数计", "by bands, each part at the rate of its own band")
-BANDS_FLAT = Text("分段，全部按所达到的一段计", "by bands, the whole at the rate of the band reached")
-FIXED = Text("{head}，得{points}", "{head}: {points}")
-MADE = Text("{head}，{how}，得{points}", "{head}, {how}: {points}")
-KNOTS = Text("{title} {value}，按折线得{points}", "{title}: {value}, along the curve: {points}")
-MOST = Text("最多{most}", "{most} at most")
-PART = {
-    PartStep.PRO_RATA: Text("不足一档按比例计（默认）", "part of a step counts pro rata (the default)"),
-    PartStep.DOWN: Text("不足一档不计", "part of a step does not count"),
-    PartStep.UP: Text("不足一档按一档计", "part of a step counts as a whole"),
+KNOTS = Text("{title} {value}，按折线{gives}", "{title}: {value}, along the curve: {gives}")
+MOST_OFF = Text("最多扣{most}", "{most} off at most")
+MOST_MORE = Text("最多加{most}", "{most} more at most")
+COUNT = Text("{title} {value}", "{title}: {value}")
+SHORTFALL = Text(
+    "{title} {value}，比{threshold}少{number}", "{title}: {value}, {number} short of {threshold}"
+)
+NO_SHORTFALL = Text("{title} {value}，不少于{threshold}", "{title}: {value}, not short of {threshold}")
+EXCESS = Text("{title} {value}，比{threshold}多{number}", "{title}: {value}, {number} over {threshold}")
+NO_EXCESS = Text("{title} {value}，不多于{threshold}", "{title}: {value}, not over {threshold}")
+LATE = Text("{title} {value}，比{threshold}迟{number}", "{title}: {value}, {number} after {threshold}")
+IN_TIME = Text("{title} {value}，没有迟于{threshold}", "{title}: {value}, not after {threshold}")
+EACH = {
+    Reason.COUNT: Text("每{one}{points}", "{points} for every {one}"),
+    Reason.SHORTFALL: Text("每少{one}{points}", "{points} for every {one} missing"),
+    Reason.EXCESS: Text("每多{one}{points}", "{points} for every {one} beyond"),
+    Reason.LATE: Text("每迟{one}{points}", "{points} for every {one} late"),
 }
-LATE = Text("{title} {value}，比{due}迟{number}", "{title}: {value}, {number} after {due}")
-IN_TIME = Text("{title} {value}，没有迟于{due}", "{title}: {value}, not after {due}")
+EACH_ONE = {
+    Reason.COUNT: Text("每{one}{points}", "{points} for each"),
+    Reason.SHORTFALL: Text("每少{one}{points}", "{points} for each missing"),
+    Reason.EXCESS: Text("每多{one}{points}", "{points} for each beyond"),
+    Reason.LATE: Text("每迟{one}{points}", "{points} for every {one} late"),
+}
+OFF = Text("扣{points}", "{points} off")
+MORE = Text("加{points}", "{points} more")
+IN_ALL = Text("共{changed}", "{changed} in all")
+COUNT_SUM = Text("{base} {sign} {amount} {equals} {points}", "{base} {sign} {amount} {equals} {points}")
+NOTHING_OFF = Text("不扣分", "nothing off")
+NOTHING_MORE = Text("不加分", "nothing more")
+NOTHING_LEAVES = Text("{nothing}，得{points}", "{nothing}, {points}")
+PART_OF_ONE = {
+    PartStep.PRO_RATA: Text("不足{one}的按比例计", "part of one counts in proportion"),
+    PartStep.DOWN: Text("不足{one}的不计", "part of one does not count"),
+    PartStep.UP: Text("不足{one}的按{one}计", "part of one counts as a whole"),
+}
 DAYS = {
     1: Text("{number}天", "{number} days"),
     7: Text("{number}周", "{number} weeks"),
     30: Text("{number}个月（每月按30天）", "{number} months of 30 days"),
 }
-LATE_ONE = {1: Text("天", "day"), 7: Text("周", "week"), 30: Text("个月", "month")}
-LISTED = Text("依次{list}分", "the first, second … {list} points")
-GOES_ON = {
-    GoesOn.SAME: Text("，之后照最后一个", ", then as the last"),
-    GoesOn.DOUBLE: Text("，之后逐次加倍", ", then doubled each time"),
+ONE_DAY = {
+    1: Text("1天", "day"),
+    7: Text("1周", "week"),
+    30: Text("1个月（每月按30天）", "month of 30 days"),
 }
-GOES_ON_BY = Text("，之后每次再{by}分", ", then {by} more each time")
-EVERY = Text("每{per}{sign}{each}", "{sign} {each} for every {per}")
+NUMBERED = Text("第{number}次{points}", "{points} for number {number}")
+GOES_ON = {
+    GoesOn.SAME: Text("，以后每次与最后一次相同", ", after that as the last"),
+    GoesOn.DOUBLE: Text("，以后每次按前一次的两倍计", ", after that double the one before"),
+}
+GOES_ON_BY = Text("，以后每次比前一次多计{by}分", ", after that {by} more than the one before")
 FREE = Text("前{free}不计", "the first {free} do not count")
-REPEATS = Text("其中重复的按{times}倍计", "repeats count {times} times")
-HIGHER = Text("上一级已计的不再计", "what counts at a higher level does not count again")
-NOT_AMONG_BEST = Text(
-    "{title} {value}，合计只计分值最高的{best}项，本级计{number}项",
-    "{title}: {value}; only the {best} that give most count in all, {number} of these",
-)
+REPEATS = Text("其中{title}的按{times}倍计", "those that are {title} count {times} times")
+HIGHER = Text("已在上一级计过的不再计", "what counted at a higher level does not count again")
+THESE_COUNT = Text("本级计{number}", "{number} of these")
 AMONG_BEST = Text("合计只计分值最高的{best}项", "only the {best} that give most count in all")
 NOT_HIGHEST = Text(
     "{title} {value}，同类只计分值最高的一级，本级不计",
     "{title}: {value}; only the highest level counts, not this one",
 )
-OFF = Text("扣", "off")
-ON = Text("加", "added")
 BALLOT = Text(
     "{ballots}票，加权平均{mean}，满值{out_of}，{full} × {mean} ÷ {out_of} {equals} {points}",
     "{ballots} ballots, mean {mean} of {out_of}: {full} × {mean} ÷ {out_of} {equals} {points}",
@@ -95,15 +151,15 @@ BALLOT_RAISED = Text(
     "some groups did not vote: the weight of this one is raised from {weight} of {whole} to {weight} of {voted}",
 )
 PLACE = Text(
-    "{title} {value}，{group}第{place}名，得{points}", "{title}: {value}, place {place} {group}: {points}"
+    "{title} {value}，{group}第{place}名，{gives}", "{title}: {value}, place {place} {group}: {gives}"
 )
 PLACE_ITEM = Text(
-    "“{title}”得{value}，{group}第{place}名，得{points}",
-    "“{title}” gave {value}, place {place} {group}: {points}",
+    "“{title}”得{value}，{group}第{place}名，{gives}",
+    "“{title}” gave {value}, place {place} {group}: {gives}",
 )
 PLACES_MOVED = Text(
-    "{title}，{group}第{place}名，上期第{before}名，{moved}，得{points}",
-    "{title}: place {place} {group}, place {before} in the last period, {moved}: {points}",
+    "{title}，{group}第{place}名，上期第{before}名，{moved}，{gives}",
+    "{title}: place {place} {group}, place {before} in the last period, {moved}: {gives}",
 )
 UP_BY = Text("上升{places}位", "{places} up")
 DOWN_BY = Text("下降{places}位", "{places} down")
@@ -115,11 +171,10 @@ GROUPS = {
     PeerGroup.NAMED: Text("本组中", "in its group"),
     PeerGroup.ALL: Text("全部单位中", "among all"),
 }
-TIES = Text("并列同名次（默认）", "equals share a place (the default)")
 GATE_SHUT = Text("未达到参加排名的条件，不得分", "does not meet the condition for being ranked, no points")
-JUDGED = Text("{who}评定，{points}", "judged by {who}: {points}")
+JUDGED = Text("由{who}评定，{gives}", "judged by {who}: {gives}")
 JUDGED_HELD = Text(
-    "{who}评定{value}，超出{lo}至{hi}分的范围，计{points}",
+    "由{who}评定{value}分，超出{lo}至{hi}分的范围，计{points}",
     "judged {value} by {who}, outside {lo} to {hi}: {points}",
 )
 SCORE = Text(
@@ -153,15 +208,17 @@ ZERO_GIVES = {
         "{what}，按其他单位的平均计{points}", "{what}: the mean of the others, {points}"
     ),
 }
-ZERO_OF_ZERO = Text("{title}为零比零", "{title}: 0 of 0")
+ZERO_OF_ZERO = Text("{title}、{over}都是0", "{title} and {over} are both 0")
 NO_BALLOTS = Text("没有票", "no ballots")
 OTHER_CLAUSE = Text(
     "本项另有部分无从考核，整项不计入",
     "another part of the item cannot be assessed, so none of it is counted",
 )
 SEE_FIRST = Text("见本项第一行", "see the first line of the item")
-STEP_ALL = Text("所列条件都具备，得{points}", "all the conditions hold: {points}")
-STEP_NONE = Text("所列条件不具备，得{points}", "the conditions do not hold: {points}")
+STEP_ALL = Text("{when}，{gives}", "{when}: {gives}")
+STEP_NOT_ALL = Text("不符合所列条件（{when}），{gives}", "it is not so that {when}: {gives}")
+STEP_SOME = Text("符合所列的一档，{gives}", "in one of the steps: {gives}")
+STEP_NONE = Text("不在所列各档之内，{gives}", "in none of the steps: {gives}")
 MULTIPLIED = Text(
     "{what}乘系数并受本项上下限约束后计{points}",
     "with the coefficient{what} and within the item's bounds: {points}",
@@ -180,8 +237,17 @@ ROUNDED_MULTIPLIED = Text(
     "with the coefficient{what}, to {decimals} decimals and within the item's bounds: {points}",
 )
 HELD = Text("受本项上下限约束，计{points}", "within the item's bounds: {points}")
+HELD_AT_FLOOR = Text("本项最低得{floor}，{left}", "the item gives {floor} at the least: {left}")
+HELD_AT_CAP = Text("本项最高得{cap}，{left}", "the item gives {cap} at most: {left}")
+LEFT_OFF = Text("实扣{points}", "{points} off")
+NOTHING_LEFT_OFF = Text("不再扣", "nothing more off")
+LEFT_ON = Text("实加{points}", "{points} more")
+NOTHING_LEFT_ON = Text("不再加", "nothing more")
 BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
-ZERO_IF = Text("有规定的不得分情形，本项计0分", "a condition holds under which the item gives 0 points")
+ZERO_IF = Text("{when}，按规则本项计0分", "{when}: by the rule the item gives 0 points")
+ZERO_IF_ANY = Text(
+    "有下列情形之一，按规则本项计0分：{when}", "the item gives 0 points, as one of these holds: {when}"
+)
 STANDS_IN = {
     Reason.ABSENT_NUMBER: Text("未上报，按规则计{points}", "not reported: {points} by the rule"),
     Reason.ABSENT_MEAN: Text(
@@ -193,23 +259,12 @@ STANDS_IN = {
     Reason.NA_MEAN: Text(
         "不适用，按其他单位的平均计{points}", "not applicable: the mean of the others, {points}"
     ),
-    Reason.UNMET: Text(
-        "不符合本项的考核条件，不计入", "the conditions of this item are not met, not counted"
-    ),
-    Reason.UNMET_ZERO: Text(
-        "不符合本项的考核条件，按规则计0分", "the conditions of this item are not met: 0 points by the rule"
-    ),
-    Reason.UNMET_FULL: Text(
-        "不符合本项的考核条件，按规则计满分{points}",
-        "the conditions of this item are not met: the full {points} by the rule",
-    ),
-    Reason.UNMET_NUMBER: Text(
-        "不符合本项的考核条件，按规则计{points}",
-        "the conditions of this item are not met: {points} by the rule",
-    ),
+    Reason.UNMET: Text("{unmet}，不计入", "{unmet}: not counted"),
+    Reason.UNMET_ZERO: Text("{unmet}，按规则计0分", "{unmet}: 0 points by the rule"),
+    Reason.UNMET_FULL: Text("{unmet}，按规则计满分{points}", "{unmet}: the full {points} by the rule"),
+    Reason.UNMET_NUMBER: Text("{unmet}，按规则计{points}", "{unmet}: {points} by the rule"),
     Reason.UNMET_MEAN: Text(
-        "不符合本项的考核条件，按其他单位的平均计{points}",
-        "the conditions of this item are not met: the mean of the others, {points}",
+        "{unmet}，按其他单位的平均计{points}", "{unmet}: the mean of the others, {points}"
     ),
     Reason.OUTSIDE_PERIOD: Text(
         "本项在更长的期间结束时考核，本期不计", "this item is assessed when a longer period ends"
@@ -224,6 +279,7 @@ STANDS_IN = {
         "经认定已尽职责，免予扣分，计{points}", "duty was done, by a decision nothing is taken off: {points}"
     ),
 }
+UNMET = Text("不符合本项的考核条件（{when}）", "this item is only for units of which {when}")
 ABSENT_PART = Text("本项有数据未上报，见本项第一行", "a figure of this item is missing, see its first line")
 
 POOL = Text(
@@ -272,36 +328,6 @@ RESCALED = Text(
     "有部分无从考核：其余权重{could}%，得{gave}，折算为{brought}",
     "some sections could not be assessed: the others, {could}%, gave {gave}, brought to {brought}",
 )
-PAID = Text("“{title}”{yuan}元", "“{title}”: {yuan} yuan")
-PAID_PLACE = Text("“{title}”第{place}名，{yuan}元", "“{title}”, place {place}: {yuan} yuan")
-PAID_PLACE_BASE = Text(
-    "“{title}”第{place}名，按名次发基数的百分比，{yuan}元",
-    "“{title}”, place {place}, a percent of the base: {yuan} yuan",
-)
-PAID_POT = Text(
-    "“{title}”共{pot}元，按{what}分摊，本单位{weight}，{yuan}元",
-    "“{title}”: {pot} yuan shared out by {what}, here {weight}: {yuan} yuan",
-)
-BY_POINTS = Text("{of}得分比例", "{of} points")
-BY_LOST = Text("{of}失分比例", "{of} points lost")
-PAID_BASE = Text(
-    "“{title}”得分{total}，基数{base}元，计{yuan}元",
-    "“{title}”: total {total}, base {base} yuan: {yuan} yuan",
-)
-PAID_SHARED = Text(
-    "“{title}”得分{total}，基数{base}元，应得{own}元，另分得{shared}元",
-    "“{title}”: total {total}, base {base} yuan, own {own} yuan, and {shared} yuan of what others lost",
-)
-PAID_SHARED_HELD = Text(
-    "“{title}”得分{total}，基数{base}元，应得{own}元，连同分得的共{yuan}元",
-    "“{title}”: total {total}, base {base} yuan, own {own} yuan, with what others lost {yuan} yuan",
-)
-PAID_AT_MOST = Text("{sentence}（最多{bound}元）", "{sentence} ({bound} yuan at most)")
-PAID_AT_LEAST = Text("{sentence}（最少{bound}元）", "{sentence} ({bound} yuan at the least)")
-PAID_LESS_AT_MOST = Text("{sentence}（最多扣{bound}元）", "{sentence} ({bound} yuan off at most)")
-PAID_RATE_AT_MOST = Text("{sentence}（得分率按{most}%计）", "{sentence} (the rate held at {most}%)")
-PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
-NO_PAY = Text("因否决停发，{yuan}元", "because of a veto nothing is paid, {yuan} yuan")
 YES, NO = Text("是", "yes"), Text("否", "no")
 EFFECTS = {
     Effect.ONE_GRADE_LOWER: Text("降一等次", "one grade lower"),
@@ -312,6 +338,9 @@ EFFECTS = {
     Effect.NO_PAY: Text("停发奖金补贴", "nothing is paid"),
     Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),
 }
+BEST_GRADE = Text("最高等次", "the best grade")
+UNQUALIFIED = Text("不合格", "unqualified")
+DOES_NOT_APPLY = Text("不适用", "not applicable")
 ON_TOTAL = Text("总分", "the total")
 ON_PLACE = {
     "first": Text("名次在前{number}名", "among the first {number}"),

@@ -191,8 +191,7 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
     """
     refuse(problems_of(rule, period))
     year = period.year if period is not None else 1
-    simple = all(grade.simple for grade in rule.grades)
-    grades = sorted(rule.grades, key=lambda grade: grade.at_least, reverse=True) if simple else rule.grades
+    grades = rule.ladder
     vetoes = tuple(
         PlannedVeto(
             veto.id,

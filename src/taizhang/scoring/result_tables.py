@@ -13,6 +13,7 @@ from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.rules import Rule
 from taizhang.scoring.sentences import explain, explain_veto
 from taizhang.scoring.sheets import Line, Sheet, VetoState
+from taizhang.scoring.titles import line_titles
 from taizhang.scoring.wording import MetricName
 
 Cell: TypeAlias = str | int | Decimal | None
@@ -92,24 +93,15 @@ def tables_of(
     return tuple(found)
 
 
-def title_of(line: Line, rule: Rule, language: str) -> str:
-    """What a line is about: the item, with the clause of it that the line carries out."""
-    if line.item.startswith("="):
-        return ""
-    item, _, clause = line.item.partition("/")
-    title = rule.item(item).title.to(language)
-    named = rule.clause(line.item).name.to(language)
-    return f"{title}：{named}" if clause and named != title else title
-
-
 def _lines(
     lines: Iterator[Line], rule: Rule, names: Mapping[str, MetricName], language: str
 ) -> Iterator[tuple[Cell, ...]]:
+    titles = line_titles(rule)
     for line in lines:
         yield (
             line.unit,
-            line.item,
-            title_of(line, rule, language),
+            line.item.removeprefix("="),  # what stands above items is "section:ID", "pay:ID" …
+            titles.get(line.item, Text(line.item)).to(language),
             None if line.value is None else to_decimal(line.value),
             None if line.over is None else to_decimal(line.over),
             to_decimal(line.before),
@@ -130,4 +122,4 @@ def _vetoes(
     return "；".join(shown)
 
 
-__all__ = ["Cell", "ResultTable", "tables_of", "title_of"]
+__all__ = ["Cell", "ResultTable", "tables_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring.addresses import parse_address
 from taizhang.scoring.millionths import half_up
-from taizhang.scoring.rules import Effect, Named, Side
+from taizhang.scoring.rules import Condition, Day, Edge, Effect, Named, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,60 @@ class Wording:
         gap = " " if self.english and measure and measure[0].isalpha() else ""
         return f"{number(value)}{gap}{measure}"
 
+    def kind(self, metric: str) -> str:
+        """What kind of fact it is: a number, yes-no, a grade, a date …; a number where it is not declared."""
+        fact = self.facts.get(metric.partition("/")[0].partition("@")[0])
+        return fact.kind if fact else "number"
+
+    def away(self, value: Decimal, metric: str) -> str:
+        """A distance between two values: percentages lie percentage points apart."""
+        if self.measure(metric) == "%":
+            return self.say(PERCENTAGE_POINT if value == 1 else PERCENTAGE_POINTS, number=number(value))
+        return self.fact(value, metric)
+
+    def some(self, value: Decimal, metric: str) -> str:
+        """So many things of a count, in the words of the rule text: 1处, 10天, 1个 where nothing says what they are counted in."""
+        if self.measure(metric):
+            return self.away(value, metric)
+        return number(value) if self.english else f"{number(value)}个"
+
+    def bound(self, side: Side, bound: Edge, metric: str) -> str:
+        """One side of a condition on a fact."""
+        if isinstance(bound, Day):
+            day = Text(f"{bound.month}月{bound.day}日", f"{bound.month:02}-{bound.day:02}")
+            if bound.year:
+                day = Text(f"{bound.year}年{day.zh}", f"{bound.year}-{day.to('en')}")
+            return self.say(DAY_SIDES[side], bound=day.to(self.language))
+        sides = DAY_SIDES if self.kind(metric) == "date" else SIDES
+        return self.say(sides[side], bound=self.fact(bound, metric))
+
+    def condition(self, one: Condition) -> str:
+        """A condition on one fact."""
+        sides = AND.to(self.language).join(self.bound(side, bound, one.of) for side, bound in one.bounds)
+        return self.say(CONDITION, title=self.title(one.of), sides=sides)
+
+    def conditions(self, all: Iterable[Condition]) -> str:
+        """Conditions that must all hold."""
+        return AND_ALSO.to(self.language).join(map(self.condition, all))
+
     def points(self, value: Decimal) -> str:
         """Points with their word."""
         if not self.english:
             return f"{number(value)}分"
         return f"{number(value)} point" if abs(value) == 1 else f"{number(value)} points"
+
+    def gives(self, value: Decimal) -> str:
+        """What something gives: points, or points off where there are fewer than none."""
+        if value < 0:
+            return self.say(phrases.OFF, points=self.points(-value))
+        return self.points(value) if self.english else f"得{self.points(value)}"
+
+    def made(self, head: str, rules: list[str], result: str) -> str:
+        """What was found, by which rules, and what it comes to."""
+        by = self.join(rules)
+        if self.english:
+            return f"{head}, {by}: {result}" if by else f"{head}: {result}"
+        return "，".join(part for part in (head, by, result) if part)
 
     def join(self, parts: list[str]) -> str:
         """Parts of one sentence."""
@@ -153,25 +202,11 @@ OVER_NOT_POSITIVE = Text(
 )
 TARGET_OF = Text("{title}计划数", "{title} planned")
 
-COUNT = Text("{title} {value}", "{title}: {value}")
-SHORTFALL = Text(
-    "{title} {value}，比{threshold}少{number}", "{title}: {value}, {number} short of {threshold}"
-)
-NO_SHORTFALL = Text("{title} {value}，不少于{threshold}", "{title}: {value}, not short of {threshold}")
-EXCESS = Text("{title} {value}，比{threshold}多{number}", "{title}: {value}, {number} over {threshold}")
-NO_EXCESS = Text("{title} {value}，不多于{threshold}", "{title}: {value}, not over {threshold}")
-EACH_DEDUCTS = Text("{head}，每{one}扣{each}", "{head}, {each} off for each")
-EACH_ADDS = Text("{head}，每{one}加{each}", "{head}, {each} for each")
-COUNT_SUM = Text(
-    "{head}，{base} {sign} {amount} {equals} {points}", "{head}: {base} {sign} {amount} {equals} {points}"
-)
-NOTHING_OFF = Text("{head}，不扣分，得{points}", "{head}: nothing off, {points}")
-NOTHING_ADDED = Text("{head}，不加分，得{points}", "{head}: nothing added, {points}")
-PRO_RATA = Text("不足1{one}的按比例计（默认）", "part of one counts pro rata (the default)")
-
-STEP = Text("{title} {value}，{side}，得{points}", "{title}: {value}, {side}: {points}")
+STEP = Text("{title} {value}，{side}，{gives}", "{title}: {value}, {side}: {gives}")
+STEP_IS = Text("{title} {value}，{gives}", "{title}: {value}: {gives}")
+STEP_NOT = Text("{title} {value}，未达到“{side}”，{gives}", "{title}: {value}, not “{side}”: {gives}")
 STEP_OTHERWISE = Text(
-    "{title} {value}，不在所列各档之内，得{points}", "{title}: {value}, in none of the steps: {points}"
+    "{title} {value}，不在所列各档之内，{gives}", "{title}: {value}, in none of the steps: {gives}"
 )
 SIDES = {
     Side.AT_LEAST: Text("不低于{bound}", "at least {bound}"),
@@ -180,9 +215,19 @@ SIDES = {
     Side.BELOW: Text("低于{bound}", "below {bound}"),
     Side.IS: Text("为{bound}", "is {bound}"),
 }
+DAY_SIDES = {
+    Side.AT_LEAST: Text("不早于{bound}", "on or after {bound}"),
+    Side.ABOVE: Text("晚于{bound}", "after {bound}"),
+    Side.AT_MOST: Text("不晚于{bound}", "on or before {bound}"),
+    Side.BELOW: Text("早于{bound}", "before {bound}"),
+    Side.IS: Text("为{bound}", "on {bound}"),
+}
 AND = Text("且", " and ")
+AND_ALSO = Text("，且", ", and ")
+CONDITION = Text("“{title}”{sides}", "“{title}” {sides}")
+PERCENTAGE_POINT = Text("{number}个百分点", "{number} percentage point")
+PERCENTAGE_POINTS = Text("{number}个百分点", "{number} percentage points")
 
-DOWN_TO = Text("扣至{floor}为止", "down to {floor} at the least")
 DOWN_TO_BITES = Text("扣至{floor}为止，计{points}", "down to {floor} at the least: {points}")
 FLOOR_BITES = Text("最低{floor}，计{points}", "at least {floor}: {points}")
 CAP_BITES = Text("最高{cap}，计{points}", "at most {cap}: {points}")
@@ -196,7 +241,14 @@ ABSENT_DROPPED = Text(
     "{what}，按规则不计入，其余项目折算", "{what}: by the rule not counted, the other items are rescaled"
 )
 NOT_APPLICABLE = Text("不适用，不计入", "not applicable, not counted")
+NO_MEAN = Text(
+    "{what}，本应按其他单位的平均计，没有其他单位可比，不计入",
+    "{what}: the mean of the others would stand, but there are no others; not counted",
+)
 OUTSIDE_CLASS = Text("本项不考核该类单位，不计入", "this item is for other classes of unit, not counted")
+ONLY_CLASSES = Text(
+    "本项只考核{classes}，不计入", "this item is only for units of the class {classes}, not counted"
+)
 VETO_ZERO = Text("因“{vetoes}”，本项计0分", "because of “{vetoes}”, this item gives 0 points")
 OR = Text("”或“", "” or “")
 BASE = Text("基础分{points}", "base points: {points}")
@@ -214,16 +266,14 @@ RESCALED_DOWN = Text(
 )
 
 EFFECTS = {
-    Effect.NOT_EXCELLENT: Text("不得评为最高等次", "the best grade is barred"),
-    Effect.UNQUALIFIED: Text("评为不合格", "graded unqualified"),
+    Effect.NOT_EXCELLENT: Text("不得评为“{best}”", "may not be graded “{best}”"),
+    Effect.UNQUALIFIED: Text("评为“{worst}”", "graded “{worst}”"),
     Effect.LAST_PLACE: Text("名次列末位", "placed last"),
     Effect.ITEM_ZERO: Text("“{item}”计0分", "“{item}” gives 0 points"),
     Effect.NO_HONOURS: Text("取消评先评优资格", "barred from honours"),
     **phrases.EFFECTS,
 }
-VETO_WITHIN = Text("{veto}：{title}{side}，{effect}", "{veto}: {title} {side}, {effect}")
-VETO_IN_EFFECT = Text("{veto}：{title}不少于{bound}，{effect}", "{veto}: {title} at least {bound}, {effect}")
-VETO_STANDING = Text("{veto}：{what}，{effect}", "{veto}: {what}, {effect}")
+VETO_IN_EFFECT = Text("{veto}：{what}，{effect}", "{veto}: {what}, {effect}")
 VETO_CLEAR = Text("{veto}：未发生", "{veto}: not in effect")
 VETO_UNKNOWN = Text("{veto}：{title}未上报，是否发生不明", "{veto}: {title} not reported, not known")
 VETO_NOT_APPLICABLE = Text("{veto}：不适用", "{veto}: not applicable")

@@ -238,7 +238,7 @@ class SlopeKernel:
         return cls(
             to_millionths(slope.step),
             millionths(slope.each),
-            slope.part,
+            slope.part or PartStep.PRO_RATA,
             None if slope.most is None else millionths(slope.most),
             None if slope.points is None else millionths(slope.points),
             tuple(

@@ -27,6 +27,7 @@ from taizhang.scoring.rules import (
     Limit,
     NoBallots,
     Part,
+    PartStep,
     RankPoints,
     Share,
     Slope,
@@ -189,8 +190,9 @@ def _curve(case: Case, item: Item, how: Curve, full: Decimal, unit: Unit) -> Sai
 
 
 def _along(slope: Slope, distance: Fraction) -> int:
+    part = slope.part or PartStep.PRO_RATA
     if not slope.bands:
-        points = stepped(Fraction(slope.each), distance, Fraction(slope.step), slope.part)
+        points = stepped(Fraction(slope.each), distance, Fraction(slope.step), part)
     else:
         points, start = 0, Fraction(0)
         for band in slope.bands:
@@ -198,7 +200,7 @@ def _along(slope: Slope, distance: Fraction) -> int:
             reached = distance > start and (band.to is None or distance <= Fraction(band.to))
             if not slope.flat or reached:
                 inside = distance if slope.flat else max(end - start, Fraction(0))
-                points += stepped(Fraction(band.each), inside, Fraction(band.step), slope.part)
+                points += stepped(Fraction(band.each), inside, Fraction(band.step), part)
             start = Fraction(band.to or 0)
     most = None if slope.most is None else exactly(slope.most)
     return points if most is None else min(max(points, -most), most)

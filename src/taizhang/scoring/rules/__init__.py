@@ -9,6 +9,7 @@ can print that the default was used.
 """
 
 from taizhang.scoring.rules.items import Clause, Item, base_of, start_of
+from taizhang.scoring.rules.pays import Pay, PayTop
 from taizhang.scoring.rules.primitives import (
     Ballot,
     Band,
@@ -32,8 +33,6 @@ from taizhang.scoring.rules.whole import (
     Moved,
     Named,
     NamedGroup,
-    Pay,
-    PayTop,
     Pool,
     Ranking,
     Rule,

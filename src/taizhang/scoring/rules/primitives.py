@@ -179,12 +179,12 @@ class Slope:
     """How points change with distance on one side of a target: by a slope, by bands, or to fixed `points` at once.
 
     Bands are marginal, each part of the distance at its own rate; `flat` takes the whole distance at the rate of the band it
-    reaches. The change is held within ± `most`.
+    reaches. Part of a step counts pro rata unless `part` says otherwise. The change is held within ± `most`.
     """
 
     step: Decimal = Decimal(1)
     each: Decimal = Decimal(0)
-    part: PartStep = PartStep.PRO_RATA
+    part: PartStep | None = None
     most: Decimal | None = None
     points: Decimal | None = None
     bands: tuple[Band, ...] = ()

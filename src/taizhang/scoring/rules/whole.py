@@ -1,4 +1,4 @@
-"""The whole rule: items, sections, pools, vetoes, grades, ranking, conversion and pay."""
+"""The whole rule: items, sections, pools, vetoes, grades, ranking and conversion."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from taizhang.problems import Text
 from taizhang.scoring.rules.items import Clause, Item
+from taizhang.scoring.rules.pays import Pay
 from taizhang.scoring.rules.primitives import Step
 from taizhang.scoring.rules.words import (
     NO_BOUND,
     UNSAID,
     Amount,
-    ByClass,
     Edge,
     Effect,
     Limit,
@@ -217,6 +217,10 @@ class Grade:
         """The bounds in force."""
         return ((Side.AT_LEAST, self.at_least),) if self.bounds is None else self.bounds
 
+    def takes(self, total: Decimal) -> bool:
+        """Whether a total lies within its bounds."""
+        return all(side.holds(total, bound) for side, bound in self.when)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -247,53 +251,6 @@ class Moved:
     lost: Decimal
     most: Decimal | None = None
     before: str = "before:place"
-
-
-@dataclass(frozen=True, slots=True)
-class PayTop:
-    """Yuan for the first `top` places, or the first `percent` of those placed (whole places only); with `from_last`, for the last."""
-
-    yuan: Decimal
-    top: int | None = None
-    percent: Decimal | None = None
-    from_last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pay:
-    """What is paid by place, by grade, for points beyond a line, by rate, out of what is at stake, or as a share of a pot; in yuan.
-
-    With a base, places and grades give percent of it. A pot is shared out in proportion to the points (those `lost` from full) of the
-    total or of `pot_of`, times `times`.
-    """
-
-    id: str
-    title: Text
-    places: tuple[Decimal, ...] = ()
-    last: Decimal | None = None
-    top: tuple[PayTop, ...] = ()
-    grades: tuple[tuple[str, Decimal], ...] = ()
-    above: tuple[Decimal | str, Decimal, PartStep] | None = None
-    under: tuple[Decimal | str, Decimal, PartStep] | None = None
-    base: Amount | None = None
-    rate: bool = False
-    pot: Amount | None = None
-    lost: bool = False
-    pot_of: str = ""
-    at_stake: Decimal | None = None
-    to_best: int = 0
-    times: Amount | None = None
-    nothing_below: Decimal | None = None
-    cap: Limit | ByClass = NO_BOUND
-    floor: Limit = NO_BOUND
-    decimals: int | None = None
-    rate_most: Decimal | None = None
-    """At most so many percent of the full total count for a rate."""
-
-    @property
-    def rounded(self) -> int:
-        """To how many decimals of a yuan it is rounded: unsaid, to the fen."""
-        return 2 if self.decimals is None else self.decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +292,24 @@ class Rule:
         return None if self.rounds_print else self.decimals
 
     @property
+    def ladder(self) -> tuple[Grade, ...]:
+        """Its grades in the order in which they are tried: plain lines from the highest, others as written."""
+        if all(grade.simple for grade in self.grades):
+            return tuple(sorted(self.grades, key=lambda grade: grade.at_least, reverse=True))
+        return self.grades
+
+    @property
+    def best_grade(self) -> Grade | None:
+        """The first grade that is not one of last places, which a veto may bar."""
+        return next((grade for grade in self.ladder if grade.rank_last is None), None)
+
+    @property
+    def lowest_grade(self) -> Grade | None:
+        """The last grade where it takes a total of 0, which a veto may give; None where there is none such."""
+        last = self.ladder[-1] if self.grades else None
+        return last if last is not None and last.takes(Decimal(0)) else None
+
+    @property
     def parts(self) -> frozenset[str]:
         """The ids of its items, pools and sections."""
         return frozenset(self._points)
@@ -344,6 +319,12 @@ class Rule:
         points = {one.id: one.points for one in self.sections}
         points |= {one.id: one.points for one in self.pools}
         return points | {one.id: one.points for one in self.items}
+
+    @property
+    def titles(self) -> Mapping[str, Text]:
+        """The titles of its items, pools and sections by id."""
+        found = {one.id: one.title for one in self.sections} | {one.id: one.title for one in self.pools}
+        return found | {one.id: one.title for one in self.items}
 
     def full_of(self, name: str) -> Decimal | None:
         """The full points of an item, a pool or a section, those of the total for ""; None where there are none."""

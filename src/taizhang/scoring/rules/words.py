@@ -68,6 +68,20 @@ class Side(Enum):
     BELOW = "below"  # below, without the bound
     IS = "is"  # the bound and nothing else
 
+    def holds(self, value: Decimal, bound: Decimal) -> bool:
+        """Whether a value lies on this side of a bound."""
+        match self:
+            case Side.AT_LEAST:
+                return value >= bound
+            case Side.ABOVE:
+                return value > bound
+            case Side.AT_MOST:
+                return value <= bound
+            case Side.BELOW:
+                return value < bound
+            case Side.IS:
+                return value == bound
+
 
 class PartStep(Enum):
     """What a part of a step gives."""

@@ -9,7 +9,7 @@ from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Ballot, Clause, Count, Day, Item, Primitive, Rule, Share, Steps, Veto
+from taizhang.scoring.rules import Ballot, Clause, Condition, Day, Item, Primitive, Rule, Share, Steps, Veto
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
 from taizhang.scoring.wording import MetricName, Wording, number, printed
@@ -23,11 +23,16 @@ _WHOLE_ITEM = frozenset(
         Reason.NA_FULL,
         Reason.NA_NUMBER,
         Reason.NA_MEAN,
+        Reason.UNMET,
         Reason.UNMET_ZERO,
         Reason.UNMET_FULL,
         Reason.UNMET_NUMBER,
         Reason.UNMET_MEAN,
         Reason.EXEMPT,
+        Reason.NOT_APPLICABLE,
+        Reason.OUTSIDE_CLASS,
+        Reason.VETO_ZERO,
+        Reason.ZERO_IF,
     }
 )
 """Reasons for which the item gives something as a whole, on its first line."""
@@ -53,35 +58,71 @@ def explain(line: Line, rule: Rule, language: str, names: Mapping[str, MetricNam
 def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording) -> str:
     how = clause.how
     match line.reason:
-        case Reason.NOT_APPLICABLE:
-            return say.say(words.NOT_APPLICABLE)
-        case Reason.OUTSIDE_CLASS:
-            return say.say(words.OUTSIDE_CLASS)
         case Reason.OTHER_CLAUSE:
             return say.say(phrases.OTHER_CLAUSE)
-        case Reason.VETO_ZERO:
-            titles = [veto.title.to(say.language) for veto in rule.vetoes if veto.item == item.id]
-            return say.say(words.VETO_ZERO, vetoes=words.OR.to(say.language).join(titles))
-        case Reason.ZERO_IF:
-            return say.say(phrases.ZERO_IF)
+        case Reason.ZERO_OF_ZERO if item.when_empty(clause) in plain.MEANS and isinstance(how, Share):
+            return say.say(words.NO_MEAN, what=_both_zero(how, say))
+        case Reason.OUTSIDE_CLASS if not item.applies_to:
+            return say.say(words.OUTSIDE_CLASS)
     first = line.item == next(iter(item.lines))[0]
     if line.reason in phrases.ZERO_GIVES:
         return _of_nothing(line, item, how, say, first=first)
     if line.reason in _WHOLE_ITEM and not first:
         return phrases.SEE_FIRST.to(say.language)
+    match line.reason:
+        case Reason.NOT_APPLICABLE | Reason.UNMET if item.when_not_applicable in plain.MEANS:
+            what = (
+                phrases.DOES_NOT_APPLY.to(say.language)
+                if line.reason is Reason.NOT_APPLICABLE
+                else _unmet(item, say)
+            )
+            return say.say(words.NO_MEAN, what=what)
+        case Reason.NOT_APPLICABLE:
+            return say.say(words.NOT_APPLICABLE)
+        case Reason.OUTSIDE_CLASS:
+            classes = (", " if say.english else "、").join(item.applies_to)
+            return say.say(words.ONLY_CLASSES, classes=classes)
+        case Reason.VETO_ZERO:
+            titles = [veto.title.to(say.language) for veto in rule.vetoes if veto.item == item.id]
+            return say.say(words.VETO_ZERO, vetoes=words.OR.to(say.language).join(titles))
+        case Reason.ZERO_IF:
+            return _zero_if(line, item, how, say)
     if line.reason in phrases.STANDS_IN:
-        return say.say(phrases.STANDS_IN[line.reason], points=say.points(line.points))
+        template = phrases.STANDS_IN[line.reason]
+        return say.say(template, points=say.points(line.points), unmet=_unmet(item, say))
     if line.reason in _ABSENT:
         return plain.absent(line, item, how, say) if first else say.say(phrases.ABSENT_PART)
     changed = item.times is not None or item.decimals is not None
     alone = len(item.clauses) == 1 and not changed and not item.beside
     if alone and isinstance(how, Share):
         return plain.share(line, item, how, say)
-    if alone and isinstance(how, Count) and clauses.is_plain(how):
-        return plain.count(line, item, how, say)
     if alone and isinstance(how, Steps) and how.of and not any(step.all for step in how.table):
         return plain.steps(line, item, how, say)
     return clauses.sentence(line, rule, item, clause, say, alone=alone)
+
+
+def _unmet(item: Item, say: Wording) -> str:
+    """Which conditions an item is assessed under, where the unit does not meet them."""
+    return say.say(phrases.UNMET, when=say.conditions(item.applies_if))
+
+
+def _zero_if(line: Line, item: Item, how: Primitive, say: Wording) -> str:
+    """Which of the conditions set the item to 0: the only one, or the one that the figure of the line meets; otherwise all of them."""
+    held = [one for one in item.zero_if if _met(one, line, how)] or item.zero_if
+    if len(held) == 1:
+        return say.say(phrases.ZERO_IF, when=say.condition(held[0]))
+    return say.say(phrases.ZERO_IF_ANY, when=say.join([say.condition(one) for one in held]))
+
+
+def _met(one: Condition, line: Line, how: Primitive) -> bool:
+    if line.value is None or not how.metrics or how.metrics[0] != one.of:
+        return False
+    value = to_decimal(line.value)
+    year = int(value) // 10_000
+    return all(
+        side.holds(value, bound.in_year(year) if isinstance(bound, Day) else bound)
+        for side, bound in one.bounds
+    )
 
 
 def _of_nothing(line: Line, item: Item, how: Primitive, say: Wording, *, first: bool) -> str:
@@ -95,12 +136,12 @@ def _of_nothing(line: Line, item: Item, how: Primitive, say: Wording, *, first: 
         return phrases.SEE_FIRST.to(say.language)
     of = [one.how for one in item.clauses if isinstance(one.how, Share | Ballot)]
     what = how if isinstance(how, Share) and line.value == 0 else of[0]
-    said = (
-        say.say(phrases.ZERO_OF_ZERO, title=say.title(what.of))
-        if isinstance(what, Share)
-        else phrases.NO_BALLOTS.to(say.language)
-    )
+    said = _both_zero(what, say) if isinstance(what, Share) else phrases.NO_BALLOTS.to(say.language)
     return say.say(phrases.ZERO_GIVES[line.reason], what=said, points=say.points(to_decimal(line.before)))
+
+
+def _both_zero(how: Share, say: Wording) -> str:
+    return say.say(phrases.ZERO_OF_ZERO, title=say.title(how.of), over=plain.over_title(how, say))
 
 
 def explain_veto(
@@ -109,50 +150,50 @@ def explain_veto(
     """What a veto does to a unit, or that it is not in effect, or that this is not known."""
     say = Wording(language, names, rule.facts)
     title = veto.title.to(language)
-    metric = _looked_at(veto, rule, say)
     if state is VetoState.IN_EFFECT:
-        item = rule.item(veto.item).title.to(language) if veto.item else ""
-        effect = "、".join(
-            say.say(words.EFFECTS[one], item=item, most=number(veto.total_at_most or Decimal(0)))
-            for one in veto.effects
-        )
-        if veto.by_place or veto.grades:
-            return say.say(words.VETO_STANDING, veto=title, what=metric, effect=effect)
-        if not veto.bounds:
-            bound = say.fact(veto.at_least, veto.count)
-            return say.say(words.VETO_IN_EFFECT, veto=title, title=metric, bound=bound, effect=effect)
-        sides = [
-            say.say(
-                words.SIDES[side],
-                bound=f"{bound.month}-{bound.day}"
-                if isinstance(bound, Day)
-                else f"{number(bound)}%"
-                if veto.rate_item or veto.rate_section
-                else say.fact(bound, veto.count),
-            )
-            for side, bound in veto.bounds
-        ]
-        side = words.AND.to(language).join(sides)
-        return say.say(words.VETO_WITHIN, veto=title, title=metric, side=side, effect=effect)
+        what = _looked_at(veto, rule, say)
+        return say.say(words.VETO_IN_EFFECT, veto=title, what=what, effect=_effects(veto, rule, say))
     template = {
         VetoState.CLEAR: words.VETO_CLEAR,
         VetoState.NO_DATA: words.VETO_UNKNOWN,
         VetoState.NOT_APPLICABLE: words.VETO_NOT_APPLICABLE,
     }[state]
-    return say.say(template, veto=title, title=metric)
+    unknown = say.title(veto.count) if veto.count else ""
+    return say.say(template, veto=title, title=unknown)
+
+
+def _effects(veto: Veto, rule: Rule, say: Wording) -> str:
+    """What it does, with the titles of the grades and the item that it concerns."""
+    item = rule.item(veto.item).title.to(say.language) if veto.item else ""
+    most = number(veto.total_at_most or Decimal(0))
+    best, lowest = rule.best_grade, rule.lowest_grade
+    titles = {
+        "best": best.title.to(say.language) if best else phrases.BEST_GRADE.to(say.language),
+        "worst": lowest.title.to(say.language) if lowest else phrases.UNQUALIFIED.to(say.language),
+    }
+    stop = ", " if say.english else "、"
+    return stop.join(say.say(words.EFFECTS[one], item=item, most=most, **titles) for one in veto.effects)
 
 
 def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
-    """What a veto looks at: a fact, the total, or the rate of an item or a section."""
-    if veto.by_place or veto.grades or veto.on_total:
-        running = [] if not veto.before else [say.say(phrases.RUNNING, periods=str(veto.running + 1))]
-        return (", " if say.english else "").join([*running, _standing(veto, rule, say)])
-    if veto.rate_item:
-        return say.say(phrases.ON_RATE, title=rule.item(veto.rate_item).title.to(say.language))
-    if veto.rate_section:
-        [title] = [one.title for one in rule.sections if one.id == veto.rate_section]
-        return say.say(phrases.ON_RATE, title=title.to(say.language))
-    return say.title(veto.count)
+    """What a veto looks at and how that lies: a fact, the total, the place, the grade, or the rate of an item or a section."""
+    if veto.rate_item or veto.rate_section:
+        title = rule.titles[veto.rate_section or veto.rate_item].to(say.language)
+        return say.say(phrases.ON_RATE, title=title) + _sides(veto, "%", say)
+    if not (veto.by_place or veto.grades or veto.on_total):
+        return say.condition(Condition(veto.count, veto.when))
+    running = [] if not veto.before else [say.say(phrases.RUNNING, periods=str(veto.running + 1))]
+    return (", " if say.english else "").join([*running, _standing(veto, rule, say)])
+
+
+def _sides(veto: Veto, measure: str, say: Wording) -> str:
+    """The bounds of a rate in percent, or of the total in points."""
+    said = [
+        say.say(words.SIDES[side], bound=f"{number(bound)}%" if measure else say.points(bound))
+        for side, bound in veto.when
+        if isinstance(bound, Decimal)
+    ]
+    return (" " if say.english else "") + words.AND.to(say.language).join(said)
 
 
 def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
@@ -163,7 +204,7 @@ def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
     if veto.grades:
         named = (grade.title.to(say.language) for grade in rule.grades if grade.id in veto.grades)
         return say.say(phrases.ON_GRADE, grades=(", " if say.english else "、").join(named))
-    return phrases.ON_TOTAL.to(say.language)
+    return phrases.ON_TOTAL.to(say.language) + _sides(veto, "", say)
 
 
 def explain_result(result: Result, rule: Rule, language: str) -> str:

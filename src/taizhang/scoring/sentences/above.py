@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import UNSAID, ByClass, Limit, Pay, Rule
-from taizhang.scoring.sentences import clauses, plain
-from taizhang.scoring.sheets import NO_PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
+from taizhang.scoring.rules import Rule
+from taizhang.scoring.sentences import clauses, pays, plain
+from taizhang.scoring.sheets import POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, number
 
 
@@ -75,7 +74,7 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return say.say(phrases.TOTAL_CAPPED, **slots)
         case Reason.TOTAL_ZERO:
             return say.say(phrases.TOTAL_ZERO)
-    return _pay(line, rule, say)
+    return pays.pay(line, rule, say)
 
 
 def _title(line: Line, rule: Rule, head: str, say: Wording) -> str:
@@ -86,69 +85,3 @@ def _title(line: Line, rule: Rule, head: str, say: Wording) -> str:
         else {one.id: one.title for one in rule.sections}
     )
     return titles[id].to(say.language)
-
-
-def _pot_of(pay: Pay, rule: Rule, say: Wording) -> str:
-    """Whose points a pot goes by: those of an item, a pool or a section; "" for the total."""
-    titles = {one.id: one.title for one in rule.sections} | {one.id: one.title for one in rule.pools}
-    titles |= {one.id: one.title for one in rule.items}
-    return f"“{titles[pay.pot_of].to(say.language)}”" if pay.pot_of else ""
-
-
-def _pay(line: Line, rule: Rule, say: Wording) -> str:
-    yuan = number(line.points)
-    if line.item == NO_PAY:
-        return say.say(phrases.NO_PAY, yuan=yuan)
-    pay = next(one for one in rule.pays if line.item.endswith(f":{one.id}"))
-    if line.reason is Reason.PAY_NONE:
-        return say.say(phrases.PAY_NONE, title=pay.title.to(say.language))
-    most: Limit = UNSAID
-    if not isinstance(pay.cap, ByClass):
-        most = pay.cap
-    elif line.points in dict(pay.cap.amounts).values():
-        most = line.points  # the line does not know its unit's class: what it was held at is what it came to
-    for bound, held in ((most, phrases.PAID_AT_MOST), (pay.floor, phrases.PAID_AT_LEAST)):
-        if isinstance(bound, Decimal) and line.points == bound and line.before != line.after:
-            sentence = _paid(line, pay, rule, say, bound)
-            if bound < 0:
-                return say.say(phrases.PAID_LESS_AT_MOST, sentence=sentence, bound=number(-bound))
-            return say.say(held, sentence=sentence, bound=number(bound))
-    return _paid(line, pay, rule, say, None)
-
-
-def _paid(line: Line, pay: Pay, rule: Rule, say: Wording, bound: Decimal | None) -> str:
-    """How much is paid and why; `bound` is what it was held at."""
-    title, over, yuan = pay.title.to(say.language), to_decimal(line.over or 0), number(line.points)
-    total = say.points(to_decimal(line.value or 0))
-    if line.reason is Reason.PAY_SHARED and bound is not None:
-        own = number(to_decimal(line.before))
-        return say.say(phrases.PAID_SHARED_HELD, title=title, total=total, base=number(over), own=own, yuan=yuan)  # fmt: skip
-    if line.reason is Reason.PAY_SHARED:
-        own, shared = number(to_decimal(line.before)), number(to_decimal(line.after - line.before))
-        return say.say(
-            phrases.PAID_SHARED, title=title, total=total, base=number(over), own=own, shared=shared
-        )
-    if pay.pot is not None:
-        of = _pot_of(pay, rule, say)
-        what = say.say(phrases.BY_LOST if pay.lost else phrases.BY_POINTS, of=of)
-        weight = to_decimal(line.value or 0)
-        if pay.lost:
-            weight = max((rule.full_of(pay.pot_of) or Decimal(0)) - weight, Decimal(0))
-        return say.say(
-            phrases.PAID_POT,
-            title=title,
-            pot=number(over),
-            what=what.strip(),
-            weight=say.points(weight),
-            yuan=yuan,
-        )
-    if (pay.places or pay.top or pay.last is not None) and pay.base is not None:
-        return say.say(phrases.PAID_PLACE_BASE, title=title, place=number(over), yuan=yuan)
-    if pay.places or pay.top or pay.last is not None:
-        return say.say(phrases.PAID_PLACE, title=title, place=number(over), yuan=yuan)
-    if line.over is not None:
-        sentence = say.say(phrases.PAID_BASE, title=title, total=total, base=number(over), yuan=yuan)
-        if pay.rate_most is not None and to_decimal(line.value or 0) * 100 > pay.rate_most * rule.full:
-            return say.say(phrases.PAID_RATE_AT_MOST, sentence=sentence, most=number(pay.rate_most))
-        return sentence
-    return say.say(phrases.PAID, title=title, yuan=yuan)

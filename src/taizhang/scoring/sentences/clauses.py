@@ -15,37 +15,24 @@ from taizhang.scoring.rules import (
     Amount,
     Ballot,
     Clause,
+    Condition,
     Count,
     Curve,
     Denominator,
-    GoesOn,
     Item,
     Judge,
     Part,
-    PartStep,
     RankPoints,
     Rule,
     Share,
-    Slope,
     Start,
+    Step,
     Steps,
     is_benchmark,
 )
-from taizhang.scoring.sentences import plain
+from taizhang.scoring.sentences import counts, curves, plain
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
-
-
-def is_plain(how: Count) -> bool:
-    """Whether a count has none of the finer rules."""
-    finer = how.sequence or how.late or how.free or how.repeats or how.most or how.higher or how.rivals
-    return (
-        not finer
-        and how.best is None
-        and how.per == 1
-        and how.part is None
-        and not isinstance(how.threshold, str)
-    )
 
 
 def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *, alone: bool) -> str:
@@ -55,7 +42,9 @@ def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *
         return say.join([own, *plain.bounds(line, item, say)])
     if line.after == line.before or not line.reason.counted:
         return own
-    template = phrases.HELD if item.times is None else phrases.MULTIPLIED
+    if item.times is None and item.decimals is None and not item.beside:
+        return say.join([own, _held(line, item, say)])
+    template = phrases.MULTIPLIED
     if item.decimals is not None:
         template = phrases.ROUNDED_ITEM if item.times is None else phrases.ROUNDED_MULTIPLIED
     what = phrases.TIMES_ON[item.times_on].to(say.language)
@@ -63,27 +52,45 @@ def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *
     return own if item.beside else say.join([own, held])
 
 
+def _held(line: Line, item: Item, say: Wording) -> str:
+    """What the bounds of an item leave of a clause: which of them, where only one can have done it."""
+    points = say.points(line.points)
+    changes = [one.how.each for one in item.clauses if isinstance(one.how, Count)]
+    starts = [one.how for one in item.clauses if isinstance(one.how, Start)]
+    only = len(changes) + len(starts) == len(item.clauses)
+    floor, cap = item.floor_in_force, item.cap_in_force
+    if only and floor is not None and all(each < 0 for each in changes) and line.after > line.before:
+        left = phrases.LEFT_OFF if line.after else phrases.NOTHING_LEFT_OFF
+        left_said = say.say(left, points=say.points(abs(line.points)))
+        return say.say(phrases.HELD_AT_FLOOR, floor=say.points(floor), left=left_said)
+    if only and cap is not None and all(each > 0 for each in changes) and line.after < line.before:
+        left = phrases.LEFT_ON if line.after else phrases.NOTHING_LEFT_ON
+        left_said = say.say(left, points=points)
+        return say.say(phrases.HELD_AT_CAP, cap=say.points(cap), left=left_said)
+    return say.say(phrases.HELD, points=points)
+
+
 def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
     how = clause.how
-    points = say.points(to_decimal(line.before))
+    points, gives = say.points(to_decimal(line.before)), say.gives(to_decimal(line.before))
     match how:
         case Start():
             return say.say(phrases.START, points=points)
         case Share():
             return _share(line, clause, how, say)
         case Count():
-            return _count(line, how, say, points)
+            return counts.count(line, clause, how, say)
         case Steps():
-            return _steps(line, how, say, points)
+            return _steps(line, how, say, gives)
         case Curve():
-            return _curve(line, how, say, points)
+            return curves.curve(line, clause, how, say)
         case Ballot():
             return _ballot(line, clause, how, say, points)
         case RankPoints():
-            return _rank(line, rule, how, say, points)
+            return _rank(line, rule, how, say, gives)
         case Judge():
             if line.reason is Reason.JUDGED:
-                return say.say(phrases.JUDGED, who=how.who, points=points)
+                return say.say(phrases.JUDGED, who=how.who, gives=gives)
             value = number(plain.value_of(line))
             return say.say(
                 phrases.JUDGED_HELD,
@@ -112,119 +119,24 @@ def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
     return plain.share(bare, item, how, say)
 
 
-def _count(line: Line, how: Count, say: Wording, points: str) -> str:
-    title, value = say.title(how.of), say.fact(plain.value_of(line), how.of)
-    over = to_decimal(line.over or 0)
-    if line.reason is Reason.NOT_HIGHEST:
-        return say.say(phrases.NOT_HIGHEST, title=title, value=value)
-    if line.reason is Reason.NOT_AMONG_BEST:
-        counted = Decimal(0) if not how.each else to_decimal(line.before) / how.each * how.per
-        text = say.say(
-            phrases.NOT_AMONG_BEST, title=title, value=value, best=str(how.best), number=number(counted)
-        )
-        return say.join([text, points])
-    if how.late is not None:
-        due = say.fact(over, how.of)
-        head = say.say(phrases.LATE if line.reason is Reason.LATE else phrases.IN_TIME, title=title, value=value, due=due, number=_late(line, how, say))  # fmt: skip
-    else:
-        counted = plain.value_of(line)
-        if how.threshold is not None:
-            counted = max(over - counted if how.short_of is not None else counted - over, Decimal(0))
-        template = {
-            Reason.COUNT: words.COUNT,
-            Reason.SHORTFALL: words.SHORTFALL,
-            Reason.NO_SHORTFALL: words.NO_SHORTFALL,
-            Reason.EXCESS: words.EXCESS,
-            Reason.NO_EXCESS: words.NO_EXCESS,
-        }[line.reason]
-        head = say.say(template, title=title, value=value, number=say.fact(counted, how.of), threshold=say.fact(over, how.of))  # fmt: skip
-    return say.say(phrases.MADE, head=head, how=say.join(_count_rules(how, say)), points=points)
-
-
-def _late(line: Line, how: Count, say: Wording) -> str:
-    import numpy as np
-
-    from taizhang.scoring.kernels.counting import days_of
-
-    assert how.late is not None
-    given, due = days_of(np.array([line.value or 0, line.over or 0]))
-    days = Decimal(max(int(given - due), 0)) / how.late.days
-    return say.say(phrases.DAYS[how.late.days], number=number(round(days, 2)))
-
-
-def _count_rules(how: Count, say: Wording) -> list[str]:
-    one = say.measure(how.of) or ("" if say.english else "个")
-    if how.late is not None:
-        one = phrases.LATE_ONE[how.late.days].to(say.language)
-    sign = (phrases.OFF if how.each < 0 else phrases.ON).to(say.language)
-    if how.sequence:
-        listed = "、".join(number(abs(each)) for each in how.sequence)
-        text = sign + say.say(phrases.LISTED, list=listed)
-        rules = [text + _goes_on(how.goes_on, say)]
-    else:
-        per = one if how.per == 1 else f"{number(how.per)}{one}"
-        rules = [say.say(phrases.EVERY, per=per, sign=sign, each=say.points(abs(how.each)))]
-    if how.per != 1 or how.part is not None:
-        rules.append(phrases.PART[how.part or PartStep.PRO_RATA].to(say.language))
-    if how.free:
-        rules.append(say.say(phrases.FREE, free=f"{number(how.free)}{one}"))
-    if how.repeats:
-        rules.append(say.say(phrases.REPEATS, times=number(how.repeat_times)))
-    if how.higher:
-        rules.append(phrases.HIGHER.to(say.language))
-    if how.best is not None:
-        rules.append(say.say(phrases.AMONG_BEST, best=str(how.best)))
-    if how.most is not None:
-        rules.append(say.say(phrases.MOST, most=say.points(how.most)))
-    return rules
-
-
-def _goes_on(goes_on: GoesOn | Decimal, say: Wording) -> str:
-    if isinstance(goes_on, Decimal):
-        return say.say(phrases.GOES_ON_BY, by=number(goes_on))
-    return phrases.GOES_ON[goes_on].to(say.language)
-
-
-def _steps(line: Line, how: Steps, say: Wording, points: str) -> str:
+def _steps(line: Line, how: Steps, say: Wording, gives: str) -> str:
     if how.of and not any(step.all for step in how.table):
         item = Item("", Text(""), how, None, floor=Decimal(-(10**6)))
         bare = Line(line.unit, line.item, line.value, line.over, line.before, line.before, line.reason)
         return plain.steps(bare, item, how, say)
-    template = phrases.STEP_ALL if line.reason is Reason.STEP else phrases.STEP_NONE
-    return say.say(template, points=points)
+    given = to_decimal(line.before)
+    rows = [step for step in how.table if step.points == given] if line.reason is Reason.STEP else []
+    if line.reason is Reason.STEP and len(rows) == 1:
+        return say.say(phrases.STEP_ALL, when=_row(rows[0], how, say), gives=gives)
+    if len(how.table) == 1:
+        return say.say(phrases.STEP_NOT_ALL, when=_row(how.table[0], how, say), gives=gives)
+    return say.say(phrases.STEP_SOME if line.reason is Reason.STEP else phrases.STEP_NONE, gives=gives)
 
 
-def _curve(line: Line, how: Curve, say: Wording, points: str) -> str:
-    value = plain.value_of(line)
-    slots = {"title": say.title(how.of), "value": say.fact(value, how.of), "points": points}
-    if line.reason is Reason.KNOTS:
-        return say.say(phrases.KNOTS, **slots)
-    over = to_decimal(line.over or 0)
-    target = f"{_target(how, say)} {say.fact(over, how.of)}"
-    if line.reason is Reason.OVER_NOT_POSITIVE:
-        zero = {"over_title": _target(how, say), "over": number(over)}
-        return say.say(words.OVER_NOT_POSITIVE, **slots, **zero)
-    if line.reason is Reason.AT_TARGET:
-        return say.say(phrases.AT_TARGET, target=target, **slots)
-    better = line.reason is Reason.BEYOND
-    distance = abs(value - over)
-    shown = say.fact(distance, how.of)
-    if how.percent:
-        shown = f"{number(round(distance * 100 / over, 6))}%"
-    head = say.say(phrases.BEYOND if better else phrases.SHORT, target=target, distance=shown, **slots)
-    slope = how.beyond if better else how.short
-    if slope is None or slope.points is not None:
-        return say.say(phrases.FIXED, head=head, points=points)
-    return say.say(phrases.MADE, head=head, how=say.join(_slope(slope, how, say)), points=points)
-
-
-def _target(how: Curve, say: Wording) -> str:
-    target = how.target
-    if isinstance(target, str) and target in phrases.GROUP:
-        return phrases.GROUP[target].to(say.language)
-    if isinstance(target, str) and target != "target":
-        return say.title(f"{how.of}/{target}" if is_benchmark(target) else target)
-    return phrases.TARGET.to(say.language)
+def _row(step: Step, how: Steps, say: Wording) -> str:
+    """All that a row asks for."""
+    own = [say.condition(Condition(how.of, step.bounds))] if step.bounds else []
+    return words.AND_ALSO.to(say.language).join([*own, *([say.conditions(step.all)] if step.all else [])])
 
 
 def _benchmark(of: str, amount: Amount | None, say: Wording) -> str:
@@ -236,20 +148,6 @@ def _benchmark(of: str, amount: Amount | None, say: Wording) -> str:
     if amount in phrases.GROUP:
         return phrases.GROUP[amount].to(say.language)
     return say.title(f"{of}/{amount}" if is_benchmark(amount) else amount)
-
-
-def _slope(slope: Slope, how: Curve, say: Wording) -> list[str]:
-    rules = []
-    if slope.bands:
-        rules.append((phrases.BANDS_FLAT if slope.flat else phrases.BANDS).to(say.language))
-    else:
-        sign = (phrases.OFF if slope.each < 0 else phrases.ON).to(say.language)
-        step = f"{number(slope.step)}%" if how.percent else say.fact(slope.step, how.of)
-        rules.append(say.say(phrases.EACH_STEP, step=step, sign=sign, each=say.points(abs(slope.each))))
-    rules.append(phrases.PART[slope.part].to(say.language))
-    if slope.most is not None:
-        rules.append(say.say(phrases.MOST, most=say.points(slope.most)))
-    return rules
 
 
 def _ballot(line: Line, clause: Clause, how: Ballot, say: Wording, points: str) -> str:
@@ -306,13 +204,13 @@ def _raised(how: Ballot, voted: Decimal, say: Wording) -> str:
     return say.say(phrases.BALLOT_RAISED, weight=number(weight), whole=number(whole), voted=number(voted))
 
 
-def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, points: str) -> str:
+def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, gives: str) -> str:
     if line.reason is Reason.GATE_SHUT:
         return say.say(phrases.GATE_SHUT)
     slots = {
         "place": number(to_decimal(line.over or 0)),
         "group": phrases.GROUPS[how.group].to(say.language),
-        "points": points,
+        "gives": gives,
     }
     value = plain.value_of(line)
     if how.gained is not None:
@@ -321,11 +219,9 @@ def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, points: str) ->
         return say.say(phrases.PLACES_MOVED, title=title, before=number(value), moved=moved, **slots)
     if how.item:
         title = rule.item(how.item).title.to(say.language)
-        text = say.say(phrases.PLACE_ITEM, title=title, value=say.points(value), **slots)
-    else:
-        title = say.say(phrases.CHANGE, title=say.title(how.of)) if how.change else say.title(how.of)
-        text = say.say(phrases.PLACE, title=title, value=say.fact(value, how.of), **slots)
-    return say.join([text, phrases.TIES.to(say.language)])
+        return say.say(phrases.PLACE_ITEM, title=title, value=say.points(value), **slots)
+    title = say.say(phrases.CHANGE, title=say.title(how.of)) if how.change else say.title(how.of)
+    return say.say(phrases.PLACE, title=title, value=say.fact(value, how.of), **slots)
 
 
 def moved_said(before: int, place: int, say: Wording) -> str:

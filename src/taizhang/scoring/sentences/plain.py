@@ -1,20 +1,34 @@
-"""Sentences of a plain share, count and table of steps, with the arithmetic in full."""
+"""Sentences of a plain share and of a table of steps, with the arithmetic in full; of bounds, of what is missing, of rescaling."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 
-from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import TARGET, UNSAID, Count, Day, Item, Primitive, Rule, Share, Side, Steps
+from taizhang.scoring.rules import (
+    TARGET,
+    UNSAID,
+    Absent,
+    Count,
+    Day,
+    Item,
+    Primitive,
+    Rule,
+    Share,
+    Side,
+    Step,
+    Steps,
+)
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
 
 _ROUNDING = Decimal("0.000001")
+MEANS = (Absent.MEAN, Absent.MEAN_ALL)
+"""The mean of the others, of the group or of all."""
 
 
 def value_of(line: Line) -> Decimal:
@@ -29,24 +43,43 @@ def equals_sign(exact: Fraction, shown: int) -> str:
     return "=" if exact * 10**6 == shown else "≈"
 
 
+def result(start: Decimal, change: Decimal, say: Wording, *, off: bool, equals: str = "=") -> str:
+    """What is left of the points it starts from, or what is taken off or added where it starts from none."""
+    if not change:
+        nothing = (phrases.NOTHING_OFF if off else phrases.NOTHING_MORE).to(say.language)
+        return (
+            say.say(phrases.NOTHING_LEAVES, nothing=nothing, points=say.points(start)) if start else nothing
+        )
+    if not start:
+        changed = phrases.OFF if change < 0 else phrases.MORE
+        return say.say(phrases.IN_ALL, changed=say.say(changed, points=say.points(abs(change))))
+    return say.say(
+        phrases.COUNT_SUM,
+        base=number(start),
+        sign="−" if change < 0 else "+",
+        amount=number(abs(change)),
+        equals=equals,
+        points=say.points(start + change),
+    )
+
+
+def over_title(how: Share, say: Wording) -> str:
+    """What a share is of; "" for a number."""
+    if how.over == TARGET:
+        return say.say(words.TARGET_OF, title=say.title(how.of))
+    if how.over_metric:
+        return say.title(how.over_metric)
+    return phrases.GROUP[how.over].to(say.language) if isinstance(how.over, str) else ""
+
+
 def share(line: Line, item: Item, how: Share, say: Wording) -> str:
     """Full points × done ÷ planned."""
     value, over = value_of(line), to_decimal(line.over or 0)
-    of_target = how.over == TARGET
-    metric = how.over_metric
-    over_title = (
-        say.say(words.TARGET_OF, title=say.title(how.of))
-        if of_target
-        else say.title(metric)
-        if metric
-        else phrases.GROUP[how.over].to(say.language)
-        if isinstance(how.over, str)
-        else ""
-    )
+    of_target, metric = how.over == TARGET, how.over_metric
     slots = {
         "title": say.title(how.of),
         "value": say.fact(value, how.of),
-        "over_title": over_title,
+        "over_title": over_title(how, say),
         "over": say.fact(over, metric) if metric else number(over),
         "points": say.points(to_decimal(line.before)),
     }
@@ -68,57 +101,12 @@ def share(line: Line, item: Item, how: Share, say: Wording) -> str:
     above = over - value if how.rest else value
     equals = equals_sign(Fraction(full) * Fraction(above) / Fraction(over), line.before)
     sentence = say.say(template, full=say.points(full), equals=equals, **slots)
-    return say.join([sentence, _rounded(equals, say), *bounds(line, item, say)])
+    return say.join([sentence, rounded(equals, say), *bounds(line, item, say)])
 
 
-def _rounded(equals: str, say: Wording) -> str:
+def rounded(equals: str, say: Wording) -> str:
+    """That a quotient was rounded, where it was."""
     return say.say(words.ROUNDED) if equals == "≈" else ""
-
-
-_COUNT_HEADS: dict[Reason, Text] = {
-    Reason.COUNT: words.COUNT,
-    Reason.SHORTFALL: words.SHORTFALL,
-    Reason.NO_SHORTFALL: words.NO_SHORTFALL,
-    Reason.EXCESS: words.EXCESS,
-    Reason.NO_EXCESS: words.NO_EXCESS,
-}
-
-
-def count(line: Line, item: Item, how: Count, say: Wording) -> str:
-    """Base ± each × number."""
-    value, base = value_of(line), item.count_base
-    counted = value
-    threshold = None if how.threshold is None else to_decimal(line.over or 0)
-    if threshold is not None:
-        counted = max(threshold - value if how.short_of is not None else value - threshold, Decimal(0))
-    head = say.say(
-        _COUNT_HEADS[line.reason],
-        title=say.title(how.of),
-        value=say.fact(value, how.of),
-        number=say.fact(counted, how.of),
-        threshold="" if threshold is None else say.fact(threshold, how.of),
-    )
-    one = say.measure(how.of) or "个"
-    points = say.points(to_decimal(line.before))
-    if not counted:
-        nothing = words.NOTHING_OFF if how.each < 0 else words.NOTHING_ADDED
-        return say.join([say.say(nothing, head=head, points=points), *bounds(line, item, say)])
-    each = words.EACH_DEDUCTS if how.each < 0 else words.EACH_ADDS
-    head = say.say(each, head=head, one=one, each=say.points(abs(how.each)))
-    change = to_decimal(line.before) - base
-    equals = equals_sign(Fraction(base) + Fraction(how.each) * Fraction(counted), line.before)
-    sentence = say.say(
-        words.COUNT_SUM,
-        head=head,
-        base=number(base),
-        sign="−" if how.each * counted < 0 else "+",
-        amount=number(abs(change)),
-        equals=equals,
-        points=points,
-    )
-    part = say.say(words.PRO_RATA, one=one) if counted % 1 else ""
-    down_to = "" if how.each > 0 or line.after != line.before else _down_to(item, say)
-    return say.join([sentence, part, _rounded(equals, say), down_to, *bounds(line, item, say)])
 
 
 def steps(line: Line, item: Item, how: Steps, say: Wording) -> str:
@@ -127,46 +115,30 @@ def steps(line: Line, item: Item, how: Steps, say: Wording) -> str:
     slots = {
         "title": say.title(how.of),
         "value": say.fact(value, how.of),
-        "points": say.points(to_decimal(line.before)),
+        "gives": say.gives(to_decimal(line.before)),
     }
-    if line.reason is Reason.STEP_OTHERWISE:
-        return say.join([say.say(words.STEP_OTHERWISE, **slots), *bounds(line, item, say)])
     year = int(value) // 10_000  # a day is compared within the year of the date it is compared with
-    edges = [
-        [(side, edge.in_year(year) if isinstance(edge, Day) else edge) for side, edge in step.bounds]
-        for step in how.table
-    ]
-    reached = next(
-        (row for row in edges if all(_belongs(value, side, bound) for side, bound in row)), edges[0]
+    step = next((one for one in how.table if _belongs(value, one, year)), how.table[0])
+    names_itself = all(side is Side.IS for one in how.table for side, _ in one.bounds)
+    side = words.AND.to(say.language).join(say.bound(side, bound, how.of) for side, bound in step.bounds)
+    if names_itself:
+        template = words.STEP_IS  # yes or no, or the word of a grade: the value says why
+    elif line.reason is Reason.STEP_OTHERWISE:
+        template = words.STEP_OTHERWISE if len(how.table) > 1 else words.STEP_NOT
+    else:
+        template = words.STEP
+    return say.join([say.say(template, side=side, **slots), *bounds(line, item, say)])
+
+
+def _belongs(value: Decimal, step: Step, year: int) -> bool:
+    return all(
+        side.holds(value, bound.in_year(year) if isinstance(bound, Day) else bound)
+        for side, bound in step.bounds
     )
-    sides = [say.say(words.SIDES[side], bound=say.fact(bound, how.of)) for side, bound in reached]
-    side = words.AND.to(say.language).join(sides)
-    return say.join([say.say(words.STEP, side=side, **slots), *bounds(line, item, say)])
-
-
-def _belongs(value: Decimal, side: Side, bound: Decimal) -> bool:
-    match side:
-        case Side.AT_LEAST:
-            return value >= bound
-        case Side.ABOVE:
-            return value > bound
-        case Side.AT_MOST:
-            return value <= bound
-        case Side.BELOW:
-            return value < bound
-        case Side.IS:
-            return value == bound
 
 
 def _default(said: object, say: Wording) -> str:
     return say.say(words.BY_DEFAULT) if said is UNSAID else ""
-
-
-def _down_to(item: Item, say: Wording) -> str:
-    floor = item.floor_in_force
-    if floor is None:
-        return ""
-    return say.say(words.DOWN_TO, floor=say.points(floor)) + _default(item.floor, say)
 
 
 def bounds(line: Line, item: Item, say: Wording) -> list[str]:
@@ -191,6 +163,8 @@ def absent(line: Line, item: Item, how: Primitive, say: Wording) -> str:
             what = say.say(words.NO_DATA, title=say.title(how.over_metric))
     else:
         what = say.say(words.NO_DATA, title=say.title((*how.metrics, *item.metrics)[0]))
+    if line.reason is Reason.ABSENT_DROPPED and item.when_absent in MEANS:
+        return say.say(words.NO_MEAN, what=what)
     template = {
         Reason.ABSENT_ZERO: words.ABSENT_ZERO,
         Reason.ABSENT_FULL: words.ABSENT_FULL,
@@ -224,4 +198,4 @@ def rescaled(line: Line, rule: Rule, say: Wording) -> str:
         brought=say.points(to_decimal(line.before)),
         points=say.points(abs(line.points)),
     )
-    return say.join([sentence, _rounded(equals, say)])
+    return say.join([sentence, rounded(equals, say)])
