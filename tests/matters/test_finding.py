@@ -312,7 +312,9 @@ def test_possible_duplicates_are_shown_most_alike_first(play):
     assert [row.id for row in found] == [alike]
 
 
-def test_my_day_is_what_my_unit_has_and_what_waits_for_me(play):
+@pytest.mark.parametrize("few", [1_000, 0])
+def test_my_day_is_what_my_unit_has_and_what_waits_for_me_be_it_much_or_little(play, few, monkeypatch):
+    monkeypatch.setattr(queries, "_FEW_OWED", few)
     lamp = play.raised().matter
     play.do(
         acts.MatterReturned,

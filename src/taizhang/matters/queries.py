@@ -32,6 +32,7 @@ from taizhang.matters.models import (
 )
 from taizhang.matters.searching import FEW, SOME, Sought, found_by, look_up, some_of
 from taizhang.matters.seeing import Viewer, concerning, few
+from taizhang.server.rows import listed
 from taizhang.vault.keeping import open_texts
 
 COUNTED_TO = 1_000
@@ -41,6 +42,7 @@ _FEW = 20_000
 """Matters of one's own that are looked through one by one where few of them may fit."""
 _NEAR_DAYS = 60
 _CANDIDATES = 200
+_FEW_OWED = 1_000
 
 Order = Literal["newest", "oldest", "due"]
 GROUPS: Mapping[str, tuple[str, ...]] = {"open": OPEN, "at-work": AT_WORK, "ended": ENDED}
@@ -330,6 +332,10 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
     # one after the other, since no index serves both
     by_unit, by_person = owed.filter(unit__in=units), owed.filter(person=who.person)
     own: Any = Matter.rows.not_kept_from(viewer)
+    if (
+        few := _few_of(by_unit, by_person)
+    ) is not None:  # then not all that is open need be asked whose it is
+        own = own.filter(id__in=listed(few)) if few else own.none()
 
     def owing(**status: Any) -> Q:
         return Q(id__in=by_unit.filter(**status).values("matter")) | Q(
@@ -351,6 +357,12 @@ def my_day(viewer: Viewer, who: Actor, today: date, *, days: int = 3, most: int 
         returned=_first_in(seen, ("returned", "registered"), most) if keeps else [],
         in_review=list(_open(seen, "in-review").order_by("due_on", "id")[:most]) if looks else [],
     )
+
+
+def _few_of(*parts: Any) -> Sequence[str] | None:
+    """The matters of all these parts; None where they are many."""
+    found = [id for some in parts for id in some.values_list("matter", flat=True)[: _FEW_OWED + 1]]
+    return tuple(dict.fromkeys(found)) if len(found) <= _FEW_OWED else None
 
 
 def to_call_back(viewer: Viewer, kinds: Iterable[str], *, most: int = 20) -> Sequence[Matter]:

@@ -154,6 +154,9 @@ def _sought(book: str, wanted: tuple[str, ...], within: Any = None, few: int = F
     newest = "" if connection.vendor == "postgresql" else " ORDER BY f.rowid DESC"
     # of words that more texts held than are looked up, the few are enough that are counted
     most = FEW if within is None and (book, wanted) in _common else _MOST
+    if connection.vendor == "postgresql":
+        # by itself, so that PostgreSQL cannot believe that of common words so few are found sooner without the index
+        sql = f"WITH found AS MATERIALIZED ({sql}) SELECT id, matter FROM found"
     with connection.cursor() as cursor:
         cursor.execute(f"{sql}{newest} LIMIT {most + 1}", parameters)
         found = cursor.fetchall()
