@@ -186,6 +186,45 @@ def test_each_line_is_explained(tmp_path: Path) -> None:
     assert taizhang("try", STATIONS, "--facts", tmp_path / "数据.csv", "--explain", "没有").exit_code == 2
 
 
+def test_a_class_that_a_table_of_money_leaves_out_is_named(tmp_path: Path) -> None:
+    facts = _facts(tmp_path, "单位,类别,完成\n甲,书记,8\n乙,委员,9\n")
+    scheme = tmp_path / "pay.toml"
+    scheme.write_text(
+        """[institution]
+id = "pay"
+title = { zh = "绩效" }
+from = 2026-01-01
+source = "某政发〔2026〕3号（示例）"
+
+[appraisal]
+of = "person"
+period = "month"
+source = "某政发〔2026〕3号（示例）"
+
+[appraisal.facts]
+done = { title = "完成", kind = "count" }
+
+[[appraisal.item]]
+id = "work"
+title = { zh = "工作" }
+points = 100
+share = { of = "done", over = 10 }
+
+[[appraisal.pay]]
+id = "bonus"
+title = { zh = "绩效报酬" }
+base = { "书记" = 2000 }
+rate = true
+""",
+        encoding="utf-8",
+    )
+    result = taizhang("try", scheme, "--facts", facts)
+    assert "class-without-amount “绩效报酬”没有写类别“委员”的数，不发：乙" in result.stderr
+    named = scheme.read_text(encoding="utf-8").replace("base = {", 'base = { "委员" = 1500,')
+    scheme.write_text(named, encoding="utf-8")
+    assert "class-without-amount" not in taizhang("try", scheme, "--facts", facts).stderr
+
+
 def test_results_become_a_workbook_in_the_order_of_the_table(tmp_path: Path) -> None:
     out = tmp_path / "结果.xlsx"
     assert (

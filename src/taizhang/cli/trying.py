@@ -64,6 +64,7 @@ def try_(
     from taizhang.scoring import rule_of, run
     from taizhang.scoring.fact_tables import read_facts
     from taizhang.scoring.result_tables import tables_of
+    from taizhang.scoring.unlisted import unlisted
 
     given = scheme(file, warned=False)
     rule = rule_of(given.appraisal, id=given.institution.id, title=given.institution.title.text)
@@ -84,6 +85,7 @@ def try_(
         sys.exit(1)
     if not table.units:
         raise Refused(Problem("no-units", Text("表里没有单位", "the table has no units"), Text("每个单位写一行", "write a row for each unit"), Place(str(facts))))  # fmt: skip
+    show(unlisted(rule, table.units), err=True)
     sheet = run(plan, table.columns(plan))
     tables = tables_of(sheet, rule, table.units, names, language())
     if out is not None:

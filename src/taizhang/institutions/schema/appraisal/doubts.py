@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from taizhang.institutions.posts import POSTS
+from taizhang.institutions.schema.appraisal.classes import classes_unpaid
 from taizhang.institutions.schema.appraisal.kinds import conditions_of
 from taizhang.institutions.schema.appraisal.values import Bounds
 from taizhang.institutions.schema.forms import Finding
@@ -26,6 +27,7 @@ def doubts(appraisal: Appraisal) -> Iterator[Finding]:
     yield from _same_title_twice(appraisal)
     yield from _above_cap(appraisal)
     yield from _approver(appraisal)
+    yield from classes_unpaid(appraisal)
 
 
 def _starts(appraisal: Appraisal) -> Iterator[Finding]:
