@@ -129,7 +129,9 @@ def standing_judgements(book: str, sheet: EntrySheet) -> Mapping[str, Mapping[st
 def bounds_text(book: str, how: Judge) -> Text:
     """Who gives how many points."""
     lo, hi, who = f"{how.lo.normalize():f}", f"{how.hi.normalize():f}", queries.post_title(book, how.who)
-    return Text(f"由{who.zh}在 {lo} 到 {hi} 分之间评定", f"{who.to('en')} gives {lo} to {hi} points")
+    then = queries.post_title(book, how.approved_by) if how.approved_by else None
+    zh, en = (f"，报{then.zh}审定", f", approved by {then.to('en')}") if then is not None else ("", "")
+    return Text(f"由{who.zh}在 {lo} 到 {hi} 分之间评定{zh}", f"{who.to('en')} gives {lo} to {hi} points{en}")
 
 
 def _acts(

@@ -55,7 +55,10 @@ class Scores:
         """Place, unit, total, grade and vetoes of every unit, best first."""
         rule = self.trial.text.appraisal
         grades = {grade.id: grade.title.to(language) for grade in rule.grades} if rule else {}
-        vetoes = {veto.id: veto.title.to(language) for veto in rule.vetoes} if rule else {}
+        vetoes = {
+            veto.id: veto.title.to(language) + (f"（{veto.noted}）" if veto.noted else "")
+            for veto in (rule.vetoes if rule else ())
+        }
         rows = sorted(self.sheet.results(), key=lambda one: (one.rank is None, one.rank or 0))
         return [
             (

@@ -7,7 +7,7 @@ from typing import Any
 
 from taizhang.institutions import Institution
 from taizhang.problems import Text
-from taizhang.scoring import Item, Veto
+from taizhang.scoring import Effect, Item, Veto
 from taizhang.scoring.millionths import half_up
 
 USUAL_DECIMALS = 2
@@ -54,5 +54,7 @@ def total_cell(total: Decimal, text: Institution | None) -> dict[str, Any]:
 
 def effects_of(veto: Veto) -> Text:
     """All that a veto does."""
-    said = [EFFECTS[one.value] for one in veto.effects]
+    said = [
+        Text(veto.noted, veto.noted) if one is Effect.NOTED else EFFECTS[one.value] for one in veto.effects
+    ]
     return Text("，".join(one.zh for one in said), ", ".join(one.to("en") for one in said))

@@ -276,6 +276,7 @@ class _Reader:
                     way.lo if way.lo is not None else min(Decimal(0), way.hi or Decimal(0)),
                     way.hi if way.hi is not None else points or Decimal(0),
                     way.who,
+                    way.approved_by or "",
                 )
             case _:
                 return self.part(way, points)

@@ -328,6 +328,7 @@ RESCALED = Text(
     "有部分无从考核：其余权重{could}%，得{gave}，折算为{brought}",
     "some sections could not be assessed: the others, {could}%, gave {gave}, brought to {brought}",
 )
+APPROVED_BY = Text("{who}（报{approver}审定）", "{who} (approved by {approver})")
 YES, NO = Text("是", "yes"), Text("否", "no")
 EFFECTS = {
     Effect.ONE_GRADE_LOWER: Text("降一等次", "one grade lower"),
@@ -337,6 +338,7 @@ EFFECTS = {
     Effect.NOT_GRADED: Text("不定等次", "without a grade"),
     Effect.NO_PAY: Text("停发奖金补贴", "nothing is paid"),
     Effect.REFERRED: Text("移送有关机关处理", "referred to the body in charge"),
+    Effect.NOTED: Text("{noted}", "{noted}"),
 }
 BEST_GRADE = Text("最高等次", "the best grade")
 UNQUALIFIED = Text("不合格", "unqualified")

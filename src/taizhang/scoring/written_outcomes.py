@@ -65,6 +65,7 @@ def _struck(veto: schema.Veto, count: str, at_least: Decimal, bounds: tuple[tupl
         bounds=bounds,
         more=tuple(more),
         total_at_most=veto.total_at_most,
+        noted=veto.noted or "",
     )
 
 

@@ -43,7 +43,8 @@ from taizhang.institutions.schema.appraisal import (
 )
 from taizhang.institutions.schema.appraisal.facts import WORKED
 from taizhang.institutions.schema.appraisal.items import WAYS
-from taizhang.institutions.schema.appraisal.outcomes import EFFECTS, OF_GROUP
+from taizhang.institutions.schema.appraisal.outcomes import EFFECTS
+from taizhang.institutions.schema.appraisal.pay import OF_GROUP
 from taizhang.institutions.schema.appraisal.values import ABSENT, NOTHING
 from taizhang.institutions.schema.forms import Form, Label
 from taizhang.institutions.schema.institution import Header

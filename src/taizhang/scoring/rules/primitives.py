@@ -290,6 +290,7 @@ class Judge:
     lo: Decimal
     hi: Decimal
     who: str = ""
+    approved_by: str = ""
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -156,6 +156,8 @@ class Veto:
     running: int = 0
     total_at_most: Decimal | None = None
     """The most that the total comes to, where its effect caps it."""
+    noted: str = ""
+    """What is noted, where that is its effect."""
 
     @property
     def by_place(self) -> bool:

@@ -168,6 +168,7 @@ class Effect(Enum):
     NO_HONOURS = "no-honours"  # barred from honours; score, grade and place stand
     NO_PAY = "no-pay"  # nothing is paid
     REFERRED = "referred"  # referred to the body in charge; nothing else changes
+    NOTED = "noted"  # what follows is noted (约谈、通报); nothing else changes
 
 
 class Scope(Enum):

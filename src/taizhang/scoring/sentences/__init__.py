@@ -172,7 +172,8 @@ def _effects(veto: Veto, rule: Rule, say: Wording) -> str:
         "worst": lowest.title.to(say.language) if lowest else phrases.UNQUALIFIED.to(say.language),
     }
     stop = ", " if say.english else "、"
-    return stop.join(say.say(words.EFFECTS[one], item=item, most=most, **titles) for one in veto.effects)
+    slots = {"item": item, "most": most, "noted": veto.noted, **titles}
+    return stop.join(say.say(words.EFFECTS[one], **slots) for one in veto.effects)
 
 
 def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:

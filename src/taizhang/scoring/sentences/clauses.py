@@ -89,12 +89,15 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
         case RankPoints():
             return _rank(line, rule, how, say, gives)
         case Judge():
+            who = how.who
+            if how.approved_by:
+                who = say.say(phrases.APPROVED_BY, who=who, approver=how.approved_by)
             if line.reason is Reason.JUDGED:
-                return say.say(phrases.JUDGED, who=how.who, gives=gives)
+                return say.say(phrases.JUDGED, who=who, gives=gives)
             value = number(plain.value_of(line))
             return say.say(
                 phrases.JUDGED_HELD,
-                who=how.who,
+                who=who,
                 value=value,
                 lo=number(how.lo),
                 hi=number(how.hi),

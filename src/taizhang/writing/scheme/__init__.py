@@ -13,8 +13,9 @@ from taizhang.problems import Problem, Refused, Text
 from taizhang.writing.scheme.articles import article
 from taizhang.writing.scheme.docx import to_docx
 from taizhang.writing.scheme.general import general, pool_said, section_said
-from taizhang.writing.scheme.outcomes import pays, publication, results, vetoes
+from taizhang.writing.scheme.outcomes import publication, results, vetoes
 from taizhang.writing.scheme.paper import Article, Chapter, Paper, Table, to_html, to_markdown, to_text
+from taizhang.writing.scheme.pay import pays
 from taizhang.writing.scheme.sources import sources
 from taizhang.writing.scheme.speech import Named, Speech, names_of
 

@@ -1,14 +1,13 @@
-"""What follows from a total: vetoes, grades, places, pay, publication and objections."""
+"""What follows from a total: vetoes, grades, places, publication and objections."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.schema.appraisal import Appraisal, Grade, Pay, Veto
+from taizhang.institutions.schema.appraisal import Appraisal, Grade, Veto
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
-from taizhang.writing.scheme.people import places_said
 from taizhang.writing.scheme.sources import standing_said
 from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
 
@@ -25,8 +24,9 @@ _EFFECTS = {
     "no-honours": Text("取消评先评优资格", "barred from honours"),
     "no-pay": Text("停发奖金补贴", "nothing is paid"),
     "referred": Text("移送有关机关处理", "referred to the body in charge"),
+    "noted": Text("{noted}", "{noted}"),
 }
-_CHANGES_NOTHING = {"no-honours", "no-pay", "referred"}
+_CHANGES_NOTHING = {"no-honours", "no-pay", "referred", "noted"}
 _SCOPES = {
     "unit": Text("对单位", "of the unit"),
     "item": Text("对所涉项目", "of the item"),
@@ -37,16 +37,6 @@ _SCOPES = {
     "leader": Text(
         "对负责人，只记录，不影响单位得分", "of its leader: recorded, and changes nothing for the unit"
     ),
-}
-_OF_GROUP = {
-    "group-mean": Text("本组平均总分", "the mean total of the group"),
-    "group-most": Text("本组最高总分", "the greatest total of the group"),
-    "group-least": Text("本组最低总分", "the least total of the group"),
-}
-_PARTS_OF_POINTS = {
-    "pro-rata": Text("不足一分的按比例计。", " Part of a point counts in proportion."),
-    "down": Text("不足一分的不计。", " Part of a point does not count."),
-    "up": Text("不足一分的按一分计。", " Part of a point counts as a whole one."),
 }
 _QUOTA_PARTS = {
     "down": Text("不足一个的不计", "whole units only"),
@@ -85,7 +75,11 @@ _MOVEMENT = {
 
 def vetoes(appraisal: Appraisal, say: Speech) -> Chapter:
     """The chapter on vetoes."""
-    return Chapter(say("一票否决", "Vetoes"), tuple(_veto(veto, say) for veto in appraisal.vetoes))
+    only_noted = any({*veto.effects} == {"noted"} for veto in appraisal.vetoes)
+    title = (
+        say("一票否决和后续措施", "Vetoes and what else follows") if only_noted else say("一票否决", "Vetoes")
+    )
+    return Chapter(title, tuple(_veto(veto, say) for veto in appraisal.vetoes))
 
 
 def _veto(veto: Veto, say: Speech) -> Article:
@@ -102,7 +96,9 @@ def _veto(veto: Veto, say: Speech) -> Article:
         trigger = say(f"连续{when.running}期（含本期）{trigger}", f"for {when.running} periods running, this one included, {trigger}")  # fmt: skip
     effects = say("；", "; ").join(
         say.words(_EFFECTS, effect).format(
-            item=say.item(veto.item or ""), most=say.points(veto.total_at_most or Decimal(0))
+            item=say.item(veto.item or ""),
+            most=say.points(veto.total_at_most or Decimal(0)),
+            noted=veto.noted or "",
         )
         for effect in veto.effects
     )
@@ -225,148 +221,6 @@ def _grade(grade: Grade, say: Speech) -> str:
         )
     whole = f"{grade.title.to(say.language)}{say('：', ': ')}" + say("，", ", ").join(parts)
     return whole if grade.consequence is None else f"{whole}{say('；', '; ')}{grade.consequence}"
-
-
-def pays(appraisal: Appraisal, say: Speech) -> Chapter:
-    """The chapter on what is paid."""
-    return Chapter(
-        say("兑现", "Pay"),
-        tuple(
-            Article(pay.title.to(say.language), tuple(_pay(pay, say)), anchor=pay.id)
-            for pay in appraisal.pays
-        ),
-    )
-
-
-def _pay(pay: Pay, say: Speech) -> Iterator[str]:
-    if pay.places or pay.last is not None or pay.top:
-        yield from _by_place(pay, say)
-    if pay.grades and pay.rate:
-        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
-        given = say.list(f"{titles.get(name, name)}{say('', ' ')}{say.percent(one)}" for name, one in pay.grades.items())  # fmt: skip
-        yield say(f"再按等次乘以百分比：{given}；其他等次不发。", f"Then by grade a percent of that: {given}; other grades get nothing.")  # fmt: skip
-    elif pay.grades:
-        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
-        given = say.list(
-            f"{titles.get(name, name)}{say('', ' ')}{say.percent(one) if pay.base is not None else say.yuan(one)}"
-            for name, one in pay.grades.items()
-        )
-        yield say(f"按等次：{given}；其他等次不发。", f"By grade: {given}; other grades get nothing.")
-    for part, zh, en in ((pay.above, "超过{}的部分，每分{}。", "For each point above {}: {}."), (pay.under, "不足{}的部分，每分{}。", "For each point missing to {}: {}.")):  # fmt: skip
-        if part is not None:
-            total = (
-                say.points(part.total)
-                if isinstance(part.total, Decimal)
-                else say.words(_OF_GROUP, part.total)
-            )
-            yield say(zh, en).format(total, say.yuan(part.each)) + say.words(_PARTS_OF_POINTS, part.part)
-    if pay.base is not None:
-        base = (
-            say.yuan(pay.base)
-            if isinstance(pay.base, Decimal)
-            else say.amount(pay.base) + say("（元）", " (yuan)")
-        )
-        others = say("；其他类别没有基数，不发", "; other classes have none and get nothing") if isinstance(pay.base, dict) else ""  # fmt: skip
-        yield say(f"基数：{base}{others}。", f"The base: {base}{others}.")
-    if pay.pot is not None:
-        yield from _pot(pay, say)
-    if pay.rate:
-        most = say.percent(pay.rate_most) if pay.rate_most is not None else ""
-        held = say(f"；得分率超过{most}的按{most}计", f", at most {most} of the base") if most else say(f"；总分超过满分的照算{say.default}", f", also where the total is above the full one{say.default}")  # fmt: skip
-        yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}{held}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}{held}.")  # fmt: skip
-    if pay.at_stake is not None:
-        share, best = say.percent(pay.at_stake), pay.to_best
-        yield say(
-            f"基数的{share}与总分挂钩，按总分÷{say.number(say.appraisal.full)}发给（总分不足0的按0，超过满分的按满分）；各单位因此扣下的，由本组前{best}名平均分享，不留余额。",
-            f"{share} of the base is at stake and paid by total ÷ {say.number(say.appraisal.full)} (between 0 and 1); what is cut is shared equally by the first {best} of the group, to the last fen.",
-        )
-    if pay.times is not None and pay.pot is None:
-        yield say(f"再乘以系数：{say.amount(pay.times)}；没有列出系数的不发。", f"Multiplied by: {say.amount(pay.times)}; without a coefficient nothing is paid.")  # fmt: skip
-    yield from _rounded(pay, say)
-    if pay.nothing_below is not None:
-        yield say(f"总分不足{say.points(pay.nothing_below)}的，一律不发也不扣。", f"Nothing is paid or taken where the total is below {say.points(pay.nothing_below)}.")  # fmt: skip
-    bounds = []
-    if isinstance(pay.cap, dict):
-        caps = say.list(say(f"{name}最多{say.yuan(one)}", f"{name}: {say.yuan(one)} at most") for name, one in pay.cap.items())  # fmt: skip
-        bounds.append(caps + say("（其他类别不封顶）", " (other classes have no cap)"))
-    for bound, least in ((pay.cap, False), (pay.floor, True)):
-        if isinstance(bound, Decimal):
-            up = least == (bound < 0)  # 最多扣500元 is a floor below 0
-            bounds.append(
-                say(
-                    f"{'最多' if up else '最少'}{say.yuan(bound)}",
-                    f"{say.yuan(bound)} {'at most' if up else 'at the least'}",
-                )
-            )
-    if bounds:
-        yield say("每个单位", "for each unit ") * (not isinstance(pay.cap, dict)) + say.clauses(
-            [say("，", ", ").join(bounds)]
-        )
-    if bounds and (pay.pot is not None or pay.at_stake is not None):
-        yield say("因此少发的不再分给其他单位。", "What is cut by that goes to no other unit.")
-
-
-def _rounded(pay: Pay, say: Speech) -> Iterator[str]:
-    """To what yuan are rounded; nothing where only whole sums can come out."""
-    if pay.decimals == 0:
-        yield say("四舍五入到元。", "Rounded half up to whole yuan.")
-    elif pay.decimals is not None:
-        yield say(f"四舍五入保留{pay.decimals}位小数。", f"Rounded half up to {pay.decimals} decimals.")
-    elif pay.pot is None and (pay.base or pay.times or pay.above or pay.under) is not None:
-        yield say(f"金额四舍五入到分{say.default}。", f"Rounded half up to the fen{say.default}.")
-
-
-def _pot(pay: Pay, say: Speech) -> Iterator[str]:
-    """A sum shared out in proportion to points."""
-    assert pay.pot is not None
-    unsaid = "" if pay.pot_by is not None else say.default
-    of = say.item(pay.pot_of) if pay.pot_of is not None else say("总分", "the total")
-    lost = pay.pot_by == "lost"
-    by = say(
-        f"{of}的失分（满分减得分）" if lost else f"{of}的得分" if pay.pot_of is not None else of,
-        f"the points {'lost from' if lost else 'of'} {of}",
-    )
-    if pay.times is not None:
-        by += say(f"×系数（{say.amount(pay.times)}）", f" × a coefficient ({say.amount(pay.times)})")
-    if isinstance(pay.pot, Decimal):
-        sum_ = say(f"每组{say.yuan(pay.pot)}", f"{say.yuan(pay.pot)} for each group")
-    else:
-        sum_ = say(f"本组各单位的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
-    whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
-    bounded = isinstance(pay.cap, Decimal | dict) or isinstance(pay.floor, Decimal)
-    whole = "" if bounded else say("，各单位之和等于总额", ", so that the parts come to the whole")
-    yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；每份算到分，剩下的零头按舍去的大小逐分补给{whole}；{of if not lost else '失分'}不足0分的按0分计。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
-
-
-def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
-    def yuan(given: Decimal) -> str:
-        return say.yuan(given) if pay.base is None else say(f"基数的{say.percent(given)}", f"{say.percent(given)} of the base")  # fmt: skip
-
-    places = [
-        say(f"第{place}名{yuan(one)}", f"place {place}: {yuan(one)}")
-        for place, one in enumerate(pay.places, start=1)
-    ]
-    below = len(pay.places)
-    for band in pay.top:
-        head = say(*_places(below + 1, band.top)) if band.top is not None else places_said(band, say)
-        one = band.bottom == 1 or (band.top is not None and band.top <= below + 1)
-        below = max(below, band.top or 0)
-        places.append(
-            say(
-                f"{head}{'' if one else '各'}{yuan(band.yuan)}",
-                f"{head}: {yuan(band.yuan)}{'' if one else ' each'}",
-            )
-        )
-    if pay.last is not None:
-        places.append(say(f"末位{yuan(pay.last)}", f"the last place: {yuan(pay.last)}"))
-    yield say(f"按名次，以最先符合的为准：{say.list(places)}；其余不发不扣。", f"By place, the first that holds: {say.list(places)}; the others nothing.")  # fmt: skip
-
-
-def _places(first: int, last: int) -> tuple[str, str]:
-    """The places of a band, without those of the bands above it."""
-    if last <= first:
-        return f"第{last}名", f"place {last}"
-    return f"第{first}至{last}名", f"places {first} to {last}"
 
 
 def publication(appraisal: Appraisal, say: Speech) -> Chapter:

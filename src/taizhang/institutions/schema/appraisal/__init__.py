@@ -9,7 +9,8 @@ from taizhang.institutions.schema.appraisal.counting import Count, CountClass, C
 from taizhang.institutions.schema.appraisal.facts import Fact
 from taizhang.institutions.schema.appraisal.items import WAYS, Also, Item, Way, Ways
 from taizhang.institutions.schema.appraisal.measuring import Band, Line, Share, Slope
-from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, PayPerPoint, PayTop, Veto, VetoWhen
+from taizhang.institutions.schema.appraisal.outcomes import Grade, Veto, VetoWhen
+from taizhang.institutions.schema.appraisal.pay import Pay, PayPerPoint, PayTop
 from taizhang.institutions.schema.appraisal.people import (
     Ballot,
     Gate,

@@ -128,7 +128,9 @@ class Judge(Form):
     hi: Number | None = None
     """The most; the item's points where it is not written."""
     who: Words
-    """Who judges."""
+    """Who judges: a post, or any words."""
+    approved_by: Words | None = None
+    """Who approves what was judged (报乡长审定): a post, or any words. It is printed; the ledger asks for no act of theirs."""
     of: MetricName | None = None
     """The fact that holds the points; without it they are entered for the item itself."""
 

@@ -11,7 +11,8 @@ from pydantic import Field
 from taizhang.institutions.schema.appraisal.composition import Convert, Moved, NamedGroup, Pool, Rank, Section
 from taizhang.institutions.schema.appraisal.facts import Fact
 from taizhang.institutions.schema.appraisal.items import Item
-from taizhang.institutions.schema.appraisal.outcomes import Grade, Pay, Veto
+from taizhang.institutions.schema.appraisal.outcomes import Grade, Veto
+from taizhang.institutions.schema.appraisal.pay import Pay
 from taizhang.institutions.schema.appraisal.people import Path
 from taizhang.institutions.schema.appraisal.values import Amount, figures
 from taizhang.institutions.schema.forms import (
