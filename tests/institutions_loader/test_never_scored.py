@@ -50,6 +50,11 @@ def test_every_title_that_measures_what_may_not_be_scored_is_refused_on_its_line
     )
 
 
+def test_logging_in_and_time_online_are_called_so_and_not_a_number_of_installs() -> None:
+    said = _refused(_facts(["小程序在线不足1小时", "公众号每日登录人数", "公众号关注人数"]))
+    assert ["在线和学习的时间" in one.what.zh for one in said] == [True, True, False]
+
+
 def test_no_lawful_title_is_refused() -> None:
     assert [str(one.what) for one in _refused(_facts(_titles("lawful.txt")))] == []
 

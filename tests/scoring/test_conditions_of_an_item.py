@@ -64,10 +64,10 @@ def lines(text: str, towns: dict[str, tuple[int, int]] = TOWNS) -> dict[str, tup
 @pytest.mark.parametrize(
     ("given", "points", "said"),
     [
-        ('"mean"', "16.5", "不符合本项的考核条件（“工矿企业”高于0家），按其他单位的平均计16.5分"),
-        ("12", "12", "不符合本项的考核条件（“工矿企业”高于0家），按规则计12分"),
-        ('"full"', "20", "不符合本项的考核条件（“工矿企业”高于0家），按规则计满分20分"),
-        ('"zero"', "0", "不符合本项的考核条件（“工矿企业”高于0家），按规则计0分"),
+        ('"mean"', "16.5", "不符合本项的考核条件（“工矿企业”超过0家），按其他单位的平均计16.5分"),
+        ("12", "12", "不符合本项的考核条件（“工矿企业”超过0家），按规则计12分"),
+        ('"full"', "20", "不符合本项的考核条件（“工矿企业”超过0家），按规则计满分20分"),
+        ('"zero"', "0", "不符合本项的考核条件（“工矿企业”超过0家），按规则计0分"),
     ],
 )
 def test_who_does_not_meet_the_conditions_gets_what_does_not_apply_gives(
@@ -79,12 +79,12 @@ def test_who_does_not_meet_the_conditions_gets_what_does_not_apply_gives(
 
 
 def test_without_a_word_the_item_is_not_assessed() -> None:
-    assert lines(HEAD)["丙"][::2] == (0, "不符合本项的考核条件（“工矿企业”高于0家），不计入")
+    assert lines(HEAD)["丙"][::2] == (0, "不符合本项的考核条件（“工矿企业”超过0家），不计入")
 
 
 def test_a_mean_of_nobody_is_not_assessed() -> None:
     found = lines(HEAD + 'when_not_applicable = "mean"\n', {"丙": (0, 9)})
-    said = "不符合本项的考核条件（“工矿企业”高于0家），本应按其他单位的平均计，没有其他单位可比，不计入"
+    said = "不符合本项的考核条件（“工矿企业”超过0家），本应按其他单位的平均计，没有其他单位可比，不计入"
     assert found["丙"][::2] == (0, said)
 
 

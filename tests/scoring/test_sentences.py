@@ -150,8 +150,8 @@ def lines(unit_class: str = "一类", **facts: str | Fact) -> dict[str, Line]:
         (
             {"rate": "80.4"},
             "accuracy",
-            "分类准确率 80.4%，比标准（85%）低4.6个百分点，每低1个百分点扣0.5分；不足一档的不计，15 − 2 = 13分",
-            "accuracy: 80.4%, 4.6 percentage points below the standard (85%), 0.5 points off for every 1 percentage point; part of a step does not count: 15 − 2 = 13 points",
+            "分类准确率 80.4%，比标准（85%）低4.6个百分点，每低1个百分点扣0.5分；不足1个百分点的不计，15 − 2 = 13分",
+            "accuracy: 80.4%, 4.6 percentage points below the standard (85%), 0.5 points off for every 1 percentage point; part of 1 percentage point does not count: 15 − 2 = 13 points",
         ),
         (
             {"rate": "86"},
@@ -172,7 +172,7 @@ def lines(unit_class: str = "一类", **facts: str | Fact) -> dict[str, Line]:
         (
             {"hidden": "1"},
             "work",
-            "“瞒报”为是，按规则本项计0分",
+            "“瞒报”为“是”，按规则本项计0分",
             "“concealment” is yes: by the rule the item gives 0 points",
         ),
         ({"hidden": "1"}, "work/1", "见本项第一行", "see the first line of the item"),
@@ -192,19 +192,19 @@ def lines(unit_class: str = "一类", **facts: str | Fact) -> dict[str, Line]:
         (
             {"drills": "1"},
             "drill",
-            "应急演练 1次，未达到“不低于2次”，得0分",
+            "应急演练 1次，不符合“达到2次”，得0分",
             "drills: 1 次, not “at least 2 次”: 0 points",
         ),
         (
             {},
             "staffed",
-            "“人员配齐”为是，且“工资发足”为是，得10分",
+            "“人员配齐”为“是”，且“工资发足”为“是”，得10分",
             "“staff complete” is yes, and “wages paid” is yes: 10 points",
         ),
         (
             {"wages": "0"},
             "staffed",
-            "不符合所列条件（“人员配齐”为是，且“工资发足”为是），得0分",
+            "不符合所列条件（“人员配齐”为“是”，且“工资发足”为“是”），得0分",
             "it is not so that “staff complete” is yes, and “wages paid” is yes: 0 points",
         ),
         (
@@ -256,7 +256,7 @@ def test_a_veto_says_which_grade_it_bars() -> None:
     )  # fmt: skip
     [veto] = RULE.vetoes
     state = dict(sheet.result("甲").vetoes)[veto.id]
-    assert explain_veto(veto, state, RULE, "zh") == "瞒报事故：“瞒报”为是，不得评为“一等奖”、停发奖金补贴"
+    assert explain_veto(veto, state, RULE, "zh") == "瞒报事故：“瞒报”为“是”，不得评为“一等奖”、停发奖金补贴"
     assert explain_veto(veto, state, RULE, "en").endswith("may not be graded “First prize”, nothing is paid")
 
 

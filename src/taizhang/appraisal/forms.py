@@ -237,7 +237,7 @@ def _within(how: Judge) -> Callable[[Decimal], None]:
     lo, hi = f"{how.lo.normalize():f}", f"{how.hi.normalize():f}"
 
     def check(points: Decimal) -> None:
-        if points and not how.lo <= points <= how.hi:
+        if not how.allows(points):
             raise forms.ValidationError(_("应在 %(lo)s 到 %(hi)s 分之间。") % {"lo": lo, "hi": hi})
 
     return check

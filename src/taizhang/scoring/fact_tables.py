@@ -12,6 +12,7 @@ from decimal import Decimal
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring.addresses import parse_address
 from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Columns, Fact, Unit
+from taizhang.scoring.judging import judge_of, outside
 from taizhang.scoring.millionths import to_millionths
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.wording import MetricName, Wording
@@ -252,6 +253,11 @@ class _Reader:
             self.wrong(row, column, Text(f"{title}“{text}”不是数", f"{title}: “{text}” is not a number"), Text("写数；没有数据的空着，不适用的写 —", "write a number; leave it empty for no data, — where it does not apply"))  # fmt: skip
             return NO_DATA
         value = Decimal(bare)
+        judge = judge_of(metric, self.plan.rule)
+        if judge is not None and not judge.allows(value):
+            problem = outside(judge, self.plan.rule)
+            self.wrong(row, column, problem.what, problem.right)
+            return NO_DATA
         try:
             to_millionths(value)
         except Refused as refused:

@@ -34,6 +34,7 @@ from taizhang.institutions.toml_text import parse
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.scoring.columns import NO_DATA, NOT_APPLICABLE, Columns, Fact, Unit
 from taizhang.scoring.engine import run
+from taizhang.scoring.judging import judge_of, outside
 from taizhang.scoring.plainly import score_plainly
 from taizhang.scoring.plan import compile_rule
 from taizhang.scoring.printed import as_printed, points_of
@@ -251,6 +252,9 @@ class _Case:
             return Decimal(options.index(written) + 1)
         if isinstance(written, date):
             return Decimal(written.strftime("%Y%m%d"))
+        judge = judge_of(metric, self.rule)
+        if judge is not None and not judge.allows(Decimal(written)):
+            raise Refused(outside(judge, self.rule))
         return Decimal(written)
 
     def unread(self, metrics: tuple[str, ...]) -> Iterator[Problem]:

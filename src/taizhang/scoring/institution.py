@@ -277,6 +277,7 @@ class _Reader:
                     way.hi if way.hi is not None else points or Decimal(0),
                     way.who,
                     way.approved_by or "",
+                    nought=points is None,
                 )
             case _:
                 return self.part(way, points)

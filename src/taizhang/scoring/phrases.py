@@ -40,11 +40,7 @@ BAND_FROM = Text("{start}至{to}的{each}", "from {start} to {to} {each}")
 BAND_BEYOND = Text("{start}以外的{each}", "beyond {start} {each}")
 BAND_ALL = Text("{each}", "{each}")
 BAND_FLAT = Text("全部按所达到的一段计：{band}", "the whole at the rate of the band reached: {band}")
-PART_OF_STEP = {
-    PartStep.PRO_RATA: Text("不足一档的按比例计", "part of a step counts in proportion"),
-    PartStep.DOWN: Text("不足一档的不计", "part of a step does not count"),
-    PartStep.UP: Text("不足一档的按一档计", "part of a step counts as a whole"),
-}
+STEP = Text("一档", "a step")
 PART_OF = {
     PartStep.PRO_RATA: Text("不足{one}的按比例计", "part of {one} counts in proportion"),
     PartStep.DOWN: Text("不足{one}的不计", "part of {one} does not count"),

@@ -139,8 +139,10 @@ class Wording:
             if bound.year:
                 day = Text(f"{bound.year}年{day.zh}", f"{bound.year}-{day.to('en')}")
             return self.say(DAY_SIDES[side], bound=day.to(self.language))
-        sides = DAY_SIDES if self.kind(metric) == "date" else SIDES
-        return self.say(sides[side], bound=self.fact(bound, metric))
+        kind, said = self.kind(metric), self.fact(bound, metric)
+        if kind == "grade" or (kind == "yes-no" and not self.english):
+            said = f"“{said}”"
+        return self.say({"date": DAY_SIDES, "count": COUNTED}.get(kind, SIDES)[side], bound=said)
 
     def condition(self, one: Condition) -> str:
         """A condition on one fact."""
@@ -204,7 +206,7 @@ TARGET_OF = Text("{title}计划数", "{title} planned")
 
 STEP = Text("{title} {value}，{side}，{gives}", "{title}: {value}, {side}: {gives}")
 STEP_IS = Text("{title} {value}，{gives}", "{title}: {value}: {gives}")
-STEP_NOT = Text("{title} {value}，未达到“{side}”，{gives}", "{title}: {value}, not “{side}”: {gives}")
+STEP_NOT = Text("{title} {value}，不符合“{side}”，{gives}", "{title}: {value}, not “{side}”: {gives}")
 STEP_OTHERWISE = Text(
     "{title} {value}，不在所列各档之内，{gives}", "{title}: {value}, in none of the steps: {gives}"
 )
@@ -213,6 +215,13 @@ SIDES = {
     Side.ABOVE: Text("高于{bound}", "above {bound}"),
     Side.AT_MOST: Text("不高于{bound}", "at most {bound}"),
     Side.BELOW: Text("低于{bound}", "below {bound}"),
+    Side.IS: Text("为{bound}", "is {bound}"),
+}
+COUNTED = {
+    Side.AT_LEAST: Text("达到{bound}", "at least {bound}"),
+    Side.ABOVE: Text("超过{bound}", "above {bound}"),
+    Side.AT_MOST: Text("不超过{bound}", "at most {bound}"),
+    Side.BELOW: Text("不足{bound}", "below {bound}"),
     Side.IS: Text("为{bound}", "is {bound}"),
 }
 DAY_SIDES = {

@@ -18,6 +18,7 @@ from taizhang.journal import Act, Actor, Entry, NewId, State
 from taizhang.problems import Place, Problem, Refused, Text
 from taizhang.records.acts import Evidence
 from taizhang.scoring import Judge, parse_address, rule_of
+from taizhang.scoring.judging import outside
 from taizhang.server.rows import MICRO
 from taizhang.units.acts import unknown
 from taizhang.units.acts.clerk import personal_data_problems
@@ -181,11 +182,5 @@ def judge_problems(book: str, judge: Judge, who: Actor, on: date) -> Iterator[Pr
 
 def _bound_problems(judge: Judge, points: Decimal) -> Iterator[Problem]:
     whole = abs(points) < _MOST and points.scaleb(MICRO) % 1 == 0
-    if not whole or not (judge.lo <= points <= judge.hi or points == 0):
-        lo, hi = f"{judge.lo.normalize():f}", f"{judge.hi.normalize():f}"
-        yield Problem(
-            "points-out-of-bounds",
-            Text(f"得分应在 {lo} 到 {hi} 之间", f"the points lie between {lo} and {hi}"),
-            Text("请改成办法规定范围内的分数", "give points within the bounds of the rule"),
-            Place(key="points"),
-        )
+    if not whole or not judge.allows(points):
+        yield outside(judge)

@@ -192,11 +192,12 @@ class PartKernel:
 
 @dataclass(frozen=True, slots=True)
 class JudgeKernel:
-    """The points entered, held within bounds; 0 is always allowed."""
+    """The points entered, held within bounds; 0 as it is, where it is allowed beside them."""
 
     metrics: tuple[str, ...]
     lo: int
     hi: int
+    nought: bool
     over: str | int | None = None
     shows_value: bool = False
     shows_over: bool = False
@@ -205,7 +206,7 @@ class JudgeKernel:
     @classmethod
     def of(cls, how: Judge) -> JudgeKernel:
         """The kernel of a judgement."""
-        return cls(how.metrics, millionths(how.lo), millionths(how.hi))
+        return cls(how.metrics, millionths(how.lo), millionths(how.hi), how.nought)
 
     @property
     def value(self) -> str:
@@ -215,7 +216,9 @@ class JudgeKernel:
     def score(self, frame: Frame) -> Scored:
         """The points."""
         given = frame.values(self.metrics[0])
-        points = np.where(given == 0, 0, np.clip(given, self.lo, self.hi))
+        points = np.clip(given, self.lo, self.hi)
+        if self.nought:
+            points = np.where(given == 0, 0, points)
         held = points != given
         return Scored(points, np.where(held, np.int8(Reason.JUDGED_HELD), np.int8(Reason.JUDGED)))
 

@@ -139,7 +139,7 @@ def _part(case: Case, how: Part, full: Decimal, unit: Unit) -> Said:
 
 def _judge(case: Case, how: Judge, unit: Unit) -> Said:
     given = case.number(how.of, unit)
-    if given == 0 or Fraction(how.lo) <= given <= Fraction(how.hi):
+    if (how.nought and given == 0) or Fraction(how.lo) <= given <= Fraction(how.hi):
         return Said(floor(given * MILLION), Reason.JUDGED)
     return Said(exactly(how.lo if given < Fraction(how.lo) else how.hi), Reason.JUDGED_HELD)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from taizhang.problems import Text
-from taizhang.scoring.rules.primitives import Count, Curve, Primitive, Share, Start
+from taizhang.scoring.rules.primitives import Count, Curve, Primitive, Share, Start, Steps
 from taizhang.scoring.rules.words import SPILL, UNSAID, Absent, Amount, Condition, Limit, TimesOn, figure
 
 
@@ -111,12 +111,18 @@ class Item:
     def cap_in_force(self) -> Decimal | None:
         """The most points of the item, None for no cap.
 
-        Unsaid: a count with own points stops at them (满分); the others say their most themselves.
+        Unsaid: a count with own points stops at them (满分), and so do steps that something else adds to (加分不超过本项分值); the others say
+        their most themselves.
         """
         if isinstance(self.cap, Decimal):
             return self.cap
-        counts = isinstance(next((one.how for one in self.clauses), None), Count | Start)
-        return self.points if self.cap is UNSAID and counts else None
+        ways = [one.how for one in self.clauses]
+        counts = bool(ways) and isinstance(ways[0], Count | Start)
+        steps = bool(ways) and isinstance(ways[0], Steps)
+        added = (
+            len(self.also) > 0 if self.how is not None else not all(isinstance(one, Steps) for one in ways)
+        )
+        return self.points if self.cap is UNSAID and (counts or (steps and added)) else None
 
     @property
     def count_base(self) -> Decimal:

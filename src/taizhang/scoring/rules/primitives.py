@@ -284,13 +284,19 @@ class RankPoints:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Points that a named person enters, with a reason; 0 is always allowed, what lies outside `lo`…`hi` is held within."""
+    """Points that a named person enters, with a reason; what lies outside `lo`…`hi` is held within. With `nought` 0 is allowed beside them:
+    who is given no points beyond full ones is not given the least of them."""
 
     of: str
     lo: Decimal
     hi: Decimal
     who: str = ""
     approved_by: str = ""
+    nought: bool = True
+
+    def allows(self, points: Decimal) -> bool:
+        """Whether a person may give these points."""
+        return self.lo <= points <= self.hi or (self.nought and not points)
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -83,7 +83,8 @@ def _rules(
     steps = [(Decimal(0), one)] if not slope.bands else reached[-1:] if slope.flat else reached
     if any(_inside(start, band, distance, flat=slope.flat) / band.step % 1 for start, band in steps):
         mark = phrases.BY_DEFAULT.to(say.language) if slope.part is None else ""
-        yield say.say(phrases.PART_OF_STEP[slope.part or PartStep.PRO_RATA]) + mark
+        one_step = _away(slope.step, how, say) if not slope.bands else phrases.STEP.to(say.language)
+        yield say.say(phrases.PART_OF[slope.part or PartStep.PRO_RATA], one=one_step) + mark
     if (
         slope.most is not None
         and abs(change) == slope.most

@@ -140,13 +140,16 @@ def _bounds(item: Item, say: Speech) -> Iterator[str]:
         said.append(
             say(f"本项最高得{say.points(item.cap)}", f"the item gives {say.points(item.cap)} at most")
         )
-    elif item.cap is None and counts and item.points is not None:
+    elif item.stops_at_full and item.points is not None:
         most = say.points(item.points)
         said.append(
             say(f"本项最高得满分{most}{say.default}", f"the item gives the full {most} at most{say.default}")
         )
     elif item.cap == "none":
         said.append(say("本项不封顶", "the item has no cap"))
+    elif item.points is not None and (item.line is not None or item.also) and item.highest > item.points:
+        most = say.points(item.points)
+        said.append(say(f"可以超过满分{most}{say.default}", f"it may pass the full {most}{say.default}"))
     if item.floor == "spill":
         said.append(
             say(

@@ -212,10 +212,17 @@ def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[st
     unsaid = "" if judge.lo is not None and judge.hi is not None else say.default
     who = say.post(judge.who)
     then = "" if judge.approved_by is None else say(f"，报{say.post(judge.approved_by)}审定", f", approved by {say.post(judge.approved_by)}")  # fmt: skip
-    nought = say("也可以评0分，", "0 is always allowed, and ") if lo > 0 or hi < 0 else ""
+    nought = ""
+    if points is None and (lo > 0 or hi < 0):
+        nought = say(f"也可以评0分{say.default}；", f"0 is allowed too{say.default}; ")
+    beyond = (
+        say("不得超出范围", "nothing outside is taken")
+        if judge.of is None
+        else say("超出范围的按最近的一端计", "what lies outside is held at the nearer end")
+    )
     yield say(
-        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}{then}，署名并写明理由；{nought}超出范围的按最近的一端计。",
-        f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}{then}, with name and reason; {nought}what lies outside is held at the nearer end.",
+        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}{then}，署名并写明理由；{nought}{beyond}。",
+        f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}{then}, with name and reason; {nought}{beyond}.",
     )
     if judge.of is not None:
         yield say(f"评定的分数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")

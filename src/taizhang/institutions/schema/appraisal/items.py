@@ -96,7 +96,8 @@ class Item(Ways):
     also: tuple[Also, ...] = ()
     """Further deductions or bonuses beside the main one, within the item's cap and floor."""
     cap: NumberOrNone | None = None
-    """The most points the item may come to; "none" for no cap."""
+    """The most points the item may come to; "none" for no cap. Where it is not written, a count with points of its own, and steps or a checklist
+    with an `also`, stop at them."""
     floor: NumberOrNone | Literal["spill"] | None = None
     """The least points the item may come to; "none" for no floor; "spill" where it stops at 0 and the rest is taken from
     the total (扣完本项分后从总分中扣)."""
@@ -309,7 +310,15 @@ class Item(Ways):
         )
         return most if not isinstance(self.cap, Decimal) else min(most, self.cap)
 
+    @property
+    def stops_at_full(self) -> bool:
+        """Whether it stops at its full points though no cap is written."""
+        adds = (self.steps is not None or bool(self.checklist)) and bool(self.also)
+        return self.cap is None and self.points is not None and (self.count is not None or adds)
+
     def _most_of_way(self) -> Decimal:
+        if self.line is not None and not self.line.knots:
+            return self._reach(self.line.base if self.line.base is not None else self.points or Decimal(0))
         if self.checklist:
             return sum((max(check.points, check.otherwise) for check in self.checklist), Decimal(0))
         return most_of(self, self.points)

@@ -121,7 +121,7 @@ class Ballot(Form):
 
 
 class Judge(Form):
-    """A named person enters points within bounds, with a reason (酌情)."""
+    """A named person enters points within bounds, with a reason (酌情). An item without points of its own may be given 0 besides."""
 
     lo: Number | None = None
     """The least; 0 where it is not written."""
