@@ -58,12 +58,12 @@ GROUP = {
 }
 ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
-    "{title} {value}，{start}得满分的{least}%，{over_title} {over}得满分，其间按比例，得{points}",
-    "{title}: {value}; {least}% at {start}, full points at {over_title} {over}, in proportion between: {points}",
+    "{title} {value}，{start}得满分的{least}%，{over}得满分，其间按比例，得{points}",
+    "{title}: {value}; {least}% at {start}, full points at {over}, in proportion between: {points}",
 )
 SHARE_BELOW = Text(
-    "{title} {value}，不到{over_title} {over}的{percent}%，不得分",
-    "{title}: {value}, less than {percent}% of {over_title} {over}: no points",
+    "{title} {value}，不到{over}的{percent}%，不得分",
+    "{title}: {value}, less than {percent}% of {over}: no points",
 )
 KNOTS = Text("{title} {value}，按折线{gives}", "{title}: {value}, along the curve: {gives}")
 MOST_OFF = Text("最多扣{most}", "{most} off at most")

@@ -94,7 +94,7 @@ def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording)
         return plain.absent(line, item, how, say) if first else say.say(phrases.ABSENT_PART)
     changed = item.times is not None or item.decimals is not None
     alone = len(item.clauses) == 1 and not changed and not item.beside
-    if alone and isinstance(how, Share):
+    if alone and isinstance(how, Share) and not clauses.on_scale(line, how):
         return plain.share(line, item, how, say)
     if alone and isinstance(how, Steps) and how.of and not any(step.all for step in how.table):
         return plain.steps(line, item, how, say)

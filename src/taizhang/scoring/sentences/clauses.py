@@ -107,12 +107,19 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
             return _part(line, rule, clause, how, say)
 
 
+def on_scale(line: Line, how: Share) -> bool:
+    """Whether a share was measured on a scale with a beginning, or lies below what gives anything."""
+    nothing = line.reason in (Reason.ZERO_OF_ZERO, Reason.OVER_NOT_POSITIVE)
+    return not nothing and (line.reason is Reason.SHARE_BELOW or how.start is not None)
+
+
 def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
     title, points = say.title(how.of), say.points(to_decimal(line.before))
-    if line.reason is Reason.SHARE_BELOW or how.start is not None:
+    if on_scale(line, how):
         over = to_decimal(line.over or 0)
         slots = {"title": title, "value": say.fact(plain.value_of(line), how.of), "points": points}
-        slots |= {"over_title": _benchmark(how.of, how.over, say), "over": say.fact(over, how.of)}
+        named = "" if isinstance(how.over, Decimal) else _benchmark(how.of, how.over, say) + " "
+        slots |= {"over": named + say.fact(over, how.of)}
         if line.reason is Reason.SHARE_BELOW:
             return say.say(phrases.SHARE_BELOW, percent=number(how.nothing_below or Decimal(0)), **slots)
         start = _benchmark(how.of, how.start, say)
