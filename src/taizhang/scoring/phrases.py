@@ -10,7 +10,9 @@ START = Text("起点{points}", "starts from {points}")
 STANDARD = Text("标准", "the standard")
 TARGET = Text("目标", "the target")
 STANDARD_OF = Text("{title}（{value}）", "{title} ({value})")
-AT_TARGET = Text("{title} {value}，正好达到{standard}，{gives}", "{title}: {value}, just {standard}: {gives}")
+AT_TARGET = Text(
+    "{title} {value}，正好达到{standard}，{gives}", "{title}: {value}, just at {standard}: {gives}"
+)
 NOT_POSITIVE = Text(
     "{title} {value}，{standard}不大于0，无从计算差距，不计入",
     "{title}: {value}, {standard} is not above 0, so no distance can be told; not counted",
@@ -58,9 +60,10 @@ GROUP = {
 }
 ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
-    "{title} {value}，{start}得满分的{least}%，{over}得满分，其间按比例，得{points}",
-    "{title}: {value}; {least}% at {start}, full points at {over}, in proportion between: {points}",
+    "{title} {value}，{start}得{least}，{over}得满分，其间按比例，得{points}",
+    "{title}: {value}; {least} at {start}, full points at {over}, in proportion between: {points}",
 )
+LEAST = Text("满分的{percent}%", "{percent}% of the points")
 SHARE_BELOW = Text(
     "{title} {value}，不到{over}的{percent}%，不得分",
     "{title}: {value}, less than {percent}% of {over}: no points",
@@ -204,6 +207,10 @@ ZERO_GIVES = {
         "{what}，按其他单位的平均计{points}", "{what}: the mean of the others, {points}"
     ),
 }
+NO_SPAN = Text(
+    "{title} {value}，{start}与{over}相等，无从计算，不计入（默认）",
+    "{title}: {value}, {start} and {over} are the same, so nothing can be told; not counted (the default)",
+)
 ZERO_OF_ZERO = Text("{title}、{over}都是0", "{title} and {over} are both 0")
 NO_BALLOTS = Text("没有票", "no ballots")
 OTHER_CLAUSE = Text(
@@ -276,6 +283,8 @@ STANDS_IN = {
     ),
 }
 UNMET = Text("不符合本项的考核条件（{when}）", "this item is only for units of which {when}")
+NOT_JUDGED = Text("没有评定", "not judged")
+NOT_COUNTED_YET = Text("没有计票结果", "no count of the votes")
 ABSENT_PART = Text("本项有数据未上报，见本项第一行", "a figure of this item is missing, see its first line")
 
 POOL = Text(
@@ -305,8 +314,8 @@ SECTION_ROUNDED = Text(
     "“{title}”{gave}，保留{decimals}位小数为{held}", "“{title}”: {gave}, to {decimals} decimals {held}"
 )
 MOVED = Text(
-    "加减分前第{place}名，上期第{before}名，{moved}，{points}",
-    "place {place} so far, place {before} in the last period, {moved}: {points}",
+    "加减分前第{place}名，上期第{before}名，{moved}，{changed}",
+    "place {place} so far, place {before} in the last period, {moved}: {changed}",
 )
 ROUNDED_TOTAL = Text(
     "合计{gave}，保留{decimals}位小数为{held}", "{gave} in all, to {decimals} decimals {held}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from taizhang.institutions.posts import POSTS
 from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring.addresses import parse_address
@@ -33,6 +34,15 @@ def number(value: Decimal) -> str:
     return f"−{text}" if value < 0 else text
 
 
+def inside(title: str) -> str:
+    """A title for between quotation marks: those within it are the inner ones.
+
+    >>> inside("“三会一课”记录")
+    '‘三会一课’记录'
+    """
+    return title.replace("“", "‘").replace("”", "’")
+
+
 def printed(value: Decimal, decimals: int | None) -> str:
     """A total as it is printed, half up to the decimals that the rule states; as it is where it states none.
 
@@ -43,6 +53,10 @@ def printed(value: Decimal, decimals: int | None) -> str:
         return number(value)
     rounded = half_up(value, decimals)
     return f"−{abs(rounded):,f}" if rounded < 0 else f"{rounded:,f}"
+
+
+_ONE = {"people": "person", "businesses": "business"}
+"""English words for one of a thing that are not the plural without its s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,8 @@ class Wording:
             day = f"{whole // 10_000}-{whole // 100 % 100:02}-{whole % 100:02}"
             return day if self.english else f"{whole // 10_000}年{whole // 100 % 100}月{whole % 100}日"
         measure = self.measure(metric)
+        if self.english and value == 1:
+            measure = _ONE.get(measure, measure.removesuffix("s") if len(measure) > 2 else measure)
         gap = " " if self.english and measure and measure[0].isalpha() else ""
         return f"{number(value)}{gap}{measure}"
 
@@ -119,6 +135,10 @@ class Wording:
         """What kind of fact it is: a number, yes-no, a grade, a date …; a number where it is not declared."""
         fact = self.facts.get(metric.partition("/")[0].partition("@")[0])
         return fact.kind if fact else "number"
+
+    def post(self, key: str) -> str:
+        """What a post is called that a rule names by its key; any other words as they are."""
+        return POSTS[key].to(self.language) if key in POSTS else key
 
     def away(self, value: Decimal, metric: str) -> str:
         """A distance between two values: percentages lie percentage points apart."""
@@ -147,7 +167,8 @@ class Wording:
     def condition(self, one: Condition) -> str:
         """A condition on one fact."""
         sides = AND.to(self.language).join(self.bound(side, bound, one.of) for side, bound in one.bounds)
-        return self.say(CONDITION, title=self.title(one.of), sides=sides)
+        sides = f"is {sides}" if self.english else sides
+        return self.say(CONDITION, title=inside(self.title(one.of)), sides=sides)
 
     def conditions(self, all: Iterable[Condition]) -> str:
         """Conditions that must all hold."""
@@ -182,25 +203,25 @@ SHARE_OF_TARGET = Text(
     "{full} × done {value} ÷ planned {over} {equals} {points}",
 )
 SHARE_OF_METRIC = Text(
-    "{full} × {title} {value} ÷ {over_title} {over} {equals} {points}",
-    "{full} × {title} {value} ÷ {over_title} {over} {equals} {points}",
+    "{full} × {title} {value} ÷ {over} {equals} {points}",
+    "{full} × {title} {value} ÷ {over} {equals} {points}",
 )
 SHARE_OF_TARGET_CAPPED = Text(
     "{full} × 完成 {value} ÷ 计划 {over}，超过{cap}%的部分不计，得{points}",
     "{full} × done {value} ÷ planned {over}, at most {cap}%, gives {points}",
 )
 SHARE_OF_METRIC_CAPPED = Text(
-    "{full} × {title} {value} ÷ {over_title} {over}，超过{cap}%的部分不计，得{points}",
-    "{full} × {title} {value} ÷ {over_title} {over}, at most {cap}%, gives {points}",
+    "{full} × {title} {value} ÷ {over}，超过{cap}%的部分不计，得{points}",
+    "{full} × {title} {value} ÷ {over}, at most {cap}%, gives {points}",
 )
 ROUNDED = Text("四舍五入到百万分之一分（默认）", "rounded half up to a millionth of a point (the default)")
 ZERO_OF_ZERO = Text(
-    "{title} {value} ÷ {over_title} {over}，零比零无从计算，不计入（默认）",
-    "{title} {value} ÷ {over_title} {over}: 0 of 0 cannot be assessed, not counted (the default)",
+    "{title} {value} ÷ {over}，零比零无从计算，不计入（默认）",
+    "{title} {value} ÷ {over}: 0 of 0 cannot be assessed, not counted (the default)",
 )
 OVER_NOT_POSITIVE = Text(
-    "{title} {value} ÷ {over_title} {over}，分母不大于0，无从计算，不计入（默认）",
-    "{title} {value} ÷ {over_title} {over}: the denominator is not above 0, not counted (the default)",
+    "{title} {value} ÷ {over}，分母不大于0，无从计算，不计入（默认）",
+    "{title} {value} ÷ {over}: the denominator is not above 0, not counted (the default)",
 )
 TARGET_OF = Text("{title}计划数", "{title} planned")
 
@@ -215,14 +236,14 @@ SIDES = {
     Side.ABOVE: Text("高于{bound}", "above {bound}"),
     Side.AT_MOST: Text("不高于{bound}", "at most {bound}"),
     Side.BELOW: Text("低于{bound}", "below {bound}"),
-    Side.IS: Text("为{bound}", "is {bound}"),
+    Side.IS: Text("为{bound}", "{bound}"),
 }
 COUNTED = {
     Side.AT_LEAST: Text("达到{bound}", "at least {bound}"),
     Side.ABOVE: Text("超过{bound}", "above {bound}"),
     Side.AT_MOST: Text("不超过{bound}", "at most {bound}"),
     Side.BELOW: Text("不足{bound}", "below {bound}"),
-    Side.IS: Text("为{bound}", "is {bound}"),
+    Side.IS: Text("为{bound}", "{bound}"),
 }
 DAY_SIDES = {
     Side.AT_LEAST: Text("不早于{bound}", "on or after {bound}"),

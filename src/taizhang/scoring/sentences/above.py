@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from taizhang.scoring import phrases
@@ -55,8 +56,10 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             )
         case Reason.MOVED:
             moved = clauses.moved_said(int(gave), int(over), say)
-            points = say.points(line.points)
-            return say.say(phrases.MOVED, place=number(over), before=number(gave), moved=moved, points=points)
+            changed = plain.result(Decimal(0), line.points, say, off=False)
+            return say.say(
+                phrases.MOVED, place=number(over), before=number(gave), moved=moved, changed=changed
+            )
         case Reason.ROUNDED:
             return say.say(phrases.ROUNDED_TOTAL, decimals=str(rule.decimals), **slots)
         case Reason.SPILL:

@@ -89,9 +89,9 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
         case RankPoints():
             return _rank(line, rule, how, say, gives)
         case Judge():
-            who = how.who
+            who = say.post(how.who)
             if how.approved_by:
-                who = say.say(phrases.APPROVED_BY, who=who, approver=how.approved_by)
+                who = say.say(phrases.APPROVED_BY, who=who, approver=say.post(how.approved_by))
             if line.reason is Reason.JUDGED:
                 return say.say(phrases.JUDGED, who=who, gives=gives)
             value = number(plain.value_of(line))
@@ -109,8 +109,7 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
 
 def on_scale(line: Line, how: Share) -> bool:
     """Whether a share was measured on a scale with a beginning, or lies below what gives anything."""
-    nothing = line.reason in (Reason.ZERO_OF_ZERO, Reason.OVER_NOT_POSITIVE)
-    return not nothing and (line.reason is Reason.SHARE_BELOW or how.start is not None)
+    return line.reason is Reason.SHARE_BELOW or how.start is not None
 
 
 def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
@@ -118,12 +117,18 @@ def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
     if on_scale(line, how):
         over = to_decimal(line.over or 0)
         slots = {"title": title, "value": say.fact(plain.value_of(line), how.of), "points": points}
-        named = "" if isinstance(how.over, Decimal) else _benchmark(how.of, how.over, say) + " "
-        slots |= {"over": named + say.fact(over, how.of)}
+        named = _benchmark(how.of, how.over, say)
+        told = say.fact(over, how.over_metric or how.of)
+        slots["over"] = (
+            told if named == told else f"{named}（{told}）" if not say.english else f"{named} ({told})"
+        )
+        if line.reason in (Reason.ZERO_OF_ZERO, Reason.OVER_NOT_POSITIVE) and how.start is not None:
+            return say.say(phrases.NO_SPAN, start=_benchmark(how.of, how.start, say), **slots)
         if line.reason is Reason.SHARE_BELOW:
             return say.say(phrases.SHARE_BELOW, percent=number(how.nothing_below or Decimal(0)), **slots)
         start = _benchmark(how.of, how.start, say)
-        return say.say(phrases.SHARE_BETWEEN, start=start, least=number(how.least), **slots)
+        least = say.say(phrases.LEAST, percent=number(how.least)) if how.least else say.points(Decimal(0))
+        return say.say(phrases.SHARE_BETWEEN, start=start, least=least, **slots)
     item = Item(clause.id, clause.name, how, clause.points, floor=Decimal(-(10**6)))
     bare = Line(line.unit, line.item, line.value, line.over, line.before, line.before, line.reason)
     return plain.share(bare, item, how, say)

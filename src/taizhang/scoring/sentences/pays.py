@@ -66,6 +66,8 @@ def _paid(line: Line, given: Pay, rule: Rule, say: Wording, *, held: bool) -> st
     if given.places or given.top or given.last is not None:
         by_place = phrases.PAID_PLACE if given.base is None else phrases.PAID_PLACE_BASE
         return say.say(by_place, place=number(over), **slots)
+    if given.grades and not line.before and given.times is not None:
+        return say.say(phrases.PAID_NO_GRADE, **slots)
     if given.times is not None or line.reason is Reason.PAY_STAKE:
         return say.say(phrases.PAID if line.over is None else phrases.PAID_BASE, **slots)
     if given.rate:

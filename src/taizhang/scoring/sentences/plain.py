@@ -13,9 +13,11 @@ from taizhang.scoring.rules import (
     TARGET,
     UNSAID,
     Absent,
+    Ballot,
     Count,
     Day,
     Item,
+    Judge,
     Primitive,
     Rule,
     Share,
@@ -27,6 +29,7 @@ from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
 
 _ROUNDING = Decimal("0.000001")
+_NO_SHARE = (Reason.ZERO_OF_ZERO, Reason.OVER_NOT_POSITIVE)
 MEANS = (Absent.MEAN, Absent.MEAN_ALL)
 """The mean of the others, of the group or of all."""
 
@@ -76,11 +79,11 @@ def share(line: Line, item: Item, how: Share, say: Wording) -> str:
     """Full points × done ÷ planned."""
     value, over = value_of(line), to_decimal(line.over or 0)
     of_target, metric = how.over == TARGET, how.over_metric
+    title = "" if of_target and line.reason not in _NO_SHARE else over_title(how, say)
     slots = {
         "title": say.title(how.of),
         "value": say.fact(value, how.of),
-        "over_title": over_title(how, say),
-        "over": say.fact(over, metric) if metric else number(over),
+        "over": " ".join(filter(None, (title, say.fact(over, metric or how.of)))),
         "points": say.points(to_decimal(line.before)),
     }
     if line.reason is Reason.ZERO_OF_ZERO:
@@ -156,7 +159,11 @@ def bounds(line: Line, item: Item, say: Wording) -> list[str]:
 
 def absent(line: Line, item: Item, how: Primitive, say: Wording) -> str:
     """What stands in for a fact that was not reported."""
-    if line.value is not None and isinstance(how, Share):
+    if isinstance(how, Judge):
+        what = phrases.NOT_JUDGED.to(say.language)
+    elif isinstance(how, Ballot):
+        what = phrases.NOT_COUNTED_YET.to(say.language)
+    elif line.value is not None and isinstance(how, Share):
         if how.over == TARGET:
             what = say.say(words.NO_TARGET, title=say.title(how.of))
         else:
