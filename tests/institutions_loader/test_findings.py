@@ -120,6 +120,7 @@ CHANGES = [
     ("warn-ranking-unpublished", VILLAGES, "approver = \"party-secretary\"\n", ""),
     ("weight-missing", CADRES, "weight = 30\n", ""),
     ("weights-not-whole", CADRES, "weight = 30\n", "weight = 35\n"),
+    ("veto-all-alone", RUNNING, "when = { first = 3 }", "when = { first = 3, all = [{ last = 1 }] }"),
     ("veto-noted", RUNNING, "noted = \"由县委约谈\"\n", ""),
     ("warn-class-unpaid", RUNNING, "cap = { \"一类村\" = 1100 }", "cap = { \"三类村\" = 1100 }"),
     ("warn-not-applicable-unread", CADRES, "rank = { item = \"outside\"", "when_not_applicable = \"mean\"\nrank = { item = \"outside\""),

@@ -61,6 +61,8 @@ ABOVE = {
     "veto-grade",
     "veto-last",
     "veto-running",
+    "veto-all-of-facts",
+    "veto-all-of-results",
     *(f"worked-{name}" for name in WORKED),
 }
 """What the rules use above their items, and the figures they work out."""

@@ -90,6 +90,25 @@ def test_what_is_noted_changes_nothing_and_stands_in_the_results() -> None:
     assert [said in row for row in totals.rows] == [False, False, True]
 
 
+BOTH = "all = [{ last = 1 }, { total = true, below = 70 }]"
+
+
+@pytest.mark.parametrize(
+    ("points", "who"),
+    [({"甲": 90, "乙": 65, "丙": 60}, "丙"), ({"甲": 90, "乙": 75}, ""), ({"甲": 60, "乙": 60}, "甲乙")],
+)
+def test_several_conditions_hold_at_once(points: dict[str, int], who: str) -> None:
+    assert struck(closed(BOTH, points)[0]) == who
+
+
+def test_several_conditions_are_said_together() -> None:
+    _, rule = closed(BOTH, {"甲": 60})
+    said = explain_veto(rule.vetoes[0], VetoState.IN_EFFECT, rule, "zh")
+    assert said == "末位约谈：名次在后1名且总分低于70分，由镇党委约谈"
+    text = to_text(rule_text(load(TEXT.replace("WHEN", BOTH), file="villages.toml"), language="zh"))
+    assert "名次列末位，且总分低于70（不含本数）的（对单位），由镇党委约谈" in text
+
+
 def test_the_rule_text_says_what_follows_and_that_nothing_else_changes() -> None:
     text = to_text(rule_text(load(TEXT.replace("WHEN", "last = 1"), file="villages.toml"), language="zh"))
     assert "由镇党委约谈；得分、名次、等次不变" in text

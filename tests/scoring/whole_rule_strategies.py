@@ -393,10 +393,26 @@ limits = st.one_of(maybe([UNSAID, NO_BOUND]), small)
 
 
 @st.composite
+def looked_at(draw: st.DrawFn, id: str, on: str) -> Veto:
+    """One of several things that a veto looks at at once."""
+    return Veto(
+        id=id,
+        title=Text(id),
+        count=draw(figures) if on == "fact" else "",
+        at_least=draw(small),
+        effect=Effect.NOTED,
+        bounds=tuple(edge for edge in draw(bounds()) if isinstance(edge[1], Decimal)),
+        on_total=on == "total",
+        last=draw(st.integers(1, 2)) if on == "last" else None,
+        grades=draw(st.sampled_from(((GRADES[0],), GRADES[1:]))) if on == "grade" else (),
+    )
+
+
+@st.composite
 def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
     """A veto on a fact or on the total, with one effect or two."""
     effects = draw(st.lists(st.sampled_from(Effect), min_size=1, max_size=2, unique=True))
-    on = draw(st.sampled_from(("fact", "fact", "total", "first", "last", "grade")))
+    on = draw(st.sampled_from(("fact", "fact", "total", "first", "last", "grade", "all")))
     barred = {
         "fact": set(),
         "total": {Effect.ITEM_ZERO, Effect.TOTAL_ZERO, Effect.TOTAL_CAPPED},
@@ -418,7 +434,23 @@ def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
             Effect.UNQUALIFIED,
             Effect.ONE_GRADE_LOWER,
         },
-    }[{"last": "first"}.get(on, on)]
+    }[{"last": "first", "all": "grade"}.get(on, on)]
+    if on == "all":
+        kinds = draw(st.lists(st.sampled_from(("fact", "total", "last", "grade")), min_size=2, max_size=3))
+        if not barred & {*effects} or {*kinds} == {"fact"}:
+            return Veto(
+                id=id,
+                title=Text(id),
+                count="",
+                at_least=Decimal(0),
+                effect=effects[0],
+                more=tuple(effects[1:]),
+                scope=draw(st.sampled_from(Scope)),
+                item=draw(st.sampled_from(items_)) if Effect.ITEM_ZERO in effects else "",
+                parts=tuple(draw(looked_at(f"{id}/{place}", kind)) for place, kind in enumerate(kinds)),
+                ruled=draw(st.sampled_from(("", f"ruled:veto:{id}"))) if not barred & {*effects} else "",
+                total_at_most=draw(small) if Effect.TOTAL_CAPPED in effects else None,
+            )
     if barred & {*effects}:
         on = "fact"
     edges = tuple(edge for edge in draw(bounds()) if isinstance(edge[1], Decimal))
@@ -710,6 +742,8 @@ def used_above(rule: Rule) -> set[str]:
         "veto-first": any(one.first is not None for one in rule.vetoes),
         "veto-last": any(one.last is not None for one in rule.vetoes),
         "veto-grade": any(one.grades for one in rule.vetoes),
+        "veto-all-of-facts": any(one.parts and not one.on_points for one in rule.vetoes),
+        "veto-all-of-results": any(one.on_points and one.parts for one in rule.vetoes),
         "veto-running": any(one.before for one in rule.vetoes),
         "pay-place-percent": any(one.base is not None and (one.places or one.top) for one in rule.pays),
         "pay-from-mean": any(isinstance((one.above or (0,))[0], str) for one in rule.pays),

@@ -443,7 +443,8 @@ def _days(rule: Rule, period: Period | None) -> Iterator[Problem]:
     """A day of the year needs the year."""
     if period is not None:
         return
-    edges: list[Edge | PeriodDay] = [edge for veto in rule.vetoes for _, edge in veto.when]
+    looked = [one for veto in rule.vetoes for one in (veto, *veto.parts)]
+    edges: list[Edge | PeriodDay] = [edge for one in looked for _, edge in one.when]
     for item in rule.items:
         edges += [edge for one in (*item.zero_if, *item.applies_if) for _, edge in one.bounds]
         for clause in item.clauses:
@@ -470,8 +471,9 @@ def _veto_and_grade_problems(rule: Rule) -> Iterator[Problem]:
     items = {item.id for item in rule.items}
     for veto in rule.vetoes:
         key = f"veto.{veto.id}"
-        yield from _number(veto.at_least, f"{key}.at_least", FACT_LIMIT)
-        for _, bound in veto.bounds:
+        for one in (veto, *veto.parts):
+            yield from _number(one.at_least, f"{key}.at_least", FACT_LIMIT)
+        for bound in (bound for one in (veto, *veto.parts) for _, bound in one.bounds):
             yield from _number(bound if isinstance(bound, Decimal) else None, key, FACT_LIMIT)
         if (Effect.ITEM_ZERO in veto.effects) != bool(veto.item) or (veto.item and veto.item not in items):
             yield _problem(

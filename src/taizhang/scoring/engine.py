@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from taizhang.problems import Problem, Text, refuse
-from taizhang.scoring.columns import I8, Column, Columns, Labels, State
+from taizhang.scoring.columns import I8, I32, Column, Columns, Labels, State
 from taizhang.scoring.composing import compose
 from taizhang.scoring.conditions import Mask, within
 from taizhang.scoring.corrections import Corrected, Corrections
@@ -62,14 +62,9 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
     capped_at = _capped_at(plan, work.vetoes, size)
     composed = compose(plan, work.frame, work.sums, total_zero, capped_at, corrections.above)
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
-    for place, veto in enumerate(plan.vetoes):
-        if not veto.metric and not veto.by_place and not veto.on_grade:
-            on_points = (
-                _on_rate(veto, work)
-                if veto.rate_item or veto.rate_section
-                else _on_total(veto, composed.totals, composed.assessed)
-            )
-            vetoes[place] = _decided(veto, work.frame, on_points)
+    unknown = np.zeros(size, dtype=np.int32)
+    seen = _Seen(work, composed.totals, composed.assessed, unknown, unknown)
+    _strike(1, vetoes, seen)
     ranked = rank_totals(composed.totals)
     peers = work.frame.peers
     ranking = plan.rule.ranking
@@ -82,11 +77,8 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
         plan.ties,
         tuple(tie_key(key, work.frame, composed.named) for key in (ranking.then_by if ranking else ())),
     )
-    for place, veto in enumerate(plan.vetoes):
-        if veto.by_place:
-            at, most = (from_last(peers, ranks), veto.last) if veto.last is not None else (ranks, veto.first)
-            struck = (ranks > 0) & (at <= (most or 0))
-            vetoes[place] = _decided(veto, work.frame, _states(struck, ranks > 0))
+    seen = replace(seen, ranks=ranks)
+    _strike(2, vetoes, seen)
     effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
     given = grades(
         ranked,
@@ -98,10 +90,7 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
         peers,
         effects[Effect.ONE_GRADE_LOWER],
     )
-    for place, veto in enumerate(plan.vetoes):
-        if veto.on_grade:
-            struck = np.isin(given, veto.grades) & composed.assessed
-            vetoes[place] = _decided(veto, work.frame, _states(struck, composed.assessed))
+    _strike(3, vetoes, replace(seen, grades=given))
     effects[Effect.NO_PAY] = _any_struck(plan, tuple(vetoes), Effect.NO_PAY, size)
     yuan = tuple(
         row for item, rows in zip(plan.items, work.rows, strict=True) if item.yuan for row in rows.lines
@@ -213,13 +202,56 @@ def _base_row(base: int, size: int) -> Row:
     return Row(BASE, None, None, None, None, points, points, reasons)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What vetoes look at beside facts, as far as it is known."""
+
+    work: _Work
+    totals: I64
+    assessed: Mask
+    ranks: I32
+    grades: I8 | I32
+
+
+def _strike(stage: int, vetoes: list[VetoRow], seen: _Seen) -> None:
+    """Decide the vetoes that are known from here on."""
+    for place, veto in enumerate(seen.work.plan.vetoes):
+        if veto.stage == stage:
+            vetoes[place] = _decided(veto, seen.work.frame, _looked(veto, seen))
+
+
+def _looked(veto: PlannedVeto, seen: _Seen) -> I8:
+    """The states of a veto: of several conditions at once, that of the one least in effect."""
+    if veto.parts:
+        states: I8 = np.minimum.reduce([_looked(one, seen) for one in veto.parts])
+        return states
+    if veto.metric:
+        return _on_fact(veto, seen.work.frame)
+    if veto.on_grade:
+        return _states(np.isin(seen.grades, veto.grades) & seen.assessed, seen.assessed)
+    if veto.by_place:
+        ranks = seen.ranks
+        last = veto.last is not None
+        at, most = (from_last(seen.work.frame.peers, ranks), veto.last) if last else (ranks, veto.first)
+        return _states((ranks > 0) & (at <= (most or 0)), ranks > 0)
+    if veto.rate_item or veto.rate_section:
+        return _on_rate(veto, seen.work)
+    return _on_total(veto, seen.totals, seen.assessed)
+
+
 def _veto_states(veto: PlannedVeto, frame: Frame) -> I8:
-    if not veto.metric:
+    if veto.stage:
         return np.full(frame.size, VetoState.CLEAR, dtype=np.int8)
+    if veto.parts:
+        return _ruled(veto, frame, np.minimum.reduce([_on_fact(one, frame) for one in veto.parts]))
+    return _ruled(veto, frame, _on_fact(veto, frame))
+
+
+def _on_fact(veto: PlannedVeto, frame: Frame) -> I8:
     column = frame.columns[veto.metric]
     states = column.states.copy()  # no data and not applicable keep their codes
     states[(column.states == State.VALUE.value) & within(column.values, veto.bounds)] = VetoState.IN_EFFECT
-    return _ruled(veto, frame, states)
+    return states
 
 
 def _ruled(veto: PlannedVeto, frame: Frame, states: I8) -> I8:

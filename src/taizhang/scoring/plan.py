@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ from taizhang.scoring.rules import (
     Section,
     Ties,
     TimesOn,
+    Veto,
     figure,
     start_of,
 )
@@ -119,6 +120,14 @@ class PlannedVeto:
     before: str = ""
     running: int = 0
     cap: int | None = None
+    parts: tuple[PlannedVeto, ...] = ()
+
+    @property
+    def stage(self) -> int:
+        """When it is known: from facts (0), with the total (1), with the places (2), with the grades (3)."""
+        if self.parts:
+            return max(one.stage for one in self.parts)
+        return 0 if self.metric else 3 if self.on_grade else 2 if self.by_place else 1
 
     @property
     def by_place(self) -> bool:
@@ -192,28 +201,9 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
     refuse(problems_of(rule, period))
     year = period.year if period is not None else 1
     grades = rule.ladder
-    vetoes = tuple(
-        PlannedVeto(
-            veto.id,
-            veto.count,
-            bounds_of(veto.when, year),
-            veto.effects,
-            veto.scope in STRIKES_SHEET,
-            veto.ruled,
-            veto.rate_item,
-            veto.rate_section,
-            veto.first,
-            veto.last,
-            tuple(number for number, grade in enumerate(grades) if grade.id in veto.grades),
-            bool(veto.grades),
-            veto.before,
-            veto.running,
-            None if veto.total_at_most is None else millionths(veto.total_at_most),
-        )
-        for veto in rule.vetoes
-    )
+    vetoes = tuple(_veto(veto, grades, year) for veto in rule.vetoes)
     wanted = {one.how.item for item in rule.items for one in item.clauses if hasattr(one.how, "item")}
-    wanted |= {veto.rate_item for veto in rule.vetoes}
+    wanted |= {one.rate_item for veto in rule.vetoes for one in (veto, *veto.parts)}
     wanted |= {
         *rule.times_not,
         *(key.removeprefix("-") for key in (rule.ranking.then_by if rule.ranking else ())),
@@ -266,7 +256,8 @@ def peers_of(plan: Plan, group: PeerGroup, groups: Labels, classes: Labels) -> L
 def _metrics(rule: Rule) -> tuple[str, ...]:
     found = [metric for item in rule.items for metric in (*item.metrics, *item.zero_metrics)]
     found += [item.ruled for item in rule.items] + [veto.ruled for veto in rule.vetoes]
-    found += [veto.count for veto in rule.vetoes if not veto.on_points]
+    looked = [one for veto in rule.vetoes for one in veto.parts or (veto,)]
+    found += [one.count for one in looked if not one.on_points]
     found += [veto.before for veto in rule.vetoes]
     amounts = [rule.times, *(section.times for section in rule.sections)]
     amounts += [amount for pay in rule.pays for amount in (pay.base, pay.times, pay.pot)]
@@ -320,6 +311,27 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         kept=kept,
         ruled=item.ruled,
         unit=1 if item.decimals_in_force is None else 10 ** (6 - item.decimals_in_force),
+    )
+
+
+def _veto(veto: Veto, grades: Sequence[Grade], year: int) -> PlannedVeto:
+    return PlannedVeto(
+        veto.id,
+        veto.count,
+        bounds_of(veto.when, year),
+        veto.effects,
+        veto.scope in STRIKES_SHEET,
+        veto.ruled,
+        veto.rate_item,
+        veto.rate_section,
+        veto.first,
+        veto.last,
+        tuple(number for number, grade in enumerate(grades) if grade.id in veto.grades),
+        bool(veto.grades),
+        veto.before,
+        veto.running,
+        None if veto.total_at_most is None else millionths(veto.total_at_most),
+        tuple(_veto(one, grades, year) for one in veto.parts),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from taizhang.institutions import schema
 from taizhang.institutions.schema.appraisal import PayPerPoint
+from taizhang.institutions.schema.appraisal.outcomes import VetoPart
 from taizhang.scoring.rules import (
     ByClass,
     Edge,
@@ -27,9 +28,24 @@ from taizhang.scoring.written_values import amount_of, bounds_of, limit_of, plac
 def veto_of(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
     """A veto."""
     when = veto.when
+    if when.all:
+        parts = tuple(
+            replace(_looking_at(veto, one, appraisal), id=f"{veto.id}/{number}")
+            for number, one in enumerate(when.all, start=1)
+        )
+        return replace(_struck(veto, "", Decimal(0), ()), parts=parts)
     running = when.running or 0
     if running and when.metric is not None:
         return _struck(veto, BEFORE + veto.id, Decimal(running), ())
+    return replace(
+        _looking_at(veto, when, appraisal),
+        before=BEFORE + veto.id if running else "",
+        running=running - 1 if running else 0,
+    )
+
+
+def _looking_at(veto: schema.Veto, when: VetoPart, appraisal: schema.Appraisal) -> Veto:
+    """A veto on one thing."""
     plain = when.given == ("at_least",) and isinstance(when.at_least, Decimal) and when.metric is not None
     at_least = when.at_least if isinstance(when.at_least, Decimal) else Decimal(0)
     struck = _struck(
@@ -46,8 +62,6 @@ def veto_of(veto: schema.Veto, appraisal: schema.Appraisal) -> Veto:
         first=when.first,
         last=when.last,
         grades=when.grade,
-        before=BEFORE + veto.id if running else "",
-        running=running - 1 if running else 0,
     )
 
 

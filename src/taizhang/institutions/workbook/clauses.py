@@ -238,11 +238,16 @@ def when_kind() -> Kind:
     """One condition on a fact, on the total, the place or the grade; for several periods running if so written."""
 
     def write(value: Any, names: Names) -> str:
+        if "all" in value:
+            return " 且 ".join(once(part, names) for part in value["all"])
         running = f"连续{value['running']}期 " if "running" in value else ""
         return running + once(value, names)
 
     def read(cell: object, names: Names) -> dict[str, Any]:
         text = text_of(cell).strip()
+        parts = re.split(r"\s+(?:且|and)\s+", text)
+        if len(parts) > 1:
+            return {"all": [one(part, names) for part in parts]}
         running = re.match(r"(?:连续|running)\s*(\d+)\s*期?\s*", text)
         found = one(text[running.end() :] if running else text, names)
         return {**found, "running": int(running[1])} if running else found
@@ -277,8 +282,8 @@ def when_kind() -> Kind:
         write,
         read,
         Text(
-            "数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60，或 后1名，或 等次：不合格；连续2期 后1名",
-            "fact ≥ 1, or total < 80, or item rate < 60, or last 1, or grade: X; running 2 last 1",
+            "数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60，或 后1名，或 等次：不合格；连续2期 后1名；后1名 且 总分 < 70",
+            "fact ≥ 1, or total < 80, or item rate < 60, or last 1, or grade: X; running 2 last 1; last 1 and total < 70",
         ),
     )
 

@@ -264,8 +264,11 @@ def _vetoed(case: Case, item: Item, unit: Unit) -> bool:
             case.ruled(veto, unit) == 1
             or (
                 case.ruled(veto, unit) == 0
-                and not isinstance(case.fact(veto.count, unit), State)
-                and case.within(case.number(veto.count, unit), veto.when)
+                and all(
+                    not isinstance(case.fact(one.count, unit), State)
+                    and case.within(case.number(one.count, unit), one.when)
+                    for one in veto.parts or (veto,)
+                )
             )
         )
         for veto in case.rule.vetoes

@@ -63,7 +63,8 @@ def _strike(
 ) -> None:
     """The states of vetoes on the place of a unit and its peers or, where grades are given, of those on the grade."""
     placed = _placed(case, unit, totals)
-    for veto in case.rule.vetoes:
+    looked_at = [one for whole in case.rule.vetoes for one in whole.parts or (whole,)]
+    for veto in looked_at:
         if not (veto.grades if grades is not None else veto.by_place):
             continue
         for other in case.peers(unit, case.group):

@@ -328,6 +328,8 @@ def veto_state(case: Case, veto: Veto, total: Total) -> VetoState:
     decided = case.ruled(veto, total.unit)
     if decided:
         return VetoState.IN_EFFECT if decided == 1 else VetoState.NOT_APPLICABLE
+    if veto.parts:
+        return min(veto_state(case, one, total) for one in veto.parts)
     if veto.by_place or veto.grades:
         return total.after_places.get(veto.id, VetoState.NOT_APPLICABLE)
     if veto.on_total:

@@ -158,6 +158,8 @@ class Veto:
     """The most that the total comes to, where its effect caps it."""
     noted: str = ""
     """What is noted, where that is its effect."""
+    parts: tuple[Veto, ...] = ()
+    """Or where all of these hold at once; of them only what they look at counts."""
 
     @property
     def by_place(self) -> bool:
@@ -172,6 +174,8 @@ class Veto:
     @property
     def on_points(self) -> bool:
         """Whether it looks at points and not at a fact."""
+        if self.parts:
+            return any(one.on_points for one in self.parts)
         return bool(self.on_total or self.rate_item or self.rate_section or self.by_place or self.grades)
 
     @property

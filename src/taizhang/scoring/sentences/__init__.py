@@ -178,6 +178,8 @@ def _effects(veto: Veto, rule: Rule, say: Wording) -> str:
 
 def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
     """What a veto looks at and how that lies: a fact, the total, the place, the grade, or the rate of an item or a section."""
+    if veto.parts:
+        return words.AND.to(say.language).join(_looked_at(one, rule, say) for one in veto.parts)
     if veto.rate_item or veto.rate_section:
         title = rule.titles[veto.rate_section or veto.rate_item].to(say.language)
         return say.say(phrases.ON_RATE, title=title) + _sides(veto, "%", say)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from taizhang.institutions.schema.appraisal import Appraisal, Grade, Veto
+from taizhang.institutions.schema.appraisal.outcomes import VetoPart
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
 from taizhang.writing.scheme.sources import standing_said
@@ -83,17 +84,10 @@ def vetoes(appraisal: Appraisal, say: Speech) -> Chapter:
 
 
 def _veto(veto: Veto, say: Speech) -> Article:
-    when, metric = veto.when, veto.when.metric
-    if when.item is not None or when.section is not None:
-        what = say.item(when.item or when.section or "")
-        rate = say("（得分÷已考核的满分）", " (points ÷ full points assessed)") if when.section else ""
-        trigger = say(f"{what}的得分率{rate}", f"the rate of {what}{rate} ") + say.rates(when)
-    elif metric is None:
-        trigger = standing_said(when, say)
-    else:
-        trigger = f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"
-    if when.running is not None:
-        trigger = say(f"连续{when.running}期（含本期）{trigger}", f"for {when.running} periods running, this one included, {trigger}")  # fmt: skip
+    trigger = say("，且", " and ").join(_trigger(part, say) for part in veto.when.parts)
+    if veto.when.running is not None:
+        trigger = say(f"连续{veto.when.running}期（含本期）{trigger}", f"for {veto.when.running} periods running, this one included, {trigger}")  # fmt: skip
+    metric = next((one.metric for one in veto.when.parts if one.metric is not None), None)
     effects = say("；", "; ").join(
         say.words(_EFFECTS, effect).format(
             item=say.item(veto.item or ""),
@@ -112,6 +106,18 @@ def _veto(veto: Veto, say: Speech) -> Article:
     return Article(
         veto.title.to(say.language), (*said, *([unknown] if metric is not None else [])), anchor=veto.id
     )
+
+
+def _trigger(when: VetoPart, say: Speech) -> str:
+    """One thing that a veto looks at."""
+    metric = when.metric
+    if when.item is not None or when.section is not None:
+        what = say.item(when.item or when.section or "")
+        rate = say("（得分÷已考核的满分）", " (points ÷ full points assessed)") if when.section else ""
+        return say(f"{what}的得分率{rate}", f"the rate of {what}{rate} ") + say.rates(when)
+    if metric is None:
+        return standing_said(when, say)
+    return f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"
 
 
 def results(appraisal: Appraisal, say: Speech) -> Chapter | None:

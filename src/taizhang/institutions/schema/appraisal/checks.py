@@ -99,7 +99,9 @@ def _names(appraisal: Appraisal) -> Iterator[Finding]:
                 )
     grades = {one.id for one in appraisal.grades}
     own: list[tuple[Path, Standing]] = [
-        (("veto", n, "when", "grade"), one.when) for n, one in enumerate(appraisal.vetoes)
+        (("veto", n, *at, "grade"), part)
+        for n, one in enumerate(appraisal.vetoes)
+        for at, part in one.looks_at
     ]
     own += [
         (("facts", name, "running", "grade"), fact.running)
@@ -151,16 +153,18 @@ def _vetoes(appraisal: Appraisal) -> Iterator[Finding]:
                 ("veto", number, "item"),
             )  # fmt: skip
         points = {item.id: item.points for item in appraisal.items if item.pays == "points"}
-        if veto.when.item is not None and points.get(veto.when.item) is None:
+        for at, part in veto.looks_at:
+            yield from _known(
+                part.section, {one.id for one in appraisal.sections}, ("veto", number, *at, "section"), Text("部分", "section"), "[[appraisal.section]]"
+            )  # fmt: skip
+            if part.item is None or points.get(part.item) is not None:
+                continue
             yield Finding(
                 "veto-rate-of-what",
-                Text(f"“{veto.when.item}”不是有满分的考评项，没有得分率", f"“{veto.when.item}” is no item with points, so it has no rate"),
+                Text(f"“{part.item}”不是有满分的考评项，没有得分率", f"“{part.item}” is no item with points, so it has no rate"),
                 Text("写有 points 的项：" + "、".join(sorted(id for id, one in points.items() if one is not None)), "name an item with points: " + ", ".join(sorted(id for id, one in points.items() if one is not None))),
-                ("veto", number, "when", "item"),
+                ("veto", number, *at, "item"),
             )  # fmt: skip
-        yield from _known(
-            veto.when.section, {one.id for one in appraisal.sections}, ("veto", number, "when", "section"), Text("部分", "section"), "[[appraisal.section]]"
-        )  # fmt: skip
         needs_grade = {"not-excellent", "one-grade-lower", "unqualified", "not-graded"} & {*veto.effects}
         if (needs_grade and not appraisal.grades) or (
             {"last-place", "not-placed"} & {*veto.effects} and appraisal.rank is None
@@ -326,7 +330,11 @@ def _ranking(appraisal: Appraisal) -> Iterator[Finding]:
             for n, one in enumerate(appraisal.pays)
             if one.places or one.last is not None or one.top or one.to_best
         ]
-        by_place += [("veto", n, "when") for n, one in enumerate(appraisal.vetoes) if one.when.by_place]
+        by_place += [
+            ("veto", n, "when")
+            for n, one in enumerate(appraisal.vetoes)
+            if any(part.by_place for part in one.when.parts)
+        ]
         by_place += [("moved",)] if appraisal.moved is not None else []
         for at in by_place:
             yield Finding(

@@ -149,5 +149,6 @@ def conditions_of(appraisal: Appraisal) -> Iterator[tuple[Path, str | None, Boun
         if fact.running is not None and fact.running.of is not None:
             yield ("facts", name, "running"), fact.running.of, fact.running
     for number, veto in enumerate(appraisal.vetoes):
-        if veto.when.metric is not None:
-            yield ("veto", number, "when"), veto.when.metric, veto.when
+        for at, part in veto.looks_at:
+            if part.metric is not None:
+                yield ("veto", number, *at), part.metric, part

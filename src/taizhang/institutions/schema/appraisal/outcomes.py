@@ -47,9 +47,9 @@ def _effects(value: Any) -> Any:
     return value
 
 
-class VetoWhen(Standing):
-    """When a veto strikes: on a fact (an event, a rate, a yes), on the rate of an item or a section, or on the result itself: the total,
-    the place, the grade."""
+class VetoPart(Standing):
+    """What a veto looks at: a fact (an event, a rate, a yes), the rate of an item or a section, or the result itself: the total, the place,
+    the grade."""
 
     count: MetricName | None = None
     """What is counted in the period; the same as `of`."""
@@ -59,8 +59,6 @@ class VetoWhen(Standing):
     """Or what an item gave, in percent of its points (单项得分率低于 60%)."""
     section: Identifier | None = None
     """Or what the items of a section that are assessed gave, in percent of their points, before any weight."""
-    running: Annotated[int, Field(ge=2, le=12)] | None = None
-    """Only where it holds for so many periods running, this one included (连续两期): with a fact, the total, the place or the grade."""
 
     @property
     def metric(self) -> str | None:
@@ -84,6 +82,38 @@ class VetoWhen(Standing):
             yield from self.findings_of_standing()
         else:
             yield from self.one_or_a_pair()
+
+    @property
+    def by_place(self) -> bool:
+        """Whether it looks at the place."""
+        return self.first is not None or self.last is not None
+
+
+class VetoWhen(VetoPart):
+    """When a veto strikes: on one thing, or where several hold at once."""
+
+    running: Annotated[int, Field(ge=2, le=12)] | None = None
+    """Only where it holds for so many periods running, this one included (连续两期): with a fact, the total, the place or the grade."""
+    all: tuple[VetoPart, ...] = ()
+    """Several at once instead (名次末位且总分不足 70 分): [{ last = 1 }, { total = true, below = 70 }]."""
+
+    @property
+    def parts(self) -> tuple[VetoPart, ...]:
+        """What it looks at, each by itself."""
+        return self.all or (self,)
+
+    def findings(self) -> Iterator[Finding]:
+        if self.all:
+            beside = sorted(self.model_fields_set - {"all"})
+            if beside or len(self.all) < 2:
+                yield Finding(
+                    "veto-all-alone",
+                    Text("all 要写两个以上条件，旁边不再写别的", "all takes two conditions or more, and nothing beside it"),
+                    Text("把条件都写进 all；不能与 running 一起用", "write every condition into all; running does not go with it"),
+                    (beside[0],) if beside else ("all",),
+                )  # fmt: skip
+            return
+        yield from super().findings()
         if self.running is not None and (self.item is not None or self.section is not None):
             yield Finding(
                 "running-rate",
@@ -91,11 +121,6 @@ class VetoWhen(Standing):
                 Text("改用事实、总分、名次或等次", "use a fact, the total, the place or the grade"),
                 ("running",),
             )
-
-    @property
-    def by_place(self) -> bool:
-        """Whether it looks at the place."""
-        return self.first is not None or self.last is not None
 
 
 class Veto(Form):
@@ -128,6 +153,14 @@ class Veto(Form):
 
     noted: Words | None = None
     """What follows, for the effect "noted": 由镇党委约谈. It stands in the results and on the score sheet."""
+
+    @property
+    def looks_at(self) -> Iterator[tuple[Path, VetoPart]]:
+        """What it looks at, each with its place below the veto."""
+        if not self.when.all:
+            yield ("when",), self.when
+        for number, one in enumerate(self.when.all):
+            yield ("when", "all", number), one
 
     @property
     def effects(self) -> tuple[str, ...]:
@@ -165,10 +198,10 @@ class Veto(Form):
                 ),
                 ("effect",) if self.total_at_most is None else ("total_at_most",),
             )
-        later = {"last-place", "not-placed"} if self.when.by_place or self.when.grade else set()
-        later |= (
-            {"not-excellent", "one-grade-lower", "unqualified", "not-graded"} if self.when.grade else set()
-        )
+        on_grade = any(one.grade for one in self.when.parts)
+        on_place = any(one.by_place for one in self.when.parts)
+        later = {"last-place", "not-placed"} if on_place or on_grade else set()
+        later |= {"not-excellent", "one-grade-lower", "unqualified", "not-graded"} if on_grade else set()
         if later & {*self.effects}:
             yield Finding(
                 "veto-too-late",
@@ -176,7 +209,8 @@ class Veto(Form):
                 Text("改用 no-honours、no-pay、referred 等效果", "use no-honours, no-pay, referred …"),
                 ("effect",),
             )  # fmt: skip
-        if self.when.metric is None and {"item-zero", "total-zero", "total-capped"} & {*self.effects}:
+        on_points = any(one.metric is None for one in self.when.parts)
+        if on_points and {"item-zero", "total-zero", "total-capped"} & {*self.effects}:
             yield Finding(
                 "veto-on-total",
                 Text("由得分触发的否决不能再改分", "a veto on points cannot change points"),

@@ -125,9 +125,9 @@ class Appraisal(Form):
             for path, name in item.metrics():
                 yield ("item", number, *path), name
         for number, veto in enumerate(self.vetoes):
-            if veto.when.metric is not None:
-                key = "count" if veto.when.count is not None else "of"
-                yield ("veto", number, "when", key), veto.when.metric
+            for at, part in veto.looks_at:
+                if part.metric is not None:
+                    yield ("veto", number, *at, "count" if part.count is not None else "of"), part.metric
         for fact, declared in self.facts.items():
             for path, name in declared.reads():
                 yield ("facts", fact, *path), name
