@@ -33,6 +33,8 @@ OTHER_TERMS = pattern(
     r"可比|同口径|不变价|扣除|剔除|(?:[高低快慢好多少优]于|超过|领先|落后|[高低快]出)[^,。;]{0,16}(?:平均|水平|全[县市省国区州]|目标|计划|预期|增速|增幅|涨幅)"
 )
 """A growth at constant prices, or without what was paid back, does not follow from the two values printed."""
+MOST_TIMES = Decimal(3)
+"""How far a change may be off from one that is computed of a base told elsewhere, to be meant as that."""
 WITHIN = Decimal("0.95")
 """4.6万 less 4.1万 is 5000, and never all of 6000: two figures are not both rounded by a half to opposite sides."""
 _LAST_YEAR = pattern(r"(?:去年|上年)[^,。;]{0,8}$")
@@ -189,6 +191,11 @@ class Changes(Pairs):
         if low.value <= 0 or low.unit != high.unit:
             return
         falls = self.falls(left) or (high.value < low.value and not self.up.within(left[-6:]))
+        far = not self._floor(index) <= low.start < self.layout.full_end(quantity.end)
+        if far and quantity.unit == "%" and high.kind != "percent" and quantity.value > 0:
+            grown = abs(high.value / low.value - 1) * 100
+            if not quantity.value / MOST_TIMES <= grown <= quantity.value * MOST_TIMES and grown > 100:
+                return  # 1472元, 增长17%, and 548元 of five years ago, told elsewhere
         if quantity.unit in POINTS and high.kind != "percent":
             self._percent_for_points(index, low, high, members, falls)
         elif quantity.unit in POINTS:
@@ -207,6 +214,9 @@ class Changes(Pairs):
         elif quantity.unit == high.unit and quantity.kind != "percent":
             if quantity.value > max(low.value, high.value) * 12:
                 return  # 每吨0.32吨标煤, 比上年的0.35吨下降8.6%, 全年节约标煤1440吨
+            away = abs(high.value - low.value)
+            if far and not quantity.value / MOST_TIMES <= away <= quantity.value * MOST_TIMES:
+                return  # 1472元, 比上年净增214元, and 548元 of five years ago, told elsewhere
             if _EACH_YEAR.search(left[-10:]):
                 self._each_year(index, low, high, members)
             else:

@@ -34,7 +34,7 @@ _PAID = pattern(r"(?:奖|教|学|助|补|租|押|罚|酬|恤|偿|问|励)金$")
 """发放奖教金元: what is paid, where 金元 is no word."""
 _LENGTH = re.compile(r"米(?<=[沟渠路道管网墙堤线栏坎坝缆长宽深]米)(?=[,。;、)\n]|$)")
 _NO_NOUN = frozenset("一二三四五六七八九十百千万亿两几多余每各某数整这那哪单逐半第零的了和与")
-_BEFORE_COUNTER = pattern(r"[\u4e00-\u9fff”）)]{2,6}")
+_BEFORE_COUNTER = pattern(r"[\u4e00-\u9fff”）)]{2,6}$")
 _REACH = re.compile(
     r"(?:达到|达|提高到|增加到|增长到|下降到|降到|降至|增至|上升到|提高至|下降至|减少到|扩大到|增加至|增长至|仅为|已为|约为|为)(?:了)?(?=[,。;、)\n]|$)"
 )
@@ -54,7 +54,7 @@ _NOTHING_COUNTED = re.compile(
     r"|盏(?<=(?:路灯|能灯|明灯|节灯)盏)(?=[,。;、)\n])|次(?<=(?:会议|活动|演练|检查|行动|走访|巡查|巡逻|宣讲|党日|党课|例会|大会)次)(?=[,。;、)\n])"
     r"|期(?<=(?:训班|习班|简报|讲座)期)(?=[,。;、)\n])|人(?<=(?:[男女]性|户户)人)(?=[,。;、)\n])|个(?<=[辖共]个)(?=[\u4e00-\u9fff])"
     r"|[户家个套台处座](?<=[”》].)(?=[,。;、)\n])|个(?<=还有个)(?=[\u4e00-\u9fff]{2,6}(?:未|没|尚|仍|存在|不))|人(?<=解决了人)(?=的)"
-    r"|[人起件](?<=[为达到是].)(?=/)|家(?<=(?:停业|关闭|取缔|单位|商户|工厂)家)(?=[,。;、)\n])|名(?<=仅名)(?=[,。;、)\n])|[户人家所件起亩头只座处](?<=(?:增加|减少|新增|净增).)(?=[,。;、)\n])|[户处座](?<=有.)(?=[,。;、)\n])|期(?<=培训期)(?=[,。;、)\n])"
+    r"|[人起件](?<=[为达到是].)(?=/)|家(?<=(?:停业|关闭|取缔|单位|商户|工厂)家)(?=[,。;、)\n])|名(?<=仅名)(?=[,。;、)\n])|[户人家所件起亩头只座处](?<=(?:增加|减少|新增|净增).)(?=[,。;、)\n])|个(?<=解决了个)(?=[\u4e00-\u9fff])|分(?<=积分分)(?=[,。;、)\n])|间(?<=客房间)(?=[,。;、)\n])|次(?<=服务次)(?=[,。;、)\n])|[户处座](?<=有.)(?=[,。;、)\n])|期(?<=培训期)(?=[,。;、)\n])"
     r"|次(?<=来访批次)(?=[,。;、)\n])|次(?<=[,、]人次)(?=[,。;、)\n])|之(?<=百分之)(?=[,。;、)\n])"
 )
 """Counters after what they count, with no number between, that end no other word: 纠纷起, 志愿者名."""
@@ -125,7 +125,7 @@ def gaps(
         if words.words["missing.not_bare"].before(norm, match.end()):
             continue
         before = norm[max(layout.mark_before(start), start - 6) : start]
-        if _BEFORE_COUNTER.fullmatch(before) and before[-1] not in _NO_NOUN:
+        if _BEFORE_COUNTER.search(before) and before[-1] not in _NO_NOUN:
             lost.append((_from(norm, layout, start), match.end(), unit))
     for match in _MONEY.finditer(norm):
         at = match.start()

@@ -97,7 +97,8 @@ class Shares(Rates, Rests):
         if not done and len(plans) > 1 and told:  # 预算执行5859万元, 占调整预算6510万元的90%
             done = [other for other in plans[:-1] if found[other].unit == found[plan].unit]
         if done:
-            over = bool(re.search(r"超额?(?:完成)?", self.left(index)))
+            said = self.left(index) if self.left(index) != "的" else self.left(plan)
+            over = "超" in said and not said.startswith(",超额完成")
             self._ratio("plan", done[-1], plan, index, less=100 if over else 0)
 
     def _of_number(self, before: list[int], index: int) -> bool:
@@ -159,6 +160,8 @@ class Shares(Rates, Rests):
                 or clause == self.left(part).strip("、,其中")
             )
             sure = [whole for whole, sure in wholes if sure and own]
+            if not holding and sure and self._closes(part, sure[0]):
+                return  # 评定22家, 其中甲级2家、乙级6家、丙级14家, 占总数的25.6%: said of the 22
             if holding or sure:
                 self._ratio("share", part, (holding or sure)[0], index)
                 return
@@ -181,6 +184,14 @@ class Shares(Rates, Rests):
                 self._like_the_one_before(part, index)
             if clause or not wholes:
                 return
+
+    def _closes(self, part: int, whole: int) -> bool:
+        """Whether a part is the last of a row that adds up to its whole."""
+        row = [
+            other for other in range(whole + 1, part + 1) if self.alike(self.found[other], self.found[whole])
+        ]
+        added = sum((self.found[other].value for other in row), Decimal(0))
+        return len(row) > 1 and added == self.found[whole].value
 
     def _whole_between(self, part: int, bare: str, index: int) -> list[tuple[int, bool]]:
         """工业增加值3.6亿元, 服务业2.4亿元, 生产总值7.2亿元, 工业占生产总值的50%: the whole of that name, behind its parts."""

@@ -54,9 +54,11 @@ class Statements(
     def all(self) -> list[Statement]:
         """Every statement, in the order of the text."""
         for index, quantity in enumerate(self.found):
-            if "cell" in quantity.cues:
-                continue
             rate = quantity.kind == "percent"
+            if "cell" in quantity.cues:
+                if rate:
+                    self.in_row(index)
+                continue
             if rate and quantity.role in ("share", "target") and not quantity.ratio:
                 self.share(index)
             if self.is_change(index):

@@ -346,6 +346,19 @@ class Triads(Pairs, Shares):
             shown = f"{show(found[level].value)} ÷ {show(found[base].value)} - 1 = {show(abs(expected))}%"
             self.add("growth", (base, level, index), self.rounded(rate, expected, Decimal("0.06")), shown)
 
+    def in_row(self, index: int) -> None:
+        """城乡社区事务　225万元　213万元　94.7%: plan, result and rate of a row whose cells bear their units."""
+        found, rate = self.found, self.found[index]
+        if index < 2 or rate.unit != "%" or rate.bound != "=":
+            return
+        plan, done = found[index - 2], found[index - 1]
+        between = self.norm[plan.end : done.start] + self.norm[done.end : rate.start]
+        if between.strip(" \u3000\t|") or not between or not self.alike(plan, done) or plan.value <= 0:
+            return
+        expected = done.value / plan.value * 100
+        if abs(expected - rate.value) <= 2 * MOST_POINTS:
+            self._ratio("share", index - 1, index - 2, index)
+
     def of_number(self, index: int) -> None:
         """到位2.4亿元, 为年度目标2亿元的1.2倍: so many times the number right before."""
         found, times = self.found, self.found[index]
