@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from taizhang.institutions.catalogue import shipped
 from taizhang.institutions.loader import Document, read
 from taizhang.institutions.metrics import MATTER_FAMILY
 from taizhang.institutions.never_scored import INSTEAD, forbidden_title
@@ -73,8 +72,7 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
     }
     if registered is not None:
         registered = {*registered, *_rates(documents)}
-    stated = [one.institution for one in shipped().values()]
-    stated += [document.institution for document in documents if document.institution is not None]
+    stated = [document.institution for document in documents if document.institution is not None]
     others = {one.id: one.appraisal for one in stated if one.appraisal is not None}
     for document in documents:
         if document.institution is not None:
