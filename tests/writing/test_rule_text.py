@@ -145,3 +145,59 @@ def test_the_table_of_facts_of_a_shipped_scheme_breaks_no_word_in_word(language:
                 room = Length(column.width).mm - 3.8
                 assert max(map(len, words), default=0) * 12 * 0.3528 * 0.45 <= room, words
     assert found >= 4
+
+
+PERSONS = """[institution]
+id = "cadres"
+title = { zh = "村干部考核" }
+from = 2026-01-01
+source = "某党发〔2026〕1号（示例）"
+
+[appraisal]
+of = "person"
+period = "year"
+source = "某党发〔2026〕1号（示例）"
+full = 10
+
+[appraisal.facts]
+notes = { title = "“三会一课”记录不全", kind = "count", unit = "次", unreported = 0 }
+visits = { title = "走访", kind = "count", unit = "户" }
+done = { title = "走访完成", kind = "count", unit = "户" }
+punished = { title = "受处分", kind = "yes-no", unreported = false }
+
+[[appraisal.item]]
+id = "visit"
+title = { zh = "走访" }
+points = 10
+share = { of = "done", over = "visits" }
+also = [{ name = "“三会一课”", count = { of = "notes", each = -1 } }]
+when_not_applicable = "full"
+
+[[appraisal.veto]]
+id = "punished"
+title = { zh = "受处分" }
+when = { of = "punished", is = true }
+effect = "unqualified"
+scope = "unit"
+source = "某党发〔2026〕1号（示例）"
+
+[[appraisal.grade]]
+id = "good"
+title = { zh = "称职" }
+at_least = 6
+
+[[appraisal.grade]]
+id = "bad"
+title = { zh = "不称职" }
+"""
+
+
+def test_a_text_on_persons_speaks_of_persons_and_of_grades_by_their_titles() -> None:
+    said = to_text(rule_text(load(PERSONS, file="cadres.toml"), language="zh"))
+    assert "“受处分”为“是”的（对本人），不论总分，评为“不称职”。" in said
+    assert "数据不适用于该人员的，得满分" in said
+    assert "被考评人员" in said
+    assert "该单位" not in said
+    assert "不作否决" not in said, "what stands where nothing was reported is said of the fact itself"
+    assert "另计“‘三会一课’”：“‘三会一课’记录不全”每1次扣1分" in said
+    assert "分子分母都是0的，按数据不适用处理，得满分" in said

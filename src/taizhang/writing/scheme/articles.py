@@ -8,7 +8,7 @@ from decimal import Decimal
 from taizhang.institutions.schema.appraisal import Ballot, Count, Item, Judge, RankPoints, ScorePart
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article
-from taizhang.writing.scheme.speech import PERIODS, Speech
+from taizhang.writing.scheme.speech import PERIODS, Speech, quoted
 from taizhang.writing.scheme.ways import checklist_said, way_said
 
 _LACKING = {
@@ -68,10 +68,10 @@ def _whom(item: Item, say: Speech) -> Iterator[str]:
     if item.applies_if:
         when = say.conditions(item.applies_if)
         if item.when_not_applicable in ("drop", "refuse"):
-            yield say(f"只考核符合下列条件的单位：{when}；不符合的不考核本项。", f"Only for units of which {when}; the others are not assessed by it.")  # fmt: skip
+            yield say(f"只考核符合下列条件的{say.unit}：{when}；不符合的不考核本项。", f"Only for units of which {when}; the others are not assessed by it.")  # fmt: skip
         else:
             others = say.instead(item.when_not_applicable)
-            yield say(f"按本项考核的是符合下列条件的单位：{when}；不符合的，{others}。", f"For units of which {when}; for the others {others}.")  # fmt: skip
+            yield say(f"按本项考核的是符合下列条件的{say.unit}：{when}；不符合的，{others}。", f"For units of which {when}; for the others {others}.")  # fmt: skip
     if item.period is not None:
         period = say.words(PERIODS, item.period)
         yield say(
@@ -87,7 +87,7 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
             if also.points is None
             else say(f"（{say.points(also.points)}）", f" ({say.points(also.points)})")
         )
-        name = say(f"另计“{also.name}”{full}：", f"Also “{also.name_en or also.name}”{full}: ")
+        name = say(f"另计{quoted(also.name)}{full}：", f"Also {quoted(also.name_en or also.name)}{full}: ")
         yield name + say("", " ").join(way_said(also, say, item))
     if item.times is not None:
         factor = say.amount(item.times)
@@ -210,5 +210,7 @@ def _missing(item: Item, say: Speech) -> str:
         said.append(f"{lacking}{besides}{say('，', ', ')}{absent}")
     if "when_not_applicable" in item.model_fields_set:
         never = given(item.when_not_applicable, "when_not_applicable")
-        said.append(say(f"数据不适用于该单位的，{never}", f"where it does not apply to the unit, {never}"))
+        said.append(
+            say(f"数据不适用于该{say.unit}的，{never}", f"where it does not apply to the unit, {never}")
+        )
     return say.clauses(said) if said else ""

@@ -99,7 +99,7 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
             f"for every {unit} of {say.fact(of)} {_points(each, say)}",
         )
     if any(isinstance(amount, dict) for amount in (one.short_of, one.over)):
-        yield say("其他类别的单位不考核本项", "units of other classes are not assessed by this item")
+        yield say(f"其他类别的{say.unit}不考核本项", "units of other classes are not assessed by this item")
     if isinstance(each, tuple):
         yield _goes_on(one, each[-1], say)
     if one.repeats is not None:

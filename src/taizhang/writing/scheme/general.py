@@ -9,7 +9,7 @@ from taizhang.institutions.schema import Institution
 from taizhang.institutions.schema.appraisal import Appraisal, Pool, Section
 from taizhang.writing.scheme.paper import Article, Chapter
 from taizhang.writing.scheme.people import moves_said
-from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
+from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech, quoted
 
 
 def general(institution: Institution, say: Speech) -> Chapter:
@@ -51,7 +51,7 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     weighted = any(section.weight is not None for section in appraisal.sections)
     if weighted:
         each = [
-            f"“{section.title.to(say.language)}”×{say.percent(section.weight or Decimal(0))}"
+            f"{quoted(section.title.to(say.language))}×{say.percent(section.weight or Decimal(0))}"
             for section in appraisal.sections
         ]
         parts = say.list(each)
@@ -73,7 +73,7 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         if appraisal.times_not:
             names = say.list(map(say.item, appraisal.times_not))
             without = say(f"{names}不乘系数，直接计入；", f"{names} are added without it; ")
-        yield say(f"总分乘以系数：{factor}；{without}没有系数的单位不乘。", f"The total is multiplied by a coefficient: {factor}; {without}a unit without one keeps its points.")  # fmt: skip
+        yield say(f"总分乘以系数：{factor}；{without}没有系数的{say.unit}不乘。", f"The total is multiplied by a coefficient: {factor}; {without}a unit without one keeps its points.")  # fmt: skip
     if appraisal.convert is not None:
         convert = appraisal.convert
         over = (
@@ -157,7 +157,7 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
         summed = say("再", "") if section.decimals is not None else say("各项得分之和", "")
         said.append(
             say(
-                f"{summed}乘以系数：{say.amount(section.times)}，没有系数的单位不乘",
+                f"{summed}乘以系数：{say.amount(section.times)}，没有系数的{say.unit}不乘",
                 f"what its items come to is multiplied by a coefficient: {say.amount(section.times)}; a unit without one keeps its points",
             )
         )

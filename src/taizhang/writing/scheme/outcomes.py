@@ -10,12 +10,12 @@ from taizhang.institutions.schema.appraisal.outcomes import VetoPart
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article, Chapter
 from taizhang.writing.scheme.sources import standing_said
-from taizhang.writing.scheme.speech import GROUPS, TIES, Speech
+from taizhang.writing.scheme.speech import GROUPS, TIES, Speech, quoted
 
 _EFFECTS = {
-    "not-excellent": Text("不得评为最高等次", "the best grade is barred"),
+    "not-excellent": Text("不得评为{best}", "may not be graded {best}"),
     "one-grade-lower": Text("在所达到的等次上降一等次", "one grade lower than the one reached"),
-    "unqualified": Text("不论总分，评为最低等次（不合格）", "the lowest grade, whatever the total"),
+    "unqualified": Text("不论总分，评为{worst}", "graded {worst}, whatever the total"),
     "last-place": Text("名次列本组末位", "placed last in the group"),
     "item-zero": Text("{item}得0分", "{item} gives 0 points"),
     "total-zero": Text("总分计0分", "the total is 0"),
@@ -93,18 +93,40 @@ def _veto(veto: Veto, say: Speech) -> Article:
             item=say.item(veto.item or ""),
             most=say.points(veto.total_at_most or Decimal(0)),
             noted=veto.noted or "",
+            **_ends(say),
         )
         for effect in veto.effects
     )
     if {*veto.effects} <= _CHANGES_NOTHING and veto.scope in ("unit", "item"):
         effects += say("；得分、名次、等次不变", "; score, place and grade stand")
-    scope = say.words(_SCOPES, veto.scope)
+    scope = say.words(_SCOPES, veto.scope).replace("对人员", "对本人")
     unknown = say(
         "未上报的不作否决，注明情况不明。", "What was not reported is no veto, and is marked as not known."
     )
+    fact = say.appraisal.facts.get(metric or "")
+    unknowable = metric is None or (fact is not None and fact.unreported is not None)
     said = [say(f"{trigger}的（{scope}），{effects}。", f"If {trigger} ({scope}): {effects}."), say(f"依据：{veto.source}。", f"Ground: {veto.source}.")]  # fmt: skip
-    return Article(
-        veto.title.to(say.language), (*said, *([unknown] if metric is not None else [])), anchor=veto.id
+    return Article(veto.title.to(say.language), (*said, *([] if unknowable else [unknown])), anchor=veto.id)
+
+
+def _ends(say: Speech) -> dict[str, str]:
+    """The best grade and the lowest, by their titles; the lowest is none where no grade takes a total of 0."""
+    grades = say.appraisal.grades
+    best = next((one for one in grades if one.rank_last is None), None)
+    lowest = grades[-1] if grades and _takes_nothing(grades[-1]) else None
+    return {
+        "best": quoted(best.title.to(say.language)) if best else say("最高等次", "the best"),
+        "worst": quoted(lowest.title.to(say.language)) if lowest else say("不合格", "unqualified"),
+    }
+
+
+def _takes_nothing(grade: Grade) -> bool:
+    """Whether a total of 0 lies within the bounds of a grade."""
+    return (
+        (grade.at_least is None or grade.at_least <= 0)
+        and (grade.above is None or grade.above < 0)
+        and (grade.at_most is None or grade.at_most >= 0)
+        and (grade.below is None or grade.below > 0)
     )
 
 
@@ -267,7 +289,7 @@ def _excluded(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         return
     approver = say.post(appraisal.approver)
     yield say(
-        "结算以前，被考评单位可以附证明材料申请剔除本期不适合考评本单位的项，或者因已尽职责申请免予扣分、免予否决。",
+        f"结算以前，被考评{say.unit}可以附证明材料申请剔除本期不适合考评的项，或者因已尽职责申请免予扣分、免予否决。",
         "Before the close a scored unit may ask, with evidence, that an item which does not fit it is left out for the period, or that because duty was done nothing is taken off and no veto strikes.",
     )
     yield say(
@@ -282,7 +304,7 @@ def _objections(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         if appraisal.object_days is not None
         else say(f"在结果公布期间{say.default}", f"as long as the result is posted{say.default}")
     )  # fmt: skip
-    yield say(f"被考评单位{days}可以提出异议。", f"A scored unit may object {days}.")
+    yield say(f"被考评{say.unit}{days}可以提出异议。", f"A scored unit may object {days}.")
     if appraisal.answer_days is not None:
         yield say(f"收到异议之日起{appraisal.answer_days}个工作日内作出决定。", f"It is decided within {appraisal.answer_days} working days.")  # fmt: skip
     yield say("异议成立的，写明理由更正，更正前后的得分并列公布。", "Where it is right the score is corrected with the reason, and both scores are shown.")  # fmt: skip

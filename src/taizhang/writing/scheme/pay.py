@@ -34,20 +34,31 @@ def pays(appraisal: Appraisal, say: Speech) -> Chapter:
     )
 
 
+def _by_grade(pay: Pay, say: Speech) -> Iterator[tuple[str, Decimal]]:
+    """What each grade gets, by its title."""
+    titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
+    for name, one in pay.grades.items():
+        yield titles.get(name, name), one
+
+
+def _other_grades(pay: Pay, say: Speech) -> str:
+    """What the grades get that are not listed, or who has none."""
+    if all(grade.id in pay.grades for grade in say.appraisal.grades):
+        return say("；没有等次的不发。", "; without a grade nothing is paid.")
+    return say("；其他等次不发。", "; other grades get nothing.")
+
+
 def _pay(pay: Pay, say: Speech) -> Iterator[str]:
     if pay.places or pay.last is not None or pay.top:
         yield from _by_place(pay, say)
-    if pay.grades and pay.rate:
-        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
-        given = say.list(f"{titles.get(name, name)}{say('', ' ')}{say.percent(one)}" for name, one in pay.grades.items())  # fmt: skip
-        yield say(f"再按等次乘以百分比：{given}；其他等次不发。", f"Then by grade a percent of that: {given}; other grades get nothing.")  # fmt: skip
-    elif pay.grades:
-        titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
+    if pay.grades and not pay.rate:
+        of_base = pay.base is not None
         given = say.list(
-            f"{titles.get(name, name)}{say('', ' ')}{say.percent(one) if pay.base is not None else say.yuan(one)}"
-            for name, one in pay.grades.items()
+            f"{title}{say('', ' ')}{say.percent(one) if of_base else say.yuan(one)}"
+            for title, one in _by_grade(pay, say)
         )
-        yield say(f"按等次：{given}；其他等次不发。", f"By grade: {given}; other grades get nothing.")
+        head = say("按等次发基数的百分比", "By grade, in percent of the base") if of_base else say("按等次", "By grade")  # fmt: skip
+        yield head + say("：", ": ") + given + _other_grades(pay, say)
     for part, zh, en in ((pay.above, "超过{}的部分，每分{}。", "For each point above {}: {}."), (pay.under, "不足{}的部分，每分{}。", "For each point missing to {}: {}.")):  # fmt: skip
         if part is not None:
             total = (
@@ -70,6 +81,11 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
         most = say.percent(pay.rate_most) if pay.rate_most is not None else ""
         held = say(f"；得分率超过{most}的按{most}计", f", at most {most} of the base") if most else say(f"；总分超过满分的照算{say.default}", f", also where the total is above the full one{say.default}")  # fmt: skip
         yield say(f"发给基数×总分÷{say.number(say.appraisal.full)}{held}。", f"Paid is base × total ÷ {say.number(say.appraisal.full)}{held}.")  # fmt: skip
+    if pay.grades and pay.rate:
+        given = say.list(f"{title}{say('', ' ')}{say.percent(one)}" for title, one in _by_grade(pay, say))
+        yield (
+            say("再按等次乘以百分比：", "Then by grade a percent of that: ") + given + _other_grades(pay, say)
+        )
     if pay.at_stake is not None:
         share, best = say.percent(pay.at_stake), pay.to_best
         yield say(
@@ -95,11 +111,11 @@ def _pay(pay: Pay, say: Speech) -> Iterator[str]:
                 )
             )
     if bounds:
-        yield say("每个单位", "for each unit ") * (not isinstance(pay.cap, dict)) + say.clauses(
+        yield say(say.each_unit, "for each unit ") * (not isinstance(pay.cap, dict)) + say.clauses(
             [say("，", ", ").join(bounds)]
         )
     if bounds and (pay.pot is not None or pay.at_stake is not None):
-        yield say("因此少发的不再分给其他单位。", "What is cut by that goes to no other unit.")
+        yield say(f"因此少发的不再分给其他{say.unit}。", "What is cut by that goes to no other unit.")
 
 
 def _rounded(pay: Pay, say: Speech) -> Iterator[str]:
@@ -127,10 +143,10 @@ def _pot(pay: Pay, say: Speech) -> Iterator[str]:
     if isinstance(pay.pot, Decimal):
         sum_ = say(f"每组{say.yuan(pay.pot)}", f"{say.yuan(pay.pot)} for each group")
     else:
-        sum_ = say(f"本组各单位的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
+        sum_ = say(f"本组各{say.unit}的{say.amount(pay.pot)}之和（元）", f"the sum of {say.amount(pay.pot)} of all units of the group (yuan)")  # fmt: skip
     whom = "" if pay.to_best is None else say(f"由本组前{pay.to_best}名", f"among the first {pay.to_best} ")
     bounded = isinstance(pay.cap, Decimal | dict) or isinstance(pay.floor, Decimal)
-    whole = "" if bounded else say("，各单位之和等于总额", ", so that the parts come to the whole")
+    whole = "" if bounded else say(f"，各{say.unit}之和等于总额", ", so that the parts come to the whole")
     yield say(f"{sum_}，{whom}按{by}的比例分配{unsaid}；每份算到分，剩下的零头按舍去的大小逐分补给{whole}；{of if not lost else '失分'}不足0分的按0分计。", f"{sum_}, shared out {whom}in proportion to {by}{unsaid}, to the fen; the fen that rounding down leaves go to the largest remainders{whole}; less than 0 counts as 0.")  # fmt: skip
 
 

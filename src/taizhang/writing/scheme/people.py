@@ -233,7 +233,9 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
     if part.item is not None:
         what = say(f"{say.item(part.item)}一项的得分", f"the points of {say.item(part.item)}")
     elif part.of is not None:
-        what = say(f"{say.fact(part.of)}（外部评分）", f"{say.fact(part.of)} (a score from outside)")
+        fact = say.appraisal.facts.get(part.of)
+        outside = "" if fact is not None and fact.worked else say("（外部评分）", " (a score from outside)")
+        what = f"{say.fact(part.of)}{outside}"
     else:
         what = _score(part, say)
     whole = say("其满分", "what that score is out of") + (

@@ -68,13 +68,13 @@ def _reporters(appraisal: Appraisal, reported: str, say: Speech) -> str:
     """Who reports the facts."""
     office = [fact.entered_by == "office" for fact in appraisal.facts.values()]
     if all(office):
-        return say("由党政办登记，每个单位一个数。", "Entered by the office, for each unit.")
+        return say(f"由党政办登记，{say.each_unit}一个数。", "Entered by the office, for each unit.")
     if any(office):
         return say(
-            f"注明党政办登记的由党政办登记，其余由{reported}报送，每个单位一个数。",
+            f"注明党政办登记的由党政办登记，其余由{reported}报送，{say.each_unit}一个数。",
             f"Reported for each unit ({reported}), but for what the office enters.",
         )
-    return say(f"由{reported}报送，每个单位一个数。", f"Reported for each unit ({reported}).")
+    return say(f"由{reported}报送，{say.each_unit}一个数。", f"Reported for each unit ({reported}).")
 
 
 def _other(name: str, say: Speech) -> str:

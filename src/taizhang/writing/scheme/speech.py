@@ -104,6 +104,15 @@ def plain(value: Decimal) -> str:
     return f"−{text}" if value < 0 else text
 
 
+def quoted(title: str) -> str:
+    """A title between quotation marks, those within it made the inner ones.
+
+    >>> quoted("“三会一课”记录")
+    '“‘三会一课’记录”'
+    """
+    return "“" + title.replace("“", "‘").replace("”", "’") + "”"
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """One language, one appraisal, and the names of the figures and of the other appraisals it refers to."""
@@ -122,13 +131,24 @@ class Speech:
         """Whether this is English; everything else is Chinese."""
         return self.language.startswith("en")
 
+    @property
+    def unit(self) -> str:
+        """What those that are scored are called in Chinese: 单位, or 人员 where they are persons or posts."""
+        return "人员" if self.appraisal.of in ("person", "post") else "单位"
+
+    @property
+    def each_unit(self) -> str:
+        """Each of them."""
+        return "每个单位" if self.unit == "单位" else "每人"
+
     def say(self, text: Text) -> str:
         """A text in the language spoken."""
         return text.to(self.language)
 
     def words(self, table: Mapping[str, Text], key: str) -> str:
         """The words for one of a closed list."""
-        return table[key].to(self.language)
+        said = table[key].to(self.language)
+        return said if self.unit == "单位" else said.replace("本单位", "本人").replace("单位", self.unit)
 
     def named(self, metric: str) -> Named:
         """What a figure is called; its id where nobody named it."""
@@ -140,7 +160,7 @@ class Speech:
 
     def fact(self, metric: str) -> str:
         """A figure's name in quotation marks."""
-        return f"“{self.named(metric).title.to(self.language)}”"
+        return quoted(self.named(metric).title.to(self.language))
 
     def post(self, key: str) -> str:
         """What a post is called that a file names by its key; any other words as they are."""
@@ -150,7 +170,7 @@ class Speech:
         """Another appraisal by its title, or this one."""
         if id == "self":
             return self("本考评", "this appraisal")
-        return f"“{self.titles[id].to(self.language) if id in self.titles else id}”"
+        return quoted(self.titles[id].to(self.language) if id in self.titles else id)
 
     def item_of(self, appraisal: str, id: str) -> str:
         """The title of an item of another appraisal, or of this one, in quotation marks."""
@@ -162,7 +182,7 @@ class Speech:
         titles = {one.id: one.title for one in self.appraisal.sections}
         titles |= {one.id: one.title for one in self.appraisal.pools}
         titles |= {one.id: one.title for one in self.appraisal.items}
-        return f"“{titles[id].to(self.language) if id in titles else id}”"
+        return quoted(titles[id].to(self.language) if id in titles else id)
 
     def number(self, value: Decimal) -> str:
         """A bare number."""

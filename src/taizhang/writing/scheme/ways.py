@@ -144,7 +144,7 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
         share.zero_over if share.zero_over is not None else (item.when_not_applicable if same else "drop")
     )
     yield say(
-        f"分子分母都是0的，{'同数据不适用的一样，' if same else ''}{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
+        f"分子分母都是0的，{'按数据不适用处理，' if same else ''}{given}{unsaid}；分母不大于0的其他情形，不考核本项。",
         f"where both are 0, {given}{', as where it does not apply' if same else ''}{unsaid}; where the divisor is otherwise not above 0, the item is not assessed.",
     )
 
@@ -157,7 +157,7 @@ def at_most_said(cap: Decimal, unsaid: str, say: Speech) -> str:
 
 
 def _other_classes(say: Speech) -> str:
-    return say("其他类别的单位不考核本项。", "units of other classes are not assessed by this item.")
+    return say(f"其他类别的{say.unit}不考核本项。", "units of other classes are not assessed by this item.")
 
 
 def _line(line: Line, points: Decimal | None, say: Speech) -> Iterator[str]:
