@@ -220,6 +220,13 @@ rate = true
     )
     result = taizhang("try", scheme, "--facts", facts)
     assert "class-without-amount “绩效报酬”没有写类别“委员”的数，不发：乙" in result.stderr
+    apart = scheme.read_text(encoding="utf-8") + (
+        '\n[[appraisal.pay]]\nid = "member"\ntitle = { zh = "委员报酬" }\nbase = { "委员" = 1500 }\nrate = true\n'
+    )
+    both = tmp_path / "both" / "pay.toml"
+    both.parent.mkdir()
+    both.write_text(apart, encoding="utf-8")
+    assert "class-without-amount" not in taizhang("try", both, "--facts", facts).stderr
     named = scheme.read_text(encoding="utf-8").replace("base = {", 'base = { "委员" = 1500,')
     scheme.write_text(named, encoding="utf-8")
     assert "class-without-amount" not in taizhang("try", scheme, "--facts", facts).stderr

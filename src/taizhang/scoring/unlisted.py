@@ -13,35 +13,32 @@ _SHOWN = 5
 
 
 def unlisted(rule: Rule, units: Iterable[Unit]) -> Iterator[Problem]:
-    """A remark for each sum of money that units of some class do not get and get by no other table either.
+    """A remark for each class of units that no table of money by class names, so that they get nothing.
 
     Where several sums stand for one, each for its own class, no class is missed.
     """
-    paid = {pay.id: _classes(pay) for pay in rule.pays}
-    if not any(one is not None for one in paid.values()):
-        return
-    among = tuple(units)
-    for pay in rule.pays:
-        own = paid[pay.id]
-        others = [one for id, one in paid.items() if id != pay.id and one is not None]
-        without: dict[str, list[str]] = defaultdict(list)
-        for unit in among:
-            if own is not None and unit.unit_class not in own and not any(unit.unit_class in one for one in others):  # fmt: skip
-                without[unit.unit_class].append(unit.id)
-        for name, missed in without.items():
-            more = len(missed) > _SHOWN
-            zh, en = "、".join(missed[:_SHOWN]) + "等" * more, ", ".join(missed[:_SHOWN]) + " …" * more
-            yield Problem(
-                "class-without-amount",
-                Text(
-                    f"“{pay.title.zh}”没有写{f'类别“{name}”' if name else '没有类别的单位'}的数，不发：{zh}",
-                    f"“{pay.title.to('en')}” has no amount for {f'the class “{name}”' if name else 'units without a class'}, who get nothing: {en}",
-                ),
-                Text(
-                    "核对表里的类别，或在办法里补上这一类",
-                    "check the classes in the table, or add the class to the scheme",
-                ),
-            )
+    paid = {pay: classes for pay in rule.pays if (classes := _classes(pay)) is not None}
+    without: dict[str, list[str]] = defaultdict(list)
+    for unit in units if paid else ():
+        if not any(unit.unit_class in classes for classes in paid.values()):
+            without[unit.unit_class].append(unit.id)
+    zh = "、".join(f"“{pay.title.zh}”" for pay in paid)
+    en = ", ".join(f"“{pay.title.to('en')}”" for pay in paid)
+    for name, missed in without.items():
+        more = len(missed) > _SHOWN
+        yield Problem(
+            "class-without-amount",
+            Text(
+                f"{zh}没有写{f'类别“{name}”' if name else '没有类别的单位'}的数，不发：{'、'.join(missed[:_SHOWN])}{'等' * more}",
+                f"{en}: no amount for {f'the class “{name}”' if name else 'units without a class'}, who get nothing: "
+                + ", ".join(missed[:_SHOWN])
+                + " and others" * more,
+            ),
+            Text(
+                "核对表里的类别，或在办法里补上这一类",
+                "check the classes in the table, or add the class to the scheme",
+            ),
+        )
 
 
 def _classes(pay: Pay) -> frozenset[str] | None:
