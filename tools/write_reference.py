@@ -83,6 +83,7 @@ def _command(command: Any, context: Any, level: int) -> Iterator[str]:
 def institutions() -> str:
     """Every key of an institution file, from the schema."""
     from taizhang.institutions import Institution, json_schema, shipped
+    from taizhang.institutions.posts import POSTS
 
     lines = [
         "# Institution files",
@@ -116,6 +117,16 @@ def institutions() -> str:
             lines.append(f"| `{key}` | {kind} | {'yes' if key in required else 'no'} | {meaning} |")
             queue += [(ref, definitions[ref]) for ref in refs if definitions.get(ref, {}).get("properties")]
         lines.append("")
+    lines += [
+        "## Posts",
+        "",
+        "The posts that institutions usually name, by key. A ledger may have others; a file names them by the key they have there.",
+        "",
+        "| key | post |",
+        "|---|---|",
+        *(f"| `{key}` | {called.zh} · {called.en} |" for key, called in POSTS.items()),
+        "",
+    ]
     lines += ["## Files that ship", "", "| id | title | source |", "|---|---|---|"]
     from taizhang.institutions import load
 

@@ -12,6 +12,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from taizhang.institutions import Institution, shipped
+from taizhang.institutions.toml_writing import to_toml, values_of
+from taizhang.institutions.workbook.gathering import gather
+from taizhang.institutions.workbook.layout import PAGES
+from taizhang.institutions.workbook.opening import Filled
+from taizhang.institutions.workbook.rows import rows_of
+from taizhang.institutions.workbook.words import HEADERS
 
 Keys = tuple[str | int, ...]
 EVERY_KEY = sorted((Path(__file__).parent / "every_key").glob("*.toml"))
@@ -32,6 +38,25 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _frozen(inner) for key, inner in value.items()}
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def through_rows(institution: Institution) -> Institution:
+    """Through the rows of the sheets, without writing a file."""
+    rows, sheets = rows_of(values_of(institution)), {}
+    for page in PAGES:
+        if page.down:
+            filled = rows[page.id][0]
+            sheets[page.id] = (
+                page.title,
+                tuple((None, one.key, filled.get(one.key)) for one in page.columns),
+            )
+        else:
+            keys = [one.key for one in page.columns]
+            lines = [tuple(row.get(key) for key in keys) for row in rows[page.id]]
+            sheets[page.id] = (page.title, (tuple(HEADERS[key] for key in keys), tuple(keys), *lines))
+    found = gather(Filled(sheets))
+    assert [str(problem) for _, problem in found.wrong] == []
+    return Institution.model_validate(values_in(to_toml(found.values)))
 
 
 def leaves(value: Any, path: Keys = ()) -> Iterator[tuple[Keys, Any]]:

@@ -221,6 +221,32 @@ def test_an_approver_by_its_title_is_told_its_key() -> None:
     assert "did you mean mayor?" in said.right.en
 
 
+def test_a_list_where_one_word_belongs_is_said_to_be_a_list() -> None:
+    [said] = check(VILLAGES.replace('of = "village"', 'of = ["township", "department"]', 1))
+    assert (said.code, said.what.zh) == ("not-among", "of 应是一个词，现在是列表")
+    assert said.what.en == "of should be one word, not a list"
+    assert "('" not in said.what.zh + said.right.zh
+
+
+def test_an_id_with_a_forbidden_word_may_be_changed_where_the_title_means_something_else() -> None:
+    text = STATIONS.replace("articles-city", "road-photo").replace("市级采用信息", "公路照明设施缺损")
+    said = {one.code: one.right.zh for one in check(text)}
+    assert "换一个编号，如 road-photo 改为 road-lamp" in said["metric-forbidden"]
+    assert "metric-forbidden" not in {one.code for one in check(text.replace("road-photo", "road-lamp"))}
+
+
+@pytest.mark.parametrize(
+    ("points", "advised"),
+    [("", "另列的加减分项"), ("points = 10\n", "写进同一项的 also")],
+)
+def test_two_rules_on_one_figure_go_into_one_item_unless_one_stands_apart(points: str, advised: str) -> None:
+    first = ITEM + 'points = 10\ncount = { of = "articles-city", each = -1 }\n\n'
+    second = ITEM.replace('id = "', 'id = "other-') + points + 'rank = { of = "articles-city", table = [3, 2, 1] }\n\n'  # fmt: skip
+    text = STATIONS.replace("[[appraisal.item]]", first + second + "[[appraisal.item]]", 1)
+    said = [one.right.zh for one in check(text) if one.code == "warn-fact-twice"]
+    assert advised in said[0]
+
+
 WEIGHTED = CADRES.replace("convert = { best = true, gives = 100, cap = 100 }\n", "full = 90\n")
 
 

@@ -23,32 +23,12 @@ from taizhang.institutions.workbook.gathering import gather
 from taizhang.institutions.workbook.ids import id_of
 from taizhang.institutions.workbook.layout import PAGES, WAY_PAGES
 from taizhang.institutions.workbook.opening import Filled, opened
-from taizhang.institutions.workbook.rows import rows_of
 from taizhang.institutions.workbook.words import HEADERS
 from taizhang.problems import Refused
 from taizhang.scoring import rule_of
-from tests.institutions_loader.schemes import TEXTS, changed, leaves, values_in
+from tests.institutions_loader.schemes import TEXTS, changed, leaves, through_rows, values_in
 
 NAMES = Names.of({"fact": {"dirty-places": "脏乱点", "ok": "达标"}})
-
-
-def _through_rows(institution: Institution) -> Institution:
-    """Through the rows of the sheets, without writing a file."""
-    rows, sheets = rows_of(values_of(institution)), {}
-    for page in PAGES:
-        if page.down:
-            filled = rows[page.id][0]
-            sheets[page.id] = (
-                page.title,
-                tuple((None, one.key, filled.get(one.key)) for one in page.columns),
-            )
-        else:
-            keys = [one.key for one in page.columns]
-            lines = [tuple(row.get(key) for key in keys) for row in rows[page.id]]
-            sheets[page.id] = (page.title, (tuple(HEADERS[key] for key in keys), tuple(keys), *lines))
-    found = gather(Filled(sheets))
-    assert [str(problem) for _, problem in found.wrong] == []
-    return Institution.model_validate(values_in(to_toml(found.values)))
 
 
 def _same(one: Institution, other: Institution) -> bool:
@@ -87,7 +67,7 @@ def test_whatever_is_changed_in_the_file_comes_back_through_the_workbook(text: s
             continue  # there is no other
         institution = changed(values, path, leaf)
         try:
-            same = _same(_through_rows(institution), institution)
+            same = _same(through_rows(institution), institution)
         except (AssertionError, ValidationError):
             same = False
         compared += same
@@ -300,7 +280,7 @@ def test_whatever_things_are_called_they_come_back(
     if any(map(forbidden_title, (title, name))) or any(sign in grade for sign in "、；;，,\n"):
         return
     institution = Institution.model_validate(values)
-    assert _same(_through_rows(institution), institution)
+    assert _same(through_rows(institution), institution)
 
 
 def _day() -> object:

@@ -17,8 +17,10 @@ from taizhang.institutions import (
     Indicator,
     Institution,
     check,
+    check_together,
     is_warning,
     load,
+    metrics,
     shipped,
     titles_of,
 )
@@ -80,15 +82,17 @@ def scheme(given: str, *, warned: bool = True) -> Scheme:
         )
     if any("." in name for _, name in institution.appraisal.metrics()):
         concepts_ready()
+    if folder is not None:
+        _refuse_what_check_refuses(text, file, folder, path)
     others = {one.id: one.institution for one in shipped().values() if not one.to_choose} | {
-        one.id: one for one in _beside(folder, path)
+        one.id: one for _, one in _beside(folder, path)
     }
     return Scheme(file, text, institution, tuple(one for id, one in others.items() if id != institution.id))
 
 
 def metric_names(given: Scheme) -> dict[str, MetricName]:
     """What the figures that a scheme reads are called and counted in, besides those it declares itself."""
-    from taizhang.institutions import metrics, rate_titles
+    from taizhang.institutions import rate_titles
     from taizhang.scoring import MetricName
     from taizhang.writing.figures import unit_word
 
@@ -103,11 +107,28 @@ def metric_names(given: Scheme) -> dict[str, MetricName]:
     return names
 
 
-def _beside(folder: Path | None, own: Path) -> Iterator[Institution]:
+def _refuse_what_check_refuses(text: str, file: str, folder: Path, own: Path) -> None:
+    """What is wrong between a scheme and what ships, as `taizhang institutions check` finds it.
+
+    What another file of its folder declares is not missing; two drafts in one folder may declare the same, as long as they are read one by one.
+    """
+    ships = {one.file: one.text for one in shipped().values() if not one.to_choose}
+
+    def errors(beside: dict[str, str]) -> tuple[Problem, ...]:
+        found = check_together({file: text}, beside=beside, registered=metrics() or None)
+        return tuple(problem for problem in found if not is_warning(problem))
+
+    wrong = errors(ships)
+    if wrong:
+        together = errors(ships | {name: text_of(Path(name)) for name, _ in _beside(folder, own)})
+        refuse([problem for problem in wrong if problem in together])
+
+
+def _beside(folder: Path | None, own: Path) -> Iterator[tuple[str, Institution]]:
     for file in sorted(folder.glob("*.toml")) if folder is not None else ():
         if file != own and not is_tests(file):
             try:
-                yield load(text_of(file), file=str(file))
+                yield str(file), load(text_of(file), file=str(file))
             except Refused:
                 continue  # what is wrong with a neighbour is said when the neighbour is checked
 

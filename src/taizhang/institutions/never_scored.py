@@ -21,7 +21,13 @@ INSTEAD = Text(
     "登录、点击、转发、点赞、粉丝、注册、照片、定位、在线和学习的时间、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事。说的是别的事的，把标题写明白，如“有效选票数”“注册商标数”",
     "logins, clicks, forwards, likes, followers, registrations, photos, positions, time online or studying and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done. Where the title means something else, let it say so",
 )  # fmt: skip
-"""What would be right, said wherever such a name is refused."""
+"""What would be right, said wherever such a title is refused."""
+
+INSTEAD_OF_ID = Text(
+    "登录、点击、转发、点赞、粉丝、注册、照片、定位、在线和学习的时间、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事。编号里的英文词也读：测的是别的事的，换一个编号，如 road-photo 改为 road-lamp",
+    "logins, clicks, forwards, likes, followers, registrations, photos, positions, time online or studying and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done. The words of an id are read too: where it measures something else, give it another id, such as road-lamp for road-photo",
+)  # fmt: skip
+"""The same, where the words of an id say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +115,4 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or r"(?!)"
 
 
-__all__ = ["INSTEAD", "forbidden", "forbidden_title"]
+__all__ = ["INSTEAD", "INSTEAD_OF_ID", "forbidden", "forbidden_title"]

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic_core import ErrorDetails
 
-from taizhang.institutions.never_scored import INSTEAD
+from taizhang.institutions.never_scored import INSTEAD_OF_ID
 from taizhang.institutions.places import Path
 from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Form, Institution
@@ -178,6 +178,8 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return _type("not-a-table", key, given, Text("一张表", "a table"), _tabled(path, example))
         case "literal_error":
             allowed = _QUOTED.findall(str(context.get("expected", "")))
+            if isinstance(given, tuple | list | dict):
+                return _type("not-among", key, given, Text("一个词", "one word"), _choices(given, allowed))
             return "not-among", Text(f"{key} 不能是“{_shown(given)}”", f"{key} cannot be “{_shown(given)}”"), _choices(given, allowed)  # fmt: skip
         case "string_pattern_mismatch":
             return _malformed_name(key, given, str(context.get("pattern", "")))
@@ -205,7 +207,7 @@ def _said(error: ErrorDetails, path: Path, key: str) -> tuple[str, Text, Text]:
             return (
                 "metric-forbidden",
                 Text(f"“{given}”不得用于考评", f"“{given}” may never be scored"),
-                INSTEAD,
+                INSTEAD_OF_ID,
             )
         case "number_size":
             return "number-size", Text(f"{key} 的数不合理", f"{key} is not a reasonable number"), Text("写不超过 15 位的有限数", "write a finite number of at most 15 digits")  # fmt: skip

@@ -193,8 +193,10 @@ class _Case:
         written = self.case.get("period", self.golden.values.get("period"))
         refused: list[str] = []
         problems: tuple[Problem, ...] = ()
+        metrics: tuple[str, ...] = ()
         try:
             plan = compile_rule(self.rule, None if written is None else Period.parse(str(written)))
+            metrics = plan.metrics
             units, facts = self.given(plan.metrics)
             columns = Columns.of(units, {metric: facts.get(metric, {}) for metric in plan.metrics})
             sheet = run(plan, columns)
@@ -206,6 +208,8 @@ class _Case:
                 "case-wrong", Text(str(error)), Text("写成 2026-03", "write 2026-03"), "period"
             )
             return
+        if metrics:  # a mistyped name is often why a case is refused for want of a figure
+            yield from self.unread(metrics)
         wanted = self.case.get("refused")
         if wanted is not None or refused:
             if refused != (wanted or []):
@@ -214,7 +218,6 @@ class _Case:
                     Text("整例", "the case"), "refused", ", ".join(wanted or []) or "—", why or "—", "refused"
                 )
             return
-        yield from self.unread(plan.metrics)
         plain = score_plainly(self.rule, units, facts, plan.period)
         if tuple(sheet.lines()) != plain.lines or tuple(sheet.results()) != plain.results:
             yield self.problem("engines-differ", Text("两种算法结果不同", "the engine and the plain reading differ"), Text("请报告此例", "please report this case"))  # fmt: skip

@@ -1,6 +1,6 @@
 """A published result laid beside the scheme: what was printed, and what the rule gives for the same facts.
 
-A table of facts often carries results too: 总分, 名次, 等次, 奖金, the points of an item, a rate. Each is compared at the decimals that are
+A table of facts often carries results too: 总分, 名次, 等次, 奖金 or a pay by its own title, the points of an item or a section, a rate. Each is compared at the decimals that are
 printed. A row of sums and a row that says how many units there are are checked against the rows above. A printed rate whose
 numerator is not given is checked for whether any whole number gives it.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -19,8 +19,8 @@ from taizhang.scoring.engine import read_columns
 from taizhang.scoring.fact_tables import COUNTS, FactTable, headers_of
 from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.plan import Plan
-from taizhang.scoring.rules import Item, Worked
-from taizhang.scoring.sheets import Sheet
+from taizhang.scoring.rules import Item, Rule, Section, Worked
+from taizhang.scoring.sheets import NO_PAY, PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import MetricName, number
 from taizhang.scoring.worked_facts import WorkedColumn
 
@@ -68,10 +68,43 @@ def as_printed(ours: Decimal, printed: Decimal) -> Decimal:
     return half_up(ours, max(-int(printed.as_tuple().exponent), 0))
 
 
+def sections_points(sheet: Sheet, unit: str, rule: Rule, section: Section) -> tuple[Decimal, ...]:
+    """What a section gave a unit, as it counts in the total; one with a weight also as it is before the weight."""
+    pools = {pool.id for pool in rule.pools if pool.section == section.id}
+    items = {item.id for item in rule.items if item.section == section.id or item.pool in pools}
+    above = {POOL + pool for pool in pools} | {SECTION_ROUNDED + section.id, SECTION_TIMES + section.id}
+    lines = sheet.lines_of(unit)
+    own = sum(line.after for line in lines if line.item in above or line.item.partition("/")[0] in items)
+    counted = own + sum(line.after for line in lines if line.item == SECTION + section.id)
+    return tuple(map(to_decimal, (counted,) if section.weight is None else (counted, own)))
+
+
+def _paid_by(sheet: Sheet, unit: str, pays: Collection[str]) -> Decimal:
+    """What some pays give a unit, in yuan; nothing where a veto takes all of it away."""
+    lines = sheet.pay_lines_of(unit)
+    stopped = any(line.item == NO_PAY for line in lines)
+    return to_decimal(0 if stopped else sum(line.after for line in lines if line.item in pays))
+
+
+def _pays(rule: Rule) -> dict[str, list[str]]:
+    """The lines of pay by what their column is called; pays of one title, such as one for each class, stand in one column."""
+    found: dict[str, list[str]] = {}
+    for pay in rule.pays:
+        found.setdefault(_plain(pay.title.zh), []).append(PAY + pay.id)
+    return found
+
+
+def _sections(rule: Rule) -> dict[str, Section]:
+    """Sections by what the columns of their points are called: 村庄环境, 村庄环境得分, 村庄环境小计."""
+    return {f"{_plain(one.title.zh)}{tail}": one for one in rule.sections for tail in ("", "得分", "小计")}
+
+
 def unused(table: FactTable, plan: Plan) -> tuple[str, ...]:
     """The headers of a table that are neither figures of the rule nor results that are compared."""
     titles = {_plain(fact.title.zh) for fact in plan.rule.facts.values() if fact.worked is not None}
     titles |= {f"{_plain(item.title.zh)}得分" for item in plan.rule.items} | {
+        *_sections(plan.rule),
+        *_pays(plan.rule),
         *_TOTAL,
         *_RANK,
         *_GRADE,
@@ -103,6 +136,7 @@ class _Comparing:
         titles = headers_of(plan, names, "zh")
         self.facts = {_plain(title): metric for title, metric in zip(titles, plan.metrics, strict=True)}
         self.items = {_plain(item.title.zh): item.id for item in plan.rule.items}
+        self.sections, self.pays = _sections(plan.rule), _pays(plan.rule)
 
     def all(self) -> Iterator[Problem]:
         """Row by row."""
@@ -145,13 +179,25 @@ class _Comparing:
             yield from _differs(at, Text("金额", "what is paid"), self.sheet.paid(at.unit))
         elif at.head in self.worked:
             yield from self.rate(at, self.worked[at.head])
-        elif at.head.removesuffix("得分") in self.items:
+        elif at.head.endswith("得分") and at.head.removesuffix("得分") in self.items:
             yield from self.item(at, self.items[at.head.removesuffix("得分")])
+        elif at.head in self.sections:
+            yield from self.section(at, self.sections[at.head])
+        elif at.head in self.pays:
+            pays = self.pays[at.head]
+            title = next(pay.title for pay in self.plan.rule.pays if PAY + pay.id in pays)
+            yield from _differs(at, title, _paid_by(self.sheet, at.unit, pays))
 
     def item(self, at: _Printed, item: str) -> Iterator[Problem]:
         rule = self.plan.rule.item(item)
         what = Text(f"“{rule.title.zh}”得分", f"the points for “{rule.title.to('en')}”")
         yield from _differs(at, what, points_of(self.sheet, at.unit, rule))
+
+    def section(self, at: _Printed, section: Section) -> Iterator[Problem]:
+        what = Text(f"“{section.title.zh}”得分", f"the points for “{section.title.to('en')}”")
+        counted, *other = sections_points(self.sheet, at.unit, self.plan.rule, section)
+        if not any([*_differs(at, what, one)] == [] for one in other):
+            yield from _differs(at, what, counted)
 
     def grade(self, at: _Printed, given: str | None) -> Iterator[Problem]:
         titles = {grade.id: grade.title for grade in self.plan.rule.grades}

@@ -55,6 +55,11 @@ class Names:
             ids[kind] = {title: id for id, title in shown[kind].items()} | {id: id for id in named}
         return cls(shown, ids)
 
+    @property
+    def by_id(self) -> Names:
+        """The same things, each called by its id."""
+        return Names({}, self.ids)
+
     def show(self, kind: str, id: str) -> str:
         """The name of an id."""
         return self.shown.get(kind, {}).get(id, id)

@@ -11,6 +11,7 @@ from taizhang.institutions.workbook.cells import Names, Wrong
 from taizhang.institutions.workbook.ids import Ids
 from taizhang.institutions.workbook.layout import (
     ALSO,
+    COUNT_WHOLE,
     FACTS,
     GRADES,
     INDICATORS,
@@ -299,11 +300,11 @@ class _Way:
         return found
 
     def count(self) -> dict[str, Any]:
-        whole = self.first("count", ("base", "once", "best"))
+        whole = self.first("count", COUNT_WHOLE)
         own = tuple(
             one.key
             for one in WAY_PAGES["count"].columns
-            if one.key not in ("item", "also", "class", "base", "once", "best")
+            if one.key not in ("item", "also", "class", *COUNT_WHOLE)
         )
         if len(self.rows) == 1 and not self.rows[0].filled("class"):
             return {**self.part("count", self.rows[0], keys=own), **whole}

@@ -245,6 +245,10 @@ _ALSO_WAY = _own(
 )
 
 
+COUNT_WHOLE = ("base", "once", "best", "most_together")
+"""The columns of a count that hold for all its classes together."""
+
+
 def _count() -> Iterator[Column]:
     yield _own(
         "class",
@@ -252,7 +256,7 @@ def _count() -> Iterator[Column]:
         "The number of the class, where several are counted; empty where one thing is.",
     )
     yield from _first(columns_of(CountClass), "name", "name_en", "of", "each")
-    yield from (one for one in columns_of(Count) if one.key in ("base", "once", "best"))
+    yield from (one for one in columns_of(Count, named={"most": "most_together"}) if one.key in COUNT_WHOLE)
 
 
 def _steps() -> Iterator[Column]:
@@ -333,4 +337,4 @@ PAGES = (
 )
 """Every sheet, in the order of the tabs."""
 
-__all__ = ["ALSO", "FACTS", "GRADES", "GROUPS", "INDICATORS", "ITEMS", "LISTS", "PAGES", "PAYS", "POOLS", "RULE", "SECTIONS", "VETOES", "WAY_PAGES", "Column", "Label", "Page", "columns_of"]  # fmt: skip
+__all__ = ["ALSO", "COUNT_WHOLE", "FACTS", "GRADES", "GROUPS", "INDICATORS", "ITEMS", "LISTS", "PAGES", "PAYS", "POOLS", "RULE", "SECTIONS", "VETOES", "WAY_PAGES", "Column", "Label", "Page", "columns_of"]  # fmt: skip

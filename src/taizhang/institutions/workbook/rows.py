@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from taizhang.institutions.schema.appraisal.items import WAYS
-from taizhang.institutions.workbook.cells import Names
+from taizhang.institutions.workbook.cells import Kind, Names, Wrong
 from taizhang.institutions.workbook.layout import (
     ALSO,
+    COUNT_WHOLE,
     FACTS,
     INDICATORS,
     ITEMS,
@@ -81,25 +82,62 @@ def _row(page: Page, table: Mapping[str, Any], names: Names) -> Row:
         for key in column.path:
             value = value.get(key) if isinstance(value, Mapping) else None
         if value is not None and not (isinstance(value, tuple | dict) and not value):
-            row[column.key] = column.kind.write(value, names)
+            row[column.key] = _cell(column.kind, value, names)
     return row
+
+
+def _cell(kind: Kind, value: Any, names: Names) -> object:
+    """A value as its cell: with titles, or with ids where the titles would be read as something else."""
+    titled = kind.write(value, names)
+    if _comes_back(kind, titled, value, names):
+        return titled
+    plainly = kind.write(value, names.by_id)
+    return plainly if _comes_back(kind, plainly, value, names) else titled
+
+
+def _comes_back(kind: Kind, cell: object, value: Any, names: Names) -> bool:
+    try:
+        return bool(_same(kind.read(cell, names)) == _same(value))
+    except Wrong:
+        return False
+
+
+def _same(value: Any) -> Any:
+    """A value with its lists as tuples, and the fact of a veto under one key."""
+    if isinstance(value, Mapping):
+        return {"of" if key == "count" else key: _same(inner) for key, inner in value.items()}
+    return tuple(map(_same, value)) if isinstance(value, list | tuple) else value
 
 
 def _way_rows(way: str, table: Any, names: Names) -> Iterator[Row]:
     page = WAY_PAGES[way]
-    inner = {"count": "classes", "steps": "table", "ballot": "votes"}.get(way, "")
+    inner = {"steps": "table", "ballot": "votes"}.get(way, "")
     if way == "checklist":
         for check in table:
             yield _row(page, check, names)
+    elif way == "count":
+        yield from _count_rows(table, names)
     elif way == "ballot":
         yield from _ballot_rows(table, names)
     elif inner and table.get(inner):
         own = _row(page, table, names)
         for number, one in enumerate(table[inner], start=1):
-            row = {**(own if number == 1 else {}), **_row(page, one, names)}
-            yield {"class": number, **row} if way == "count" else row
+            yield {**(own if number == 1 else {}), **_row(page, one, names)}
     else:
         yield _row(page, table, names)
+
+
+def _count_rows(table: Mapping[str, Any], names: Names) -> Iterator[Row]:
+    """A row for each class, the first with what holds for all of them; one row where one thing is counted."""
+    row = _row(WAY_PAGES["count"], table, names)
+    if not table.get("classes"):
+        yield {key: cell for key, cell in row.items() if key != "most_together"}
+        return
+    whole = {key: row[key] for key in COUNT_WHOLE if key in row}
+    for number, one in enumerate(table["classes"], start=1):
+        own = _row(WAY_PAGES["count"], one, names)
+        own = {key: cell for key, cell in own.items() if key not in COUNT_WHOLE}
+        yield {"class": number, **(whole if number == 1 else {}), **own}
 
 
 def _ballot_rows(table: Mapping[str, Any], names: Names) -> Iterator[Row]:
@@ -115,6 +153,6 @@ def _ballot_rows(table: Mapping[str, Any], names: Names) -> Iterator[Row]:
 def _row_of_vote(vote: Mapping[str, Any], names: Names) -> Row:
     page = WAY_PAGES["ballot"]
     return {
-        "votes.of": page.column("votes.of").kind.write(vote["of"], names),
-        "votes.value": page.column("votes.value").kind.write(vote["value"], names),
+        "votes.of": _cell(page.column("votes.of").kind, vote["of"], names),
+        "votes.value": _cell(page.column("votes.value").kind, vote["value"], names),
     }

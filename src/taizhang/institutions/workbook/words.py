@@ -94,6 +94,7 @@ HEADERS = {
     "repeats.of": "其中重复的",
     "repeats.times": "重复按几倍",
     "most": "最多加减",
+    "most_together": "几类合计最多加减",
     "once": "同一事项几级",
     "at_least": "不低于（含）",
     "above": "高于（不含）",

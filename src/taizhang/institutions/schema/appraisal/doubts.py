@@ -15,6 +15,7 @@ from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
 
 if TYPE_CHECKING:
+    from taizhang.institutions.schema.appraisal.items import Item
     from taizhang.institutions.schema.appraisal.rulebook import Appraisal
 
 Path = tuple[str | int, ...]
@@ -48,7 +49,7 @@ def _starts(appraisal: Appraisal) -> Iterator[Finding]:
 
 def _same_fact_twice(appraisal: Appraisal) -> Iterator[Finding]:
     """Two items that give or take points on the same figure."""
-    first: dict[str, str] = {}
+    first: dict[str, Item] = {}
     conditions = [*conditions_of(appraisal)]
     for number, item in enumerate(appraisal.items):
         if item.beside or item.pays == "yuan":
@@ -65,12 +66,27 @@ def _same_fact_twice(appraisal: Appraisal) -> Iterator[Finding]:
             if name in first and not item.applies_to:
                 yield Finding(
                     "warn-fact-twice",
-                    Text(f"“{name}”在“{first[name]}”项已经计过分", f"“{name}” is scored already by the item “{first[name]}”"),
-                    Text("核对是否重复加减分；确有两种算法的，写进同一项的 also", "check whether it counts twice; two rules on one fact belong in one item, as also"),
+                    Text(f"“{name}”在“{first[name].id}”项已经计过分", f"“{name}” is scored already by the item “{first[name].id}”"),
+                    _two_rules(first[name], item),
                     ("item", number, *path),
                 )  # fmt: skip
             if not item.applies_to:
-                first.setdefault(name, item.id)
+                first.setdefault(name, item)
+
+
+def _two_rules(one: Item, other: Item) -> Text:
+    """What to do about two rules on one fact: they go into one item, unless one of them stands apart from the other."""
+    apart = (
+        (one.points is None) != (other.points is None)
+        or one.section != other.section
+        or one.pool != other.pool
+    )
+    if apart:
+        return Text(
+            "核对是否重复加减分；原文确是另列的加减分项或另一部分的，照写即可",
+            "check whether it counts twice; where the paper has it as an addition of its own or in another section, leave it so",
+        )
+    return Text("核对是否重复加减分；确有两种算法的，写进同一项的 also", "check whether it counts twice; two rules on one fact belong in one item, as also")  # fmt: skip
 
 
 def _only_where_none(conditions: list[tuple[Path, str | None, Bounds]], number: int, name: str) -> bool:

@@ -59,7 +59,7 @@ class Appraisal(Form):
     ground: Words | None = None
     """The legal ground of the ranking; without it no ranking is ever published."""
     approver: Identifier | None = None
-    """The post that approves the publication."""
+    """The post that approves the publication, by its key; see Posts below."""
     publish_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     """For how many days the ranking is shown."""
     object_days: Annotated[int, Field(ge=1, le=365)] | None = None
