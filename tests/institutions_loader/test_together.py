@@ -222,7 +222,9 @@ def test_a_score_is_taken_from_an_appraisal_that_is_there_and_of_its_periods(
     files = file("months", APPRAISAL, INDICATOR, of="days", title="驻村天数") | file(
         "year", TAKEN, of=of, periods=periods
     )
-    found = [one for one in check_together(files) if one.code.startswith("warn-appraisal")]
+    found = [
+        one for one in check_together(files, beside=shipped_files()) if one.code.startswith("warn-appraisal")
+    ]
     assert [one.where.file for one in found] == ["year.toml"] * bool(said)
     assert all(said in one.right.zh and one.right.en and one.what.en and one.where.line > 10 for one in found)
 
@@ -232,10 +234,7 @@ def test_what_an_item_of_another_appraisal_gave_is_taken_from_one_that_is_there(
     item: str, said: bool
 ) -> None:
     months = f'month", of_item = "{item}'
-    found = [
-        one
-        for one in check_together(file("year", TAKEN, of="monthly-appraisal", periods=months))
-        if one.code == "warn-item-unknown"
-    ]
+    files = file("year", TAKEN, of="monthly-appraisal", periods=months)
+    found = [one for one in check_together(files, beside=shipped_files()) if one.code == "warn-item-unknown"]
     assert [one.where.line for one in found] == [17] * said
     assert all("village-days" in one.right.zh and one.right.en and one.what.en for one in found)
