@@ -77,12 +77,14 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
             f"where {say.fact(of)} is after {due}, for every {unit} late {_points(each, say)}",
         )
     elif one.short_of is not None:
+        unit = _apart(of, one.per, unit, say)
         number = say.amount(one.short_of, of)
         yield say(
             f"{say.fact(of)}不足{number}的，每少{unit}{_points(each, say)}",
             f"where {say.fact(of)} falls short of {number}, for every {unit} missing {_points(each, say)}",
         )
     elif one.over is not None:
+        unit = _apart(of, one.per, unit, say)
         number = say.amount(one.over, of)
         yield say(
             f"{say.fact(of)}超过{number}的，每多{unit}{_points(each, say)}",
@@ -117,6 +119,14 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
         yield say(
             f"最多{_verb(_first(each), say)}{say.points(one.most)}", f"by {say.points(one.most)} at most"
         )
+
+
+def _apart(of: str, per: Decimal | None, unit: str, say: Speech) -> str:
+    """So much of a distance: percentages lie percentage points apart."""
+    if say.named(of).measure != "%":
+        return unit
+    number = say.number(Decimal(1) if per is None else per)
+    return say(f"{number}个百分点", f"{number} percentage points")
 
 
 def _due(late: Late, of: str, say: Speech) -> str:

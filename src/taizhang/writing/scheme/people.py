@@ -160,7 +160,7 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
         pass
     elif rank.table:
         table = say.list(
-            say(f"第{place}名得{say.points(given)}", f"place {place}: {say.points(given)}")
+            say(f"第{place}名{say.gives(given)}", f"place {place}: {say.points(given)}")
             for place, given in enumerate(rank.table, start=1)
         )
         yield say(f"{table}；其后各名得{otherwise}。", f"{table}; beyond these {otherwise}.")
@@ -168,7 +168,7 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
         bands = []
         for band in rank.bands:
             head = places_said(band, say)
-            bands.append(say(f"{head}得{say.points(band.points)}", f"{head}: {say.points(band.points)}"))
+            bands.append(say(f"{head}{say.gives(band.points)}", f"{head}: {say.points(band.points)}"))
         listed = say.list(bands)
         yield say(f"从前往后以最先符合的为准：{listed}；其余得{otherwise}。", f"the first that holds counts: {listed}; the others {otherwise}.")  # fmt: skip
     elif rank.drop is not None:

@@ -194,6 +194,12 @@ class Speech:
             return f"{plain(value)}分"
         return f"{plain(value)} point" if abs(value) == 1 else f"{plain(value)} points"
 
+    def gives(self, value: Decimal) -> str:
+        """What something gives: 得5分, and 扣5分 where that is less than none."""
+        if self.english:
+            return self.points(value)
+        return f"扣{self.points(-value)}" if value < 0 else f"得{self.points(value)}"
+
     def yuan(self, value: Decimal) -> str:
         """Yuan with their word; what is taken off says so (扣500元)."""
         if value < 0:

@@ -58,7 +58,7 @@ def _check(check: Check, say: Speech) -> str:
     name = "" if check.name is None else say(f"{check.name}：", f"{check.name_en or check.name}: ")
     when = _when(check, check.of, check.all, say)
     return name + say(
-        f"{when}的，得{say.points(check.points)}；否则得{say.points(check.otherwise)}。",
+        f"{when}的，{say.gives(check.points)}；否则{say.gives(check.otherwise)}。",
         f"{say.points(check.points)} if {when}, otherwise {say.points(check.otherwise)}.",
     )
 
@@ -75,7 +75,7 @@ def _steps(steps: Steps, points: Decimal | None, say: Speech) -> Iterator[str]:
     if not steps.table:
         when = _when(steps, steps.of, steps.all, say)
         yield say(
-            f"{when}的，得满分{say.points(points or Decimal(0))}；否则得{otherwise}。",
+            f"{when}的，得满分{say.points(points or Decimal(0))}；否则{say.gives(steps.otherwise)}。",
             f"the full {say.points(points or Decimal(0))} if {when}, otherwise {otherwise}.",
         )
         return
@@ -88,11 +88,11 @@ def _steps(steps: Steps, points: Decimal | None, say: Speech) -> Iterator[str]:
         conditions += [say.conditions(step.all)] if step.all else []
         when = say("，且", ", and ").join(conditions)
         yield say(
-            f"（{number}）{when}的，得{say.points(step.points)}；",
+            f"（{number}）{when}的，{say.gives(step.points)}；",
             f"({number}) {when}: {say.points(step.points)};",
         )
     unsaid = "" if "otherwise" in steps.model_fields_set else say.default
-    yield say(f"（{len(steps.table) + 1}）不在以上各档的，得{otherwise}{unsaid}。", f"({len(steps.table) + 1}) in none of these: {otherwise}{unsaid}.")  # fmt: skip
+    yield say(f"（{len(steps.table) + 1}）不在以上各档的，{say.gives(steps.otherwise)}{unsaid}。", f"({len(steps.table) + 1}) in none of these: {otherwise}{unsaid}.")  # fmt: skip
 
 
 def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Iterator[str]:
@@ -205,7 +205,7 @@ def _side(line: Line, *, beyond: bool, say: Speech) -> Iterator[str]:
         return
     if slope.points is not None:
         yield say(
-            f"{side}，一律得{say.points(slope.points)}。",
+            f"{side}，一律{say.gives(slope.points)}。",
             f"{side}, it gives {say.points(slope.points)}, however far.",
         )
         return
@@ -252,7 +252,7 @@ def _slope(
         if band.to == "none":
             reach = say(f"{distance(start)}以外的", f"beyond {distance(start)}")
         else:
-            reach = say(f"{distance(start)}至{distance(band.to)}（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")  # fmt: skip
+            reach = say(f"{distance(start)}至{distance(band.to)}（含）的" if start else f"{distance(band.to)}以内（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")  # fmt: skip
             start = band.to
         bands.append(f"{reach}{say('', ', ')}{_each(band.each, distance(band.step), away, say)}")
     how = (
