@@ -1,7 +1,8 @@
 """What may never be the basis of an appraisal, by what its name says it measures. The words stand in never_scored.toml.
 
 Counting logins, clicks, likes, followers, photographs, positions, time online or spent studying is what the rules on burden at the grass
-roots forbid (整治“指尖上的形式主义”: 不得将打卡签到、积分排名、在线时长、点赞转发作为考核依据); the number of petitions is left out likewise.
+roots forbid (整治“指尖上的形式主义”: 不得将打卡签到、积分排名、在线时长、点赞转发作为考核依据); the number of petitions is left out likewise, and
+what was collected in fines (行政处罚法第七十四条: 不得同考核、考评直接或者变相挂钩).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from importlib.resources import files
 from taizhang.problems import Text
 
 INSTEAD = Text(
-    "登录、点击、转发、点赞、粉丝、注册、照片、定位、在线和学习的时间、信访数量不得作为考核依据（为基层减负有关规定）；改用办成的事。说的是别的事的，把标题写明白，如“有效选票数”“注册商标数”",
-    "logins, clicks, forwards, likes, followers, registrations, photos, positions, time online or studying and the number of petitions are no basis of appraisal (rules on relieving the grass roots); score what was done. Where the title means something else, let it say so",
+    "登录、点击、转发、点赞、粉丝、注册、照片、定位、在线和学习的时间、信访数量、罚没收入不得作为考核依据（为基层减负有关规定、行政处罚法第七十四条）；改用办成的事。说的是别的事的，把标题写明白，如“有效选票数”“注册商标数”",
+    "logins, clicks, forwards, likes, followers, registrations, photos, positions, time online or studying, the number of petitions and fines collected are no basis of appraisal (rules on relieving the grass roots; Law on Administrative Penalties, article 74); score what was done. Where the title means something else, let it say so",
 )  # fmt: skip
 """What would be right, said wherever such a title is refused."""
 
