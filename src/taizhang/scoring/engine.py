@@ -23,6 +23,7 @@ from taizhang.scoring.reasons import NOT_COUNTED, Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
 from taizhang.scoring.sheets import BASE, Row, Sheet, VetoRow, VetoState
+from taizhang.scoring.striking import any_struck, capped_at, struck_by
 from taizhang.scoring.sums import Sums
 
 _NOTHING: Corrected = {}
@@ -50,17 +51,17 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
     refuse(_refused_absences(work))
     for part in _blocks(plan, columns):
         for item, rows in zip(plan.items, work.rows, strict=True):
-            zeroed = _struck(work.vetoes, item.zeroed_by, part)
+            zeroed = struck_by(work.vetoes, item.zeroed_by, part)
             score_item(item, rows, work.frame, part, zeroed, work.sums)
             corrections.on_item(item, rows, part, work.sums)
     scored = [row for rows in work.rows for row in rows.all_rows()]
     refuse(_out_of_range(columns, [(row.item, row.after) for row in scored]))
     size = len(columns.units)
     vetoes = list(work.vetoes)
-    total_zero = _any_struck(plan, work.vetoes, Effect.TOTAL_ZERO, size)
+    total_zero = any_struck(plan, work.vetoes, Effect.TOTAL_ZERO, size)
     base = (corrections.on_base(_base_row(plan.base, size), work.sums),) if plan.base else ()
-    capped_at = _capped_at(plan, work.vetoes, size)
-    composed = compose(plan, work.frame, work.sums, total_zero, capped_at, corrections.above)
+    most = capped_at(plan, work.vetoes, size)
+    composed = compose(plan, work.frame, work.sums, total_zero, most, corrections.above)
     refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
     unknown = np.zeros(size, dtype=np.int32)
     seen = _Seen(work, composed.totals, composed.assessed, unknown, unknown)
@@ -72,14 +73,14 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
     ranks = places(
         peers,
         placed_by,
-        composed.assessed & ~_any_struck(plan, tuple(vetoes), Effect.NOT_PLACED, size),
-        _any_struck(plan, tuple(vetoes), Effect.LAST_PLACE, size),
+        composed.assessed & ~any_struck(plan, tuple(vetoes), Effect.NOT_PLACED, size),
+        any_struck(plan, tuple(vetoes), Effect.LAST_PLACE, size),
         plan.ties,
         tuple(tie_key(key, work.frame, composed.named) for key in (ranking.then_by if ranking else ())),
     )
     seen = replace(seen, ranks=ranks)
     _strike(2, vetoes, seen)
-    effects = {effect: _any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
+    effects = {effect: any_struck(plan, tuple(vetoes), effect, size) for effect in Effect}
     given = grades(
         ranked,
         plan.grades,
@@ -91,7 +92,7 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
         effects[Effect.ONE_GRADE_LOWER],
     )
     _strike(3, vetoes, replace(seen, grades=given))
-    effects[Effect.NO_PAY] = _any_struck(plan, tuple(vetoes), Effect.NO_PAY, size)
+    effects[Effect.NO_PAY] = any_struck(plan, tuple(vetoes), Effect.NO_PAY, size)
     yuan = tuple(
         row for item, rows in zip(plan.items, work.rows, strict=True) if item.yuan for row in rows.lines
     )
@@ -312,32 +313,6 @@ def _on_rate(veto: PlannedVeto, work: _Work) -> I8:
     states = np.where(there, np.int8(VetoState.CLEAR), np.int8(VetoState.NOT_APPLICABLE))
     states[there & within(rate, veto.bounds)] = VetoState.IN_EFFECT
     return states
-
-
-def _struck(vetoes: tuple[VetoRow, ...], which: tuple[int, ...], part: slice) -> Mask | None:
-    struck: Mask | None = None
-    for place in which:
-        here = vetoes[place].states[part] == VetoState.IN_EFFECT
-        struck = here if struck is None else struck | here
-    return struck
-
-
-def _any_struck(plan: Plan, vetoes: tuple[VetoRow, ...], effect: Effect, size: int) -> Mask:
-    which = tuple(
-        place for place, veto in enumerate(plan.vetoes) if effect in veto.effects and veto.strikes_sheet
-    )
-    struck = _struck(vetoes, which, slice(None))
-    return np.zeros(size, dtype=np.bool_) if struck is None else struck
-
-
-def _capped_at(plan: Plan, vetoes: tuple[VetoRow, ...], size: int) -> I64 | None:
-    """The most that the total of each unit comes to by vetoes; None where no veto caps it."""
-    most: I64 | None = None
-    for veto, row in zip(plan.vetoes, vetoes, strict=True):
-        if veto.cap is not None and veto.strikes_sheet:
-            here = np.where(row.states == VetoState.IN_EFFECT, veto.cap, np.iinfo(np.int64).max)
-            most = here if most is None else np.minimum(most, here)
-    return most
 
 
 def _missing_columns(plan: Plan, columns: Columns) -> Iterator[Problem]:
