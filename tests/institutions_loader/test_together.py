@@ -72,6 +72,15 @@ def test_an_indicator_declared_in_two_files_is_refused_at_the_second() -> None:
     assert found(files) == [("indicator-twice", "second.toml", 8)]
 
 
+def test_an_indicator_of_two_files_is_the_same_figure_or_gets_another_id() -> None:
+    files = indicator("one", "village-days") | indicator("two", "village-days")
+    [twice] = [one for one in check_together(files) if one.code == "indicator-twice"]
+    assert "另一个数，改用别的编号；就是那个数，删去这里的声明" in twice.right.zh
+    assert "all files share one set of ids" in twice.right.en
+    read = file("rule", APPRAISAL, of="village-days")
+    assert found(indicator("one", "village-days") | read) == []
+
+
 def test_two_indicators_under_one_name_are_a_warning() -> None:
     files = indicator("first", "village-days") | indicator("second", "days-in-village")
     assert found(files) == [("warn-alias-shared", "second.toml", 7)]

@@ -64,7 +64,7 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
         Text("办公时间", "office hours"),
     )
     indicators = [*_entries(documents, "indicator"), *_facts(documents)]
-    yield from _declared_twice(indicators, "indicator-twice", Text("指标", "indicator"))
+    yield from _declared_twice(indicators, "indicator-twice", Text("指标", "indicator"), _SAME_OR_OTHER)
     yield from _declared_twice(list(_entries(documents, "duty")), "duty-twice", Text("职责", "duty"))
     declared = {name for _, _, name in indicators}
     known = {
@@ -80,7 +80,16 @@ def _between(documents: list[Document], registered: Collection[str] | None) -> I
     yield from _shared_aliases(documents)
 
 
-def _declared_twice(places: list[tuple[Document, Path, str]], code: str, what: Text) -> Iterator[Problem]:
+_ONE_OF_TWO = Text("改名，或删去其中一处", "rename it, or remove one of the two")
+_SAME_OR_OTHER = Text(
+    "几个文件的编号不能相同：另一个数，改用别的编号；就是那个数，删去这里的声明，照样按编号取用",
+    "all files share one set of ids: another figure takes another id; where it is the same figure, remove this declaration and read it by its id",
+)
+
+
+def _declared_twice(
+    places: list[tuple[Document, Path, str]], code: str, what: Text, right: Text = _ONE_OF_TWO
+) -> Iterator[Problem]:
     first: dict[str, Document] = {}
     for document, path, name in places:
         before = first.setdefault(name, document)
@@ -88,7 +97,7 @@ def _declared_twice(places: list[tuple[Document, Path, str]], code: str, what: T
             yield Problem(
                 code,
                 Text(f"{what.zh}“{name}”在 {before.file} 里已有", f"the {what.en} “{name}” is already in {before.file}"),
-                Text("改名，或删去其中一处", "rename it, or remove one of the two"),
+                right,
                 document.place(path),
             )  # fmt: skip
 
