@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from taizhang.institutions import shipped
 from tests.cli.running import taizhang
 
 SCHEME = """[institution]
@@ -104,6 +105,37 @@ def test_a_figure_that_another_file_of_the_folder_declares_is_not_missing(tmp_pa
     scheme.unlink()
     alone = taizhang("institutions", "explain", tmp_path / "other-check.toml")
     assert (alone.exit_code, "没有“dangers-found”这个指标" in alone.stderr) == (2, True)
+
+
+SCORES = """[institution]
+id = "year-of-contests"
+title = { zh = "年度" }
+from = 2026-01-01
+source = "试写"
+
+[appraisal]
+of = "village"
+period = "year"
+source = "试写"
+
+[[appraisal.item]]
+id = "contests"
+title = { zh = "各季" }
+points = 100
+part = { appraisal = "quarterly-contest", periods = "quarter" }
+"""
+
+
+def test_a_score_of_a_shipped_scheme_that_is_to_be_chosen_is_known_and_has_its_title(tmp_path: Path) -> None:
+    scheme, table = tmp_path / "year-of-contests.toml", tmp_path / "空.csv"
+    scheme.write_text(SCORES, encoding="utf-8")
+    checked = taizhang("institutions", "check", scheme)
+    assert (checked.exit_code, checked.stdout) == (0, "")
+    assert taizhang("try", scheme, "--template", table).exit_code == 0
+    head = table.read_text(encoding="utf-8-sig").strip()
+    assert head.endswith(f"考评“{shipped()['quarterly-contest'].institution.title.zh}”的得分")
+    scheme.write_text(SCORES.replace("quarterly-contest", "quarterly-contests"), encoding="utf-8")
+    assert "warn-appraisal-unknown" in taizhang("institutions", "check", scheme).stdout
 
 
 def test_a_mistyped_figure_is_named_where_the_case_is_refused_for_want_of_it(tmp_path: Path) -> None:

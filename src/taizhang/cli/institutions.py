@@ -14,7 +14,15 @@ from taizhang.cli.scheme_files import is_tests, show, text_of
 from taizhang.cli.scheme_new import new
 from taizhang.cli.scheme_sheets import from_sheet, sheet
 from taizhang.cli.scheme_tests import test
-from taizhang.institutions import check_together, is_warning, json_schema, metrics, shipped, shipped_files
+from taizhang.institutions import (
+    check_together,
+    is_warning,
+    json_schema,
+    metrics,
+    shipped,
+    shipped_beside,
+    shipped_files,
+)
 from taizhang.problems import Problem, Refused, Text
 
 
@@ -43,7 +51,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...]) -> None:
         sys.exit(2)
     if paths:
         files, unread = _read(paths)
-        stands = {one.file: one.text for one in shipped().values() if not one.to_choose}
+        stands = {one.file: one.text for one in shipped_beside(files.values())}
         found = (*unread, *check_together(files, beside=stands, registered=metrics() or None))
     else:
         files = dict(shipped_files())

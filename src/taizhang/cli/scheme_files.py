@@ -22,6 +22,7 @@ from taizhang.institutions import (
     load,
     metrics,
     shipped,
+    shipped_beside,
     titles_of,
 )
 from taizhang.problems import Place, Problem, Refused, Text, refuse
@@ -84,7 +85,7 @@ def scheme(given: str, *, warned: bool = True) -> Scheme:
         concepts_ready()
     if folder is not None:
         _refuse_what_check_refuses(text, file, folder, path)
-    others = {one.id: one.institution for one in shipped().values() if not one.to_choose} | {
+    others = {one.id: one.institution for one in shipped_beside([text])} | {
         one.id: one for _, one in _beside(folder, path)
     }
     return Scheme(file, text, institution, tuple(one for id, one in others.items() if id != institution.id))
@@ -112,7 +113,7 @@ def _refuse_what_check_refuses(text: str, file: str, folder: Path, own: Path) ->
 
     What another file of its folder declares is not missing; two drafts in one folder may declare the same, as long as they are read one by one.
     """
-    ships = {one.file: one.text for one in shipped().values() if not one.to_choose}
+    ships = {one.file: one.text for one in shipped_beside([text])}
 
     def errors(beside: dict[str, str]) -> tuple[Problem, ...]:
         found = check_together({file: text}, beside=beside, registered=metrics() or None)

@@ -10,6 +10,7 @@ from taizhang.institutions.catalogue import (
     difference,
     json_schema,
     shipped,
+    shipped_beside,
     shipped_files,
     shipped_tests,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "register_metric",
     "sha256_of",
     "shipped",
+    "shipped_beside",
     "shipped_calendar",
     "shipped_files",
     "shipped_tests",

@@ -6,7 +6,7 @@ Shipping a file only offers a rule. It is in force in a book only by the act tha
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -73,6 +73,12 @@ def shipped() -> Mapping[str, Shipped]:
         one = Shipped(load(text, file=file).id, file, text, sha256_of(text))
         found[one.id] = one
     return MappingProxyType(found)
+
+
+def shipped_beside(texts: Iterable[str]) -> tuple[Shipped, ...]:
+    """What texts stand beside: the shipped files that a new book adopts, and those to choose whose id a text names (取它的得分)."""
+    together = "\n".join(texts)
+    return tuple(one for one in shipped().values() if not one.to_choose or f'"{one.id}"' in together)
 
 
 def difference(old_text: str, new_text: str, language: str = "zh") -> tuple[str, ...]:
