@@ -20,7 +20,11 @@ def grades(appraisal: Appraisal) -> Iterator[Finding]:
         key = "above" if lower.above is not None else "at_least"
         low, high = _line(lower.at_least, lower.above), _line(upper.at_least, upper.above)
         top = _line(upper.below, upper.at_most)
-        if low is not None and high is not None and low >= high and not _by_place(upper):
+        full = (
+            upper.quota is not None or upper.quota_percent is not None
+        )  # 一等奖1名、二等奖2名, both from 70 on
+        sorted_ = low is None or high is None or low < high or (low == high and full)
+        if not sorted_ and not _by_place(upper):
             yield Finding(
                 "grades-unsorted",
                 Text(f"“{lower.title}”的分数线不低于前一等次“{upper.title}”", f"“{lower.title.to('en')}” does not begin below the grade before it"),
