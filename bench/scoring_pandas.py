@@ -193,9 +193,9 @@ def rank(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
 
 
 def judge(item: dict[str, Any], how: dict[str, Any], facts: Facts) -> Given:
-    """The points that somebody entered, within bounds; 0 is always allowed."""
+    """The points that somebody entered, within bounds."""
     value = facts.values[how["of"]]
-    points = value.clip(how.get("lo", 0), how.get("hi", item["points"])).where(value != 0, 0)
+    points = value.clip(how.get("lo", 0), how.get("hi", item["points"]))
     reason = np.where(points == value, JUDGED, JUDGED_HELD)
     return Given(value, np.nan, points, reason, facts.worst([how["of"]]))
 

@@ -166,10 +166,9 @@ def rank(item: dict[str, Any], how: dict[str, Any]) -> Given:
 
 
 def judge(item: dict[str, Any], how: dict[str, Any]) -> Given:
-    """The points that somebody entered, within bounds; 0 is always allowed."""
+    """The points that somebody entered, within bounds."""
     value = _fact(how["of"])
-    held = value.clip(how.get("lo", 0), how.get("hi", item["points"]))
-    points = pl.when(value == 0).then(0.0).otherwise(held)
+    points = value.clip(how.get("lo", 0), how.get("hi", item["points"]))
     return Given(value, NOTHING, points, pl.when(points == value).then(90).otherwise(91), [how["of"]])
 
 
