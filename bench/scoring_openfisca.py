@@ -163,9 +163,8 @@ def rank(points: float, how: dict[str, Any], read: Read) -> Any:
 
 
 def judge(points: float, how: dict[str, Any], read: Read) -> Any:
-    """The points that somebody entered, within bounds; 0 is always allowed."""
-    value = read(how["of"])
-    return np.where(value == 0, 0, np.clip(value, how.get("lo", 0), how.get("hi", points)))
+    """The points that somebody entered, within bounds."""
+    return np.clip(read(how["of"]), how.get("lo", 0), how.get("hi", points))
 
 
 def part(points: float, how: dict[str, Any], read: Read) -> Any:
