@@ -216,6 +216,8 @@ def item_variables(item: dict[str, Any]) -> list[type]:
             lost = lost | ((at == 0) & (level(how, "over", read) <= 0))
         if way == "ballot":
             lost = lost | ((at == 0) & few(how, ballots(how, read)))
+        if "item" in how:
+            lost = lost | village(f"{named(how['item'])}_dropped", period)
         return np.where(at == 1, item["when_absent"] == "drop", lost)
 
     return [variable(id, float, formula), variable(f"{id}_dropped", bool, dropped)]
