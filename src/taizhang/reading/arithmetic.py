@@ -124,6 +124,11 @@ class Arithmetic:
         """Whether two quantities count in one unit, or both count people: 76名 and 31人."""
         return one.unit == other.unit or (one.unit in PEOPLE and other.unit in PEOPLE)
 
+    def has_share(self, other: int) -> bool:
+        """Whether a figure is itself followed by its share: the part of another statement."""
+        after = self.found[other + 1] if other + 1 < len(self.found) else None
+        return after is not None and after.kind == "percent" and "占" in self.left(other + 1)
+
     def next_like(self, index: int) -> int:
         """The next figure of the same unit, at most FAR figures on; -1 if there is none."""
         found, unit = self.found, self.found[index].unit

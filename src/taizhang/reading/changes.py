@@ -145,9 +145,8 @@ class Changes(Pairs):
                 if found[other].period in (year, total.period) and other < index - 1
             }
             known = known if len(known) == 1 else {}
-        if not known and not own.startswith(
-            ("开放", "编制")
-        ):  # 油茶基地面积扩大到850亩, and 油茶再扩200亩, 总面积达到1050亩
+        # 油茶基地面积扩大到850亩, and 油茶再扩200亩, 总面积达到1050亩
+        if not known and not own.startswith(("开放", "编制")):
             known = {
                 found[other].value: other
                 for other in self.said_of(name, total.unit, total.subject)
@@ -177,9 +176,11 @@ class Changes(Pairs):
             return
         row = "row" in self.found[index].cues
         listed = row and self.found[index].period_from == "listed years"
-        pair = self._in_series(index) if listed or (row and self.found[index].head < 0) else self._pair(index)
+        pair = self._in_ends(index)
+        if pair is None:
+            several = listed or (row and self.found[index].head < 0)
+            pair = self._in_series(index) if several else self._pair(index)
         clause = self.norm[self.layout.mark_before(self.found[index].start) : self.found[index].start]
-        pair = self._in_ends(index) or pair
         if pair is None and "依次" in clause:
             return
         pair = pair or self._by_years(index)

@@ -23,7 +23,7 @@ class Classes(Totals):
         """14个村里, 90分以上的9个, 80到90分的4个, 80分以下的2个."""
         found, whole = self.found, self.found[index]
         first = self.next_like(index)
-        if first >= 0 and self._has_share(first):  # 党员64名, 其中女党员11名, 占17.2%; 35岁以下9名, …
+        if first >= 0 and self.has_share(first):  # 党员64名, 其中女党员11名, 占17.2%; 35岁以下9名, …
             first = self.next_like(first)
         if first < 0 or not _CLASS.search(self.norm, found[first].start - 5, found[first].start):
             return False
@@ -62,11 +62,6 @@ class Classes(Totals):
             return False
         self._sum(members, index, "sum", exact=True)
         return True
-
-    def _has_share(self, other: int) -> bool:
-        """Whether a figure is at once followed by its share."""
-        after = self.found[other + 1] if other + 1 < len(self.found) else None
-        return after is not None and after.unit == "%" and "占" in self.left(other + 1)
 
     def _steps(self, first: int) -> tuple[Decimal, ...]:
         """How far the limits of two neighbours may lie apart: 35岁以下, 36岁至60岁."""

@@ -24,7 +24,6 @@ _COUNT = pattern(r"([两二三四五六七八九十])(?=[个项笔类种块份�
 _ONE_OF_THEM = pattern(r"[一二三四五六七八九][组村级期批季]")
 _WEAK_TOTAL = pattern(r"^[,、;]?(?:全[镇乡村县校院站场社年所园街]|总)[^,。;]{0,10}$")
 _OF_YEAR = pattern(r"^[,、;]?全年")
-_THIS_YEAR = pattern(r"今年|本年|当年|全年|年内")
 _SEASON = pattern(r"季度|半年|[0-9一二三四五六七八九十]月")
 _MARKS = pattern(r"[,、;:(\s]|和|以及|及")
 _LACKS = pattern(
@@ -214,8 +213,8 @@ class Compositions(Accounts):
         whole, part = like if values[0] > values[1] else reversed(like)
         if not _DOINGS.search(self._clause(part)) or APART.search(self.left(part)):
             return False
-        if "累计" in self._clause(whole) and _THIS_YEAR.search(self._clause(part)):
-            return False  # 累计脱贫104户, 今年脱贫36户, 年底还剩14户
+        if self.up_to_now(whole, part):
+            return False
         expected = found[whole].value - found[part].value
         if abs(expected - rest.value) * 4 > found[whole].value and not self._slip_of(expected, rest.value):
             return False

@@ -42,6 +42,10 @@ _STRONG = pattern(
 class Rests(Plans):
     """Finds what is left of a whole, and tests it."""
 
+    def up_to_now(self, whole: int, part: int) -> bool:
+        """累计脱贫104户, 今年脱贫36户, 年底还剩14户: the first is what was done so far, and nothing is left of it."""
+        return "累计" in self.left(whole) and _THIS_YEAR.search(self.left(part)) is not None
+
     def rest(self, index: int) -> None:
         """96户, 已竣工78户, 剩余18户; 超任务300亩; 还差300亩: what a whole or a plan leaves."""
         found, quantity = self.found, self.found[index]
@@ -106,8 +110,8 @@ class Rests(Plans):
             return
         if "其中" in left:
             return  # 完成406万元, 超计划(380万元)6.8%, 其中已入库352万元
-        if "累计" in self.left(like[0]) and len(like) > 1 and _THIS_YEAR.search(self.left(like[1])):
-            return  # 累计脱贫104户, 今年脱贫36户, 年底还剩14户
+        if len(like) > 1 and self.up_to_now(like[0], like[1]):
+            return
         strong = _STRONG.search(left) or after
         if len(like) == 2 and "其余" in left and found[like[1]].value <= found[whole].value:
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)

@@ -462,7 +462,7 @@ class Shares(Rates, Rests):
                 or "base" in whole.cues
             ):
                 continue
-            if not self.is_level(other) or self._has_share(other):
+            if not self.is_level(other) or self.has_share(other):
                 continue
             if whole.value == one.value and rate < 90:
                 continue
@@ -495,11 +495,6 @@ class Shares(Rates, Rests):
     def _percent(self, index: int) -> Decimal:
         one = self.found[index]
         return one.value * 10 if one.unit == "成" else one.value
-
-    def _has_share(self, other: int) -> bool:
-        """Whether a figure is itself followed by its share: the part of another statement."""
-        after = self.found[other + 1] if other + 1 < len(self.found) else None
-        return after is not None and after.kind == "percent" and "占" in self.left(other + 1)
 
     def _opens(self, other: int, floor: int) -> bool:
         """Whether no figure of the like stands before this one in its sentence."""
