@@ -44,7 +44,6 @@ _OF_YEAR = re.compile(r"[一二][○◯]{1,2}[一二三四五六七八九十年]
 _COMPANY = pattern(r"[\u4e00-\u9fff]{0,6}?(?:公司|企业|合作社|厂|集团|村|镇|乡|县)")
 _FRACTION = pattern(r"\.[0-9Xx×*]{1,4}(?![0-9A-Za-z])")
 _DATE = pattern(r"年度?|月份?|[日号]")
-_PLACEHOLDER_WORD = pattern(r"_{2,}|＿{2,}|[○◯□△]{2,}")
 
 
 def masks(norm: str) -> list[tuple[int, int, bool]]:

@@ -11,7 +11,6 @@ from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.triggers import TRIGGERS, openings
 
-_CHANGE_TAIL = pattern(r"(?:年均|同比|环比|比[^,。;]{0,10}|较[^,。;]{0,10})?$")
 _EVERY_AT_LEAST = pattern(
     r"每(?:月|周|季度?|年|人|名|户|半年|村)[^,。;]{0,12}(?:不少于|不低于|不得少于|至少|不超过)[\u4e00-\u9fff]{0,2}$"
 )
