@@ -55,3 +55,27 @@ def test_villages_in_rows_are_subjects():
 
 def test_numbers_of_unknown_unit_and_running_numbers_are_left_alone():
     assert read("序号\t姓名\t备注\n1\t甲\t3\n2\t乙\t4\n").figures == ()
+
+
+UNITS_IN_CELLS = "青禾镇2021年总结\n村名\t计划\t完成\t完成率\n东风村\t120户\t108户\t{}%\n红旗村\t80户\t80户\t100%\n合计\t200户\t{}户\t94%\n"
+
+
+def test_cells_that_bear_their_unit_are_named_by_their_row_and_column():
+    figures = read(UNITS_IN_CELLS.format(90, 188)).figures
+    assert [(one.subject, one.indicator, one.role) for one in figures[:3]] == [
+        ("东风村", "计划", "target"),
+        ("东风村", "完成", "actual"),
+        ("东风村", "完成率", "share"),
+    ]
+
+
+def test_cells_that_bear_their_unit_are_added_up_and_divided():
+    assert read(UNITS_IN_CELLS.format(90, 188)).findings == ()
+    (rate,) = read(UNITS_IN_CELLS.format(80, 188)).findings
+    assert (rate.code, rate.stated) == ("T201", 80)
+    assert "T202" in {one.code for one in read(UNITS_IN_CELLS.format(90, 198)).findings}
+
+
+def test_years_in_cells_are_no_figures_of_the_table():
+    report = read("姓名\t年龄\t参加工作\n甲某\t52岁\t1998年\n乙某\t47岁\t2003年\n")
+    assert {one.text for one in report.figures} == {"52岁", "47岁"}

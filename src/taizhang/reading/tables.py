@@ -18,6 +18,8 @@ _SPACED = pattern(r"\S+(?: \S+)*?(?=[ \u3000]{2,}|$)|\S+")
 _NUMBER = pattern(
     r"[-+]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,6})?)(?P<percent>[%‰])?"
 )
+_FIGURE = pattern(rf"{_NUMBER.pattern}(?P<unit>[^\s0-9,、。;:()（）%‰.+-]{{0,5}})")
+"""A number, alone or with its own unit: 120, 12.6万元, 85户."""
 _UNIT_SAID = re.compile(r"(?:计量)?单位[::]\s*(?P<unit>[^\s)\]】,。;、/]{1,6})(?P<more>[、,/][^\s)]{1,4})?")
 _BRACKET = pattern(r"[(（](?P<unit>[^()（）]{1,6})[)）]\s*$")
 _HAN = pattern(r"[\u4e00-\u9fff]")
@@ -97,7 +99,7 @@ class Table:
 def label(row: list[Cell]) -> str:
     """The first cell of a row that is not a running number."""
     for cell in row[:3]:
-        if cell.text and not _NUMBER.fullmatch(cell.text):
+        if cell.text and not _is_number(cell.text):
             return cell.text
     return ""
 
@@ -165,12 +167,23 @@ def _cells(line: str, place: int) -> list[Cell]:
 def _close(block: list[list[Cell]], said: str, found: list[Table]) -> None:
     if len(block) < 2:
         return
-    numeric = [any(_NUMBER.fullmatch(cell.text) for cell in row) for row in block]
+    numeric = [any(_is_number(cell.text) for cell in row) for row in block]
     if not any(numeric):
         return
     header = block[0] if not numeric[0] or _years_alone(block[0]) else []
     rows = block[1:] if header else block
     found.append(Table(rows, header, said))
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell is a number, alone or with a unit that is counted in; 2015年 is none."""
+    match = _FIGURE.fullmatch(text)
+    return match is not None and (not match["unit"] or _counts(match["unit"]))
+
+
+def _counts(unit: str) -> bool:
+    words = lexicon()
+    return _known(unit, words) and words.units.kind(unit) != "time"
 
 
 def _names_alone(row: list[Cell]) -> bool:
@@ -204,11 +217,11 @@ def cells_of(found: list[Table], layout: Layout) -> list[Quantity]:
 def _quantity(
     table: Table, row: list[Cell], cell: Cell, head: str, row_unit: str, words: Lexicon, layout: Layout
 ) -> Quantity | None:
-    match = _NUMBER.fullmatch(cell.text)
+    match = _FIGURE.fullmatch(cell.text) if _is_number(cell.text) else None
     name = label(row)
     if match is None or _NO_QUANTITY.search(head) or not name or len(match["digits"]) > LONGEST:
         return None
-    unit = match["percent"] or _own_unit(head, row_unit, name, table.unit, words)
+    unit = match["percent"] or match["unit"] or _own_unit(head, row_unit, name, table.unit, words)
     if not unit and (_SCORE.search(head) or any(_ALL_SCORES.fullmatch(other.text) for other in table.header)):
         unit = "分"
     factor = Decimal(1)
