@@ -13,6 +13,7 @@ from taizhang.books.queries import closed
 from taizhang.notices.models import Notice
 from tests.appraisal.scoring_town import corrected_by, decided, objected, published
 from tests.factories import create_adoption
+from tests.web.offices import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,35 @@ def test_a_ranking_is_posted_to_the_decimals_that_the_rule_states(township, deci
     [table] = notice.body["tables"]
     first = table["rows"][0]
     assert first[2]["zh"] == printed
+
+
+@pytest.mark.parametrize(
+    ("said", "moved", "shown"),
+    [
+        ("place", ["降2", "持平", "升2"], "降 2"),
+        ("score", ["减14.00分", "持平", "增12.00分"], "减 14.00 分"),
+        ("none", None, None),
+    ],
+)
+def test_beside_a_result_stands_what_the_rule_says_of_the_last_period(township, said, moved, shown):
+    text = LOOKING_BACK.split("[[appraisal.item]]")
+    text = "[[appraisal.item]]".join([text[0].split("[appraisal.facts]")[0], text[1]])
+    text = text.replace(
+        "moved = {", f'ground = "测试"\napprover = "party-secretary"\nmovement = "{said}"\n# {{'
+    )
+    create_adoption(township.book, text)
+    for key, sales in (("2026-01", (90_000, 60_000, 30_000)), ("2026-02", (20_000, 60_000, 90_000))):
+        for village, one in enumerate(sales):
+            township.record("sales", key, one, village=village)
+        township.close(key, approvals={"looking-back": township.people["secretary"]})
+    notice = Notice.rows.of(township.book).get(institution="looking-back", period="2026-02")
+    [table] = notice.body["tables"]
+    by_unit = sorted(table["rows"], key=lambda row: row[1]["zh"])
+    assert [row[4]["zh"] for row in by_unit if len(row) > 4] == (moved or [])
+    office = Office(township)
+    page = office.as_("leader").get(office.at("rankings/looking-back/2026-02/")).content.decode()
+    assert ("比上期" in page) is (said != "none")
+    assert shown is None or shown in page
 
 
 ROLLING = """

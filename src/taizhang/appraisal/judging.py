@@ -161,6 +161,8 @@ def ranking_context(
     named = {unit.id: unit for unit in Unit.rows.of(book).filter(id__in=[row.unit for row in rows])}
     grades = {grade.id: grade.title for grade in text.appraisal.grades} if text and text.appraisal else {}
     context_groups, movements = [], []
+    said = text.appraisal.movement if text and text.appraisal else "place"
+    last = keys[at - 1] if at else ""
     after = corrected.results(rows, corrected.standing(book, institution, asked.key), text)
     for called, members in corrected.groups(rows, text):
         places = [row.place for row in members if row.place is not None]
@@ -169,11 +171,13 @@ def ranking_context(
             {
                 "title": title,
                 "decimals": total_decimals(text),
+                "movement": said,
                 "rows": [
                     {
                         "rank": row.place,
                         "tied": row.place is not None and places.count(row.place) > 1,
                         "moved": row.moved,
+                        **_gained(row, history.get(row.unit, {}).get(last)),
                         "title": titled(named[row.unit]) if row.unit in named else row.unit,
                         "href": href(row.unit),
                         "millionths": int(row.total.scaleb(MICRO)) if row.assessed else None,
@@ -195,7 +199,7 @@ def ranking_context(
             }
         )
         mine = any(row.unit in own for row in members)
-        if len(shown) > 1:
+        if len(shown) > 1 and said == "place":
             movements.append(
                 {
                     "title": title,
@@ -232,6 +236,14 @@ def ranking_context(
         "groups": context_groups,
         "movements": movements,
     }
+
+
+def _gained(row: ScoreTotal, before: ScoreTotal | None) -> dict[str, int | None]:
+    """Points more than in the period before, and the opposite, in millionths; None where one of them was not assessed."""
+    if before is None or not (row.assessed and before.assessed):
+        return {"gained": None, "lost": None}
+    gained = int((row.total - before.total).scaleb(MICRO))
+    return {"gained": gained, "lost": -gained}
 
 
 def _after(one: corrected.Corrected | None, grades: Any) -> dict[str, Any] | None:

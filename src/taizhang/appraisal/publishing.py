@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from taizhang.appraisal.acts import KeptSheet, PeriodClosed
+from taizhang.appraisal.acts import KeptResult, KeptSheet, PeriodClosed
+from taizhang.appraisal.models import ScoreTotal
 from taizhang.appraisal.wording import total_decimals
 from taizhang.books import queries as books
 from taizhang.institutions import Indicator, Institution
@@ -185,6 +186,8 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         else {}
     )
     decimals = total_decimals(institution)
+    movement = institution.appraisal.movement if institution.appraisal else "place"
+    before = _before(book, sheet) if movement == "score" else {}
     rows = [
         (
             Words(zh=str(result.place) if result.place is not None else "—"),
@@ -193,7 +196,7 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
             if result.assessed
             else Words(zh="不考评", en="not assessed"),
             grades.get(result.grade, Words(zh="")),
-            _moved(result.moved),
+            *_movement(movement, result, before.get(result.unit), decimals),
         )
         for result in sorted(sheet.results, key=lambda r: (r.place is None, r.place or 0))
     ]
@@ -202,9 +205,36 @@ def _ranking_table(book: str, institution: Institution, sheet: KeptSheet) -> Tab
         Words(zh="单位", en="Unit"),
         Words(zh="得分", en="Points"),
         Words(zh="等次", en="Grade"),
-        Words(zh="比上期", en="Moved"),
+        *(() if movement == "none" else (Words(zh="比上期", en="Moved"),)),
     )
     return Table(heads=heads, rows=tuple(rows))
+
+
+def _before(book: str, sheet: KeptSheet) -> dict[str, Decimal]:
+    """The totals of the period before, of the units that were assessed in it."""
+    rows = ScoreTotal.rows.of(book).filter(
+        institution=sheet.institution, period=Period.parse(sheet.period).previous().key, assessed=True
+    )
+    return dict(rows.values_list("unit", "total"))
+
+
+def _movement(said: str, result: KeptResult, before: Decimal | None, decimals: int) -> tuple[Words, ...]:
+    """What the scheme publishes beside the result: places or points gained since the last period, or nothing."""
+    if said == "none":
+        return ()
+    if said == "place":
+        return (_moved(result.moved),)
+    if before is None or not result.assessed:
+        return (Words(zh="—"),)
+    gained = result.total - before
+    if not gained:
+        return (Words(zh="持平", en="same"),)
+    amount = printed(abs(gained), decimals)
+    return (
+        Words(zh=f"增{amount}分", en=f"up {amount}")
+        if gained > 0
+        else Words(zh=f"减{amount}分", en=f"down {amount}"),
+    )
 
 
 def _words(text: Text) -> Words:

@@ -378,11 +378,6 @@ def late(viewer: Viewer, today: date, *, most: int = 10) -> Sequence[Matter]:
     return list(rows.filter(due_on__lt=today).order_by("due_on", "id")[:most])
 
 
-def oldest_open(viewer: Viewer, *, most: int = 10) -> Sequence[Matter]:
-    """What has been open longest."""
-    return page(viewer, Asked(status="at-work", order="oldest"), size=most).rows
-
-
 def seal_openings(viewer: Viewer, *, most: int = 100) -> Sequence[SealOpening]:
     """Who opened which seal and when, newest first: for the auditor."""
     return list(SealOpening.rows.visible_to(viewer).order_by("-seq")[:most])

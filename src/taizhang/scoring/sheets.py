@@ -227,16 +227,3 @@ def movement(sheet: Sheet, previous: Sheet) -> Mapping[str, int | None]:
         else:
             gained[unit] = int(previous.ranks[then]) - now
     return gained
-
-
-def movement_in_points(sheet: Sheet, previous: Sheet) -> Mapping[str, Decimal | None]:
-    """Points gained since the previous sheet (进步指数), by unit; None where a unit was not assessed in both."""
-    before = {unit: place for place, unit in enumerate(previous.units)}
-    gained: dict[str, Decimal | None] = {}
-    for place, unit in enumerate(sheet.units):
-        then = before.get(unit)
-        if then is None or not sheet.assessed[place] or not previous.assessed[then]:
-            gained[unit] = None
-        else:
-            gained[unit] = to_decimal(int(sheet.totals[place]) - int(previous.totals[then]))
-    return gained

@@ -125,11 +125,6 @@ class Item:
         return self.points if self.cap is UNSAID and (counts or (steps and added)) else None
 
     @property
-    def count_base(self) -> Decimal:
-        """Where its main count starts from, in points."""
-        return base_of(self.how, self.points)
-
-    @property
     def in_total(self) -> bool:
         """Whether its points are part of the total: neither yuan nor beside it."""
         return not self.yuan and not self.beside
