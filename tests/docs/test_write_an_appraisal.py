@@ -72,6 +72,7 @@ SNIPPETS = {
     "count": re.findall(r"\| `(\{ of = [^`]*(?:each|late)[^`]*\})` \|", PAGE),
     "count-rest": [
         'short_of = { "一类村" = 3, "二类村" = 2 }',
+        'each = { "一类村" = -2, "二类村" = -1, "三类村" = 0 }',
         "each = [-5, -6, -7], next = -1",
         'repeats = { of = "again", times = 2 }',
         'per = 3, part = "down"',

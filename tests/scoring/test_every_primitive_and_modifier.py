@@ -23,6 +23,7 @@ from tests.scoring.whole_rule_strategies import (
 
 ABOVE = {
     "count-best",
+    "count-rates",
     "groups-of-voters",
     "moved",
     "not-graded",

@@ -171,6 +171,7 @@ def counts(draw: st.DrawFn) -> Count:
     """A count of things, of a shortfall, of an excess, or of lateness."""
     kind = draw(st.sampled_from(("plain", "short", "over", "late")))
     sequence = draw(st.one_of(st.just(()), st.lists(each, min_size=1, max_size=3).map(tuple)))
+    rates = draw(_optional(st.dictionaries(st.sampled_from(CLASSES), each, min_size=1)))
     return Count(
         of=draw(st.sampled_from(METRICS) if kind == "late" else figures),
         each=sequence[0] if sequence else draw(each),
@@ -193,6 +194,7 @@ def counts(draw: st.DrawFn) -> Count:
         most=draw(_optional(positive)),
         higher=draw(st.sampled_from(((), (), ("b",), ("b", "c")))),
         best=draw(st.sampled_from((None, None, 1, 3))),
+        rates=None if rates is None or sequence else ByClass(tuple(rates.items())),
     )
 
 
@@ -715,6 +717,7 @@ def used_above(rule: Rule) -> set[str]:
     ballots_of = [one for one in hows if isinstance(one, Ballot)]
     shares_of = [one for one in hows if isinstance(one, Share)]
     there = {
+        "count-rates": any(one.rates is not None for one in counts),
         "count-best": any(one.best is not None and one.ahead for one in counts),
         "rank-moved": any(one.gained is not None and not one.before for one in ranks),
         "rank-moved-from-column": any(one.before for one in ranks),

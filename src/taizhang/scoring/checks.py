@@ -215,6 +215,8 @@ def needs_points(how: Primitive) -> bool:
 
 def _count(how: Count, key: str) -> Iterator[Problem]:
     yield from _number(how.each, f"{key}.count.each", POINT_LIMIT)
+    for _, one in () if how.rates is None else how.rates.amounts:
+        yield from _number(one, f"{key}.count.each", POINT_LIMIT)
     yield from _number(how.base, f"{key}.count.base", POINT_LIMIT)
     yield from _number(how.most, f"{key}.count.most", POINT_LIMIT)
     yield from _amount(how.short_of, f"{key}.count.short_of")

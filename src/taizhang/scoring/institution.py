@@ -17,6 +17,7 @@ from taizhang.scoring.rules import (
     Ballot,
     Band,
     Better,
+    ByClass,
     Clause,
     Condition,
     Convert,
@@ -203,7 +204,7 @@ class _Reader:
 
     def classes(self, count: forms.Count) -> tuple[Primitive | None, list[Clause]]:
         """Where several classes start from, and a clause for each."""
-        deducts = any(_first(one.each) < 0 for one in count.classes)
+        deducts = any(forms.leading(one.each) < 0 for one in count.classes)
         start = count.base if count.base is not None else (self.written.points if deducts else None)
         counts = [replace(self.counted(one, one.of, one.each), base=Decimal(0)) for one in count.classes]
         if count.once == "each-act":
@@ -303,10 +304,12 @@ class _Reader:
         fact = self.appraisal.facts.get(of)
         return Text(fact.title, fact.title_en) if fact else Text(of)
 
-    def counted(self, way: forms.Counted, of: str, each: Decimal | tuple[Decimal, ...]) -> Count:
+    def counted(
+        self, way: forms.Counted, of: str, each: Decimal | tuple[Decimal, ...] | dict[str, Decimal]
+    ) -> Count:
         return Count(
             self.fact(of),
-            _first(each),
+            forms.leading(each),
             short_of=self.amount(way.short_of),
             over=self.amount(way.over),
             sequence=each if isinstance(each, tuple) else (),
@@ -318,6 +321,7 @@ class _Reader:
             repeats="" if way.repeats is None else self.fact(way.repeats.of),
             repeat_times=Decimal(1) if way.repeats is None else way.repeats.times,
             most=way.most,
+            rates=ByClass(tuple(each.items())) if isinstance(each, dict) else None,
         )
 
     def steps(self, way: forms.Steps, points: Decimal | None) -> Steps:
@@ -434,10 +438,6 @@ def _slope(slope: forms.Slope) -> Slope:
         ),
         slope.flat,
     )
-
-
-def _first(each: Decimal | tuple[Decimal, ...]) -> Decimal:
-    return each[0] if isinstance(each, tuple) else each
 
 
 def _absent(given: Decimal | str) -> Absent | Decimal:

@@ -298,6 +298,19 @@ def one_or_several(one: Kind) -> Kind:
     )
 
 
+def each_kind() -> Kind:
+    """Points for each one, for the first, the second …, or for each class of unit."""
+    numbers = one_or_several(number_kind())
+
+    def write(value: Any, names: Names) -> object:
+        return pairs_text(value) if isinstance(value, dict) else numbers.write(value, names)
+
+    def read(cell: object, names: Names) -> Any:
+        return pairs_of(cell) if _COLON.search(text_of(cell)) else numbers.read(cell, names)
+
+    return Kind(write, read, Text("一个；或第一次、第二次……用、隔开；或各类各一个：一类村：-2；二类村：-1", "one; or the first, the second … parted by 、; or one for each class: A: -2; B: -1"))  # fmt: skip
+
+
 def reference(kind: str) -> Kind:
     """The name of something that has a row of its own."""
     return Kind(

@@ -8,11 +8,14 @@ from decimal import Decimal
 import numpy as np
 
 from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of, edge_of, within
-from taizhang.scoring.kernels.base import Frame, Level, Mask, Scored, millionths
+from taizhang.scoring.kernels.base import Frame, Level, Mask, Scored, either, millionths
 from taizhang.scoring.kernels.measuring import stepped
 from taizhang.scoring.millionths import HELD, I64, MILLION, multiply_divide, to_millionths
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Count, GoesOn, Late, PartStep, PeriodDay, Steps, base_of
+
+_NOTHING = np.zeros(0, dtype=np.int64)
+"""The figure beside which a rate by class stands, which it does not look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class CountKernel:
     place: int = 0
     best: int | None = None
     ahead: tuple[CountKernel, ...] = ()
+    rates: Level | None = None
     whole_groups: bool = False
     shows_value: bool = False
 
@@ -68,6 +72,7 @@ class CountKernel:
             how.place,
             None if how.best is None else how.best * MILLION,
             tuple(cls.of(replace(one, ahead=(), best=None), None, year) for one in how.ahead),
+            None if how.rates is None else Level.of("", how.rates),
             level is not None and bool(level.group),
         )
 
@@ -89,9 +94,10 @@ class CountKernel:
     def score(self, frame: Frame) -> Scored:
         """The points of what was counted; part of a thing counts pro rata unless the rule says otherwise."""
         number, reasons, shown, unclassed = self.number(frame)
-        points = self.change(number)
+        each, rateless = self.rate(frame)
+        points = self.change(number, each)
         if self.rivals:
-            changes = [rival.change(rival.number(frame)[0]) for rival in self.rivals]
+            changes = [rival.change(rival.number(frame)[0], rival.rate(frame)[0]) for rival in self.rivals]
             best = np.abs(changes[0])
             chosen = np.zeros(best.shape, dtype=np.int64)
             for place, change in enumerate(changes[1:], start=1):
@@ -100,6 +106,7 @@ class CountKernel:
             lost = (chosen != self.place) & (points != 0)
             points[lost], reasons[lost] = 0, Reason.NOT_HIGHEST
         points += self.base
+        unclassed = either(unclassed, rateless)
         if unclassed is not None:
             points[unclassed], reasons[unclassed] = 0, Reason.OUTSIDE_CLASS
         return Scored(points, reasons, unclassed, over=shown)
@@ -143,12 +150,16 @@ class CountKernel:
             number = left
         return number, reasons, shown, unclassed
 
-    def change(self, number: I64) -> I64:
+    def rate(self, frame: Frame) -> tuple[I64 | int, Mask | None]:
+        """The points of each thing, and the rows whose class has none."""
+        return (self.each, None) if self.rates is None else self.rates.read(frame, _NOTHING)
+
+    def change(self, number: I64, each: I64 | int) -> I64:
         """The points of so many."""
         if self.table:
             change = self.listed(np.maximum(number, 0))
         else:
-            change = stepped(self.each, number, self.per, self.part)
+            change = stepped(each, number, self.per, self.part)
         return change if self.most is None else np.clip(change, -self.most, self.most)
 
     def listed(self, number: I64) -> I64:

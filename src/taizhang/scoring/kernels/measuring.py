@@ -278,7 +278,7 @@ class SlopeKernel:
         return change if self.most is None else np.clip(change, -self.most, self.most)
 
 
-def stepped(each: int, distance: I64, step: int | I64, part: PartStep) -> I64:
+def stepped(each: int | I64, distance: I64, step: int | I64, part: PartStep) -> I64:
     """`each` for every step; a part of a step pro rata, not at all, or as a whole."""
     if part is PartStep.PRO_RATA:
         return multiply_divide(each, distance, step)

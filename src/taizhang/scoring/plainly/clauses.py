@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, exactly, held
-from taizhang.scoring.plainly.counting import change, number_of, stepped
+from taizhang.scoring.plainly.counting import change, number_of, rate_of, stepped
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
     Absent,
@@ -156,9 +156,15 @@ def _count(case: Case, item: Item, how: Count, full: Decimal | None, unit: Unit)
     number, reason, over = number_of(case, item, how, unit)
     if number is None:
         return Said(0, Reason.OUTSIDE_CLASS, over=0)
-    points = change(how, number)
+    each = rate_of(how, unit)
+    if each is None:
+        return Said(0, Reason.OUTSIDE_CLASS, over=over)
+    points = change(how, number, each)
     if how.rivals and points:
-        changes = [change(one, number_of(case, item, one, unit)[0] or Fraction(0)) for one in how.rivals]
+        changes = [
+            change(one, number_of(case, item, one, unit)[0] or Fraction(0), rate_of(one, unit) or Fraction(0))
+            for one in how.rivals
+        ]
         if changes.index(max(changes, key=abs)) != how.place:
             points, reason = 0, Reason.NOT_HIGHEST
     return Said(exactly(base_of(how, full)) + points, reason, over=over)

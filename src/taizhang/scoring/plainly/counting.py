@@ -61,13 +61,19 @@ def _all_of(case: Case, item: Item, how: Count, unit: Unit) -> Fraction:
     return number_of(case, item, replace(how, best=None), unit)[0] or Fraction(0)
 
 
-def change(how: Count, number: Fraction) -> int:
+def rate_of(how: Count, unit: Unit) -> Fraction | None:
+    """The points of each thing; None for a class that has none."""
+    rate = how.each if how.rates is None else how.rates.of(unit.unit_class)
+    return None if rate is None else Fraction(rate)
+
+
+def change(how: Count, number: Fraction, each: Fraction) -> int:
     """The points of so many things, in millionths."""
     part = how.part or PartStep.PRO_RATA
     if how.sequence:
         points = _listed(how, max(number, Fraction(0)) / Fraction(how.per), part)
     else:
-        points = stepped(Fraction(how.each), number, Fraction(how.per), part)
+        points = stepped(each, number, Fraction(how.per), part)
     most = HELD if how.most is None else exactly(how.most)
     return min(max(points, -most), most)
 

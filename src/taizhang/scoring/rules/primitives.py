@@ -12,6 +12,7 @@ from taizhang.scoring.rules.words import (
     Absent,
     Amount,
     Better,
+    ByClass,
     Condition,
     Denominator,
     Edge,
@@ -91,6 +92,7 @@ class Count:
     `repeat_times`; of levels that include one another (`higher`) only what did not reach a higher one counts; `free` ones do
     not count; points are given for every `per`.
     With `best` only what is left of so many counts after the things of the counts `ahead`, which give more.
+    `rates` give each class its own instead of `each`, which then only says whether they add or take off; a class without one is not assessed.
     `sequence` gives the points of the first, the second …, and `goes_on` of those after. The change is held within ± `most`. Where
     there are `rivals` only the one of them all that changes most counts, of equals the first in the rule.
     Without `base`: the item's own points when `each` deducts, else 0.
@@ -115,6 +117,7 @@ class Count:
     place: int = 0
     best: int | None = None
     ahead: tuple[Count, ...] = ()
+    rates: ByClass | None = None
 
     @property
     def threshold(self) -> Amount | None:

@@ -43,7 +43,13 @@ def count(line: Line, clause: Clause, how: Count, say: Wording) -> str:
     if not change:
         rules = _rules(line, how, counted, change, say) if counted else []
         return say.made(head, rules, plain.result(start, change, say, off=_takes(how)))
-    if change == how.each and counted == how.per and not start and line.reason is Reason.COUNT:
+    if (
+        how.rates is None
+        and change == how.each
+        and counted == how.per
+        and not start
+        and line.reason is Reason.COUNT
+    ):
         return say.made(head, [], _changed(change, say))  # one thing at its rate: nothing to reckon
     rules = _rules(line, how, counted, change, say)
     equals = "="
@@ -72,7 +78,16 @@ def _counted(line: Line, how: Count, value: Decimal, over: Decimal) -> Decimal:
 
 def _is_plain(how: Count) -> bool:
     """Whether a count has none of the finer rules."""
-    finer = how.sequence or how.late or how.free or how.repeats or how.most or how.higher or how.rivals
+    finer = (
+        how.sequence
+        or how.rates
+        or how.late
+        or how.free
+        or how.repeats
+        or how.most
+        or how.higher
+        or how.rivals
+    )
     return not finer and how.best is None and how.per == 1 and how.part is None
 
 
@@ -101,7 +116,11 @@ def _rules(line: Line, how: Count, counted: Decimal, change: Decimal, say: Wordi
         given.append(say.say(phrases.FREE, free=say.some(how.free, how.of)))
     if how.repeats:
         given.append(say.say(phrases.REPEATS, title=say.title(how.repeats), times=number(how.repeat_times)))
-    if how.most is not None and abs(change) == how.most and (how.sequence or abs(how.each) * left > how.most):
+    if (
+        how.most is not None
+        and abs(change) == how.most
+        and (how.sequence or how.rates or abs(how.each) * left > how.most)
+    ):
         most = phrases.MOST_OFF if change < 0 else phrases.MOST_MORE
         return [*given, say.say(most, most=say.points(how.most))]
     if how.higher or how.best is not None:
@@ -109,7 +128,7 @@ def _rules(line: Line, how: Count, counted: Decimal, change: Decimal, say: Wordi
             given.append(phrases.HIGHER.to(say.language))
         if how.best is not None:
             given.append(say.say(phrases.AMONG_BEST, best=str(how.best)))
-        if how.each and not how.sequence:
+        if how.each and not how.sequence and how.rates is None:
             these = say.some(abs(change / how.each * how.per), how.of)
             given.append(say.say(phrases.THESE_COUNT, number=these))
     return given
@@ -120,7 +139,17 @@ def _each(how: Count, counted: Decimal, say: Wording) -> str:
         return _listed(how, counted, say)
     each = phrases.EACH_ONE if how.per == 1 else phrases.EACH
     template = each[_direction(how)]
-    return say.say(template, one=_one(how, say), points=_changed(how.each, say))
+    return say.say(template, one=_one(how, say), points=_rate(how, say))
+
+
+def _rate(how: Count, say: Wording) -> str:
+    """The points of one thing; of each class where they differ."""
+    if how.rates is None:
+        return _changed(how.each, say)
+    nothing = (phrases.NOTHING_OFF if how.each < 0 else phrases.NOTHING_MORE).to(say.language)
+    gap = " " if say.english else ""
+    each = [f"{name}{gap}{_changed(one, say) if one else nothing}" for name, one in how.rates.amounts]
+    return (", " if say.english else "、").join(each)
 
 
 def _direction(how: Count) -> Reason:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.schema.appraisal import Ballot, Count, Item, Judge, RankPoints, ScorePart
+from taizhang.institutions.schema.appraisal import (
+    Ballot,
+    Count,
+    Item,
+    Judge,
+    RankPoints,
+    ScorePart,
+    numbers_of,
+)
 from taizhang.problems import Text
 from taizhang.writing.scheme.paper import Article
 from taizhang.writing.scheme.speech import PERIODS, Speech, quoted
@@ -126,7 +134,7 @@ def direction(item: Item) -> int:
     if len(counts) < len(ways) or any(count.base for count in counts):
         return 0
     given = [one.each for count in counts for one in (count.classes or (count,)) if one.each is not None]
-    each = [number for one in given for number in (one if isinstance(one, tuple) else (one,))]
+    each = [number for one in given for number in numbers_of(one)]
     return 1 if min(each) >= 0 else -1 if max(each) <= 0 else 0
 
 

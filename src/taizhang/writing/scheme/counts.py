@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from taizhang.institutions.schema.appraisal import Count, CountClass, Counted
+from taizhang.institutions.schema.appraisal import Count, CountClass, Counted, leading
 from taizhang.institutions.schema.appraisal.counting import Late
 from taizhang.problems import Text
 from taizhang.writing.scheme.speech import Speech
@@ -29,7 +29,7 @@ _ONCE = {
 
 def count_said(count: Count, points: Decimal | None, say: Speech) -> Iterator[str]:
     """What it starts from, what each thing gives, and what modifies the counting."""
-    deducts = any(_first(one.each) < 0 for one in count.classes or (count,))
+    deducts = any(leading(one.each) < 0 for one in count.classes or (count,) if one.each is not None)
     start = count.base if count.base is not None else points if deducts and points is not None else Decimal(0)
     if start and count.base is not None:
         yield say(f"以{say.points(start)}起计。", f"from {say.points(start)}.")
@@ -67,7 +67,9 @@ def _class(one: CountClass, say: Speech) -> Iterator[str]:
     yield from others
 
 
-def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Speech) -> Iterator[str]:
+def _counted(
+    one: Counted, of: str, each: Decimal | tuple[Decimal, ...] | dict[str, Decimal], say: Speech
+) -> Iterator[str]:
     unit = say.one(of, one.per)
     if one.late is not None:
         unit = _late_unit(one.late, one.per, say)
@@ -100,7 +102,7 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
             f"{say.fact(of)}每{unit}{_points(each, say)}",
             f"for every {unit} of {say.fact(of)} {_points(each, say)}",
         )
-    if any(isinstance(amount, dict) for amount in (one.short_of, one.over)):
+    if any(isinstance(amount, dict) for amount in (one.short_of, one.over, each)):
         yield say(f"其他类别的{say.unit}不考核本项", "units of other classes are not assessed by this item")
     if isinstance(each, tuple):
         yield _goes_on(one, each[-1], say)
@@ -117,7 +119,7 @@ def _counted(one: Counted, of: str, each: Decimal | tuple[Decimal, ...], say: Sp
         yield part_said(one.part or "pro-rata", one.part is not None, say, unit)
     if one.most is not None:
         yield say(
-            f"最多{_verb(_first(each), say)}{say.points(one.most)}", f"by {say.points(one.most)} at most"
+            f"最多{_verb(leading(each), say)}{say.points(one.most)}", f"by {say.points(one.most)} at most"
         )
 
 
@@ -147,7 +149,11 @@ def _late_unit(late: Late, per: Decimal | None, say: Speech) -> str:
     return say(f"{number}{unit}", unit if per is None else f"{number} {unit}s")
 
 
-def _points(each: Decimal | tuple[Decimal, ...], say: Speech) -> str:
+def _points(each: Decimal | tuple[Decimal, ...] | dict[str, Decimal], say: Speech) -> str:
+    if isinstance(each, dict):
+        nothing = say("不扣分" if leading(each) < 0 else "不加分", "nothing")
+        told = [f"{name}{say('', ' ')}{_points(one, say) if one else nothing}" for name, one in each.items()]
+        return say.list(told)
     if not isinstance(each, tuple):
         return say(
             f"{_verb(each, say)}{say.points(abs(each))}", f"{say.points(abs(each))} {_verb(each, say)}"
@@ -185,7 +191,3 @@ def part_said(part: str, written: bool, say: Speech, unit: str = "") -> str:
 
 def _verb(each: Decimal, say: Speech) -> str:
     return say("扣", "off") if each < 0 else say("加", "more")
-
-
-def _first(each: Decimal | tuple[Decimal, ...] | None) -> Decimal:
-    return each[0] if isinstance(each, tuple) else each or Decimal(0)

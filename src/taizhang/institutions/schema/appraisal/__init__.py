@@ -32,7 +32,14 @@ from taizhang.institutions.schema.appraisal.standing import (
     Times,
 )
 from taizhang.institutions.schema.appraisal.steps import Check, Step, Steps
-from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS, Bounds, Condition
+from taizhang.institutions.schema.appraisal.values import (
+    BENCHMARKS,
+    MEAN_OF_YEARS,
+    Bounds,
+    Condition,
+    leading,
+    numbers_of,
+)
 
 TARGET = "target"
 """As an amount: what was promised of the same indicator for the period to date."""
@@ -89,4 +96,6 @@ __all__ = [
     "Votes",
     "Way",
     "Ways",
+    "leading",
+    "numbers_of",
 ]

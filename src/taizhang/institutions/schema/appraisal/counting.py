@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from taizhang.institutions.schema.appraisal.values import Amount, Due, Each, Next, PartStep, figures
+from taizhang.institutions.schema.appraisal.values import (
+    Amount,
+    Due,
+    Each,
+    Next,
+    PartStep,
+    figures,
+    leading,
+    numbers_of,
+)
 from taizhang.institutions.schema.forms import Finding, Form, MetricName, Number, Words
 from taizhang.problems import Text
 
@@ -83,7 +93,9 @@ class Counted(Form):
         if self.repeats is not None:
             yield ("repeats", "of"), self.repeats.of
 
-    def findings_of_counted(self, each: object) -> Iterator[Finding]:
+    def findings_of_counted(
+        self, each: Decimal | tuple[Decimal, ...] | dict[str, Decimal] | None
+    ) -> Iterator[Finding]:
         """What does not fit together."""
         ways = [key for key in ("short_of", "over", "late") if getattr(self, key) is not None]
         if len(ways) > 1:
@@ -93,7 +105,14 @@ class Counted(Form):
                 Text("缺多少用 short_of，超多少用 over，迟多少用 late", "use short_of for what is missing, over for what is beyond, late for days behind"),
                 (ways[1],),
             )  # fmt: skip
-        if each == 0:
+        if isinstance(each, dict) and min(numbers_of(each)) < 0 < max(numbers_of(each)):
+            yield Finding(
+                "each-two-signs",
+                Text("each 里有的类别加分，有的扣分", "each adds for some classes and takes off for others"),
+                Text("分成两项，各写 applies_to", "write two items, each with applies_to"),
+                ("each",),
+            )
+        if each is not None and not isinstance(each, tuple) and not leading(each):
             yield Finding(
                 "count-without-effect",
                 Text("each 是 0，数多少都不加减分", "each is 0, so counting changes nothing"),
@@ -119,7 +138,8 @@ class CountClass(Counted):
     of: MetricName
     """What is counted; a yes-no fact counts as 1 or 0."""
     each: Each
-    """The points for each one; a list gives those for the first, the second, the third …"""
+    """The points for each one; a list gives those for the first, the second, the third …; or a number for each class of unit (一类村每起扣2分、
+    二类村每起扣1分)."""
 
     def findings(self) -> Iterator[Finding]:
         yield from self.findings_of_counted(self.each)
@@ -131,7 +151,8 @@ class Count(Counted):
     of: MetricName | None = None
     """What is counted; not with `classes`."""
     each: Each | None = None
-    """The points for each one; a list gives those for the first, the second, the third …"""
+    """The points for each one; a list gives those for the first, the second, the third …; or a number for each class of unit (一类村每起扣2分、
+    二类村每起扣1分)."""
     base: Number | None = None
     """What it starts from; without it, the item's points where each is negative, otherwise 0."""
     classes: tuple[CountClass, ...] = ()
@@ -193,10 +214,10 @@ class Count(Counted):
                 Text("分几类写 classes，或删去 best", "write several classes, or remove best"),
                 ("best",),
             )
-        elif any(isinstance(one.each, tuple) for one in self.classes):
+        elif any(not isinstance(one.each, Decimal) for one in self.classes):
             yield Finding(
                 "best-of-list",
-                Text("each 是一列，说不清哪几个分值最高", "with a list in each, which things give most cannot be said"),
+                Text("each 不是一个数，说不清哪几个分值最高", "where each is not one number, which things give most cannot be said"),
                 Text("各类的 each 写一个数", "write one number as each of every class"),
                 ("best",),
             )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema.appraisal.classes import classes_unpaid
 from taizhang.institutions.schema.appraisal.kinds import conditions_of
-from taizhang.institutions.schema.appraisal.values import Bounds
+from taizhang.institutions.schema.appraisal.values import Bounds, leading
 from taizhang.institutions.schema.forms import Finding
 from taizhang.problems import Text
 
@@ -37,7 +37,7 @@ def _starts(appraisal: Appraisal) -> Iterator[Finding]:
         count = item.count
         if count is None or item.points is None or count.base is not None:
             continue
-        firsts = [one.each[0] if isinstance(one.each, tuple) else one.each for one in count.classes]
+        firsts = [leading(one.each) for one in count.classes]
         if any(one < 0 for one in firsts) and any(one > 0 for one in firsts):
             yield Finding(
                 "warn-start-unsaid",

@@ -13,7 +13,7 @@ from taizhang.institutions.schema.appraisal.facts import never_scored
 from taizhang.institutions.schema.appraisal.measuring import Line, Share
 from taizhang.institutions.schema.appraisal.people import Ballot, Judge, Path, RankPoints, ScorePart
 from taizhang.institutions.schema.appraisal.steps import Check, Steps
-from taizhang.institutions.schema.appraisal.values import Amount, Condition, WhenAbsent, figures
+from taizhang.institutions.schema.appraisal.values import Amount, Condition, WhenAbsent, figures, numbers_of
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -345,7 +345,8 @@ def most_of(form: Ways, points: Decimal | None) -> Decimal:
         case Steps() as steps:
             return steps.most if steps.table else max(full, steps.otherwise)
         case Count() as count:
-            rises = [each for one in (count.classes or (count,)) for each in _list(one.each) if each > 0]
+            counted = [one.each for one in (count.classes or (count,)) if one.each is not None]
+            rises = any(number > 0 for each in counted for number in numbers_of(each))
             base = count.base if count.base is not None else full
             return endless if rises else base
         case Line() as line:
@@ -369,10 +370,6 @@ def most_of(form: Ways, points: Decimal | None) -> Decimal:
             return endless
         case _:
             return full
-
-
-def _list(each: Decimal | tuple[Decimal, ...] | None) -> tuple[Decimal, ...]:
-    return each if isinstance(each, tuple) else () if each is None else (each,)
 
 
 def one_way(ways: tuple[str, ...]) -> Iterator[Finding]:

@@ -49,6 +49,8 @@ def _amount(value: Any) -> Any:
 
 
 def _each(value: Any) -> Any:
+    if isinstance(value, dict) and value:
+        return {name: _number(one) for name, one in value.items()}
     return tuple(map(_number, value)) if isinstance(value, tuple | list) and value else _number(value)
 
 
@@ -101,11 +103,19 @@ Amount = Annotated[
 group-most and group-least; or a table that gives a number for each class of unit, such as { "一类村" = 3, "二类村" = 2 }."""
 
 Each = Annotated[
-    Decimal | tuple[Decimal, ...],
+    Decimal | tuple[Decimal, ...] | dict[str, Decimal],
     BeforeValidator(_each),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number"},
+                {"type": "array", "items": {"type": "number"}},
+                {"type": "object", "additionalProperties": {"type": "number"}},
+            ]
+        }
+    ),
 ]
-"""Points for each one; or a list for the first, the second, the third …"""
+"""Points for each one; or a list for the first, the second, the third …; or a number for each class of unit."""
 
 Next = Annotated[
     Decimal | str,
@@ -128,6 +138,21 @@ Is = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}, {"type": "number"}]}),
 ]
 PartStep = Literal["pro-rata", "down", "up"]
+
+
+def numbers_of(each: Decimal | tuple[Decimal, ...] | dict[str, Decimal]) -> tuple[Decimal, ...]:
+    """Every number of an `each`."""
+    return each if isinstance(each, tuple) else tuple(each.values()) if isinstance(each, dict) else (each,)
+
+
+def leading(each: Decimal | tuple[Decimal, ...] | dict[str, Decimal]) -> Decimal:
+    """The number by which an `each` adds or takes off: the first of a list, of a table by class the first that is not 0.
+
+    >>> leading((Decimal(-5), Decimal(-6))), leading({"甲类": Decimal(0), "乙类": Decimal(-1)})
+    (Decimal('-5'), Decimal('-1'))
+    """
+    numbers = numbers_of(each)
+    return next(filter(None, numbers), numbers[0]) if isinstance(each, dict) else numbers[0]
 
 
 def figures(amount: Decimal | str | dict[str, Decimal] | None) -> Iterator[str]:
