@@ -139,6 +139,8 @@ CHANGES = [
     ("worked-too-many", VILLAGES, "sum = [\"honours-province\"", "sum = [\"visits\", \"visits-due\", \"growth\", \"projects\", \"members\", \"accidents\", \"praise-paper\", \"honours-province\""),
     ("each-two-signs", RUNNING, "each = { \"一类村\" = 0.1,", "each = { \"一类村\" = -0.1,"),
     ("count-without-effect", RUNNING, "each = { \"一类村\" = 0.1, \"二类村\" = 0.2 }", "each = { \"一类村\" = 0 }"),
+    ("weights-not-of-sum", RUNNING, "weights = [3, 0.5]", "weights = [3]"),
+    ("weights-not-of-sum", RUNNING, "ratio = [\"closed\", \"received\"]", "ratio = [\"closed\", \"received\"], weights = [1, 1]"),
     ("best-of-list", RUNNING, "each = 3 }, { of", "each = [3, 2] }, { of"),
     ("best-of-what", RUNNING, "count = { of = \"press\", each = 0.5 }", "count = { of = \"press\", each = 0.5, best = 2 }"),
     ("moved-without-points", RUNNING, "gained = 0.5, lost = -0.5, most = 3", "most = 3"),

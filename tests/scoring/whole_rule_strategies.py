@@ -72,6 +72,13 @@ WORKED = {
     "rate": Named(Text("率"), "%", "percent", worked=Worked.RATIO, out_of=("a", "b")),
     "quotient": Named(Text("比"), worked=Worked.RATIO, out_of=("c", "d")),
     "net": Named(Text("净"), worked=Worked.SUM, out_of=("a", "rate"), less=("c",)),
+    "weighed": Named(
+        Text("折算"),
+        worked=Worked.SUM,
+        out_of=("a", "quotient"),
+        less=("d",),
+        weights=(Decimal(3), Decimal("0.333333")),
+    ),
     "mean": Named(Text("平均"), worked=Worked.MEAN, out_of=("a", "b", "quotient")),
     "trim": Named(Text("去头去尾"), worked=Worked.TRIMMED, out_of=("a", "b", "c", "d")),
     "tier": Named(

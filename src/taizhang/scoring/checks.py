@@ -418,6 +418,8 @@ def _composition(rule: Rule) -> Iterator[Problem]:
         for points in (rule.moved.gained, rule.moved.lost, rule.moved.most):
             yield from _number(points, "moved", POINT_LIMIT)
     for name, fact in rule.facts.items():
+        for weight in fact.weights:
+            yield from _number(weight, f"facts.{name}.weights", FACT_LIMIT // 10**6)
         given = [step.points for step in fact.steps]
         edges = [
             edge for bounds in (fact.bounds, *(step.bounds for step in fact.steps)) for _, edge in bounds

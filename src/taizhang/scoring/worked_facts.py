@@ -29,6 +29,8 @@ class WorkedColumn:
     how: Worked
     of: tuple[str, ...]
     less: tuple[str, ...] = ()
+    weights: tuple[int, ...] = ()
+    """How many times each of `of` counts, in millionths; once each where there are none."""
     percent: bool = False
     tiers: tuple[tuple[Bounds, int], ...] = ()
     otherwise: int | None = None
@@ -59,6 +61,8 @@ class WorkedColumn:
             return self._running(read)
         states = np.stack([one.states for one in read])
         values = np.stack([one.values for one in read])
+        for row, weight in enumerate(self.weights):
+            values[row] = _times(values[row], weight)
         if self.rolling:  # an earlier period without a figure is left out; this one decides
             states[1:] = np.where(states[1:] == _VALUE, np.int8(_VALUE), np.int8(_NOT_APPLICABLE))
         there = states == _VALUE
@@ -127,6 +131,16 @@ class WorkedColumn:
         return Column(multiply_divide(100 * MILLION if self.percent else MILLION, of_values, by), states)
 
 
+def _times(values: I64, weight: int) -> I64:
+    """Facts times a weight below 2⁵³ millionths, rounded half up to a millionth and held within what a fact may be; exact."""
+    whole, rest = np.divmod(values, MILLION)
+    rough = values.astype(np.float64) * (weight / MILLION)
+    near = np.where(np.abs(rough) < 2.0 * FACT_LIMIT, whole, 0)  # beyond that it is held anyway
+    exact = near * weight + (rest * weight + MILLION // 2) // MILLION
+    outside = np.where(rough < 0, -FACT_LIMIT, FACT_LIMIT)
+    return np.where(np.abs(rough) < 2.0 * FACT_LIMIT, np.clip(exact, -FACT_LIMIT, FACT_LIMIT), outside)
+
+
 def sources(facts: Mapping[str, Named], metrics: Iterable[str]) -> tuple[str, ...]:
     """The columns that have to be supplied for these: what is worked out stands for what it is worked out of."""
     found: dict[str, None] = {}
@@ -178,6 +192,7 @@ def _made_of(facts: Mapping[str, Named], metric: str) -> WorkedColumn | None:
         fact.worked,
         of,
         tuple(map(address, fact.less)),
+        tuple(map(to_millionths, fact.weights)),
         fact.kind == "percent",
         tuple((_bounds(step.bounds), to_millionths(step.points)) for step in fact.steps),
         None if fact.otherwise is None else to_millionths(fact.otherwise),

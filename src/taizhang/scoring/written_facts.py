@@ -56,7 +56,8 @@ def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Na
         return replace(named, taken=counted, unreported=Decimal(0))
     if not fact.worked:
         return named
-    return replace(named, worked=Worked(fact.worked), out_of=getattr(fact, fact.worked), less=fact.less)
+    how = Worked(fact.worked)
+    return replace(named, worked=how, out_of=getattr(fact, fact.worked), less=fact.less, weights=fact.weights)
 
 
 def _running(

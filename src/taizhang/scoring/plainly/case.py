@@ -136,7 +136,12 @@ class Case:
             return _quotient(declared, *of)
         if NO_DATA in (*of, *less):
             return NO_DATA
-        numbers = [Fraction(one) for one in of if not isinstance(one, State)]
+        weights = declared.weights or (Decimal(1),) * len(of)
+        numbers = [
+            _fact(Fraction(one) * Fraction(weight))
+            for one, weight in zip(of, weights, strict=True)
+            if not isinstance(one, State)
+        ]
         off = [Fraction(one) for one in less if not isinstance(one, State)]
         if not numbers and not off:
             return NOT_APPLICABLE
@@ -152,8 +157,7 @@ class Case:
                 result = sum(numbers, Fraction(0)) / len(numbers)
             case _:
                 result = sum(numbers, Fraction(0)) - sum(off, Fraction(0))
-        most = 10**12
-        return to_decimal(rounded(min(max(result, Fraction(-most)), Fraction(most)) * MILLION))
+        return to_decimal(floor(_fact(result) * MILLION))
 
     def _running(self, declared: Named, tail: str, unit: Unit) -> Fact:
         """For how many periods running a figure lay within bounds, this one included; what has no value ends it."""
@@ -272,6 +276,12 @@ class Case:
             mean = sum(peers, Fraction(0)) / max(len(peers), 1)
             return Fraction(rounded(mean * MILLION), MILLION)
         return self.number(figure(of, amount), unit)
+
+
+def _fact(value: Fraction) -> Fraction:
+    """A number as a fact can be: rounded half up to a millionth, and held within 10¹²."""
+    most = Fraction(10**12)
+    return Fraction(rounded(min(max(value, -most), most) * MILLION), MILLION)
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -51,7 +51,7 @@ class Taken:
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a rule says of a fact it declares: its name and measure, the words of a grade, what stands where none was reported, and, where
-    it is `worked` out of others, of which, `less` which; or how it is `taken` from earlier closes, which whoever supplies columns does.
+    it is `worked` out of others, of which (each times its weight, rounded to a millionth, where there are weights), `less` which; or how it is `taken` from earlier closes, which whoever supplies columns does.
 
     With `rolling` it is worked out of one fact over so many periods up to this one, itself included; earlier ones without a figure are left out.
     Tiers have `steps`, whose points are what the fact is, and `otherwise`; what is counted running is held within `bounds`, up to `most`.
@@ -65,6 +65,7 @@ class Named:
     worked: Worked | None = None
     out_of: tuple[str, ...] = ()
     less: tuple[str, ...] = ()
+    weights: tuple[Decimal, ...] = ()
     steps: tuple[Step, ...] = ()
     otherwise: Decimal | None = None
     bounds: tuple[tuple[Side, Decimal], ...] = ()

@@ -136,6 +136,8 @@ def _worked(name: str, fact: Fact, say: Speech) -> str:
             how = f"{of[0]} ÷ {of[1]}{times}"
             how += say("；分母为0或负数的，不适用", "; where the denominator is 0 or less, it does not apply")
         case "sum":
+            if fact.weights:
+                of = [f"{one} × {say.number(weight)}" for one, weight in zip(of, fact.weights, strict=True)]
             how = " ＋ ".join(of) if say.language == "zh" else " + ".join(of)
             how += "".join(f" − {say.fact(one)}" for one in fact.less)
         case "mean":

@@ -96,6 +96,8 @@ class Fact(Form):
     """Worked out: these facts added up, less those under `less`. Facts that do not apply to the unit are left out, here and below."""
     less: tuple[MetricName, ...] = ()
     """What is taken off the sum."""
+    weights: tuple[Annotated[Number, Field(gt=0)], ...] = ()
+    """With `sum`: how many times each of its facts counts, in their order (折算件数＝书面表扬×3＋口头表扬×1: [3, 1])."""
     mean: tuple[MetricName, ...] = ()
     """Worked out: the mean of these facts."""
     trimmed: tuple[MetricName, ...] = ()
@@ -203,6 +205,13 @@ class Fact(Form):
                 (ways[1] if len(ways) > 1 else "less",),
             )  # fmt: skip
             return
+        if self.weights and len(self.weights) != len(self.sum):
+            yield Finding(
+                "weights-not-of-sum",
+                Text(f"sum 有 {len(self.sum)} 个数，weights 有 {len(self.weights)} 个", f"sum names {len(self.sum)} facts and weights has {len(self.weights)} numbers"),
+                Text("给 sum 里的每个数依次写一个倍数，如 weights = [3, 1]", "write one number for each fact of sum, in their order, such as weights = [3, 1]"),
+                ("weights",),
+            )  # fmt: skip
         if not ways:
             return
         if self.ratio and len(self.ratio) != 2:
