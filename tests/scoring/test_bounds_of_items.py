@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from taizhang.institutions import load
+from taizhang.problems import Refused
 from taizhang.scoring import Columns, Unit, compile_rule, rule_of, run, score_plainly
 from taizhang.scoring.fact_tables import read_facts
 from taizhang.timekeeping import Period
@@ -96,3 +97,22 @@ def test_a_table_of_facts_with_points_outside_the_bounds_comes_back(written: str
     plan = compile_rule(rule_of(institution.appraisal, id="towns", title=institution.title.text), PERIOD)
     table = read_facts([["单位", "重点工作评定分"], ["甲", written]], plan, {}, str(Path("数据.csv")))
     assert [one.what.zh for one in table.problems] == ["重点工作：得分应在 5 到 10 之间"] * wrong
+
+
+def test_a_total_beyond_what_can_be_calculated_is_refused_though_a_cap_holds_it() -> None:
+    """A day mistaken for a coefficient makes half a milliard of points: a cap on the total must not hide that."""
+    capped = HEAD.replace("full = 10\n", "full = 10\ncap = 5\n")
+    two = (
+        capped
+        + "count = { of = 'drills', each = 400000 }\n\n[[appraisal.item]]\nid = 'more'\ntitle = { zh = '另一项' }\ncount = { of = 'extra', each = 400000 }\n"
+    )
+    institution = load(two, file="towns.toml")
+    assert institution.appraisal is not None
+    rule, units = rule_of(institution.appraisal), (Unit("甲", "县"),)
+    facts = {name: {"甲": Decimal(900)} for name in ("drills", "extra")}
+    with pytest.raises(Refused) as engine:
+        run(compile_rule(rule, PERIOD), Columns.of(units, facts))
+    with pytest.raises(Refused) as plainly:
+        score_plainly(rule, units, facts, PERIOD)
+    assert [one.code for one in engine.value.problems] == ["points-out-of-range"]
+    assert [one.code for one in plainly.value.problems] == ["points-out-of-range"]

@@ -62,7 +62,8 @@ def run(plan: Plan, columns: Columns, corrected: Corrected = _NOTHING) -> Sheet:
     base = (corrections.on_base(_base_row(plan.base, size), work.sums),) if plan.base else ()
     most = capped_at(plan, work.vetoes, size)
     composed = compose(plan, work.frame, work.sums, total_zero, most, corrections.above)
-    refuse(_out_of_range(columns, [(row.item, row.before) for row in composed.rows]))
+    above = [(row.item, points) for row in composed.rows for points in (row.before, row.after)]
+    refuse(_out_of_range(columns, above))
     unknown = np.zeros(size, dtype=np.int32)
     seen = _Seen(work, composed.totals, composed.assessed, unknown, unknown)
     _strike(1, vetoes, seen)
