@@ -31,7 +31,7 @@ _OF_TWO = ("growth", "points", "difference", "multiple", "annual")
 FAR = 12
 """How many figures back a statement looks for its operands: this keeps time linear."""
 _PAST = re.compile(
-    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|以前|此前|^前(?=[^,]{2})|年初(?!疑似|摸排|摸底|排查|识别|核定|建档|列入|纳入|梳理|计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转|结余)|过去的|前的$"
+    r"去年|上年(?!结转|结余)|同期|原来|原先|原有|当初|起初|(?<!年)(?<![年月][底末初])以前|此前|^前(?=[^,]{2})|年初(?!疑似|摸排|摸底|排查|识别|核定|建档|列入|纳入|梳理|计划|预算|目标|任务|确定|承诺|下达|安排)|年前|上一?[年季月届轮](?!结转|结余)|过去的|前的$"
 )
 
 
@@ -119,6 +119,10 @@ class Arithmetic:
     def each(self, index: int) -> re.Match[str] | None:
         """Whether a figure is said to be so much each; `Averages` knows."""
         return None
+
+    def closed(self, members: list[int]) -> bool:
+        """Whether parts are such that there can be no other; `Sums` knows."""
+        return False
 
     def alike(self, one: Quantity, other: Quantity) -> bool:
         """Whether two quantities count in one unit, or both count people: 76名 and 31人."""

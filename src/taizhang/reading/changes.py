@@ -38,8 +38,15 @@ MOST_TIMES = Decimal(3)
 WITHIN = Decimal("0.95")
 """4.6万 less 4.1万 is 5000, and never all of 6000: two figures are not both rounded by a half to opposite sides."""
 _LAST_YEAR = pattern(r"(?:去年|上年)[^,。;]{0,8}$")
+_TOWNS = frozenset("总全镇乡村县街市共达到")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
+
+
+def _named_so(name: str, other: str) -> bool:
+    """受益总人口 is not 总人口: whether two names that end alike share a letter before that too, or one of them has none."""
+    own, their = (set(one[:-2]) - _TOWNS for one in (name, other))
+    return not own or not their or bool(own & their)
 
 
 class Changes(Pairs):
@@ -142,7 +149,9 @@ class Changes(Pairs):
             known = {
                 found[other].value: other
                 for other in self.endings.get((name[-2:], total.unit, total.subject), ())
-                if found[other].period in (year, total.period) and other < index - 1
+                if found[other].period in (year, total.period)
+                and other < index - 1
+                and _named_so(name, found[other].phrase or found[other].indicator)
             }
             known = known if len(known) == 1 else {}
         # 油茶基地面积扩大到850亩, and 油茶再扩200亩, 总面积达到1050亩

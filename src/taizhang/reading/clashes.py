@@ -64,6 +64,7 @@ _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|�
 _ALL_OF_THEM = pattern(
     r"(?:还|仍|尚)有(?:近|一|部|大|少|个|[0-9])|中(?:还|尚|仍)?(?:有|存在)|(?:\(社区\)|和社区)?(?:[\u4e00-\u9fff]{0,6}全覆盖|已?全部|均|都|已全面|全面|无一|一个不落)"
 )
+_REST_OF = pattern(r"(?:剩下?|剩余|其余|余下|另外?|还有)的?$")
 _OF_A_TIME = re.compile(
     r"(?:假期|黄金周|节日|期间|首日|单日|当天|日均|月均|次均|平均)[^。;]{0,14}$|每[\u4e00-\u9fff]{1,2}$"
 )
@@ -395,6 +396,8 @@ class _Wholes:
         if told and not defined and key not in self.said:
             defined = _IN_ALL.search("下辖")
         beside = self._beside_all(one, before)
+        if _REST_OF.search(self.norm, max(one.start - 4, 0), one.start):
+            return None
         if not (defined or told or beside or _ALL_OF_THEM.match(self.norm, match.end())):
             return None
         other = self.said.setdefault(key, one) if defined else self.said.get(key, one)

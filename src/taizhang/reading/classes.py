@@ -82,6 +82,8 @@ class Classes(Totals):
             r"(?:及?以上)?[^,。;]{0,2}(?:不足|至|到|不满)$", self.norm[row[-2].end : last.start]
         ):
             return row[-2].value, last.value
+        if len(row) > 1 and "下" in behind and self.norm[row[-2].end : last.start] in ("以上", "及以上"):
+            return row[-2].value, last.value
         if re.search(r"(?:不足|不到|不满|未满|低于)$", self.norm[last.start - 2 : last.start]):
             return Decimal(0), last.value
         if "上" in behind:

@@ -52,6 +52,7 @@ _TURNED_TO = pattern(
     r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓守护看]好|守住|用足|盘活|提高|巩固|扩大|管住|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
+_FOR = pattern(r"(?:为|给|向|惠及)$")
 _OF_THEM_ALL = pattern(
     r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,4}(?:大多|多数|普遍|偏[大小高低少多老弱]|[\u4e00-\u9fff]{0,3}(?:不[强高足够齐稳]|[较很]?[大弱低差老旧重])(?=[,。;、\n]))|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|逐[一个户项村]|挨[个户]|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
 )
@@ -212,6 +213,8 @@ class Mentions:
                     best, same_act = (2, other), True
         if best is None and one.value >= 100 and len(said) > 2:
             best = self._turned_digits_of(one, said)
+        if best is None and len(said) > 2:
+            best = self._shortened(one, said)
         if best is None and one.value >= 100 and one.kind == "counter" and _PARTED.match(norm, one.end):
             alike = [
                 other
@@ -230,6 +233,8 @@ class Mentions:
         a, b = common(one)[1], common(other)[1]
         ratio = max(a, b) / min(a, b)
         slip = slipped(a, b)
+        if _FOR.search(clause) and sorted(digits(a)) != sorted(digits(b)):
+            return None  # 为586户贫困户发放补贴: so many of them, not all there are
         initial = not clause.strip(" \u3000一二三四五六七八九十是但而")
         slip = slip or (initial and length > 3 and _one_time(one, other) and _noughts_apart(a, b))
         strong = bool(
@@ -280,6 +285,21 @@ class Mentions:
             for _, other in self._counted(common_unit(one), said[length - 2 : length]):
                 if sorted(digits(other.value)) == own and other.value.adjusted() == one.value.adjusted():
                     return None if other.value == one.value else (3, other)
+        return None
+
+    def _shortened(self, one: Quantity, said: str) -> tuple[int, Quantity] | None:
+        """73户倒房户, of 倒塌房屋37户: the letters of a short name stand with the number whose digits are turned."""
+        name, own = set(said[:3]) - set(one.unit), sorted(digits(one.value))
+        if len(name) < 2 or len(own) < 2:
+            return None
+        for other in self.kept.get(common_unit(one), ())[-30:]:
+            near = set(self.norm[max(other.start - 8, 0) : other.start])
+            if (
+                name <= near
+                and sorted(digits(other.value)) == own
+                and other.value.adjusted() == one.value.adjusted()
+            ):
+                return None if other.value == one.value else (3, other)
         return None
 
     def _same_verb(self, verb: str, other: Quantity) -> bool:

@@ -69,6 +69,8 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
 def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     """由A增加到B, 增长P: the two ends stand right before the change; a count, so much each and the total side by side. Cells of a table cannot be mistaken either."""
     found, last = book.found, members[-1]
+    if kind == "sum":
+        return _splits_up(book, members)
     beside = kind in ("average", "product") and len(members) == 3 and max(members) - min(members) == 2
     if kind in ("share", "plan") and len(members) == 3:
         beside = {last - 1, last - 2} == set(members[:-1]) and (
@@ -80,6 +82,14 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
         or any(found[member].base == "to" and last - member <= 2 for member in members)
         or "cell" in found[last].cues
     )
+
+
+def _splits_up(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """出生23人, 其中男孩12人、女孩10人: parts that there can be no others of, right behind their whole."""
+    *parts, whole = members
+    if parts != list(range(whole + 1, whole + 1 + len(parts))) or not book.closed(parts):
+        return False
+    return book.norm[book.found[whole].end : book.found[parts[0]].start].lstrip(",(").startswith("其中")
 
 
 def _is_rate_of(left: str, said: str) -> bool:

@@ -25,6 +25,7 @@ from taizhang.reading.share_rows import ShareRows
 from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
 from taizhang.reading.triads import Triads
+from taizhang.reading.tuples import Tuples
 from taizhang.reading.years_said import YearsSaid
 
 
@@ -46,6 +47,7 @@ class Statements(
     Rhythms,
     Enumerations,
     Rows,
+    Tuples,
     Flows,
     Spans,
 ):
@@ -91,6 +93,7 @@ class Statements(
             self.moved(index)
             self.comes_to(index)
         self.split_wholes()
+        self.pairs_of_counts()
         self.halves()
         for index, quantity in enumerate(self.found):
             if index not in self.explained and "cell" not in quantity.cues and quantity.bound in "=<>":

@@ -15,13 +15,14 @@ from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
-    r"其中|逐年[为是]|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分][,:]|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|(?<=[人户个名件])[\u4e00-\u9fff]{0,6}[里中](?:头|面|边)?,(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|[按从][\u4e00-\u9fff]{0,2}(?:类别|类型|性质|来源|用途|行业|年龄|学历|等级|区域|产业)[,:]|[两三四五六七八九][块类笔批期片方部](?:[\u4e00-\u9fff]{0,4}):|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|逐年[为是]|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分][,:]|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|(?<=[人户个名件])[\u4e00-\u9fff]{0,6}[里中](?:头|面|边)?,(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|[按从][\u4e00-\u9fff]{0,2}(?:类别|类型|性质|来源|用途|行业|年龄|学历|等级|区域|产业)[,:]|[两三四五六七八九]个?[块类笔批期片方部渠](?:[\u4e00-\u9fff]{0,4}):|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _PARTS_AT = re.compile(
     r"[其逐主用全具明支收分按从包由两三四五六七八九人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其逐主用全具明支收分按从包由两三四五六七八九])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
 )
 """Where PARTS may begin, or the letter before it: a new beginning there must be added here too."""
 _SHARES = re.compile(r"(?:比重|比例|占比|占)[^,。;]{0,12}分别[为是达占]?(?:到)?$")
+_OF_ROW = pattern(r"[共总]|合计|累计|小计")
 _IN_SUM = pattern(r"(?:共|合计|总计|累计)(?:计|有|为)?$")
 _ATTRIBUTE = pattern(
     r"常住|户籍|岁|学历|[男女]|以[上下]|少数民族|年龄|退休|预备|文化|党员|困难|重点|残疾|低保|[0-9]"
@@ -48,6 +49,8 @@ _AFTER_ITS_NOUN = pattern(r"[\u4e00-\u9fff]{2,8},(?:19|20)[0-9]{2}年")
 _ASIDE = pattern(r"\([^()]{0,60}\)|,占[^,;。]{0,12}%")
 """What stands between two parts and is said of the first: (8间门面, 每间2.3万元), 占总收入的37%."""
 _MARKS = pattern(r"^[,、:;(]*(?:其中|包括)?|[为有共的]+$")
+SHORTEST = 9
+"""A sentence with so few letters before its parts (资金来自四个方面:) leaves the whole to the sentence before."""
 LONGEST = 300
 """Letters between a whole and the first of its parts."""
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
@@ -264,7 +267,9 @@ class Sums(Classes):
         found = self.found
         added = sum((found[member].value for member in row), Decimal(0))
         return added < found[whole].value and any(
-            found[other].unit == found[whole].unit and found[other].value == added
+            found[other].unit == found[whole].unit
+            and found[other].value == added
+            and _OF_ROW.search(self.left(other))
             for other in range(row[-1] + 1, min(row[-1] + 4, len(found)))
         )
 
@@ -355,7 +360,11 @@ class Sums(Classes):
         """The whole before 其中: the nearest like figure that is a value, no change and no base."""
         found = self.found
         floor = self.layout.full_sentence(start)
-        if start - floor < 3 and floor > 1:
+        if (
+            start - floor < SHORTEST
+            and floor > 1
+            and not (first and found[first - 1].start >= floor and not found[first - 1].spelled)
+        ):
             floor = self.layout.full_sentence(floor - 2)
         for other in range(first - 1, max(first - 8, -1), -1):
             one = found[other]

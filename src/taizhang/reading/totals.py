@@ -227,10 +227,6 @@ class Totals(Averages):
         self._sum(row, index, "sum", exact=False)
         return True
 
-    def closed(self, members: list[int]) -> bool:
-        """Whether parts are such that there can be no other; `Sums` knows."""
-        return False
-
     def all_of_them(self, index: int) -> None:
         """红旗村5个、达标村10个、黄旗村3个, 18个村全部参评: the parts, and then that many, all of them."""
         found, total = self.found, self.found[index]
