@@ -49,6 +49,12 @@ def _named_so(name: str, other: str) -> bool:
     return not own or not their or bool(own & their)
 
 
+def _of_that_name(own: str, other: str) -> bool:
+    """Whether what stands before the ending of a name (受益 of 受益总人口) is told of the other too."""
+    said = set(own[:-2]) - _TOWNS
+    return not said or bool(said & set(other))
+
+
 class Changes(Pairs):
     """Finds the two values a change is said of, and tests it."""
 
@@ -144,6 +150,7 @@ class Changes(Pairs):
             if found[other].period in (year, total.period)
             and other < index - 1
             and not (own and found[other].phrase and not within(*sorted((found[other].phrase, own), key=len)))
+            and _of_that_name(own, f"{found[other].phrase}{found[other].indicator}")
         }
         if not known and not own.startswith(("开放", "编制")):
             known = {

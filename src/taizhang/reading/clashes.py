@@ -15,6 +15,7 @@ from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Finding
 from taizhang.reading.retold import Retold
 from taizhang.reading.slips import Slips
+from taizhang.reading.told_in_pairs import ToldInPairs
 from taizhang.reading.triggers import TRIGGERS
 
 _EVERYWHERE = frozenset(
@@ -94,7 +95,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     """One indicator, subject and period with two values; digits of a number turned; a 万 too many."""
     norm = layout.norm
     wholes, mentions, plans, retold = _Wholes(norm), Mentions(norm), _Plans(layout), Retold(layout)
-    counted_again, slips = CountedAgain(layout), Slips(layout)
+    counted_again, slips, in_pairs = CountedAgain(layout), Slips(layout), ToldInPairs(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -110,7 +111,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             continue
         again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
         slipped_again = slips.clash(one)
-        told_so = retold.clash(one) or counted_again.clash(one)
+        told_so = in_pairs.clash(one) or retold.clash(one) or counted_again.clash(one)
         again = again or told_so
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR, show
+from taizhang.reading.arithmetic import FAR, PEOPLE, show
 from taizhang.reading.classes import Classes
 from taizhang.reading.likeness import digits
 from taizhang.reading.patterns import pattern
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
 from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
@@ -53,6 +54,8 @@ SHORTEST = 9
 """A sentence with so few letters before its parts (资金来自四个方面:) leaves the whole to the sentence before."""
 LONGEST = 300
 """Letters between a whole and the first of its parts."""
+_POSTS = pattern(r"岗位?$|名额$|职位$|编制$|席位?$|学位$")
+"""公益性岗位21个, 其中护林员9名: what is counted with 个 and filled by so many persons."""
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
 
 
@@ -371,7 +374,7 @@ class Sums(Classes):
             if one.start < floor:
                 break
             if (
-                one.unit == unit
+                self._counts_in(one, unit)
                 and one.role in ("actual", "target")
                 and "whole" not in one.cues
                 and not self.past(other)
@@ -382,6 +385,13 @@ class Sums(Classes):
             ):
                 return other
         return -1
+
+    @staticmethod
+    def _counts_in(one: Quantity, unit: str) -> bool:
+        """Whether a whole is counted in the unit of its parts: persons by whatever classifier, and the posts they fill."""
+        if one.unit == unit or unit not in PEOPLE:
+            return one.unit == unit
+        return one.unit in PEOPLE or (one.unit == "个" and _POSTS.search(one.indicator) is not None)
 
     def closing_row(self, index: int) -> None:
         """专任教师246人, …; 高级38人、中级115人、初级及以下93人: a row that ends with all below it, of the whole before."""
