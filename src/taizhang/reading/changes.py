@@ -43,12 +43,6 @@ _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任�
 """Over the plan, not over the year before: `Shares.rest` tests it."""
 
 
-def _named_so(name: str, other: str) -> bool:
-    """受益总人口 is not 总人口: whether two names that end alike share a letter before that too, or one of them has none."""
-    own, their = (set(one[:-2]) - _TOWNS for one in (name, other))
-    return not own or not their or bool(own & their)
-
-
 def _of_that_name(own: str, other: str) -> bool:
     """Whether what stands before the ending of a name (受益 of 受益总人口) is told of the other too."""
     said = set(own[:-2]) - _TOWNS
@@ -158,7 +152,7 @@ class Changes(Pairs):
                 for other in self.endings.get((name[-2:], total.unit, total.subject), ())
                 if found[other].period in (year, total.period)
                 and other < index - 1
-                and _named_so(name, found[other].phrase or found[other].indicator)
+                and _of_that_name(own, f"{found[other].phrase}{found[other].indicator}")
             }
             known = known if len(known) == 1 else {}
         # 油茶基地面积扩大到850亩, and 油茶再扩200亩, 总面积达到1050亩
@@ -166,7 +160,9 @@ class Changes(Pairs):
             known = {
                 found[other].value: other
                 for other in self.said_of(name, total.unit, total.subject)
-                if found[other].period in (year, total.period) and other < index - 1
+                if found[other].period in (year, total.period)
+                and other < index - 1
+                and _of_that_name(own, f"{found[other].phrase}{found[other].indicator}")
             }
             known = known if len(known) == 1 else {}
         if len(known) > 1:  # 新建公厕6座, 累计达到22座: the total, and not what was new

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from taizhang.reading.bases_told import BasesTold
 from taizhang.reading.counted_again import CountedAgain
 from taizhang.reading.layout import Layout
 from taizhang.reading.lexicon import lexicon
@@ -96,6 +97,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     norm = layout.norm
     wholes, mentions, plans, retold = _Wholes(norm), Mentions(norm), _Plans(layout), Retold(layout)
     counted_again, slips, in_pairs = CountedAgain(layout), Slips(layout), ToldInPairs(layout)
+    bases = BasesTold(layout)
     findings: list[Finding] = []
     said: dict[tuple[str, str, str, str | None], Quantity] = {}
     turned: dict[tuple[str, str], list[Quantity]] = {}
@@ -111,7 +113,7 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
             continue
         again = mentions.clash(one) or _base_again(layout, one, turned) or plans.clash(one)
         slipped_again = slips.clash(one)
-        told_so = in_pairs.clash(one) or retold.clash(one) or counted_again.clash(one)
+        told_so = in_pairs.clash(one) or bases.clash(one) or retold.clash(one) or counted_again.clash(one)
         again = again or told_so
         if (whole := wholes.clash(one) or again) is not None:
             findings.append(_finding("contradiction", text, layout, one, whole))
