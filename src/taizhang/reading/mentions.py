@@ -52,6 +52,8 @@ _TURNED_TO = pattern(
     r"(?:对|把|将|让|使|给|为|从|在|以|用|向|面对|依托|依靠|针对|围绕|利用)[\u4e00-\u9fff]{0,6}$|(?:确保|保障|[管用办建抓守护看]好|守住|用足|盘活|提高|巩固|扩大|管住|发挥好?|通过|按照|和|及|与|、|虽然?|尽管|已[\u4e00-\u9fff]{1,4}的|新增的|了|推进)$"
 )
 """Words that turn to what is known already."""
+_DONE_NOW = pattern(r"(?:今年|本年|当年|已经?)[\u4e00-\u9fff]{1,4}的$")
+"""把今年建成的4处供水工程管好: in a plan, and yet of what was done."""
 _FOR = pattern(r"(?:为|给|向|惠及)$")
 _OF_THEM_ALL = pattern(
     r"(?:中|里|的[\u4e00-\u9fff]{2,8})?(?:(?:[\u4e00-\u9fff]{0,4}(?:大多|多数|普遍|偏[大小高低少多老弱]|[\u4e00-\u9fff]{0,3}(?:不[强高足够齐稳]|[较很]?[大弱低差老旧重])(?=[,。;、\n]))|有[一几半的些近超不]|半数|一半|大部分|全部|一律|均|都|虽|因|由|没有|无一|一[户个村人]不|只|仅|还|仍|才|远远|已|要|需|得到|实行|逐[一个户项村]|挨[个户]|来之不易|达不|利用率|入住|[\u4e00-\u9fff]{0,4}[不没缺难]))|中|里"
@@ -267,6 +269,7 @@ class Mentions:
                 (initial or before.endswith("的")) and ratio <= _ALMOST and self._alone(one, said[:length])
             )
             planned = one.role == other.role == "target" and length > 3 and ratio <= VERY_NEAR
+            planned = planned or _DONE_NOW.search(clause) is not None
             most = NEAR if self._unit(one) == self._unit(other) else Decimal(2)
             return (
                 other

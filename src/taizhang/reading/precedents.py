@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from taizhang.reading.aspects import FIELD
+from taizhang.reading.patterns import pattern
 from taizhang.reading.phrases import OPEN
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.references import AFFECTED, References
@@ -14,6 +15,10 @@ _OF_CLASS = re.compile(r"(?:(?:及?以[上下内]|之间)的?|的)(?:有|共|共
 _MONEY_NOUN = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:资金|专款|经费|奖金|工程款)")
 """826.4万元整治资金: the money is named after it."""
 _PLACES = re.compile(r"[村组区镇乡县户]$|居委会$|街道$")
+
+
+_HOW = pattern(r"(?<=..)(?:经过?|通过)[\u4e00-\u9fff]{2,10}$")
+"""低保经过重新评议, 由33户调整为28户: by what way is no part of the name."""
 
 
 class Precedents(References):
@@ -61,7 +66,7 @@ class Precedents(References):
             if not core and before is None and (topic := self._heading(sentence)):
                 quantity.indicator, quantity.indicator_from = topic, "the heading above"
                 return
-            core = FIELD.sub("", core)
+            core = _HOW.sub("", FIELD.sub("", core))
             if affected := AFFECTED.search(self.norm, previous, clause_start - 1):
                 core_start, core_end, _ = self.phrases.core(previous, affected.start())
                 core = self.norm[core_start:core_end] if core_end - core_start > 1 else core
