@@ -28,9 +28,6 @@ class Flows(Arithmetic):
     def flow(self, index: int) -> None:
         """年初结余A, 收入B, 支出C, 年末结余D; 收入A, 支出B, 结余C; 预算A, 实际支出B, 节约C."""
         found, closing = self.found, self.found[index]
-        if closing.unit == "‰" and index > 1:
-            self._natural(index)
-            return
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
@@ -89,21 +86,6 @@ class Flows(Arithmetic):
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)
-
-    def _natural(self, index: int) -> None:
-        """出生率7.9‰, 死亡率4.8‰, 自然增长率3.1‰."""
-        if "自然增长率" not in self.left(index):
-            return
-        floor = self.layout.full_sentence(self.found[index].start)
-        rates = {
-            name: other
-            for other in range(max(index - 6, 0), index)
-            for name in ("出生率", "死亡率")
-            if self.found[other].unit == "‰" and self.found[other].start >= floor and name in self.left(other)
-        }
-        if len(rates) == 2:
-            born, dead = rates["出生率"], rates["死亡率"]
-            self._state([born, dead], index, self.found[born].value - self.found[dead].value)
 
     def _added(self, index: int) -> bool:
         """收入A, 加上补助B、上年结余C: whether a figure is added to the one before it."""

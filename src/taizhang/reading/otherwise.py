@@ -76,7 +76,7 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
         return _splits_up(book, members)
     beside = kind in ("average", "product") and len(members) == 3 and max(members) - min(members) == 2
     if kind in ("share", "plan") and len(members) == 3:
-        beside = {last - 1, last - 2} == set(members[:-1]) and (
+        beside = _beside(book, members) and (
             book.left(last) == "的"
             or _is_rate_of(book.left(last), book.left(last - 1))
             or (
@@ -90,6 +90,12 @@ def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
         or any(found[member].base == "to" and last - member <= 2 for member in members)
         or "cell" in found[last].cues
     )
+
+
+def _beside(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """Whether the two figures of a rate, or others of their values, are those right before it."""
+    found, last = book.found, members[-1]
+    return {found[last - 1].value, found[last - 2].value} == {found[member].value for member in members[:-1]}
 
 
 def _splits_up(book: Arithmetic, members: tuple[int, ...]) -> bool:

@@ -39,6 +39,7 @@ _LOST = pattern(r"死|不合格|缺|坏|流失|损|退|请假|旷")
 _NO_WORD = frozenset("的了有和及各,、;率占比为是达到完成约")
 _COUNTS = ("人", "名", "户", "份", "例", "本", "册")
 """建档25410份, 服务人口27000人, 建档率94.1%: units of which one stands for each of the other."""
+_TAKES_ALONE = pattern(r"[,、(]占(?:比|到|了)?(?:为|约)?")
 _POSTS = pattern(r"岗|床|学?位|名额")
 _ENDS = pattern(r"末|底|今年|现在|目前|如今|本年|当年")
 _STEM = pattern(r"([\u4e00-\u9fff]{1,6}?)(?:率|比例|比重|幅度)(?:为|达到?|是|约)*$")
@@ -86,6 +87,7 @@ class Relations(Means, Pairs, Shares):
                 self._changed(index)
             elif (
                 (_OVER.search(left) or not self._is_change_of_rate(index))
+                and not self._takes_posts(index)
                 and not self._rate_by_word(index)
                 and not self._rate_of_named(index)
             ):
@@ -189,6 +191,19 @@ class Relations(Means, Pairs, Shares):
             return
         shown = f"{show(second.value)} ÷ {show(first.value)} = {show(second.value / first.value * times)}{rate.unit}"
         self.add("share", (*pair, index), Test(expected, Decimal("0.5")), shown)
+
+    def _takes_posts(self, index: int) -> bool:
+        """提供岗位2860个, 达成意向715人, 占25%: the posts that were filled, of all."""
+        found, rate = self.found, self.found[index]
+        if not _TAKES_ALONE.fullmatch(self.left(index)) or rate.bound != "=":
+            return False
+        posts = found[index - 2]
+        return (
+            posts.unit == "个"
+            and _POSTS.search(posts.indicator) is not None
+            and self.norm[posts.end : posts.end + 1] == ","
+            and self._rate_of_posts(index)
+        )
 
     def _rate_by_word(self, index: int) -> bool:
         """预算860万元, 实际采购774万元, 节约86万元, 节约率10%: the rate bears the word of the figure before it."""

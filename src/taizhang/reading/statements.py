@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from taizhang.reading.balances import BALANCE_SAID, Balances
 from taizhang.reading.beyond import Beyond
+from taizhang.reading.chains import Chains
 from taizhang.reading.compositions import Compositions
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.far_wholes import LEFT_SAID, FarWholes
@@ -26,6 +27,7 @@ from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
 from taizhang.reading.triads import Triads
 from taizhang.reading.tuples import Tuples
+from taizhang.reading.vital_rates import NATURAL_SAID, VitalRates
 from taizhang.reading.years_said import YearsSaid
 
 
@@ -38,6 +40,7 @@ class Statements(
     Triads,
     Relations,
     ShareRows,
+    Chains,
     Multiplied,
     Compositions,
     OneWhole,
@@ -50,6 +53,7 @@ class Statements(
     Tuples,
     Flows,
     Spans,
+    VitalRates,
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 
@@ -81,7 +85,6 @@ class Statements(
                 self.rhythm(index)
             self.total(index)
             if rate:
-                self.flow(index)
                 continue
             self.all_of_them(index)
             self.rest(index)
@@ -108,6 +111,8 @@ class Statements(
         if one.said & LEFT_SAID:
             self.left_of_far(index)
         if one.kind == "percent":
+            if one.said & NATURAL_SAID:
+                self.natural_increase(index)
             self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)
@@ -139,6 +144,8 @@ class Statements(
             self.triad(index)
         if one.said & EACH_SAID:
             self.piece(index)
+        if index not in self.explained and one.kind == "money":
+            self.over_time(index) or self.sold(index)
         if index not in self.explained:
             self.multiplied(index)
         if index not in self.explained:
