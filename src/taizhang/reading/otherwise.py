@@ -27,8 +27,8 @@ _SET_AGAINST = pattern(
 _GREW = pattern(r"(?:,?同比)?(?:增长|增加|提高|下降|减少|上升|增)了?")
 _NOT = pattern(r"[未不余剩省节降减下缺欠少超核空闲]")
 """Words of a share that may be what is left of the whole: 节约率, 未完成的占, 超额完成."""
-_TAKES = pattern(r"[,、(]占(?:比|到|了)?(?:为|约)?")
-_IN_THEM = pattern(r"^[^,。;]{0,12}中|^[,(]其中")
+_TAKES = pattern(r"[,、(]?占(?:比|到|了)?(?:为|约)?")
+_IN_THEM = pattern(r"^[^,。;]{0,12}中(?![级心学共小年专药介央国医层])|^[,(]其中")
 """21家企业中高新技术企业6家, 占28.6%: the whole, its part and the share, with nothing else in between."""
 _OF_SOME = pattern(r"[上下]半年|季度|前[两三]")
 _FACTOR = {"%": 100, "‰": 1000, "成": 10}

@@ -39,7 +39,7 @@ _LOST = pattern(r"死|不合格|缺|坏|流失|损|退|请假|旷")
 _NO_WORD = frozenset("的了有和及各,、;率占比为是达到完成约")
 _COUNTS = ("人", "名", "户", "份", "例", "本", "册")
 """建档25410份, 服务人口27000人, 建档率94.1%: units of which one stands for each of the other."""
-_TAKES_ALONE = pattern(r"[,、(]占(?:比|到|了)?(?:为|约)?")
+_TAKES_ALONE = pattern(r"[,、(]?占(?:比|到|了)?(?:为|约)?")
 _POSTS = pattern(r"岗|床|学?位|名额")
 _ENDS = pattern(r"末|底|今年|现在|目前|如今|本年|当年")
 _STEM = pattern(r"([\u4e00-\u9fff]{1,6}?)(?:率|比例|比重|幅度)(?:为|达到?|是|约)*$")

@@ -49,6 +49,10 @@ _RATE = pattern(
 )
 
 
+_TAKES_ALONE = pattern(r"[,、(]?占(?:比|到|了)?(?:为|约)?")
+_IN_IT = pattern(r"[^,。;其]{0,12}(?:中(?![级心学共小年专药介央国医层])|里)[^,。;]{0,14}")
+
+
 class Shares(Rates, Rests):
     """Finds what a percentage is the share of, and tests it; and what is left of a whole."""
 
@@ -56,6 +60,8 @@ class Shares(Rates, Rests):
         """占X的P%, 完成计划的P%, and rates over the two counts before them."""
         quantity, left = self.found[index], self.left(index)
         if quantity.high is not None or index == 0:
+            return
+        if self._told_in_it(index):
             return
         before = self._counted(index)
         if "row" in quantity.cues and quantity.head >= 0:
@@ -78,6 +84,20 @@ class Shares(Rates, Rests):
             self._of_year(index - 1, index)  # 优良天数318天, 优良率87.1%
         elif match := _RATE.search(left):
             self._rate(match[1] or "完成", before, index)
+
+    def _told_in_it(self, index: int) -> bool:
+        """21家企业中高新技术企业6家, 占28.6%: the whole, its part and the share, with nothing else in between."""
+        found, part, whole = self.found, index - 1, index - 2
+        if whole < 0 or not self.alike(found[part], found[whole]) or found[part].value > found[whole].value:
+            return False
+        if not _TAKES_ALONE.fullmatch(self.left(index)) or not _IN_IT.fullmatch(
+            self.norm, found[whole].end, found[part].start
+        ):
+            return False
+        if found[whole].bound != "=" or found[part].bound != "=" or self.each(part):
+            return False
+        self._ratio("share", part, whole, index)
+        return True
 
     def _of_plan(self, before: list[int], index: int) -> None:
         """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
