@@ -14,6 +14,7 @@ from tests.institutions_loader.schemes import TEXTS
 VILLAGES, CADRES = TEXTS["village-thousand"], TEXTS["cadre-points"]
 STATIONS = TEXTS["station-output"]
 RUNNING = TEXTS["towns-running"]
+LAST = TEXTS["last-and-lower"]
 ITEM = '[[appraisal.item]]\nid = "new"\ntitle = { zh = "新项" }\n'
 ABSENT = 'count = { of = "days-absent", each = -1, short_of = "outside" }'
 ARTICLES = 'count = { classes = [{ of = "articles-county", each = 2 }, { of = "articles-city", each = 5, most = 20 }] }'
@@ -139,6 +140,13 @@ CHANGES = [
     ("worked-too-many", VILLAGES, "sum = [\"honours-province\"", "sum = [\"visits\", \"visits-due\", \"growth\", \"projects\", \"members\", \"accidents\", \"praise-paper\", \"honours-province\""),
     ("each-two-signs", RUNNING, "each = { \"一类村\" = 0.1,", "each = { \"一类村\" = -0.1,"),
     ("count-without-effect", RUNNING, "each = { \"一类村\" = 0.1, \"二类村\" = 0.2 }", "each = { \"一类村\" = 0 }"),
+    ("share-rounding-without-share", LAST, "when = { section = \"all\", below = 60 }", "when = { section = \"all\", below = 60, least = 1 }"),
+    ("running-percent", LAST, "part = \"half\", least = 1 }", "part = \"half\", running = 2 }"),
+    ("veto-on-what", LAST, "last_percent = 10, part", "last_percent = 10, last = 1, part"),
+    ("place-without-rank", LAST, "rank = { group = \"kind\" }\n", ""),
+    ("veto-too-late", LAST, "effect = \"noted\"\nnoted = \"由镇党委约谈\"", "effect = \"last-place\""),
+    ("grade-two-ways", LAST, "rank_last = 2", "rank_last = 2\nrank_last_percent = 10"),
+    ("quota-without-percent", LAST, "rank_last_percent = 5", "rank_last = 5"),
     ("weights-not-of-sum", RUNNING, "weights = [3, 0.5]", "weights = [3]"),
     ("weights-not-of-sum", RUNNING, "ratio = [\"closed\", \"received\"]", "ratio = [\"closed\", \"received\"], weights = [1, 1]"),
     ("best-of-list", RUNNING, "each = 3 }, { of", "each = [3, 2] }, { of"),

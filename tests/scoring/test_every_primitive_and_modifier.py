@@ -61,6 +61,8 @@ ABOVE = {
     "veto-first",
     "veto-grade",
     "veto-last",
+    "veto-share",
+    "grade-last-share",
     "veto-running",
     "veto-all-of-facts",
     "veto-all-of-results",

@@ -63,7 +63,7 @@ from taizhang.scoring import (
     Veto,
     compile_rule,
 )
-from taizhang.scoring.rules import Moved, Worked
+from taizhang.scoring.rules import GroupShare, Moved, Worked
 from taizhang.timekeeping import Period
 
 PERIOD = Period.parse("2026-03")
@@ -401,6 +401,17 @@ def without_points(item: Item) -> Item:
 limits = st.one_of(maybe([UNSAID, NO_BOUND]), small)
 
 
+so_many = st.one_of(
+    st.integers(1, 2),
+    st.builds(
+        GroupShare,
+        st.sampled_from((Decimal(10), Decimal(50), Decimal("33.333333"))),
+        st.sampled_from(QuotaPart),
+        st.integers(0, 1),
+    ),
+)
+
+
 @st.composite
 def looked_at(draw: st.DrawFn, id: str, on: str) -> Veto:
     """One of several things that a veto looks at at once."""
@@ -412,7 +423,7 @@ def looked_at(draw: st.DrawFn, id: str, on: str) -> Veto:
         effect=Effect.NOTED,
         bounds=tuple(edge for edge in draw(bounds()) if isinstance(edge[1], Decimal)),
         on_total=on == "total",
-        last=draw(st.integers(1, 2)) if on == "last" else None,
+        last=draw(so_many) if on == "last" else None,
         grades=draw(st.sampled_from(((GRADES[0],), GRADES[1:]))) if on == "grade" else (),
     )
 
@@ -475,8 +486,8 @@ def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
         bounds=edges,
         on_total=on == "total",
         ruled=draw(st.sampled_from(("", "", f"ruled:veto:{id}"))) if on != "total" else "",
-        first=draw(st.integers(1, 2)) if on == "first" else None,
-        last=draw(st.integers(1, 2)) if on == "last" else None,
+        first=draw(so_many) if on == "first" else None,
+        last=draw(so_many) if on == "last" else None,
         grades=draw(st.sampled_from(((GRADES[0],), GRADES[1:]))) if on == "grade" else (),
         before=draw(st.sampled_from(("", "a"))) if on != "fact" else "",
         running=draw(st.integers(1, 2)),
@@ -498,6 +509,7 @@ def grades(draw: st.DrawFn) -> tuple[Grade, ...]:
             quota_percent=draw(st.sampled_from((None, Decimal(50)))),
             bounds=draw(_optional(st.just(((Side.ABOVE, line), (Side.AT_MOST, line + 20))))),
             rank_within=draw(_optional(st.integers(1, 3))),
+            rank_last=draw(st.one_of(st.none(), st.none(), so_many)),
             quota=draw(_optional(st.integers(1, 2))),
             quota_part=draw(st.sampled_from(QuotaPart)),
             quota_least=draw(_optional(st.integers(1, 2))),
@@ -750,6 +762,13 @@ def used_above(rule: Rule) -> set[str]:
         and any(one.removeprefix("-") in rule.parts for one in rule.ranking.then_by),
         "tied-by-fact": rule.ranking is not None and {"a", "-d", "-tier"} & {*rule.ranking.then_by} != set(),
         "veto-first": any(one.first is not None for one in rule.vetoes),
+        "veto-share": any(
+            isinstance(one, GroupShare)
+            for veto in rule.vetoes
+            for part in (veto, *veto.parts)
+            for one in (part.first, part.last)
+        ),
+        "grade-last-share": any(isinstance(one.rank_last, GroupShare) for one in rule.grades),
         "veto-last": any(one.last is not None for one in rule.vetoes),
         "veto-grade": any(one.grades for one in rule.vetoes),
         "veto-all-of-facts": any(one.parts and not one.on_points for one in rule.vetoes),

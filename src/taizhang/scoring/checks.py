@@ -22,6 +22,7 @@ from taizhang.scoring.rules import (
     Denominator,
     Edge,
     Effect,
+    GroupShare,
     Item,
     Judge,
     Part,
@@ -477,6 +478,8 @@ def _veto_and_grade_problems(rule: Rule) -> Iterator[Problem]:
         key = f"veto.{veto.id}"
         for one in (veto, *veto.parts):
             yield from _number(one.at_least, f"{key}.at_least", FACT_LIMIT)
+            yield from _share(one.first, key)
+            yield from _share(one.last, key)
         for bound in (bound for one in (veto, *veto.parts) for _, bound in one.bounds):
             yield from _number(bound if isinstance(bound, Decimal) else None, key, FACT_LIMIT)
         if (Effect.ITEM_ZERO in veto.effects) != bool(veto.item) or (veto.item and veto.item not in items):
@@ -490,6 +493,7 @@ def _veto_and_grade_problems(rule: Rule) -> Iterator[Problem]:
             )
     for grade in rule.grades:
         yield from _number(grade.at_least, f"grade.{grade.id}.at_least", FACT_LIMIT)
+        yield from _share(grade.rank_last, f"grade.{grade.id}.rank_last_percent")
     for grade in rule.grades:
         for _, bound in grade.bounds or ():
             yield from _number(bound, f"grade.{grade.id}", FACT_LIMIT)
@@ -504,6 +508,11 @@ def _veto_and_grade_problems(rule: Rule) -> Iterator[Problem]:
                 "每个等次的起点不同",
                 "let each grade begin elsewhere",
             )
+
+
+def _share(given: int | GroupShare | None, key: str) -> Iterator[Problem]:
+    if isinstance(given, GroupShare):
+        yield from _number(given.percent, key, FACT_LIMIT // 10**6)
 
 
 def _number(value: Decimal | None, key: str, limit: int) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ from taizhang.scoring.kernels.base import either
 from taizhang.scoring.millionths import I64, MILLION, MOST_POINTS, multiply_divide
 from taizhang.scoring.paying import Outcome, pay_rows
 from taizhang.scoring.plan import Plan, PlannedVeto, peers_of
-from taizhang.scoring.ranking import from_last, grades, places, rank_totals
+from taizhang.scoring.ranking import from_last, grades, places, rank_totals, within_places
 from taizhang.scoring.reasons import NOT_COUNTED, Reason
 from taizhang.scoring.rules import Absent, Effect, PeerGroup
 from taizhang.scoring.scored_items import EXCLUDED, EXEMPT, ItemRows, score_item
@@ -233,9 +233,11 @@ def _looked(veto: PlannedVeto, seen: _Seen) -> I8:
         return _states(np.isin(seen.grades, veto.grades) & seen.assessed, seen.assessed)
     if veto.by_place:
         ranks = seen.ranks
-        last = veto.last is not None
-        at, most = (from_last(seen.work.frame.peers, ranks), veto.last) if last else (ranks, veto.first)
-        return _states((ranks > 0) & (at <= (most or 0)), ranks > 0)
+        peers = seen.work.frame.peers
+        most = veto.first if veto.last is None else veto.last
+        assert most is not None
+        at = ranks if veto.last is None else from_last(peers, ranks)
+        return _states(within_places(at, most, peers, ranks), ranks > 0)
     if veto.rate_item or veto.rate_section:
         return _on_rate(veto, seen.work)
     return _on_total(veto, seen.totals, seen.assessed)

@@ -353,6 +353,10 @@ ON_PLACE = {
     "first": Text("名次在前{number}名", "among the first {number}"),
     "last": Text("名次在后{number}名", "among the last {number}"),
 }
+ON_SHARE = {
+    "first": Text("名次在前{percent}%", "among the first {percent}%"),
+    "last": Text("名次在后{percent}%", "among the last {percent}%"),
+}
 ON_GRADE = Text("等次为{grades}", "graded {grades}")
 RUNNING = Text("连续{periods}期", "for {periods} periods running")
 YUAN = Text("{head}（元）", "{head} (yuan)")

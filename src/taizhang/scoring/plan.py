@@ -14,7 +14,7 @@ from taizhang.scoring.columns import Labels
 from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of
 from taizhang.scoring.kernels import Kernel, Level, kernel_of, millionths
 from taizhang.scoring.millionths import POINT_LIMIT, to_millionths
-from taizhang.scoring.ranking import PlannedGrade
+from taizhang.scoring.ranking import PlannedGrade, PlannedShare
 from taizhang.scoring.rules import (
     SPILL,
     Absent,
@@ -22,6 +22,7 @@ from taizhang.scoring.rules import (
     Count,
     Effect,
     Grade,
+    GroupShare,
     Item,
     Limit,
     PeerGroup,
@@ -113,8 +114,8 @@ class PlannedVeto:
     ruled: str = ""
     rate_item: str = ""
     rate_section: str = ""
-    first: int | None = None
-    last: int | None = None
+    first: int | PlannedShare | None = None
+    last: int | PlannedShare | None = None
     grades: tuple[int, ...] = ()
     on_grade: bool = False
     before: str = ""
@@ -324,8 +325,8 @@ def _veto(veto: Veto, grades: Sequence[Grade], year: int) -> PlannedVeto:
         veto.ruled,
         veto.rate_item,
         veto.rate_section,
-        veto.first,
-        veto.last,
+        _so_many(veto.first),
+        _so_many(veto.last),
         tuple(number for number, grade in enumerate(grades) if grade.id in veto.grades),
         bool(veto.grades),
         veto.before,
@@ -343,18 +344,21 @@ def _dated(clause: Clause, span: Period | None) -> Clause:
 
 def _grade(grade: Grade) -> PlannedGrade:
     bounds = tuple((side, to_millionths(bound)) for side, bound in grade.when)
-    percent = None if grade.quota_percent is None else to_millionths(grade.quota_percent)
+    percent = grade.quota_percent
+    quota = None if percent is None else GroupShare(percent, grade.quota_part, grade.quota_least or 0)
     return PlannedGrade(
         grade.id,
         bounds,
         grade.rank_within,
-        grade.rank_last,
+        _so_many(grade.rank_last),
         grade.quota,
-        percent,
-        grade.quota_part,
-        grade.quota_least or 0,
+        None if quota is None else PlannedShare.of(quota),
         grade.quota_strict,
     )
+
+
+def _so_many(given: int | GroupShare | None) -> int | PlannedShare | None:
+    return PlannedShare.of(given) if isinstance(given, GroupShare) else given
 
 
 def _given(given: Absent | Decimal) -> Absent | int:

@@ -12,10 +12,30 @@ import numpy.typing as npt
 
 from taizhang.scoring.columns import I8, I32
 from taizhang.scoring.conditions import Bounds, within
-from taizhang.scoring.millionths import I64, MILLION
-from taizhang.scoring.rules import QuotaPart, Ties
+from taizhang.scoring.millionths import I64, MILLION, to_millionths
+from taizhang.scoring.rules import GroupShare, QuotaPart, Ties
 
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedShare:
+    """So many percent of those placed, in millionths, ready to run."""
+
+    percent: int
+    part: QuotaPart = QuotaPart.DOWN
+    least: int = 0
+
+    @classmethod
+    def of(cls, share: GroupShare) -> PlannedShare:
+        """The share that a rule states."""
+        return cls(to_millionths(share.percent), share.part, share.least)
+
+    def among(self, placed: I64) -> I64:
+        """How many of so many placed units it comes to."""
+        whole = 100 * MILLION
+        up = {QuotaPart.DOWN: 0, QuotaPart.HALF: whole // 2, QuotaPart.UP: whole - 1}[self.part]
+        return np.maximum((placed * self.percent + up) // whole, self.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +45,10 @@ class PlannedGrade:
     id: str
     bounds: Bounds
     rank_within: int | None
-    rank_last: int | None
+    rank_last: int | PlannedShare | None
     quota: int | None
-    quota_percent: int | None
-    quota_part: QuotaPart = QuotaPart.DOWN
-    quota_least: int = 0
+    quota_share: PlannedShare | None
     quota_strict: bool = False
-
-    def share_of(self, placed: I64) -> I64:
-        """How many its share of so many placed units comes to."""
-        assert self.quota_percent is not None
-        whole = 100 * MILLION
-        up = {QuotaPart.DOWN: 0, QuotaPart.HALF: whole // 2, QuotaPart.UP: whole - 1}[self.quota_part]
-        return np.maximum((placed * self.quota_percent + up) // whole, self.quota_least)
 
 
 def rank_totals(totals: I64) -> I64:
@@ -91,6 +102,15 @@ def from_last(peers: I32, ranks: I32 | I64) -> I32:
     return places(peers, ranks.astype(np.int64), ranks > 0, None, Ties.COMPETITION)
 
 
+def within_places(at: I32, most: int | PlannedShare, peers: I32, ranks: I32) -> Mask:
+    """Who stands, counted `at` from one end, among the first so many there, or within a share of those that have a place in the group."""
+    if isinstance(most, int):
+        return (ranks > 0) & (at <= most)
+    placed = np.bincount(peers[ranks > 0], minlength=int(peers.max(initial=0)) + 1).astype(np.int64)
+    inside: Mask = (ranks > 0) & (at <= most.among(placed[peers]))
+    return inside
+
+
 def _by_two(key: npt.NDArray[Any], peer: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     """The order by peer, then by key; by one sort where both fit into 63 bits."""
     low, high, most = int(key.min()), int(key.max()), int(peer.max())
@@ -127,12 +147,12 @@ def grades(
         if grade.rank_within is not None:
             here &= (ranks > 0) & (ranks <= grade.rank_within)
         if grade.rank_last is not None:
-            here &= (ranks > 0) & (from_last(peers, ranks) <= grade.rank_last)
-        if grade.quota is not None or grade.quota_percent is not None:
+            here &= within_places(from_last(peers, ranks), grade.rank_last, peers, ranks)
+        if grade.quota is not None or grade.quota_share is not None:
             among = places(peers, -ranks.astype(np.int64), here & (ranks > 0), None, Ties.COMPETITION)
             room = np.full(len(totals), len(totals) if grade.quota is None else grade.quota, dtype=np.int64)
-            if grade.quota_percent is not None:
-                room = np.minimum(room, grade.share_of(counts[peers].astype(np.int64)))
+            if grade.quota_share is not None:
+                room = np.minimum(room, grade.quota_share.among(counts[peers].astype(np.int64)))
             if grade.quota_strict:  # how many stand at the same place or before it
                 behind = from_last(peers, among)
                 there = np.bincount(peers[among > 0], minlength=len(counts))

@@ -13,6 +13,7 @@ from taizhang.scoring.rules import (
     Edge,
     Effect,
     Grade,
+    GroupShare,
     PartStep,
     Pay,
     PayTop,
@@ -59,10 +60,14 @@ def _looking_at(veto: schema.Veto, when: VetoPart, appraisal: schema.Appraisal) 
         on_total=when.total,
         rate_item=when.item or "",
         rate_section=when.section or "",
-        first=when.first,
-        last=when.last,
+        first=when.first if when.first_percent is None else _share(when.first_percent, when.part, when.least),
+        last=when.last if when.last_percent is None else _share(when.last_percent, when.part, when.least),
         grades=when.grade,
     )
+
+
+def _share(percent: Decimal, part: str | None, least: int | None) -> GroupShare:
+    return GroupShare(percent, QuotaPart(part or "down"), least or 0)
 
 
 def _struck(veto: schema.Veto, count: str, at_least: Decimal, bounds: tuple[tuple[Side, Edge], ...]) -> Veto:
@@ -103,7 +108,9 @@ def grade_of(grade: schema.Grade) -> Grade:
         lowest,
         None if plain else bounds,
         grade.rank_within,
-        grade.rank_last,
+        grade.rank_last
+        if grade.rank_last_percent is None
+        else _share(grade.rank_last_percent, grade.quota_part, grade.quota_least),
         grade.quota,
         grade.quota_percent,
         grade.colour or "",

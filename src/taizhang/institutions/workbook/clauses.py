@@ -232,6 +232,10 @@ def tiers_kind() -> Kind:
 
 
 _STANDS = re.compile(r"(前|后|first|last)\s*(\d+)\s*名?")
+_SHARE = re.compile(
+    r"(前|后|first|last)\s*(\d+(?:\.\d+)?)\s*[%％]\s*(不计|四舍五入|进一|down|half|up)?\s*(?:(?:至少|at least|least)\s*(\d+)\s*[名个]?)?"
+)
+_SHARE_PARTS = {"down": "不计", "half": "四舍五入", "up": "进一"}
 
 
 def when_kind() -> Kind:
@@ -255,6 +259,11 @@ def when_kind() -> Kind:
     def once(value: Any, names: Names) -> str:
         if "first" in value or "last" in value:
             return f"前{value['first']}名" if "first" in value else f"后{value['last']}名"
+        for key, end in (("first_percent", "前"), ("last_percent", "后")):
+            if key in value:
+                rounding = [f" {_SHARE_PARTS[value['part']]}"] if "part" in value else []
+                rounding += [f" 至少{value['least']}"] if "least" in value else []
+                return f"{end}{plain(value[key])}%" + "".join(rounding)
         if value.get("grade"):
             return "等次：" + "、".join(names.show("grade", id) for id in value["grade"])
         for key in ("item", "section"):
@@ -266,6 +275,13 @@ def when_kind() -> Kind:
     def one(text: str, names: Names) -> dict[str, Any]:
         if place := _STANDS.fullmatch(text):
             return {"first" if place[1] in ("前", "first") else "last": int(place[2])}
+        if share := _SHARE.fullmatch(text):
+            parts = {zh: word for word, zh in _SHARE_PARTS.items()}
+            found: dict[str, Any] = {
+                "first_percent" if share[1] in ("前", "first") else "last_percent": number_of(share[2])
+            }
+            found |= {"part": parts.get(share[3], share[3])} if share[3] else {}
+            return found | ({"least": int(share[4])} if share[4] else {})
         if graded := re.match(r"(?:等次|grade)\s*[:：]", text):
             listed = filter(None, map(str.strip, re.split(r"[、,，]", text[graded.end() :])))
             return {"grade": [names.id("grade", name) for name in listed]}
@@ -282,8 +298,8 @@ def when_kind() -> Kind:
         write,
         read,
         Text(
-            "数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60，或 后1名，或 等次：不合格；连续2期 后1名；后1名 且 总分 < 70",
-            "fact ≥ 1, or total < 80, or item rate < 60, or last 1, or grade: X; running 2 last 1; last 1 and total < 70",
+            "数据名称 ≥ 1，或 总分 < 80，或 项目得分率 < 60，或 后1名，或 后10% 四舍五入 至少1，或 等次：不合格；连续2期 后1名；后1名 且 总分 < 70",
+            "fact ≥ 1, or total < 80, or item rate < 60, or last 1, or last 10% half least 1, or grade: X; running 2 last 1; last 1 and total < 70",
         ),
     )
 

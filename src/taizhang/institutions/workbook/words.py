@@ -153,6 +153,7 @@ HEADERS = {
     "effect": "后果",
     "scope": "对谁",
     "rank_last": "后几名",
+    "rank_last_percent": "后几名（%）",
     "rank_within": "名次在前几名",
     "quota": "最多几个",
     "quota_percent": "最多（%）",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
+
+from taizhang.scoring.rules import GroupShare, QuotaPart
 
 MILLION = 10**6
 HELD = 10**15
@@ -47,3 +49,14 @@ def between(points: int, floor_: Decimal | None, cap: Decimal | None) -> int:
     if floor_ is not None:
         points = max(points, exactly(floor_))
     return points if cap is None else min(points, exactly(cap))
+
+
+def share_of(share: GroupShare, placed: int) -> int:
+    """How many of so many placed units a share comes to."""
+    part = placed * Fraction(share.percent) / 100
+    rounded = {
+        QuotaPart.DOWN: floor(part),
+        QuotaPart.HALF: floor(part + Fraction(1, 2)),
+        QuotaPart.UP: ceil(part),
+    }[share.part]
+    return max(rounded, share.least)

@@ -10,7 +10,15 @@ from math import ceil, floor, inf
 from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
-from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, rounded, to_decimals
+from taizhang.scoring.plainly.arithmetic import (
+    MILLION,
+    between,
+    exactly,
+    held,
+    rounded,
+    share_of,
+    to_decimals,
+)
 from taizhang.scoring.plainly.totals import Total, has, held_before, veto_state
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
@@ -19,9 +27,9 @@ from taizhang.scoring.rules import (
     Amount,
     ByClass,
     Effect,
+    GroupShare,
     PartStep,
     Pay,
-    QuotaPart,
     Ties,
     figure,
 )
@@ -73,10 +81,11 @@ def _strike(
                 looked, struck = total.assessed, total.assessed and grades.get(other.id) in veto.grades
             elif veto.last is not None:
                 looked = place is not None
-                struck = place is not None and _behind(places, placed, place) < veto.last
+                most = _so_many(veto.last, places, placed)
+                struck = place is not None and _behind(places, placed, place) < most
             else:
                 looked = place is not None
-                struck = place is not None and place <= (veto.first or 0)
+                struck = place is not None and place <= _so_many(veto.first or 0, places, placed)
             state = VetoState.NOT_APPLICABLE if not looked else VetoState.CLEAR
             if struck and held_before(case, veto, other):
                 state = VetoState.IN_EFFECT
@@ -156,20 +165,16 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
             place = places.get(other.id)
             near = grade.rank_within is None or (place is not None and place <= grade.rank_within)
             if grade.rank_last is not None:
-                near = near and place is not None and _behind(places, ranked, place) < grade.rank_last
+                most = _so_many(grade.rank_last, places, ranked)
+                near = near and place is not None and _behind(places, ranked, place) < most
             reached = case.within(Fraction(_ranked(totals[other.id]), 10_000), grade.when)
             if other.id not in given and other.id not in barred and near and reached:
                 here.append(other.id)
         if grade.quota is not None or grade.quota_percent is not None:
             room = len(placed) if grade.quota is None else grade.quota
             if grade.quota_percent is not None:
-                share = len(placed) * Fraction(grade.quota_percent) / 100
-                rounded = {
-                    QuotaPart.DOWN: floor(share),
-                    QuotaPart.HALF: floor(share + Fraction(1, 2)),
-                    QuotaPart.UP: ceil(share),
-                }[grade.quota_part]
-                room = min(room, max(rounded, grade.quota_least or 0))
+                share = GroupShare(grade.quota_percent, grade.quota_part, grade.quota_least or 0)
+                room = min(room, share_of(share, len(placed)))
             found = {id: places[id] for id in here if id in places}
             here = [
                 id
@@ -190,6 +195,13 @@ def _grades(case: Case, unit: Unit, totals: Totals, places: Mapping[str, int]) -
     if ladder and case.within(Fraction(0), ladder[-1].when):
         given |= dict.fromkeys(unqualified, ladder[-1].id)
     return given
+
+
+def _so_many(most: int | GroupShare, places: Mapping[str, int], among: list[Unit]) -> int:
+    """How many places: so many, or a share of those that have one."""
+    if isinstance(most, GroupShare):
+        return share_of(most, sum(one.id in places for one in among))
+    return most
 
 
 def _behind(places: Mapping[str, int], placed: list[Unit], place: int) -> int:
@@ -286,7 +298,7 @@ def _by_place(case: Case, pay: Pay, unit: Unit, totals: Totals, results: Mapping
         return exactly(pay.places[place - 1])
     placed = [results[other.id].rank or 0 for other in _placed(case, unit, totals)]
     for one in pay.top:
-        share = floor(len(placed) * Fraction(one.percent or 0) / 100)
+        share = floor(sum(other > 0 for other in placed) * Fraction(one.percent or 0) / 100)
         mine = 1 + sum(other > place for other in placed) if one.from_last else place
         if mine <= (one.top if one.top is not None else share):
             return exactly(one.yuan)

@@ -16,6 +16,7 @@ from taizhang.scoring.rules.words import (
     Amount,
     Edge,
     Effect,
+    GroupShare,
     Limit,
     PartStep,
     PeerGroup,
@@ -147,9 +148,9 @@ class Veto:
     rate_section: str = ""
     ruled: str = ""
     """The column of what was decided for each unit: 1 struck, whatever was counted, 2 spared; "" where nothing was decided."""
-    first: int | None = None
-    last: int | None = None
-    """Or who is placed among the first, or the last, so many."""
+    first: int | GroupShare | None = None
+    last: int | GroupShare | None = None
+    """Or who is placed among the first, or the last, so many, or such a share of those placed."""
     grades: tuple[str, ...] = ()
     """Or who is given one of these grades."""
     before: str = ""
@@ -189,7 +190,7 @@ class Veto:
 class Grade:
     """A grade (等次) from this total upwards, the bound included; totals are taken to 1/10 000 of a point.
 
-    With `bounds` those hold instead. `rank_within`: and placed among the first so many, `rank_last`: the last so many. `quota` (or `quota_percent` of those placed in
+    With `bounds` those hold instead. `rank_within`: and placed among the first so many, `rank_last`: the last so many, or such a share of those placed. `quota` (or `quota_percent` of those placed in
     the group, of whose parts `quota_part` says what they count, and `quota_least` at least): at most so many, the best of those who qualify and have no higher grade; those who tie for the last
     of them all get it, or, with `quota_strict`, none of them where there is not room for all. Grades with bounds are tried in written order.
     """
@@ -199,7 +200,7 @@ class Grade:
     at_least: Decimal
     bounds: tuple[tuple[Side, Decimal], ...] | None = None
     rank_within: int | None = None
-    rank_last: int | None = None
+    rank_last: int | GroupShare | None = None
     quota: int | None = None
     quota_percent: Decimal | None = None
     colour: str = ""

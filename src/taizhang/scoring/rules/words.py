@@ -59,6 +59,15 @@ class QuotaPart(Enum):
     UP = "up"  # one
 
 
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """So many percent of those placed in a group, rounded as `part` says, and `least` at least."""
+
+    percent: Decimal
+    part: QuotaPart = QuotaPart.DOWN
+    least: int = 0
+
+
 class Side(Enum):
     """On which side of a bound a step lies, and whether the bound itself belongs to it."""
 

@@ -9,7 +9,19 @@ from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Ballot, Clause, Condition, Day, Item, Primitive, Rule, Share, Steps, Veto
+from taizhang.scoring.rules import (
+    Ballot,
+    Clause,
+    Condition,
+    Day,
+    GroupShare,
+    Item,
+    Primitive,
+    Rule,
+    Share,
+    Steps,
+    Veto,
+)
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
 from taizhang.scoring.wording import MetricName, Wording, number, printed
@@ -202,8 +214,10 @@ def _sides(veto: Veto, measure: str, say: Wording) -> str:
 def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
     """The total, the place or the grade that a veto looks at."""
     if veto.by_place:
-        key, number_ = ("last", veto.last) if veto.last is not None else ("first", veto.first)
-        return say.say(phrases.ON_PLACE[key], number=str(number_))
+        key, so_many = ("last", veto.last) if veto.last is not None else ("first", veto.first)
+        if isinstance(so_many, GroupShare):
+            return say.say(phrases.ON_SHARE[key], percent=number(so_many.percent))
+        return say.say(phrases.ON_PLACE[key], number=str(so_many))
     if veto.grades:
         named = (grade.title.to(say.language) for grade in rule.grades if grade.id in veto.grades)
         return say.say(phrases.ON_GRADE, grades=(", " if say.english else "、").join(named))

@@ -112,7 +112,7 @@ def _veto(veto: Veto, say: Speech) -> Article:
 def _ends(say: Speech) -> dict[str, str]:
     """The best grade and the lowest, by their titles; the lowest is none where no grade takes a total of 0."""
     grades = say.appraisal.grades
-    best = next((one for one in grades if one.rank_last is None), None)
+    best = next((one for one in grades if one.rank_last is None and one.rank_last_percent is None), None)
     lowest = grades[-1] if grades and _takes_nothing(grades[-1]) else None
     return {
         "best": quoted(best.title.to(say.language)) if best else say("最高等次", "the best"),
@@ -137,9 +137,24 @@ def _trigger(when: VetoPart, say: Speech) -> str:
         what = say.item(when.item or when.section or "")
         rate = say("（得分÷已考核的满分）", " (points ÷ full points assessed)") if when.section else ""
         return say(f"{what}的得分率{rate}", f"the rate of {what}{rate} ") + say.rates(when)
+    if when.first_percent is not None:
+        share = _share(when.first_percent, when.part, when.least, say)
+        return say(f"名次在本组前{share}", f"among the first {share} of the group")
+    if when.last_percent is not None:
+        share = _share(when.last_percent, when.part, when.least, say)
+        return say(f"名次在本组后{share}", f"among the last {share} of the group")
     if metric is None:
         return standing_said(when, say)
     return f"{say.fact(metric)}{say('', ' ')}{say.bounds(when, metric)}"
+
+
+def _share(percent: Decimal, part: str | None, least: int | None, say: Speech) -> str:
+    """So many percent of those placed, and how that is rounded."""
+    rounding = say.words(_QUOTA_PARTS, part or "down") + ("" if part is not None else say.default)
+    if least is not None:
+        rounding += say(f"，至少{least}个", f", at least {least}")
+    rounding += say("，末位并列的都算", "; those who tie for it too")
+    return say.percent(percent) + say(f"（{rounding}）", f" ({rounding})")
 
 
 def results(appraisal: Appraisal, say: Speech) -> Chapter | None:
@@ -196,7 +211,7 @@ def _grades(appraisal: Appraisal, say: Speech) -> Iterator[str]:
 def _takes_all(grade: Grade) -> bool:
     """Whether a grade takes whoever is left."""
     bounds = (grade.at_least, grade.above, grade.at_most, grade.below, grade.rank_within, grade.rank_last)
-    return all(one is None for one in (*bounds, grade.quota, grade.quota_percent))
+    return all(one is None for one in (*bounds, grade.rank_last_percent, grade.quota, grade.quota_percent))
 
 
 def _grade(grade: Grade, say: Speech) -> str:
@@ -222,6 +237,10 @@ def _grade(grade: Grade, say: Speech) -> str:
                 f"among the last {grade.rank_last} of the group, those who tie for it too",
             )
         )
+    if grade.rank_last_percent is not None:
+        part = grade.quota_part if "quota_part" in grade.model_fields_set else None
+        last = _share(grade.rank_last_percent, part, grade.quota_least, say)
+        parts.append(say(f"名次在本组后{last}", f"among the last {last} of the group"))
     if not parts:
         parts.append(say("其余", "whoever is left"))
     if len(parts) > 1:
@@ -231,10 +250,10 @@ def _grade(grade: Grade, say: Speech) -> str:
         rooms.append(say(f"{grade.quota}个", f"{grade.quota}"))
     if grade.quota_percent is not None:
         share = say.percent(grade.quota_percent)
-        part = say.words(_QUOTA_PARTS, grade.quota_part)
+        rounding = say.words(_QUOTA_PARTS, grade.quota_part)
         if grade.quota_least is not None:
-            part += say(f"，至少{grade.quota_least}个", f", at least {grade.quota_least}")
-        rooms.append(f"{share}{say('（', ' (')}{part}{say('）', ')')}")
+            rounding += say(f"，至少{grade.quota_least}个", f", at least {grade.quota_least}")
+        rooms.append(f"{share}{say('（', ' (')}{rounding}{say('）', ')')}")
     if rooms:
         most = say("，且不超过", " and at most ").join(rooms)
         unsaid = "" if "quota_ties" in grade.model_fields_set else say.default

@@ -171,7 +171,12 @@ def _by_place(pay: Pay, say: Speech) -> Iterator[str]:
         )
     if pay.last is not None:
         places.append(say(f"末位{yuan(pay.last)}", f"the last place: {yuan(pay.last)}"))
-    yield say(f"按名次，以最先符合的为准：{say.list(places)}；其余不发不扣。", f"By place, the first that holds: {say.list(places)}; the others nothing.")  # fmt: skip
+    rest = (
+        say("没有名次的不发不扣", "without a place nothing")
+        if any(band.top_percent == 100 for band in pay.top)
+        else say("其余不发不扣", "the others nothing")
+    )
+    yield say(f"按名次，以最先符合的为准：{say.list(places)}；{rest}。", f"By place, the first that holds: {say.list(places)}; {rest}.")  # fmt: skip
 
 
 def _places(first: int, last: int) -> tuple[str, str]:

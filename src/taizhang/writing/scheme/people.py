@@ -201,6 +201,8 @@ def places_said(band: PlaceBand | PayTop, say: Speech) -> str:
     end, many = say("后", "the last ") if last else say("前", "the first "), band.bottom if last else band.top
     if many is not None:
         return end + say(f"{say.number(Decimal(many))}名", say.number(Decimal(many)))
+    if band.top_percent == 100:
+        return say("其余", "the others")
     percent = say.percent((band.bottom_percent if last else band.top_percent) or Decimal(0))
     return end + say(f"{percent}（不足一名的不计）", f"{percent} (whole places only)")
 

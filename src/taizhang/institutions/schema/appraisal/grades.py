@@ -69,7 +69,7 @@ def limited(grade: Any) -> bool:
 
 
 def _by_place(grade: Any) -> bool:
-    return grade.rank_within is not None or grade.rank_last is not None
+    return any(one is not None for one in (grade.rank_within, grade.rank_last, grade.rank_last_percent))
 
 
 def _line(inclusive: Decimal | None, exclusive: Decimal | None) -> tuple[Decimal, int] | None:

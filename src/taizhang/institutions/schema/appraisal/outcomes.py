@@ -21,6 +21,7 @@ from taizhang.institutions.schema.forms import (
 from taizhang.problems import Text
 
 Path = tuple[str | int, ...]
+_SHARES = ("first_percent", "last_percent")
 EFFECTS = (
     "not-excellent",
     "one-grade-lower",
@@ -59,6 +60,19 @@ class VetoPart(Standing):
     """Or what an item gave, in percent of its points (单项得分率低于 60%)."""
     section: Identifier | None = None
     """Or what the items of a section that are assessed gave, in percent of their points, before any weight."""
+    first_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """Or placed among the first so many percent of those placed in the group."""
+    last_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """Or among the last so many percent, those who tie for it too (排名后10%的)."""
+    part: Literal["down", "half", "up"] | None = None
+    """What a part of a place in the share counts: nothing ("down", the default), one from a half on ("half", 四舍五入), or one ("up")."""
+    least: Annotated[int, Field(ge=1)] | None = None
+    """But so many places at least, however small the group (不足 1 个的按 1 个)."""
+
+    @property
+    def stands_on(self) -> tuple[str, ...]:
+        """The keys that say what of the result is looked at."""
+        return (*super().stands_on, *(key for key in _SHARES if getattr(self, key) is not None))
 
     @property
     def metric(self) -> str | None:
@@ -68,13 +82,21 @@ class VetoPart(Standing):
     def findings(self) -> Iterator[Finding]:
         keys = ("count", "of", "item", "section")
         sources = [key for key in keys if getattr(self, key) is not None] + [*self.stands_on]
+        for key in ("part", "least"):
+            if getattr(self, key) is not None and not {*_SHARES} & {*sources}:
+                yield Finding(
+                    "share-rounding-without-share",
+                    Text(f"没有写 first_percent 或 last_percent，{key} 不起作用", f"without first_percent or last_percent {key} has no effect"),
+                    Text("写 last_percent（后百分之几），或删去", "write last_percent, or remove it"),
+                    (key,),
+                )  # fmt: skip
         if len(sources) != 1:
             yield Finding(
                 "veto-on-what",
                 Text(f"写了 {len(sources)} 个触发依据", f"{len(sources)} triggers are given"),
                 Text(
-                    "of（事实）、total = true（总分）、first、last（名次）、grade（等次）、item（某项的得分率）、section（某部分的得分率）写一个",
-                    "give one of `of`, a fact, total = true, first, last, grade, item and section",
+                    "of（事实）、total = true（总分）、first、last、first_percent、last_percent（名次）、grade（等次）、item（某项的得分率）、section（某部分的得分率）写一个",
+                    "give one of `of`, a fact, total = true, first, last, first_percent, last_percent, grade, item and section",
                 ),
                 (sources[1],) if len(sources) > 1 else (),
             )
@@ -86,7 +108,7 @@ class VetoPart(Standing):
     @property
     def by_place(self) -> bool:
         """Whether it looks at the place."""
-        return self.first is not None or self.last is not None
+        return bool({"first", "last", *_SHARES} & {*self.stands_on})
 
 
 class VetoWhen(VetoPart):
@@ -114,6 +136,13 @@ class VetoWhen(VetoPart):
                 )  # fmt: skip
             return
         yield from super().findings()
+        if self.running is not None and {*_SHARES} & {*self.stands_on}:
+            yield Finding(
+                "running-percent",
+                Text("以前各期排名的有几个单位不知道，连续几期不能按百分比算", "how many were placed in earlier periods is not known, so a percentage cannot run over several"),
+                Text("写 last（后几名），或删去 running", "write last, or remove running"),
+                ("running",),
+            )  # fmt: skip
         if self.running is not None and (self.item is not None or self.section is not None):
             yield Finding(
                 "running-rate",
@@ -237,6 +266,8 @@ class Grade(Form):
     """And placed among the first so many of the group."""
     rank_last: Annotated[int, Field(ge=1)] | None = None
     """And placed among the last so many of the group (后三名黄牌), those who tie for them too; write it before the grades that would take it."""
+    rank_last_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
+    """The same as a share of those placed in the group (排名后10%的); `quota_part` and `quota_least` say what it comes to."""
     quota: Annotated[int, Field(ge=1)] | None = None
     """At most so many of the group, the best of those who qualify; the others go on to the next grade."""
     quota_percent: Annotated[Number, Field(gt=0, le=100)] | None = None
@@ -271,15 +302,22 @@ class Grade(Form):
                 Text("写 quota 或 quota_percent，或删去", "give quota or quota_percent, or remove it"),
                 ("quota_ties",),
             )  # fmt: skip
-        if self.quota_percent is None:
+        if self.rank_last is not None and self.rank_last_percent is not None:
+            yield Finding(
+                "grade-two-ways",
+                Text("rank_last 和 rank_last_percent 不能同时写", "rank_last and rank_last_percent cannot stand together"),
+                Text("只写一个", "give one of them"),
+                ("rank_last_percent",),
+            )  # fmt: skip
+        if self.quota_percent is None and self.rank_last_percent is None:
             for key in ("quota_part", "quota_least"):
                 if key in self.model_fields_set:
                     yield Finding(
                         "quota-without-percent",
                         Text(
-                            f"没有写 quota_percent，{key} 不起作用",
-                            f"without quota_percent {key} has no effect",
+                            f"没有写 quota_percent 或 rank_last_percent，{key} 不起作用",
+                            f"without quota_percent or rank_last_percent {key} has no effect",
                         ),
-                        Text("写 quota_percent，或删去", "give quota_percent, or remove it"),
+                        Text("写一个百分比，或删去", "give one of them, or remove it"),
                         (key,),
                     )

@@ -101,7 +101,7 @@ class Standing(Bounds):
                 Text(f"{words} 写一个", f"give exactly one of {words}"),
                 (looked[1],) if len(looked) > 1 else (),
             )
-        elif looked[0] not in ("first", "last", "grade"):
+        elif looked[0] in ("of", "total"):
             yield from self.one_or_a_pair()
         elif self.given:
             yield Finding(
