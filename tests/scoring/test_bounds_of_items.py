@@ -74,7 +74,7 @@ def test_a_written_cap_holds_instead(cap: str, points: int, text: str) -> None:
 def test_the_text_says_of_a_line_that_it_may_pass_the_full_points_where_it_may() -> None:
     line = 'points = 10\nline = {{ of = "done", target = 5, {base}beyond = {{ each = 1, most = 2 }} }}\n'
     assert total(line.format(base=""), done=9) == 12
-    assert "可以超过满分10分（默认）" in said(line.format(base=""))
+    assert "不以满分10分为限（默认）" in said(line.format(base=""))
     assert total(line.format(base="base = 8, "), done=9) == 10
     assert "可以超过" not in said(line.format(base="base = 8, "))
 

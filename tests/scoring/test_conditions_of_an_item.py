@@ -91,7 +91,7 @@ def test_a_mean_of_nobody_is_not_assessed() -> None:
 def test_the_rule_text_says_one_thing_of_who_does_not_meet_the_conditions() -> None:
     institution = load(HEAD + 'when_not_applicable = "mean"\n', file="safety.toml")
     text = to_text(rule_text(institution, language="zh"))
-    assert "不符合的，按同组其他单位本项的平均得分计（没有其他单位得分的，不考核本项）。" in text
+    assert "不符合的，按同组其他单位本项的平均得分计（没有其他单位可比的，不考核本项）。" in text
     assert "不符合的不考核本项" not in text
     assert "不符合的不考核本项。" in to_text(rule_text(load(HEAD, file="safety.toml"), language="zh"))
 

@@ -133,5 +133,5 @@ def test_a_quota_holds_on_a_tie_where_the_file_says_so(
 
 
 def test_the_rule_text_marks_what_it_takes_for_a_tie_where_nothing_is_said() -> None:
-    assert "末位并列的都给，可以因此超过（默认）" in said(HEAD + GOOD)
-    assert "末位并列、全给就超过的都不给" in said(HEAD + 'quota_ties = "none"\n' + GOOD)
+    assert "末位并列的都给，可以因此超出名额（默认）" in said(HEAD + GOOD)
+    assert "末位并列、都给就超出名额的，都不给" in said(HEAD + 'quota_ties = "none"\n' + GOOD)

@@ -106,7 +106,7 @@ def test_several_conditions_are_said_together() -> None:
     said = explain_veto(rule.vetoes[0], VetoState.IN_EFFECT, rule, "zh")
     assert said == "末位约谈：名次在后1名且总分低于70分，由镇党委约谈"
     text = to_text(rule_text(load(TEXT.replace("WHEN", BOTH), file="villages.toml"), language="zh"))
-    assert "名次列末位，且总分低于70（不含本数）的（对单位），由镇党委约谈" in text
+    assert "名次列末位，且总分低于70分（不含本数）的（对单位），由镇党委约谈" in text
 
 
 def test_the_rule_text_says_what_follows_and_that_nothing_else_changes() -> None:

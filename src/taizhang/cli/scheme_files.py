@@ -103,7 +103,7 @@ def metric_names(given: Scheme) -> dict[str, MetricName]:
     names |= {f"score:{id}": MetricName(title) for id, title in given.titles.items()}
     for one in given.indicators:
         fact = given.appraisal.facts.get(one.id)
-        unit = one.unit if fact is None else fact.unit or ("%" if fact.kind == "percent" else "")
+        unit = one.unit if fact is None else fact.counted_in
         names[one.id] = MetricName(one.title.text, Text(unit, unit_word(unit, "en")))
     return names
 

@@ -32,8 +32,7 @@ _TAKES = {"sum": Worked.SUM, "mean": Worked.MEAN, "best": Worked.HIGHEST, "worst
 def named_of(fact: forms.Fact, rule: str, facts: Mapping[str, forms.Fact]) -> Named:
     """What a rule says of a fact of its own; `rule` is the id of the rule, `facts` are all that it declares."""
     unreported = None if fact.unreported is None else fact.value_of(fact.unreported)
-    measure = fact.unit or ("%" if fact.kind == "percent" else "")
-    named = Named(Text(fact.title, fact.title_en), measure, fact.counted_as, fact.options, unreported)
+    named = Named(Text(fact.title, fact.title_en), fact.counted_in, fact.counted_as, fact.options, unreported)
     tiers, running, earlier, times = fact.tiers, fact.running, fact.earlier, fact.times
     if tiers is not None:
         rows = tuple(Step(tuple(bounds_of(one, facts, tiers.of)), one.gives) for one in tiers.table)
@@ -113,5 +112,5 @@ def implied(appraisal: schema.Appraisal, rule: str) -> dict[str, Named]:
             given = _running(when, None, when.running - 1, SELF, rule, appraisal.facts)
         else:
             given = _running(when, when.metric, when.running, SELF, rule, appraisal.facts)
-        found[BEFORE + veto.id] = Named(title, "期", **given)
+        found[BEFORE + veto.id] = Named(title, "期", "count", **given)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from taizhang.institutions.schema.appraisal import (
@@ -12,9 +13,9 @@ from taizhang.institutions.schema.appraisal import (
     Judge,
     RankPoints,
     ScorePart,
-    numbers_of,
 )
 from taizhang.problems import Text
+from taizhang.writing.scheme.directions import direction, moves_freely
 from taizhang.writing.scheme.paper import Article
 from taizhang.writing.scheme.speech import PERIODS, Speech, quoted
 from taizhang.writing.scheme.ways import checklist_said, way_said
@@ -23,20 +24,26 @@ _LACKING = {
     "": Text("数据未上报", "where a figure was not reported"),
     "judge": Text("没有评定", "where nobody judged"),
     "ballot": Text("没有计票结果", "where no votes were entered"),
-    "score": Text("没有得分", "where there is no such score"),
+    "score": Text("所取的得分还没有", "where there is no such score yet"),
 }
 """How it is said that what an item reads is not there."""
+_KINDS = {
+    1: Text("加分项", "adds"),
+    -1: Text("扣分项", "deducts"),
+    0: Text("加减分项", "adds or deducts"),
+}
 
 
 _TIMES_ON = {
-    "points": (Text("得分", "These points are"), Text("", "")),
-    "deductions": (Text("扣分", "What is taken off is"), Text("；加分不乘", "; what is added is not")),
-    "additions": (Text("加分", "What is added is"), Text("；扣分不乘", "; what is taken off is not")),
+    "points": (Text("{score}", "These {score} are"), Text("", "")),
+    "deductions": (Text("所扣的", "What is taken off is"), Text("；所加的不乘", "; what is added is not")),
+    "additions": (Text("所加的", "What is added is"), Text("；所扣的不乘", "; what is taken off is not")),
 }
 
 
 def article(item: Item, say: Speech) -> Article:
     """The article that states an item."""
+    say = replace(say, money=item.pays == "yuan")
     ways = checklist_said(item, say) if item.checklist else way_said(item, say, item)
     return Article(
         _title(item, say),
@@ -59,7 +66,7 @@ def _title(item: Item, say: Speech) -> str:
     elif item.beside:
         full = say("只公布", "published only")
     else:
-        full = say({1: "加分项", -1: "扣分项", 0: "加减分项"}[direction(item)], "adds or deducts")
+        full = _KINDS[direction(item)].to(say.language)
     clause = ""
     if item.clause is not None:
         clause = say(f"，原文{item.clause.removeprefix('原文')}", f"; {item.clause} of the paper")
@@ -82,8 +89,9 @@ def _whom(item: Item, say: Speech) -> Iterator[str]:
             yield say(f"按本项考核的是符合下列条件的{say.unit}：{when}；不符合的，{others}。", f"For units of which {when}; for the others {others}.")  # fmt: skip
     if item.period is not None:
         period = say.words(PERIODS, item.period)
+        whole = period if item.period == "half" else f"全{period}"
         yield say(
-            f"每{period}末考核一次，按全{period}的数计；其他各期不考核本项。",
+            f"每{period}末考核一次，按{whole}的数计；其他各期不考核本项。",
             f"Assessed once, when the {period} ends, on the figures of the whole {period}; not in other periods.",
         )
 
@@ -101,41 +109,41 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
         factor = say.amount(item.times)
         what, besides = _TIMES_ON[item.times_on]
         yield say(
-            f"以上{what.zh}乘以系数：{factor}{besides.zh}。",
-            f"{what.en} multiplied by a coefficient: {factor}{besides.en}.",
+            f"以上{what.zh.format(score=say.score)}乘以系数：{factor}{besides.zh}。",
+            f"{what.en.format(score=say.score)} multiplied by a coefficient: {factor}{besides.en}.",
         )
         if isinstance(item.times, dict):
             yield say(
                 "没有列出系数的类别不考核本项。", "Classes without a coefficient are not assessed by it."
             )
     if item.decimals is not None:
-        yield say(f"得分四舍五入保留{item.decimals}位小数。", f"The points are rounded half up to {item.decimals} decimals.")  # fmt: skip
+        yield say(f"{say.score}{say.decimals(item.decimals)}。", f"The {say.score} are {say.decimals(item.decimals)}.")  # fmt: skip
     yield from _bounds(item, say)
     if item.zero_if:
-        cases = say("；", "; ").join(map(say.condition, item.zero_if))
-        yield say(f"有下列情形之一的，本项得0分：{cases}；未上报的不算有此情形。", f"The item gives 0 points if any of these holds: {cases}; what was not reported does not hold.")  # fmt: skip
+        nothing, cases = say.points(Decimal(0)), say("；", "; ").join(map(say.condition, item.zero_if))
+        if len(item.zero_if) == 1:
+            yield say(f"{cases}的，本项得{nothing}；未上报的不算有此情形。", f"The item gives {nothing} if {cases}; what was not reported does not hold.")  # fmt: skip
+        else:
+            yield say(f"有下列情形之一的，本项得{nothing}：{cases}；未上报的不算有此情形。", f"The item gives {nothing} if any of these holds: {cases}; what was not reported does not hold.")  # fmt: skip
     if item.pool is not None:
-        yield say(f"本项与其他项合并计分，见{say.item(item.pool)}。", f"It is counted together with others, see {say.item(item.pool)}.")  # fmt: skip
+        alone = sum(one.pool == item.pool for one in say.appraisal.items) == 1
+        yield say(
+            f"本项得分计入{say.item(item.pool)}。"
+            if alone
+            else f"本项与其他项合并计分，见{say.item(item.pool)}。",
+            f"It counts within {say.item(item.pool)}."
+            if alone
+            else f"It is counted together with others, see {say.item(item.pool)}.",
+        )
     if item.beside:
         yield say("本项只公布，不计入总分。", "It is published beside the total, not within it.")
     if item.pays == "yuan":
-        yield say("以上所称“分”即“元”；单独列出，不计入总分。", "What is called points here is yuan, listed apart and not in the total.")  # fmt: skip
+        yield say("单独列出，不计入总分。", "It is listed apart and not in the total.")
     yield _missing(item, say)
     if item.source is not None:
         yield say(f"数据来源：{item.source}。", f"Supplied by: {item.source}.")
     if item.evidence is not None:
         yield say(f"凭据：{item.evidence}。", f"Proof: {item.evidence}.")
-
-
-def direction(item: Item) -> int:
-    """1 for an item that only adds points, −1 for one that only takes them off, 0 for any other."""
-    ways = [item, *item.also]
-    counts = [way.count for way in ways if way.count is not None]
-    if len(counts) < len(ways) or any(count.base for count in counts):
-        return 0
-    given = [one.each for count in counts for one in (count.classes or (count,)) if one.each is not None]
-    each = [number for one in given for number in numbers_of(one)]
-    return 1 if min(each) >= 0 else -1 if max(each) <= 0 else 0
 
 
 def _bounds(item: Item, say: Speech) -> Iterator[str]:
@@ -151,17 +159,22 @@ def _bounds(item: Item, say: Speech) -> Iterator[str]:
     elif item.stops_at_full and item.points is not None:
         most = say.points(item.points)
         said.append(
-            say(f"本项最高得满分{most}{say.default}", f"the item gives the full {most} at most{say.default}")
+            say(
+                f"本项最高得{say.full}{most}{say.default}",
+                f"the item gives the full {most} at most{say.default}",
+            )
         )
     elif item.cap == "none":
         said.append(say("本项不封顶", "the item has no cap"))
     elif item.points is not None and (item.line is not None or item.also) and item.highest > item.points:
         most = say.points(item.points)
-        said.append(say(f"可以超过满分{most}{say.default}", f"it may pass the full {most}{say.default}"))
+        said.append(
+            say(f"不以{say.full}{most}为限{say.default}", f"it may pass the full {most}{say.default}")
+        )
     if item.floor == "spill":
         said.append(
             say(
-                "最低得0分，扣完后不足的部分从总分中扣",
+                "最低得0分，不够扣的部分从总分中扣",
                 "0 at the least; what is still to be taken off then comes off the total",
             )
         )
@@ -170,11 +183,11 @@ def _bounds(item: Item, say: Speech) -> Iterator[str]:
     elif isinstance(item.floor, Decimal):
         said.append(say(f"最低得{say.points(item.floor)}", f"{say.points(item.floor)} at the least"))
     elif item.floor == "none":
-        said.append(say("得分没有下限", "no floor"))
+        said.append(say(f"{say.score}没有下限", "no floor"))
     elif item.points is not None:
-        said.append(say(f"最低得0分{say.default}", f"0 at the least{say.default}"))
-    elif (said or counts) and way <= 0:
-        said.append(say(f"得分没有下限{say.default}", f"no floor{say.default}"))
+        said.append(say(f"最低得{say.points(Decimal(0))}{say.default}", f"0 at the least{say.default}"))
+    elif (said or counts) and way <= 0 and moves_freely(item):
+        said.append(say(f"{say.score}没有下限{say.default}", f"no floor{say.default}"))
     if said:
         yield say("，", ", ").join(said) + say("。", ".")
 

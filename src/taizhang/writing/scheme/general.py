@@ -55,7 +55,8 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
             for section in appraisal.sections
         ]
         parts = say.list(each)
-        yield say(f"总分＝{'＋'.join(each)}{_base(appraisal, say)}；不属于任何部分的加减分项直接计入。", f"The total is the sum of {parts}{_base(appraisal, say)}; items of no section are added as they are.")  # fmt: skip
+        outside = say("；不属于任何部分的加减分项直接计入", "; items of no section are added as they are") if _any_outside(appraisal) else ""  # fmt: skip
+        yield say(f"总分＝{'＋'.join(each)}{_base(appraisal, say)}{outside}。", f"The total is the sum of {parts}{_base(appraisal, say)}{outside}.")  # fmt: skip
     else:
         yield say(
             f"总分＝各项得分之和{_base(appraisal, say)}。",
@@ -89,12 +90,12 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
     if appraisal.decimals is not None:
         places = appraisal.decimals
         if appraisal.decimals_for == "print":
-            yield say(f"总分打印时四舍五入保留{places}位小数，名次、等次、兑现仍按原来的总分。", f"In print the total is rounded half up to {places} decimals; places, grades and pay go by the total as it is.")  # fmt: skip
+            yield say(f"总分打印时{say.decimals(places)}，名次、等次、兑现仍按原来的总分。", f"In print the total is {say.decimals(places)}; places, grades and pay go by the total as it is.")  # fmt: skip
         else:
             unsaid = "" if "decimals_for" in appraisal.model_fields_set else say.default
             exact = appraisal.rank is not None and appraisal.rank.unrounded
-            by = say(f"等次、兑现按保留后的总分{unsaid}，名次按保留以前的总分", f"grades and pay go by it{unsaid}, places by the total before that") if exact else say(f"名次、等次、兑现都按保留后的总分{unsaid}", f"places, grades and pay go by it{unsaid}")  # fmt: skip
-            yield say(f"总分四舍五入保留{places}位小数，{by}。", f"The total is rounded half up to {places} decimals, and {by}.")  # fmt: skip
+            by = say(f"等次、兑现按取舍后的总分{unsaid}，名次按取舍以前的总分", f"grades and pay go by it{unsaid}, places by the total before that") if exact else say(f"名次、等次、兑现都按取舍后的总分{unsaid}", f"places, grades and pay go by it{unsaid}")  # fmt: skip
+            yield say(f"总分{say.decimals(places)}，{by}。", f"The total is {say.decimals(places)}, and {by}.")  # fmt: skip
     bounds = []
     if appraisal.cap != "none":
         bounds.append(
@@ -109,6 +110,13 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         )
     if bounds:
         yield say(f"总分{'，'.join(bounds)}。", f"The total is {', '.join(bounds)}.")
+
+
+def _any_outside(appraisal: Appraisal) -> bool:
+    """Whether an item that counts belongs to no section."""
+    sections = {pool.id: pool.section for pool in appraisal.pools}
+    counted = [item for item in appraisal.items if not item.beside and item.pays == "points"]
+    return any((sections[item.pool] if item.pool is not None else item.section) is None for item in counted)
 
 
 def _base(appraisal: Appraisal, say: Speech) -> str:
@@ -142,15 +150,15 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
     if section.weight is not None:
         said.append(
             say(
-                f"占总分的权重为{say.percent(section.weight)}",
+                f"{'' if said else '本部分'}占总分的权重为{say.percent(section.weight)}",
                 f"it counts {say.percent(section.weight)} of the total",
             )
         )
     if section.decimals is not None:
         said.append(
             say(
-                f"各项得分之和四舍五入保留{section.decimals}位小数",
-                f"what its items come to is rounded half up to {section.decimals} decimals",
+                f"各项得分之和{say.decimals(section.decimals)}",
+                f"what its items come to is {say.decimals(section.decimals)}",
             )
         )
     if section.times is not None:
@@ -183,6 +191,7 @@ def pool_said(pool: Pool, say: Speech) -> Article:
             pool.cap if pool.cap is not None else "none",
             pool.floor if pool.floor is not None else "none",
             say,
+            "" if one and pool.points is None else "合计",
         )
     )
     if pool.points is not None and pool.cap is None:
@@ -201,8 +210,8 @@ def pool_said(pool: Pool, say: Speech) -> Article:
     )  # fmt: skip
 
 
-def _bounds(cap: Decimal | str, floor: Decimal | str, say: Speech) -> Iterator[str]:
+def _bounds(cap: Decimal | str, floor: Decimal | str, say: Speech, all_: str = "合计") -> Iterator[str]:
     if isinstance(cap, Decimal):
-        yield say(f"合计最高{say.points(cap)}", f"{say.points(cap)} at most")
+        yield say(f"{all_}最高{say.points(cap)}", f"{say.points(cap)} at most")
     if isinstance(floor, Decimal):
-        yield say(f"合计最低{say.points(floor)}", f"{say.points(floor)} at the least")
+        yield say(f"{all_}最低{say.points(floor)}", f"{say.points(floor)} at the least")

@@ -32,11 +32,12 @@ _SCOPES = {
     "unit": Text("对单位", "of the unit"),
     "item": Text("对所涉项目", "of the item"),
     "person": Text(
-        "对责任人，只记录，不影响单位得分",
+        "对责任人，只记录，不影响被考评单位的得分",
         "of the person responsible: recorded, and changes nothing for the unit",
     ),
     "leader": Text(
-        "对负责人，只记录，不影响单位得分", "of its leader: recorded, and changes nothing for the unit"
+        "对负责人，只记录，不影响被考评单位的得分",
+        "of its leader: recorded, and changes nothing for the unit",
     ),
 }
 _QUOTA_PARTS = {
@@ -46,10 +47,10 @@ _QUOTA_PARTS = {
 }
 _QUOTA_TIES = {
     "all": Text(
-        "末位并列的都给，可以因此超过", "those who tie for the last all get it, even if that makes more"
+        "末位并列的都给，可以因此超出名额", "those who tie for the last all get it, even if that makes more"
     ),
     "none": Text(
-        "末位并列、全给就超过的都不给",
+        "末位并列、都给就超出名额的，都不给",
         "of those who tie for the last nobody gets it where all would be too many",
     ),
 }
@@ -224,17 +225,19 @@ def _grade(grade: Grade, say: Speech) -> str:
     said = [side.format(say.points(value)) for value, side in sides if value is not None]
     parts = [say("总分", "total ") + say("、", " and ").join(said)] if said else []
     if grade.rank_within is not None:
+        first = grade.rank_within == 1
         parts.append(
             say(
-                f"名次在本组前{grade.rank_within}名",
-                f"among the first {grade.rank_within} of the group",
+                "名次为本组第1名" if first else f"名次在本组前{grade.rank_within}名",
+                "the first of the group" if first else f"among the first {grade.rank_within} of the group",
             )
         )
     if grade.rank_last is not None:
+        last = grade.rank_last == 1
         parts.append(
             say(
-                f"名次在本组后{grade.rank_last}名（末位并列的都算）",
-                f"among the last {grade.rank_last} of the group, those who tie for it too",
+                "名次列本组末位（并列的都算）" if last else f"名次在本组后{grade.rank_last}名（并列的都算）",
+                f"{'the last' if last else f'among the last {grade.rank_last}'} of the group, those who tie for it too",
             )
         )
     if grade.rank_last_percent is not None:

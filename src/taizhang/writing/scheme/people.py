@@ -54,14 +54,14 @@ def ballot_said(ballot: Ballot, points: Decimal | None, item: Item, say: Speech)
         best = say("最高的票值，默认", "what the best ballot is worth, by default")
     added = say("各种票的分值×票数之和", "the sum of value × ballots")
     if ballot.denominator == "none":
-        yield say(f"得分＝{added}，不除以票数。", f"points = {added}, not divided by the number of ballots.")
+        yield say(f"{say.score}＝{added}，不除以票数。", f"{say.score} = {added}, not divided by the number of ballots.")  # fmt: skip
     else:
         by = {"valid": say("有效票数", "valid ballots"), "all": say("全部票数", "all ballots")}[
             ballot.denominator
         ]
         yield say(
-            f"得分＝{full}×（{added}÷{by}）÷{say.number(out_of)}（{best}）。",
-            f"points = {full} × ({added} ÷ {by}) ÷ {say.number(out_of)} ({best}).",
+            f"{say.score}＝{full}×（{added}÷{by}）÷{say.number(out_of)}（{best}）。",
+            f"{say.score} = {full} × ({added} ÷ {by}) ÷ {say.number(out_of)} ({best}).",
         )
     if ballot.votes:
         yield say(
@@ -139,9 +139,10 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
     if rank.gate is not None:
         of = rank.gate.of or rank.of or ""
         when = f"{say.fact(of)}{say('', ' ')}{say.bounds(rank.gate, of)}"
+        nothing = say.points(Decimal(0))
         yield say(
-            f"{when}的才参加排名，其余得0分。",
-            f"only those are ranked of whom {when}; the others get 0 points.",
+            f"{when}的才参加排名，其余得{nothing}。",
+            f"only those are ranked of whom {when}; the others get {nothing}.",
         )
     if rank.moves:
         yield moves_said(rank.gained, rank.lost, rank.most, say)
@@ -154,7 +155,7 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
                 "上期的名次由同样这些单位按上期的数排出。",
                 "the place before is that of the same units by their figures of the last period.",
             )
-    otherwise = say.points(rank.otherwise or Decimal(0)) + ("" if rank.otherwise is not None else say.default)
+    otherwise = say.gives(rank.otherwise or Decimal(0)) + ("" if rank.otherwise is not None else say.default)
     full = points or Decimal(0)
     if rank.moves:
         pass
@@ -163,19 +164,20 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
             say(f"第{place}名{say.gives(given)}", f"place {place}: {say.points(given)}")
             for place, given in enumerate(rank.table, start=1)
         )
-        yield say(f"{table}；其后各名得{otherwise}。", f"{table}; beyond these {otherwise}.")
+        yield say(f"{table}；其后各名{otherwise}。", f"{table}; beyond these {otherwise}.")
     elif rank.bands:
         bands = []
         for band in rank.bands:
             head = places_said(band, say)
             bands.append(say(f"{head}{say.gives(band.points)}", f"{head}: {say.points(band.points)}"))
         listed = say.list(bands)
-        yield say(f"从前往后以最先符合的为准：{listed}；其余得{otherwise}。", f"the first that holds counts: {listed}; the others {otherwise}.")  # fmt: skip
+        first = say("按所列顺序以最先符合的为准：", "the first that holds counts: ") if len(bands) > 1 else ""
+        yield say(f"{first}{listed}；其余{otherwise}。", f"{first}{listed}; the others {otherwise}.")  # fmt: skip
     elif rank.drop is not None:
-        yield say(f"第1名得满分{say.points(full)}，以后每低一名减{say.points(rank.drop)}。", f"the first gets the full {say.points(full)}, each next place {say.points(rank.drop)} less.")  # fmt: skip
+        yield say(f"第1名得{say.full}{say.points(full)}，以后每低一名减{say.points(rank.drop)}。", f"the first gets the full {say.points(full)}, each next place {say.points(rank.drop)} less.")  # fmt: skip
     else:
         by = say.percent(rank.drop_percent or Decimal(0))
-        yield say(f"第1名得满分{say.points(full)}，以后每低一名减满分的{by}。", f"the first gets the full {say.points(full)}, each next place {by} of them less.")  # fmt: skip
+        yield say(f"第1名得{say.full}{say.points(full)}，以后每低一名减{say.full}的{by}。", f"the first gets the full {say.points(full)}, each next place {by} of them less.")  # fmt: skip
     if rank.item is not None:
         yield say("那一项不考核的，不参加排名，也不考核本项。", "who is not assessed by that item is not ranked, nor assessed by this one.")  # fmt: skip
     unsaid = "" if "ties" in rank.model_fields_set else say.default
@@ -184,13 +186,16 @@ def rank_said(rank: RankPoints, points: Decimal | None, say: Speech) -> Iterator
 
 def moves_said(gained: Decimal | None, lost: Decimal | None, most: Decimal | None, say: Speech) -> str:
     """Points for each place gained or lost."""
-    parts = []
+    parts: list[str] = []
     for each, zh, en in ((gained, "上升", "gained"), (lost, "下降", "lost")):
         if each:
             verb = say("扣", "off") if each < 0 else say("加", "more")
-            parts.append(say(f"比上期每{zh}一位{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for each place {en} since the last period"))  # fmt: skip
+            since = ("", "") if parts else ("比上期", " since the last period")
+            parts.append(say(f"{since[0]}每{zh}一位{verb}{say.points(abs(each))}", f"{say.points(abs(each))} {verb} for each place {en}{since[1]}"))  # fmt: skip
     if most is not None:
-        parts.append(say(f"最多加减{say.points(most)}", f"by {say.points(most)} at most"))
+        signs = {each > 0 for each in (gained, lost) if each}
+        verb = "加减" if len(signs) > 1 else "加" if True in signs else "扣"
+        parts.append(say(f"最多{verb}{say.points(most)}", f"by {say.points(most)} at most"))
     parts.append(say("上期没有名次的不加不减", "nothing for who had no place then"))
     return say.clauses([say("，", ", ").join(parts)])
 
@@ -199,6 +204,8 @@ def places_said(band: PlaceBand | PayTop, say: Speech) -> str:
     """Which places a band takes: the first or the last so many, or so many percent."""
     last = band.bottom is not None or band.bottom_percent is not None
     end, many = say("后", "the last ") if last else say("前", "the first "), band.bottom if last else band.top
+    if many == 1:
+        return say("末位", "the last place") if last else say("第1名", "place 1")
     if many is not None:
         return end + say(f"{say.number(Decimal(many))}名", say.number(Decimal(many)))
     if band.top_percent == 100:
@@ -216,18 +223,25 @@ def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[st
     then = "" if judge.approved_by is None else say(f"，报{say.post(judge.approved_by)}审定", f", approved by {say.post(judge.approved_by)}")  # fmt: skip
     nought = ""
     if points is None and (lo > 0 or hi < 0):
-        nought = say(f"也可以评0分{say.default}；", f"0 is allowed too{say.default}; ")
+        nought = say(f"也可以评{say.points(Decimal(0))}{say.default}；", f"0 is allowed too{say.default}; ")
     beyond = (
         say("不得超出范围", "nothing outside is taken")
         if judge.of is None
         else say("超出范围的按最近的一端计", "what lies outside is held at the nearer end")
     )
     yield say(
-        f"由{who}在{say.number(lo)}至{say.points(hi)}之间评定{unsaid}{then}，署名并写明理由；{nought}{beyond}。",
+        f"由{who}在{_span(lo, hi, say)}之间评定{unsaid}{then}，署名并写明理由；{nought}{beyond}。",
         f"judged by {who} between {say.number(lo)} and {say.points(hi)}{unsaid}{then}, with name and reason; {nought}{beyond}.",
     )
     if judge.of is not None:
-        yield say(f"评定的分数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")
+        yield say(f"评定的数登记为{say.fact(judge.of)}。", f"the points are kept as {say.fact(judge.of)}.")
+
+
+def _span(lo: Decimal, hi: Decimal, say: Speech) -> str:
+    """From the least to the most, in Chinese: 0至10分, 扣5至15分, 扣5分至加3分."""
+    if hi <= 0 and lo < 0:
+        return f"扣{say.number(-hi)}至{say.points(-lo)}"
+    return f"扣{say.points(-lo)}至加{say.points(hi)}" if lo < 0 else f"{say.number(lo)}至{say.points(hi)}"
 
 
 def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> Iterator[str]:
@@ -246,12 +260,12 @@ def part_of_score_said(part: ScorePart, points: Decimal | None, say: Speech) -> 
     out_of = say.number(part.out_of if part.out_of is not None else Decimal(100))
     full = say.points(points or Decimal(0))
     if part.of_item is not None and part.out_of in (None, points):
-        yield say(f"得分＝{what}{'' if part.out_of is not None else say.default}。", f"points = {what}{'' if part.out_of is not None else say.default}.")  # fmt: skip
+        yield say(f"{say.score}＝{what}{'' if part.out_of is not None else say.default}。", f"{say.score} = {what}{'' if part.out_of is not None else say.default}.")  # fmt: skip
         return
-    yield say(f"得分＝{full}×{what}÷{out_of}（{whole}）。", f"points = {full} × {what} ÷ {out_of} ({whole}).")  # fmt: skip
+    yield say(f"{say.score}＝{full}×{what}÷{out_of}（{whole}）。", f"{say.score} = {full} × {what} ÷ {out_of} ({whole}).")  # fmt: skip
     if part.cap != "none":
         most = say.percent(Decimal(part.cap))
-        to = "最多计满分" if part.cap == 100 else f"最多计到满分的{most}"
+        to = f"最多计{say.full}" if part.cap == 100 else f"最多计到{say.full}的{most}"
         yield say(f"{to}。", f"at most {most} of the full points count.")
 
 

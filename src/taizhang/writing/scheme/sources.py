@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from taizhang.institutions.measures import decimals_said
 from taizhang.institutions.schema.appraisal import Appraisal, Fact, Standing
 from taizhang.problems import Text
 from taizhang.writing.figures import unit_word
 from taizhang.writing.scheme.counts import part_said
 from taizhang.writing.scheme.paper import Article, Chapter, Table
-from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech
+from taizhang.writing.scheme.speech import KINDS, PERIODS, Speech, quoted
 
 _KINDS = {
     "number": Text("数", "number"),
@@ -193,9 +194,9 @@ def _running(fact: Fact, say: Speech) -> str:
     most = say(f"最多数到{running.most}期", f"counted up to {running.most}")
     if running.of is not None:
         held = f"{say.fact(running.of)}{say('', ' ')}{say.bounds(running, running.of)}"
-        return say(f"从本期往前数，连续{held}的期数，{most}", f"for how many periods running, this one included, {held}; {most}")  # fmt: skip
+        return say(f"从本期往前数，{held}的连续期数，{most}", f"for how many periods running, this one included, {held}; {most}")  # fmt: skip
     held, whose = standing_said(running, say), say.appraisal_named(running.appraisal)
-    return say(f"从上期往前数，{whose}结算连续{held}的期数，{most}；没有的为0", f"for how many periods running, up to the last, {whose} closed with: {held}; {most}; 0 without one")  # fmt: skip
+    return say(f"从上期往前数，{whose}{held}的连续期数，{most}；没有的为0", f"for how many periods running, up to the last, {whose} closed with: {held}; {most}; 0 without one")  # fmt: skip
 
 
 def _times(fact: Fact, say: Speech) -> str:
@@ -203,9 +204,9 @@ def _times(fact: Fact, say: Speech) -> str:
     assert times is not None
     held, whose = standing_said(times, say), say.appraisal_named(times.appraisal)
     if times.periods is None:
-        return say(f"从上期往前{times.back}期，{whose}结算{held}的次数", f"at how many of the last {times.back} closes {whose} closed with: {held}")  # fmt: skip
+        return say(f"从上期往前{times.back}期，{whose}{held}的次数", f"at how many of the last {times.back} closes {whose} closed with: {held}")  # fmt: skip
     period = say.words(PERIODS, times.periods)
-    return say(f"本期内各{period}{whose}结算{held}的次数", f"in how many of the {period}s within the period {whose} closed with: {held}")  # fmt: skip
+    return say(f"本期内各{period}，{whose}{held}的次数", f"in how many of the {period}s within the period {whose} closed with: {held}")  # fmt: skip
 
 
 _TAKES = {
@@ -245,9 +246,9 @@ def standing_said(one: Standing, say: Speech) -> str:
         return say(f"名次在后{one.last}名", f"among the last {one.last}")
     if one.grade:
         titles = {grade.id: grade.title.to(say.language) for grade in say.appraisal.grades}
-        named = say.list(titles.get(name, name) for name in one.grade)
+        named = say("或", " or ").join(quoted(titles.get(name, name)) for name in one.grade)
         return say(f"等次为{named}", f"graded {named}")
-    return say("总分", "the total ") + say.bounds(one, "")
+    return say("总分", "the total ") + say.totals(one)
 
 
 def _allowed(fact: Fact, say: Speech) -> Iterator[str]:
@@ -256,4 +257,4 @@ def _allowed(fact: Fact, say: Speech) -> Iterator[str]:
     if fact.max is not None:
         yield say(f"最大{say.number(fact.max)}", f"most {say.number(fact.max)}")
     if fact.decimals is not None:
-        yield say(f"{fact.decimals}位小数", f"{fact.decimals} decimals")
+        yield say(f"{fact.decimals}位小数" if fact.decimals else "整数", decimals_said(fact.decimals) if fact.decimals else "whole")  # fmt: skip

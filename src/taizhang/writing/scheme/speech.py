@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from taizhang.institutions import Institution, metrics, rate_titles
+from taizhang.institutions.measures import decimals_said, one_of
 from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Appraisal
 from taizhang.institutions.schema.appraisal import MEAN_OF_YEARS, Bounds, Condition
@@ -48,14 +49,14 @@ TIES = {
     ),
 }
 _INSTEAD = {
-    "zero": Text("得0分", "it gives 0 points"),
-    "full": Text("得满分", "it gives the full points"),
+    "zero": Text("得{nothing}", "it gives {nothing}"),
+    "full": Text("得{full}", "it gives the full {points}"),
     "mean": Text(
-        "按同组其他单位本项的平均得分计（没有其他单位得分的，不考核本项）",
+        "按同组其他单位本项的平均{score}计（没有其他单位可比的，不考核本项）",
         "it gives the mean of what it gave the others of the group (not assessed where it gave nobody anything)",
     ),
     "mean-all": Text(
-        "按全部被考评单位本项的平均得分计（没有其他单位得分的，不考核本项）",
+        "按全部被考评单位本项的平均{score}计（没有其他单位可比的，不考核本项）",
         "it gives the mean of what it gave all others that are scored (not assessed where it gave nobody anything)",
     ),
     "drop": Text("不考核本项", "the item is not assessed"),
@@ -88,7 +89,8 @@ def names_of(institutions: Iterable[Institution]) -> dict[str, Named]:
     named |= {name: Named(title, "%") for name, title in rate_titles(given).items()}
     for one in (indicator for institution in given for indicator in institution.declared):
         measure = "" if one.kind in ("yes-no", "date", "grade") else one.unit
-        named[one.id] = Named(one.title.text, measure, one.kind, one.options)
+        kind = "count" if one.kind == "number" and one.unit in _WHOLE else one.kind
+        named[one.id] = Named(one.title.text, measure, kind, one.options)
     return named
 
 
@@ -121,6 +123,8 @@ class Speech:
     appraisal: Appraisal
     names: Mapping[str, Named] = field(default_factory=dict)
     titles: Mapping[str, Text] = field(default_factory=dict)
+    money: bool = False
+    """Whether what is spoken of gives yuan instead of points."""
 
     def __call__(self, zh: str, en: str) -> str:
         """The sentence in the language spoken."""
@@ -154,8 +158,7 @@ class Speech:
         """What a figure is called; its id where nobody named it."""
         fact = self.appraisal.facts.get(metric)
         if fact is not None:
-            measure = fact.unit or ("%" if fact.kind == "percent" else "")
-            return Named(Text(fact.title, fact.title_en), measure, fact.counted_as, fact.options)
+            return Named(Text(fact.title, fact.title_en), fact.counted_in, fact.counted_as, fact.options)
         return self.names.get(metric) or Named(Text(metric))
 
     def fact(self, metric: str) -> str:
@@ -189,10 +192,22 @@ class Speech:
         return plain(value)
 
     def points(self, value: Decimal) -> str:
-        """Points with their word."""
+        """Points with their word; yuan where an item gives those."""
+        if self.money:
+            return self(f"{plain(value)}元", f"{plain(value)} yuan")
         if not self.english:
             return f"{plain(value)}分"
         return f"{plain(value)} point" if abs(value) == 1 else f"{plain(value)} points"
+
+    @property
+    def score(self) -> str:
+        """What an item gives: 得分, or 金额 where that is yuan."""
+        return self("金额", "yuan") if self.money else self("得分", "points")
+
+    @property
+    def full(self) -> str:
+        """The most that it is said to give: 满分, or 满额."""
+        return self("满额" if self.money else "满分", "the full")
 
     def gives(self, value: Decimal) -> str:
         """What something gives: 得5分, and 扣5分 where that is less than none."""
@@ -209,7 +224,8 @@ class Speech:
     def instead(self, given: Decimal | str) -> str:
         """What an item gives where something is missing."""
         if isinstance(given, str):
-            return self.words(_INSTEAD, given)
+            slots = {"nothing": self.points(Decimal(0)), "full": self.full, "score": self.score}
+            return self.words(_INSTEAD, given).format(points=self("", self.score), **slots)
         return self(f"得{self.points(given)}", f"it gives {self.points(given)}")
 
     def percent(self, value: Decimal) -> str:
@@ -224,14 +240,18 @@ class Speech:
         if known.kind == "grade" and value == int(value) and 1 <= value <= len(known.options):
             return f"“{known.options[int(value) - 1]}”"
         measure = unit_word(known.measure, self.language)
+        if self.english and value == 1:
+            measure = one_of(measure)
         gap = " " if self.english and measure and measure[0].isalpha() else ""
         return f"{plain(value)}{gap}{measure}"
 
-    def one(self, metric: str, per: Decimal | None = None) -> str:
-        """Each so many of a figure: 每1处, for each."""
-        return self.quantity(Decimal(1) if per is None else per, metric) if self.english else (
-            f"{plain(Decimal(1) if per is None else per)}{self.named(metric).measure or '个'}"
-        )  # fmt: skip
+    def some(self, value: Decimal, metric: str) -> str:
+        """So many of a figure that is counted: 1处, 3天, 1个 where nothing says what it is counted in."""
+        return self.quantity(value, metric) if self.english else f"{plain(value)}{self.counter(metric)}"
+
+    def counter(self, metric: str) -> str:
+        """The Chinese word by which a figure is counted."""
+        return self.named(metric).measure or "个"
 
     def amount(
         self, given: Decimal | str | dict[str, Decimal], metric: str = "", *, bare: bool = False
@@ -246,8 +266,15 @@ class Speech:
             return self.words(_BENCHMARKS, given) if given in _BENCHMARKS else self.fact(given)
         if isinstance(given, dict):
             each = [f"{name}{self('', ': ')}{self._one(one, metric, bare)}" for name, one in given.items()]
-            return self.list(each)
+            listed = self.list(each)
+            return self(f"规定数（{listed}）", f"the number laid down ({listed})") if metric else listed
         return self._one(given, metric, bare)
+
+    def decimals(self, places: int) -> str:
+        """How something is rounded, half up."""
+        if places == 0:
+            return self("四舍五入取整数", "rounded half up to whole numbers")
+        return self(f"四舍五入保留{places}位小数", f"rounded half up to {decimals_said(places)}")
 
     def _one(self, value: Decimal, metric: str, bare: bool) -> str:
         return plain(value) if bare or not metric else self.quantity(value, metric)
@@ -273,8 +300,15 @@ class Speech:
 
     def rates(self, one: Bounds) -> str:
         """Bounds on a percentage."""
+        return self._sides(one, lambda value: f"{plain(value)}%")
+
+    def totals(self, one: Bounds) -> str:
+        """Bounds on a total."""
+        return self._sides(one, self.points)
+
+    def _sides(self, one: Bounds, said: Callable[[Decimal], str]) -> str:
         return self("且", " and ").join(
-            self.say(_SIDES[key]).format(f"{plain(Decimal(getattr(one, {'is': 'is_'}.get(key, key))))}%")
+            self.say(_SIDES[key]).format(said(Decimal(getattr(one, {"is": "is_"}.get(key, key)))))
             for key in one.given
         )
 

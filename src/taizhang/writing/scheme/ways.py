@@ -75,7 +75,7 @@ def _steps(steps: Steps, points: Decimal | None, say: Speech) -> Iterator[str]:
     if not steps.table:
         when = _when(steps, steps.of, steps.all, say)
         yield say(
-            f"{when}的，得满分{say.points(points or Decimal(0))}；否则{say.gives(steps.otherwise)}。",
+            f"{when}的，得{say.full}{say.points(points or Decimal(0))}；否则{say.gives(steps.otherwise)}。",
             f"the full {say.points(points or Decimal(0))} if {when}, otherwise {otherwise}.",
         )
         return
@@ -102,11 +102,10 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
         say.amount(share.over, share.of, bare=True),
     )
     several = isinstance(share.over, dict)
-    over = say(f"（{over}）", f"({over})") if several else over
     if share.start is not None:
         start = say.amount(share.start, share.of, bare=True)
         span = (
-            f"({of}－{start})÷({over}－{start})"
+            f"（{of}－{start}）÷（{over}－{start}）"
             if not say.english
             else f"({of} − {start}) ÷ ({over} − {start})"
         )
@@ -118,15 +117,15 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
             )
         elif share.rest:
             span = say(f"（1－{span}）", f"(1 − {span})")
-        yield say(f"得分＝{full}×{span}。", f"points = {full} × {span}.")
+        yield say(f"{say.score}＝{full}×{span}。", f"{say.score} = {full} × {span}.")
     elif share.rest:
-        yield say(f"得分＝{full}×（1－{of}÷{over}）。", f"points = {full} × (1 − {of} ÷ {over}).")
+        yield say(f"{say.score}＝{full}×（1－{of}÷{over}）。", f"{say.score} = {full} × (1 − {of} ÷ {over}).")
     else:
-        yield say(f"得分＝{full}×{of}÷{over}。", f"points = {full} × {of} ÷ {over}.")
+        yield say(f"{say.score}＝{full}×{of}÷{over}。", f"{say.score} = {full} × {of} ÷ {over}.")
     if share.zero_under is not None:
+        under, nothing = say.percent(share.zero_under), say.points(Decimal(0))
         yield say(
-            f"不到{say.percent(share.zero_under)}的不得分。",
-            f"below {say.percent(share.zero_under)}: no points.",
+            f"{of}不到{over}的{under}的，得{nothing}。", f"where {of} is below {under} of {over}: {nothing}."
         )
     unsaid = "" if "cap" in share.model_fields_set else say.default
     if share.cap == "none":
@@ -152,7 +151,7 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
 def at_most_said(cap: Decimal, unsaid: str, say: Speech) -> str:
     """The most percent of the full points that count."""
     most = say.percent(cap)
-    to = "最多计满分" if cap == 100 else f"最多计到满分的{most}"
+    to = f"最多计{say.full}" if cap == 100 else f"最多计到{say.full}的{most}"
     return say(f"{to}，超过的部分不计{unsaid}。", f"at most {most} of the full points count{unsaid}.")
 
 
@@ -221,7 +220,8 @@ def _distance(value: Decimal, line: Line, say: Speech) -> str:
     if line.distance == "percent":
         return say.percent(value)
     if say.named(line.of).measure == "%":
-        return say(f"{say.number(value)}个百分点", f"{say.number(value)} percentage points")
+        points = "percentage point" if value == 1 else "percentage points"
+        return say(f"{say.number(value)}个百分点", f"{say.number(value)} {points}")
     return say.quantity(value, line.of)
 
 
@@ -250,11 +250,17 @@ def _slope(
     bands, start = [], Decimal(0)
     for band in slope.bands:
         if band.to == "none":
-            reach = say(f"{distance(start)}以外的", f"beyond {distance(start)}")
+            reach = say(f"{distance(start)}以外的", f"beyond {distance(start)}") if start else ""
         else:
-            reach = say(f"{distance(start)}至{distance(band.to)}（含）的" if start else f"{distance(band.to)}以内（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")  # fmt: skip
+            reach = (
+                say(f"{distance(start)}至{distance(band.to)}（含）的", f"from {distance(start)} to {distance(band.to)} inclusive")
+                if start
+                else say(f"{distance(band.to)}以内（含）的", f"up to {distance(band.to)} inclusive")
+            )  # fmt: skip
             start = band.to
-        bands.append(f"{reach}{say('', ', ')}{_each(band.each, distance(band.step), away, say)}")
+        bands.append(
+            f"{reach}{say('', ', ') if reach else ''}{_each(band.each, distance(band.step), away, say)}"
+        )
     how = (
         say("按差距所达到的一段，全部差距按该段计", "the whole distance at the rate of the band it reaches")
         if slope.flat

@@ -136,6 +136,13 @@ class Fact(Form):
         """Its kind; periods and times are whole things."""
         return "count" if self.running is not None or self.times is not None else self.kind
 
+    @property
+    def counted_in(self) -> str:
+        """Its unit of measure: as written, otherwise % of a percentage, 期 of periods running, 次 of how often something was so."""
+        if self.unit or self.kind == "percent":
+            return self.unit or "%"
+        return "期" if self.running is not None else "次" if self.times is not None else ""
+
     def reads(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """The facts it is worked out of, each with its place."""
         for key in (self.worked, "less"):
