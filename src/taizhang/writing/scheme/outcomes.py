@@ -242,8 +242,8 @@ def _grade(grade: Grade, say: Speech) -> str:
         )
     if grade.rank_last_percent is not None:
         part = grade.quota_part if "quota_part" in grade.model_fields_set else None
-        last = _share(grade.rank_last_percent, part, grade.quota_least, say)
-        parts.append(say(f"名次在本组后{last}", f"among the last {last} of the group"))
+        share = _share(grade.rank_last_percent, part, grade.quota_least, say)
+        parts.append(say(f"名次在本组后{share}", f"among the last {share} of the group"))
     if not parts:
         parts.append(say("其余", "whoever is left"))
     if len(parts) > 1:
