@@ -41,6 +41,8 @@ ABOVE = {
     "pot-of-part",
     "rank-moved",
     "rank-moved-from-column",
+    "item-passes-on",
+    "section-passes-on",
     "pool-with-points",
     "pool-with-points-in-section",
     "rounded",

@@ -398,6 +398,11 @@ def without_points(item: Item) -> Item:
     return replace(item, points=None)
 
 
+def _own(item: Item) -> bool:
+    """Whether an item has points in the total that are its own."""
+    return item.points is not None and item.in_total and not item.pool
+
+
 limits = st.one_of(maybe([UNSAID, NO_BOUND]), small)
 
 
@@ -456,7 +461,11 @@ def vetoes(draw: st.DrawFn, id: str, items_: tuple[str, ...]) -> Veto:
         },
     }[{"last": "first", "all": "grade"}.get(on, on)]
     if on == "all":
-        kinds = draw(st.lists(st.sampled_from(("fact", "total", "last", "grade")), min_size=2, max_size=3))
+        kinds = draw(
+            st.lists(
+                st.sampled_from(("fact", "fact", "fact", "total", "last", "grade")), min_size=2, max_size=3
+            )
+        )
         if not barred & {*effects} or {*kinds} == {"fact"}:
             return Veto(
                 id=id,
@@ -584,6 +593,10 @@ def whole_rules(draw: st.DrawFn) -> Rule:
         one = draw(items(id, ids[:number], sections, pools))
         made.append(without_points(one) if draw(st.booleans()) else one)
     weighted = len(sections) == 2 and draw(st.booleans())
+    for number, one in enumerate(made):
+        others = [to.id for to in made if to is not one and _own(to) and to.section == one.section]
+        if _own(one) and others and draw(st.booleans()):
+            made[number] = replace(one, passes_to=draw(st.sampled_from(others)))
     named = draw(grades())
     lines = {one.id for one in made if not one.yuan}
     rule = Rule(
@@ -626,6 +639,7 @@ def whole_rules(draw: st.DrawFn) -> Rule:
                 draw(limits),
                 draw(_optional(amounts())),
                 draw(st.sampled_from((None, None, 0, 2))),
+                draw(st.sampled_from(("", sections[1 - n]))) if weighted else "",
             )
             for n, id in enumerate(sections)
         ),
@@ -748,6 +762,8 @@ def used_above(rule: Rule) -> set[str]:
         "rounded-ranked-exactly": rule.rounded is not None
         and rule.ranking is not None
         and rule.ranking.unrounded,
+        "item-passes-on": any(one.passes_to for one in rule.items),
+        "section-passes-on": any(one.passes_to for one in rule.sections),
         "pool-with-points": any(one.points is not None for one in rule.pools),
         "pool-with-points-in-section": any(one.points is not None and one.section for one in rule.pools),
         "groups-of-voters": any(one.groups for one in ballots_of),

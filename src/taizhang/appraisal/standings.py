@@ -22,7 +22,7 @@ from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.ranking import places
 from taizhang.scoring.reasons import NOT_COUNTED
 from taizhang.scoring.rules import Ties
-from taizhang.scoring.sheets import POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
+from taizhang.scoring.sheets import PASSED, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import printed
 from taizhang.server.pages import Desk, asked_period, staff_page, titled
 from taizhang.units.models import Unit
@@ -137,6 +137,7 @@ def _points(rows: Sequence[ScoreTotal], text: Institution, again: Sheet | None) 
     beside = {item.id for item in rule.items if item.beside}
     pools = {pool.id: pool.section for pool in rule.pools}
     into = {item.id: item.section or pools.get(item.pool or "") for item in rule.items}
+    into |= {PASSED + item.id: item.section for item in rule.items}
     into |= {POOL + id: section for id, section in pools.items()}
     into |= {
         prefix + one.id: one.id

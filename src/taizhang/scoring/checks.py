@@ -383,6 +383,7 @@ def _composition(rule: Rule) -> Iterator[Problem]:
             if name and name not in known:
                 yield _unknown(f"item.{item.id}", name)
         before.add(item.id)
+    yield from _passing(rule)
     for pool in rule.pools:
         if pool.section and pool.section not in sections:
             yield _unknown(f"pool.{pool.id}", pool.section)
@@ -431,6 +432,20 @@ def _composition(rule: Rule) -> Iterator[Problem]:
         yield from _number(rule.convert.gives, "convert.gives", POINT_LIMIT)
         if rule.convert.over is not None:
             yield from _positive(rule.convert.over, "convert.over")
+
+
+def _passing(rule: Rule) -> Iterator[Problem]:
+    """Points and weights that cannot go where they are said to go."""
+    items, weights = {item.id: item for item in rule.items}, {one.id: one.weight for one in rule.sections}
+    for item in rule.items:
+        pair = (item, items.get(item.passes_to, item))
+        own = all(one.points is not None and one.in_total and not one.pool for one in pair)
+        if item.passes_to and (pair[0] is pair[1] or not own or pair[0].section != pair[1].section):
+            yield _unknown(f"item.{item.id}.passes_to", item.passes_to)
+    for section in rule.sections:
+        to = section.passes_to
+        if to and (to == section.id or section.weight is None or weights.get(to) is None):
+            yield _unknown(f"section.{section.id}.passes_to", to)
 
 
 def _unknown(key: str, name: str) -> Problem:

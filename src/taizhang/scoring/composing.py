@@ -21,6 +21,7 @@ from taizhang.scoring.rules import Limit, Moved, Pool, Section, Ties
 from taizhang.scoring.sheets import (
     CONVERTED,
     MOVED,
+    PASSED,
     POOL,
     RESCALED,
     ROUNDED,
@@ -31,7 +32,7 @@ from taizhang.scoring.sheets import (
     TOTAL,
     Row,
 )
-from taizhang.scoring.sums import Sums
+from taizhang.scoring.sums import SectionSums, Sums
 
 _HUNDRED = 100 * MILLION
 _NOTHING: Mapping[str, Sequence[tuple[int, int]]] = {}
@@ -74,6 +75,7 @@ def compose(
     """
     composed = Composed(sums.points, sums.any_counted, [], dict(sums.kept), corrected)
     outside = composed.named
+    _passed(plan, sums, composed)
     for pool in plan.pools:
         _pool(plan, pool, sums, composed)
     for section in plan.sections:
@@ -122,6 +124,30 @@ def _bounded(plan: Plan, totals: I64, total_zero: Mask, capped_at: I64 | None) -
         held = np.where(total_zero, 0, held)
         reasons[total_zero] = Reason.TOTAL_ZERO
     return held, reasons
+
+
+def _passed(plan: Plan, sums: Sums, composed: Composed) -> None:
+    """What another item gave, for the points of one that is not assessed; they then count as assessed."""
+    items = {item.id: item for item in plan.items}
+    for item in plan.items:
+        other = items.get(item.passes_to)
+        if other is None or item.own is None or other.own is None:
+            continue
+        there = sums.unassessed[item.id] & ~sums.unassessed[other.id]
+        gave, section = sums.kept[other.id], sums.sections.get(item.section)
+        brought = np.where(there, multiply_divide(item.own, gave, other.own), 0)
+        reasons = np.where(there, np.int8(Reason.PASSED), np.int8(Reason.NO_LINE))
+        if not there.any():
+            continue
+        added = brought.copy()
+        composed.put(
+            Row(PASSED + item.id, gave, None, np.where(there, other.own, 0), None, brought, added, reasons)
+        )
+        found = np.where(there, item.own, 0)
+        sums.own, sums.own_dropped = sums.own + added, sums.own_dropped - found
+        if section is not None:
+            section.points, section.own = section.points + added, section.own + added
+            section.dropped = section.dropped - found
 
 
 def _pool(plan: Plan, pool: Pool, sums: Sums, composed: Composed) -> None:
@@ -205,18 +231,27 @@ def _weights(plan: Plan, sums: Sums, composed: Composed) -> None:
     to the others."""
     size = len(composed.totals)
     lost, gave = _zeros(size), _zeros(size)
+    weights = {one.id: np.full(size, _limit(one.weight) or 0, dtype=np.int64) for one in plan.sections}
+    empty = {one.id: _nothing_of(sums.sections[one.id]) for one in plan.sections}
+    passed = {
+        one.id: empty[one.id] & ~empty[one.passes_to] if one.passes_to else np.zeros(size, dtype=np.bool_)
+        for one in plan.sections
+    }
+    for section in plan.sections:
+        if section.passes_to:
+            weights[section.passes_to] += np.where(passed[section.id], _limit(section.weight) or 0, 0)
     for section in plan.sections:
         own = sums.sections[section.id]
-        weight = _limit(section.weight) or 0
+        weight = weights[section.id]
         could = own.whole - own.dropped
         some = (own.dropped > 0) & (could > 0)
         brought = np.where(some, multiply_divide(max(own.whole, 1), own.own, np.maximum(could, 1)), own.own)
         held = _clamped(own.points - own.own + brought, _bound(section.floor), _bound(section.cap))
         given = multiply_divide(weight, held, _HUNDRED)
-        none = (could <= 0) if own.whole else np.zeros(size, dtype=np.bool_)
-        lost += np.where(none, weight, 0)
+        none = empty[section.id]
+        lost += np.where(none & ~passed[section.id], weight, 0)
         gave += np.where(none, 0, given)
-        reasons = np.full(size, Reason.WEIGHT, dtype=np.int8)
+        reasons = np.where(passed[section.id], np.int8(Reason.WEIGHT_PASSED), np.int8(Reason.WEIGHT))
         _adjust(composed, SECTION + section.id, own.points, weight, given, reasons)
         composed.named[section.id] = given
     some = (lost > 0) & (lost < _HUNDRED)
@@ -227,6 +262,12 @@ def _weights(plan: Plan, sums: Sums, composed: Composed) -> None:
         reasons = np.where(some, np.int8(Reason.RESCALED), np.int8(Reason.NO_LINE))
         added = np.where(some, brought - gave, 0)
         composed.put(Row(RESCALED, gave, None, np.where(some, could, 0), None, brought, added, reasons))
+
+
+def _nothing_of(own: SectionSums) -> Mask:
+    """For whom nothing of a section with own points is assessed."""
+    nothing: Mask = own.whole - own.dropped <= 0
+    return nothing if own.whole else np.zeros(len(own.dropped), dtype=np.bool_)
 
 
 def _times(plan: Plan, frame: Frame, composed: Composed, outside: I64) -> None:

@@ -97,6 +97,7 @@ def rule_of(appraisal: schema.Appraisal, *, id: str = "appraisal", title: Text |
                 limit_of(one.floor),
                 amount_of(one.times),
                 one.decimals,
+                one.passes_to or "",
             )
             for one in appraisal.sections
         ),
@@ -169,6 +170,7 @@ class _Reader:
             evidence=item.evidence or "",
             decimals=item.decimals,
             times_on=TimesOn(item.times_on),
+            passes_to=item.passes_to or "",
         )
         return self.within_most(read)
 

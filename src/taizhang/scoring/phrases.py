@@ -302,6 +302,20 @@ SECTION = Text(
 WEIGHT = Text(
     "“{title}”得{gave}，按权重{weight}%计{held}", "“{title}” gives {gave}, which counts {weight}%: {held}"
 )
+PASSED = Text(
+    "“{title}”不考核，其{own}并入“{other}”，按同一得分率计：{reckoned} {equals} {brought}",
+    "“{title}” is not assessed, and its {own} count in “{other}” at the same rate: {reckoned} {equals} {brought}",
+)
+WEIGHT_PASSED = Text(
+    "没有可考核的项，权重并入“{other}”", "nothing of it is assessed, and its weight goes to “{other}”"
+)
+WEIGHT_BESIDES = Text(
+    "其中{weight}%由不考核的“{others}”并入",
+    "{weight}% of that come from “{others}”, of which nothing is assessed",
+)
+WEIGHT_BESIDES_OTHERS = Text(
+    "其中{weight}%由不考核的部分并入", "{weight}% of that come from sections of which nothing is assessed"
+)
 POOL_BEST = Text(
     "“{title}”合并计分：起点{start}，只计最高的{best}项，计{held}",
     "“{title}” together: from {start}, only the best {best} count: {held}",

@@ -87,6 +87,7 @@ class PlannedItem:
     pool: str
     kept: bool
     ruled: str
+    passes_to: str
     unit: int
     """To a multiple of what its points are rounded, in millionths."""
 
@@ -210,6 +211,7 @@ def compile_rule(rule: Rule, period: Period | None = None) -> Plan:
         *(key.removeprefix("-") for key in (rule.ranking.then_by if rule.ranking else ())),
     }
     wanted |= {pay.pot_of for pay in rule.pays}
+    wanted |= {id for item in rule.items if item.passes_to for id in (item.id, item.passes_to)}
     best = {pool.id for pool in rule.pools if pool.best is not None}
     wanted |= {item.id for item in rule.items if item.pool in best}
     items = tuple(_planned(item, rule, period, year, kept=item.id in wanted) for item in rule.items)
@@ -311,6 +313,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
         pool=item.pool,
         kept=kept,
         ruled=item.ruled,
+        passes_to=item.passes_to,
         unit=1 if item.decimals_in_force is None else 10 ** (6 - item.decimals_in_force),
     )
 

@@ -20,7 +20,7 @@ from taizhang.scoring.fact_tables import COUNTS, FactTable, headers_of
 from taizhang.scoring.millionths import half_up, to_decimal
 from taizhang.scoring.plan import Plan
 from taizhang.scoring.rules import Item, Rule, Section, Worked
-from taizhang.scoring.sheets import NO_PAY, PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
+from taizhang.scoring.sheets import NO_PAY, PASSED, PAY, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, Sheet
 from taizhang.scoring.wording import MetricName, number
 from taizhang.scoring.worked_facts import WorkedColumn
 
@@ -72,7 +72,8 @@ def sections_points(sheet: Sheet, unit: str, rule: Rule, section: Section) -> tu
     """What a section gave a unit, as it counts in the total; one with a weight also as it is before the weight."""
     pools = {pool.id for pool in rule.pools if pool.section == section.id}
     items = {item.id for item in rule.items if item.section == section.id or item.pool in pools}
-    above = {POOL + pool for pool in pools} | {SECTION_ROUNDED + section.id, SECTION_TIMES + section.id}
+    above = {POOL + pool for pool in pools} | {PASSED + item for item in items}
+    above |= {SECTION_ROUNDED + section.id, SECTION_TIMES + section.id}
     lines = sheet.lines_of(unit)
     own = sum(line.after for line in lines if line.item in above or line.item.partition("/")[0] in items)
     counted = own + sum(line.after for line in lines if line.item == SECTION + section.id)

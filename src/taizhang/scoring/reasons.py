@@ -95,6 +95,8 @@ class Reason(IntEnum):
     UNMET_FULL = 102
     UNMET_NUMBER = 103
     UNMET_MEAN = 104
+    PASSED = 105  # an item was not assessed, and by the rule another has its points besides
+    WEIGHT_PASSED = 106  # nothing of a section was assessed, and by the rule another has its weight besides
 
     @property
     def counted(self) -> bool:

@@ -24,6 +24,9 @@ RESCALED = "=rescaled"
 SPILL_LINE = "=spill:"
 """How the line begins that takes from the total what an item could not lose: "=spill:ITEM"."""
 
+PASSED = "=passed:"
+"""How the lines begin of points that another item has besides: "=passed:ITEM" of the one that was not assessed."""
+
 POOL = "=pool:"
 SECTION = "=section:"
 """How the lines of pools and sections begin: what their bounds, own points or weight change."""

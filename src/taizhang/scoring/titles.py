@@ -11,6 +11,7 @@ from taizhang.scoring.sheets import (
     CONVERTED,
     MOVED,
     NO_PAY,
+    PASSED,
     PAY,
     POOL,
     RESCALED,
@@ -49,6 +50,8 @@ def line_titles(rule: Rule | None) -> Mapping[str, Text]:
         found[SPILL_LINE + item.id] = _under(
             item.title, Text("不足扣的从总分扣", "the rest comes off the total")
         )
+    into = Text("分值并入另一项", "its points counted in another item")
+    found |= {PASSED + item.id: _under(item.title, into) for item in rule.items if item.passes_to}
     found |= {POOL + pool.id: _under(pool.title, Text("合并计分", "counted together")) for pool in rule.pools}
     found |= {SECTION + one.id: _under(one.title, Text("本部分", "the section")) for one in rule.sections}
     found |= {

@@ -173,6 +173,8 @@ _SPECIAL: dict[tuple[type[Form], str], Kind] = {
     **{(form, "of"): _fact for form in (Share, Count, CountClass, Steps, Check, Line, Votes, RankPoints, Judge, ScorePart)},
     (Count, "each"): cells.each_kind(),
     (CountClass, "each"): cells.each_kind(),
+    (Item, "passes_to"): cells.reference("item"),
+    (Section, "passes_to"): cells.reference("section"),
     (Item, "applies_to"): cells.several(cells.words_kind(ANY)),
     (Veto, "effect"): cells.one_or_several(cells.choice_kind("effect", EFFECTS)),
     (RankPoints, "bands"): clauses.places_kind("points"),

@@ -63,6 +63,7 @@ HEADERS = {
     "weight": "权重（%）",
     "section": "部分",
     "pool": "合并计分",
+    "passes_to": "不考核时并入",
     "classes": "类别",
     "clause": "原文条款",
     "way": "计分方式",

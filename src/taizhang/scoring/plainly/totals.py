@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from taizhang.scoring.columns import State, Unit
 from taizhang.scoring.plainly.arithmetic import MILLION, between, exactly, held, to_decimals
+from taizhang.scoring.plainly.passing import passed_lines, passed_on
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Amount, Effect, Item, Limit, Moved, Pool, Scope, Ties, Veto, figure
 from taizhang.scoring.sheets import (
@@ -113,6 +114,8 @@ def _until_conversion(case: Case, unit: Unit) -> Total:
         total.lines += given.lines
         total.named[item.id] = given.points
         counted = counted or (given.whole and item.in_total)
+    for item in rule.items:
+        total.lines += passed_lines(case, item, unit)
     for pool in rule.pools:
         _pool(case, pool, total)
     _section_times(case, total)
@@ -164,8 +167,9 @@ def _own(case: Case, items: list[Item], total: Total, pools: Sequence[Pool] = ()
     for item in own:
         points = exactly(item.points or Decimal(0))
         whole += points
-        could += points if case.item(item, unit).whole else 0
-        gave += 0 if item.pool in counted else case.item(item, unit).points
+        passed = passed_on(case, item, unit)
+        could += points if case.item(item, unit).whole or passed is not None else 0
+        gave += 0 if item.pool in counted else case.item(item, unit).points + (passed or 0)
     for pool in pools:
         if pool.id in counted and any(map(case.active, _inside(case, pool))):
             points = exactly(pool.points or Decimal(0))
@@ -179,7 +183,11 @@ def _within(case: Case, total: Total, section: str) -> tuple[list[Item], int]:
     """The items of a section, and what it comes to with its pools."""
     inside = {pool.id: pool for pool in case.rule.pools if pool.section == section}
     items = _within_section(case, section)
-    loose = sum(case.item(item, total.unit).points for item in items if not item.pool)
+    loose = sum(
+        case.item(item, total.unit).points + (passed_on(case, item, total.unit) or 0)
+        for item in items
+        if not item.pool
+    )
     return items, loose + sum(total.named[pool] for pool in inside)
 
 
@@ -259,6 +267,12 @@ def _rescale(case: Case, total: Total) -> None:
 def _weigh(case: Case, total: Total) -> None:
     """Each section brought to its own whole, then to its share; one without anything assessed leaves its weight to the others."""
     there, gave = 0, 0
+    empty = {section.id for section in case.rule.sections if _empty(case, total, section.id)}
+    passed = {
+        section.id: section.passes_to
+        for section in case.rule.sections
+        if section.id in empty and section.passes_to and section.passes_to not in empty
+    }
     for section in case.rule.sections:
         _, given = _within(case, total, section.id)
         whole, could, own = _own_of_section(case, total, section.id)
@@ -266,11 +280,16 @@ def _weigh(case: Case, total: Total) -> None:
         own += total.own_multiplied.get(section.id, 0)
         brought = held(Fraction(own * whole, could)) if 0 < could < whole else own
         held_ = between(given - own + brought, _number(section.floor), _number(section.cap))
-        weight = exactly(section.weight or Decimal(0))
+        weight = exactly(section.weight or Decimal(0)) + sum(
+            exactly(one.weight or Decimal(0))
+            for one in case.rule.sections
+            if passed.get(one.id) == section.id
+        )
         share = held(Fraction(weight * held_, _HUNDRED))
-        total.adjust(SECTION + section.id, given, weight, share, Reason.WEIGHT)
+        reason = Reason.WEIGHT_PASSED if section.id in passed else Reason.WEIGHT
+        total.adjust(SECTION + section.id, given, weight, share, reason)
         total.named[section.id] = share
-        if could > 0 or not whole:
+        if section.id not in empty:
             there, gave = there + weight, gave + share
     total.assessed = there > 0
     if 0 < there < _HUNDRED:
@@ -278,6 +297,12 @@ def _weigh(case: Case, total: Total) -> None:
         total.lines.append(
             Line(total.unit.id, RESCALED, gave, there, brought, brought - gave, Reason.RESCALED)
         )
+
+
+def _empty(case: Case, total: Total, section: str) -> bool:
+    """Whether nothing of a section with own points is assessed."""
+    whole, could, _ = _own_of_section(case, total, section)
+    return could <= 0 and whole > 0
 
 
 def _times(case: Case, total: Total) -> None:

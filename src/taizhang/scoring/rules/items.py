@@ -57,6 +57,8 @@ class Item:
     decimals: int | None = None
     """To how many decimals its points are rounded before floor and cap."""
     times_on: TimesOn = TimesOn.POINTS
+    passes_to: str = ""
+    """The item of the same section that has its points besides, where this one is not assessed and that one is."""
     ruled: str = ""
     """The column of what was decided on the item for each unit: 1 left out, 2 exempt; "" where nothing was decided."""
 

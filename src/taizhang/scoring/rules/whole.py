@@ -90,6 +90,8 @@ class Section:
     floor: Limit = NO_BOUND
     times: Amount | None = None
     decimals: int | None = None
+    passes_to: str = ""
+    """The section that has its weight besides, where nothing of this one is assessed and something of that one is."""
 
 
 @dataclass(frozen=True, slots=True)

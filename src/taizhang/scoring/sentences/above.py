@@ -11,7 +11,7 @@ from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Rule
 from taizhang.scoring.sentences import clauses, pays, plain
-from taizhang.scoring.sheets import POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
+from taizhang.scoring.sheets import PASSED, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, number
 
 
@@ -26,6 +26,8 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return say.say(phrases.RESCALED, could=number(over), brought=slots["held"], gave=slots["gave"])
         case Reason.RESCALED:
             return plain.rescaled(line, rule, say)
+        case Reason.PASSED:
+            return _passed(line, rule, say)
         case Reason.POOL_DROPPED:
             title = _title(line, rule, POOL, say)
             return say.say(phrases.POOL_DROPPED, title=title, points=say.points(over))
@@ -39,9 +41,8 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             return say.say(phrases.POOL, title=title, start=say.points(over), **slots)
         case Reason.SECTION:
             return say.say(phrases.SECTION, title=_title(line, rule, SECTION, say), **slots)
-        case Reason.WEIGHT:
-            title = _title(line, rule, SECTION, say)
-            return say.say(phrases.WEIGHT, title=title, weight=number(over), **slots)
+        case Reason.WEIGHT | Reason.WEIGHT_PASSED:
+            return _weighed(line, rule, slots, say)
         case Reason.SECTION_TIMES:
             title = _title(line, rule, SECTION_TIMES, say)
             equals = plain.equals_sign(Fraction(gave) * Fraction(over), line.before)
@@ -78,6 +79,42 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
         case Reason.TOTAL_ZERO:
             return say.say(phrases.TOTAL_ZERO)
     return pays.pay(line, rule, say)
+
+
+def _passed(line: Line, rule: Rule, say: Wording) -> str:
+    """The points of an item that is not assessed, at the rate of the other."""
+    item = rule.item(line.item.removeprefix(PASSED))
+    gave, over, points = to_decimal(line.value or 0), to_decimal(line.over or 0), item.points or Decimal(0)
+    equals = plain.equals_sign(Fraction(gave) * Fraction(points) / Fraction(over), line.before)
+    sentence = say.say(
+        phrases.PASSED,
+        title=item.title.to(say.language),
+        own=say.points(points),
+        other=rule.item(item.passes_to).title.to(say.language),
+        reckoned=f"{number(gave)} × {number(points)} ÷ {number(over)}",
+        equals=equals,
+        brought=say.points(to_decimal(line.before)),
+    )
+    return say.join([sentence, plain.rounded(equals, say)])
+
+
+def _weighed(line: Line, rule: Rule, slots: dict[str, str], say: Wording) -> str:
+    """What a section counts, and whose weight it has besides or which one has its weight."""
+    titles = {one.id: one.title.to(say.language) for one in rule.sections}
+    [section] = [one for one in rule.sections if line.item == SECTION + one.id]
+    weight = to_decimal(line.over or 0)
+    said = [say.say(phrases.WEIGHT, title=titles[section.id], weight=number(weight), **slots)]
+    if line.reason is Reason.WEIGHT_PASSED:
+        said.append(say.say(phrases.WEIGHT_PASSED, other=titles[section.passes_to]))
+    more = weight - (section.weight or Decimal(0))
+    if more:
+        found = [one for one in rule.sections if one.passes_to == section.id]
+        if sum(one.weight or Decimal(0) for one in found) != more:
+            found = [one for one in found if one.weight == more][:1]
+        others = ("”, “" if say.english else "”“").join(titles[one.id] for one in found)
+        template = phrases.WEIGHT_BESIDES if found else phrases.WEIGHT_BESIDES_OTHERS
+        said.append(say.say(template, others=others, weight=number(more)))
+    return say.join(said)
 
 
 def _title(line: Line, rule: Rule, head: str, say: Wording) -> str:

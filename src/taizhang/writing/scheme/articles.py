@@ -140,6 +140,9 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
     if item.pays == "yuan":
         yield say("单独列出，不计入总分。", "It is listed apart and not in the total.")
     yield _missing(item, say)
+    if item.passes_to is not None and item.points is not None:
+        own, other = say.points(item.points), say.item(item.passes_to)
+        yield say(f"不考核本项的，其{own}并入{other}，按{other}的得分率计；{other}也不考核的，照常折算。", f"Where the item is not assessed its {own} count in {other}, at the rate of that item; where that one is not assessed either, all others are rescaled.")  # fmt: skip
     if item.source is not None:
         yield say(f"数据来源：{item.source}。", f"Supplied by: {item.source}.")
     if item.evidence is not None:

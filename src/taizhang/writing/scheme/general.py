@@ -170,6 +170,9 @@ def section_said(section: Section, say: Speech) -> Iterator[str]:
             )
         )
     said += _bounds(section.cap, section.floor, say)
+    if section.passes_to is not None:
+        other = say.item(section.passes_to)
+        said.append(say(f"整个部分都不考核的，其权重并入{other}（{other}也不考核的，按上述办法折算）", f"where nothing of it is assessed its weight goes to {other} (where nothing of that is either, to all others)"))  # fmt: skip
     if said:
         yield say.clauses(said)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from taizhang.institutions.schema.appraisal.doubts import doubts
 from taizhang.institutions.schema.appraisal.grades import grades, limited
 from taizhang.institutions.schema.appraisal.kinds import against_their_kind
+from taizhang.institutions.schema.appraisal.passing import passing
 from taizhang.institutions.schema.appraisal.standing import SELF, Standing
 from taizhang.institutions.schema.appraisal.sums import sums
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS
@@ -29,6 +30,7 @@ def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     yield from _vetoes(appraisal)
     yield from grades(appraisal)
     yield from sums(appraisal)
+    yield from passing(appraisal)
     yield from doubts(appraisal)
     yield from _facts(appraisal)
     yield from against_their_kind(appraisal)

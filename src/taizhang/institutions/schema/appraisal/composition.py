@@ -38,6 +38,9 @@ class Section(Form):
     add up to 100."""
     decimals: Annotated[int, Field(ge=0, le=6)] | None = None
     """To how many decimals what its items come to is rounded, half up, before the coefficient (业务得分保留两位小数再乘系数)."""
+    passes_to: Identifier | None = None
+    """Where nothing of it is assessed, its weight goes to this section (没有B任务的，B的权重并入A) instead of to all others in proportion. Where that
+    one is not assessed either, all others have it."""
     times: Amount | None = None
     """A coefficient on what its items come to, before its bounds and its weight; a unit that has none keeps its points."""
     cap: NumberOrNone = "none"

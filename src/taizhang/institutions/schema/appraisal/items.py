@@ -117,6 +117,9 @@ class Item(Ways):
     all others that are scored, "drop" (not assessed, the rest is rescaled), or "refuse": the close is refused until it is reported."""
     when_not_applicable: WhenAbsent = "drop"
     """What a fact that does not apply to the unit gives, and what a unit gets that does not meet `applies_if`; the same words."""
+    passes_to: Identifier | None = None
+    """Where it is not assessed, its points go to this item of the same section, which then counts by so much more (没有B任务的，B的分值并入A),
+    instead of to all others in proportion. Where that one is not assessed either, all others have them."""
     period: PeriodKindName | None = None
     """Assessed only when a longer period ends (a quarterly item in a monthly appraisal); then its facts are those of that
     longer period."""
