@@ -111,6 +111,7 @@ WORKED = {
     "year-to-date": Named(Text("近三期累计"), worked=Worked.SUM, out_of=("c",), rolling=3),
     "best-of": Named(Text("近两期最高"), worked=Worked.HIGHEST, out_of=("rate",), rolling=2),
     "mean-of": Named(Text("近四期平均"), worked=Worked.MEAN, out_of=("a",), rolling=4),
+    "latest": Named(Text("最迟"), kind="date", worked=Worked.HIGHEST, out_of=("a", "b")),
     "low": Named(Text("最低"), worked=Worked.LOWEST, out_of=("rate", "c")),
     "high": Named(Text("最高"), worked=Worked.HIGHEST, out_of=("d", "net")),
 }
@@ -180,7 +181,7 @@ def counts(draw: st.DrawFn) -> Count:
     sequence = draw(st.one_of(st.just(()), st.lists(each, min_size=1, max_size=3).map(tuple)))
     rates = draw(_optional(st.dictionaries(st.sampled_from(CLASSES), each, min_size=1)))
     return Count(
-        of=draw(st.sampled_from(METRICS) if kind == "late" else figures),
+        of=draw(st.sampled_from((*METRICS, "latest")) if kind == "late" else figures),
         each=sequence[0] if sequence else draw(each),
         base=draw(_optional(small)),
         short_of=draw(amounts("target", "last", "group-mean")) if kind == "short" else None,

@@ -145,6 +145,9 @@ def _worked(name: str, fact: Fact, say: Speech) -> str:
             how = say(f"{listed}的平均数", f"the mean of {listed}")
         case "trimmed":
             how = say(f"{listed}去掉一个最高、一个最低后的平均数（不足三个的不去）", f"the mean of {listed} without the highest and the lowest (of three or more)")  # fmt: skip
+        case "lowest" | "highest" if fact.kind == "date":
+            first = fact.worked == "lowest"
+            how = say(f"{listed}中最{'早' if first else '迟'}的一天", f"the {'earliest' if first else 'latest'} of {listed}")  # fmt: skip
         case "lowest":
             how = say(f"{listed}中最低的一个", f"the lowest of {listed}")
         case _:

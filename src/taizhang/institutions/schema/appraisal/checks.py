@@ -226,6 +226,14 @@ def _worked(appraisal: Appraisal) -> Iterator[Finding]:
                     Text("把它移到前面，或改用报送的数", "move it up, or use facts that are reported"),
                     ("facts", name, *path),
                 )  # fmt: skip
+            elif of in appraisal.facts and fact.kind == "date":
+                if appraisal.facts[of].kind != "date":
+                    yield Finding(
+                        "day-of-number",
+                        Text(f"“{name}”是日期，“{of}”不是", f"“{name}” is a date, and “{of}” is not"),
+                        Text("只从日期里取最早、最迟的一天", "take the earliest or the latest of dates only"),
+                        ("facts", name, *path),
+                    )
             elif of in appraisal.facts and (
                 appraisal.facts[of].kind == "date"
                 or (appraisal.facts[of].kind == "grade" and path[0] not in ("tiers", "running"))
@@ -233,7 +241,7 @@ def _worked(appraisal: Appraisal) -> Iterator[Finding]:
                 yield Finding(
                     "worked-of-words",
                     Text(f"“{of}”是日期或等次，不能参加计算", f"“{of}” is a date or a grade and cannot be calculated with"),
-                    Text("改用数", "use a number"),
+                    Text('改用数；几个日期中最早、最迟的一天，这个数也写 kind = "date"', 'use a number; for the earliest or the latest of dates write kind = "date" here too'),
                     ("facts", name, *path),
                 )  # fmt: skip
             elif (

@@ -104,9 +104,9 @@ class Fact(Form):
     """Worked out: the mean of these facts without the highest and the lowest of them (去掉一个最高分、一个最低分); of fewer than three,
     of them all."""
     lowest: tuple[MetricName, ...] = ()
-    """Worked out: the lowest of these facts (any of several rates below a line: the lowest is)."""
+    """Worked out: the lowest of these facts (any of several rates below a line: the lowest is); of dates the earliest."""
     highest: tuple[MetricName, ...] = ()
-    """Worked out: the highest of these facts."""
+    """Worked out: the highest of these facts; of dates the latest (几份材料中最后报齐的一天)."""
     tiers: Tiers | None = None
     """Worked out by tiers of another fact (按件量、人口分档的系数)."""
     per: Per | None = None
@@ -253,13 +253,14 @@ class Fact(Form):
                 Text(f"删去 {key}，写到它所用的数上", f"remove {key}, or write it at the facts that it reads"),
                 (key,),
             )  # fmt: skip
-        if self.kind not in ("number", "count", "percent"):
+        day = self.kind == "date" and (self.lowest or self.highest)
+        if self.kind not in ("number", "count", "percent") and not day:
             yield Finding(
                 "worked-is-a-number",
                 Text(f"算出的数不能是 {self.kind}", f"what is worked out cannot be a {self.kind}"),
-                Text('写 kind = "number" 或 "percent"', 'write kind = "number" or "percent"'),
+                Text('写 kind = "number" 或 "percent"；最早、最迟的一天用 lowest、highest', 'write kind = "number" or "percent"; the earliest or latest of dates is lowest or highest'),
                 ("kind",),
-            )
+            )  # fmt: skip
 
     def indicator(self, id: str, of: UnitKind, period: PeriodKindName, source: str) -> Indicator:
         """The indicator it is."""
