@@ -35,10 +35,10 @@ def said() -> dict[tuple[str, str], str]:
 
 
 def test_a_line_that_a_bound_holds_says_so(said) -> None:
-    assert said["甲", "pot"] == "“奖金池”共900元，按得分比例分摊，本单位90分，400元（最多400元）"
+    assert said["甲", "pot"] == "“奖金池”共900元，按总分的比例分配，得90分，400元（最多400元）"
     assert (
         said["甲", "stake"]
-        == "“挂钩绩效”得分90分，基数1,000元，应得950元，连同分得的共1,500元（最多1,500元）"
+        == "“挂钩绩效”：总分90分，基数1,000元，应得950元，连同分得的共1,500元（最多1,500元）"
     )
     assert said["丙", "stake"].endswith("（最少700元）")
     assert said["丙", "per-point"].endswith("（最多扣1,500元）")

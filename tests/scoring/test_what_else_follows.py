@@ -81,7 +81,7 @@ def test_what_is_noted_changes_nothing_and_stands_in_the_results() -> None:
         ("丙", 60, 3),
     ]
     said = explain_veto(rule.vetoes[0], VetoState.IN_EFFECT, rule, "zh")
-    assert said == "末位约谈：名次在后1名，由镇党委约谈"
+    assert said == "末位约谈：名次列末位，由镇党委约谈"
     totals = next(
         one
         for one in tables_of(sheet, rule, tuple(Unit(name, group="镇") for name in points), {}, "zh")
@@ -104,7 +104,7 @@ def test_several_conditions_hold_at_once(points: dict[str, int], who: str) -> No
 def test_several_conditions_are_said_together() -> None:
     _, rule = closed(BOTH, {"甲": 60})
     said = explain_veto(rule.vetoes[0], VetoState.IN_EFFECT, rule, "zh")
-    assert said == "末位约谈：名次在后1名且总分低于70分，由镇党委约谈"
+    assert said == "末位约谈：名次列末位且总分低于70分，由镇党委约谈"
     text = to_text(rule_text(load(TEXT.replace("WHEN", BOTH), file="villages.toml"), language="zh"))
     assert "名次列末位，且总分低于70分（不含本数）的（对单位），由镇党委约谈" in text
 

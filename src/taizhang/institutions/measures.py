@@ -1,6 +1,9 @@
-"""English words of measure, for one of a thing."""
+"""Measures: which count whole things, and their English words for one of a thing."""
 
 from __future__ import annotations
+
+WHOLE = frozenset(["件", "项", "起", "次", "个", "户", "人", "处", "名", "份", "期"])
+"""Measures of things that come whole."""
 
 _ONE = {
     "people": "person",

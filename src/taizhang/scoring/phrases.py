@@ -60,13 +60,13 @@ GROUP = {
 }
 ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
-    "{title} {value}，{start}得{least}，{over}得满分，其间按比例，得{points}",
-    "{title}: {value}; {least} at {start}, full points at {over}, in proportion between: {points}",
+    "{title} {value}，{start}得{least}，{over}得{full}，其间按比例，得{points}",
+    "{title}: {value}; {least} at {start}, {full} at {over}, in proportion between: {points}",
 )
-LEAST = Text("满分的{percent}%", "{percent}% of the points")
+LEAST = Text("{full}的{percent}%", "{percent}% of {full}")
 SHARE_BELOW = Text(
-    "{title} {value}，不到{over}的{percent}%，不得分",
-    "{title}: {value}, less than {percent}% of {over}: no points",
+    "{title} {value}，不到{over}的{percent}%，得{nothing}",
+    "{title}: {value}, less than {percent}% of {over}: {nothing}",
 )
 KNOTS = Text("{title} {value}，按折线{gives}", "{title}: {value}, along the curve: {gives}")
 MOST_OFF = Text("最多扣{most}", "{most} off at most")
@@ -96,8 +96,8 @@ OFF = Text("扣{points}", "{points} off")
 MORE = Text("加{points}", "{points} more")
 IN_ALL = Text("共{changed}", "{changed} in all")
 COUNT_SUM = Text("{base} {sign} {amount} {equals} {points}", "{base} {sign} {amount} {equals} {points}")
-NOTHING_OFF = Text("不扣分", "nothing off")
-NOTHING_MORE = Text("不加分", "nothing more")
+NO_POINTS = {"off": Text("不扣分", "nothing off"), "more": Text("不加分", "nothing more")}
+NO_YUAN = {"off": Text("不扣", "nothing off"), "more": Text("不加", "nothing more")}
 NOTHING_LEAVES = Text("{nothing}，得{points}", "{nothing}, {points}")
 PART_OF_ONE = {
     PartStep.PRO_RATA: Text("不足{one}的按比例计", "part of one counts in proportion"),
@@ -114,14 +114,30 @@ ONE_DAY = {
     7: Text("1周", "week"),
     30: Text("1个月（每月按30天）", "month of 30 days"),
 }
-NUMBERED = Text("第{number}次{points}", "{points} for number {number}")
+NUMBERED = Text("第{number}{counter}{points}", "{points} for number {number}")
 GOES_ON = {
-    GoesOn.SAME: Text("，以后每次与最后一次相同", ", after that as the last"),
-    GoesOn.DOUBLE: Text("，以后每次按前一次的两倍计", ", after that double the one before"),
+    GoesOn.SAME: Text("，以后每{counter}与最后一{counter}相同", ", after that as the last"),
+    GoesOn.DOUBLE: Text("，以后每{counter}按前一{counter}的两倍计", ", after that double the one before"),
 }
-GOES_ON_BY = Text("，以后每次比前一次多计{by}分", ", after that {by} more than the one before")
+GOES_ON_MORE = {
+    "off": Text(
+        "，以后每{counter}比前一{counter}多扣{by}", ", after that {by} more off than for the one before"
+    ),
+    "more": Text(
+        "，以后每{counter}比前一{counter}多加{by}", ", after that {by} more than for the one before"
+    ),
+}
+GOES_ON_LESS = {
+    "off": Text(
+        "，以后每{counter}比前一{counter}少扣{by}", ", after that {by} less off than for the one before"
+    ),
+    "more": Text(
+        "，以后每{counter}比前一{counter}少加{by}", ", after that {by} less than for the one before"
+    ),
+}
+ONE_TIME = {1: Text("天", "day"), 7: Text("周", "week"), 30: Text("个月", "month")}
 FREE = Text("前{free}不计", "the first {free} do not count")
-REPEATS = Text("其中{title}的按{times}倍计", "those that are {title} count {times} times")
+REPEATS = Text("属于“{title}”的按{times}倍计", "each that is “{title}” counts {times} times")
 HIGHER = Text("已在上一级计过的不再计", "what counted at a higher level does not count again")
 THESE_COUNT = Text("本级计{number}", "{number} of these")
 AMONG_BEST = Text("合计只计分值最高的{best}项", "only the {best} that give most count in all")
@@ -131,20 +147,18 @@ NOT_HIGHEST = Text(
 )
 BALLOT = Text(
     "{ballots}票，加权平均{mean}，满值{out_of}，{full} × {mean} ÷ {out_of} {equals} {points}",
-    "{ballots} ballots, mean {mean} of {out_of}: {full} × {mean} ÷ {out_of} {equals} {points}",
+    "{ballots_en}, mean {mean} of {out_of}: {full} × {mean} ÷ {out_of} {equals} {points}",
 )
 BALLOT_WEIGHT = Text("本组权重{weight} ÷ {whole}", "this group weighs {weight} of {whole}")
 BALLOT_SUM = Text("各票分值相加，得{points}", "the values of the ballots added up: {points}")
 BALLOTS_NONE = Text("没有有效票，不计入（默认）", "no ballots that count, not assessed (the default)")
-BALLOTS_FEW = Text(
-    "只有{ballots}票，少于{least}票，不计入", "{ballots} ballots, fewer than {least}, not assessed"
-)
+BALLOTS_FEW = Text("只有{ballots}票，少于{least}票，不计入", "{ballots_en}, fewer than {least}, not assessed")
 GROUP_SILENT = Text(
     "{votes}，本组权重由其他各组按比例分担", "{votes}: the other groups share its weight in proportion"
 )
-GROUP_ZERO = Text("{votes}，按规则本组计0分", "{votes}: by the rule this group gives no points")
+GROUP_ZERO = Text("{votes}，按规则本组计{nothing}", "{votes}: by the rule this group gives {nothing}")
 NO_VOTES = Text("本组没有有效票", "no ballots of this group count")
-FEW_VOTES = Text("本组只有{ballots}票，少于{least}票", "{ballots} ballots of this group, fewer than {least}")
+FEW_VOTES = Text("本组只有{ballots}票，少于{least}票", "{ballots_en} of this group, fewer than {least}")
 BALLOT_RAISED = Text(
     "有的组没有投票，本组权重由{weight} ÷ {whole}提高到{weight} ÷ {voted}",
     "some groups did not vote: the weight of this one is raised from {weight} of {whole} to {weight} of {voted}",
@@ -170,10 +184,12 @@ GROUPS = {
     PeerGroup.NAMED: Text("本组中", "in its group"),
     PeerGroup.ALL: Text("全部单位中", "among all"),
 }
-GATE_SHUT = Text("未达到参加排名的条件，不得分", "does not meet the condition for being ranked, no points")
+GATE_SHUT = Text(
+    "未达到参加排名的条件，得{nothing}", "does not meet the condition for being ranked: {nothing}"
+)
 JUDGED = Text("由{who}评定，{gives}", "judged by {who}: {gives}")
 JUDGED_HELD = Text(
-    "由{who}评定{value}分，超出{lo}至{hi}分的范围，计{points}",
+    "由{who}评定{value}，超出{lo}至{hi}的范围，计{points}",
     "judged {value} by {who}, outside {lo} to {hi}: {points}",
 )
 SCORE = Text(
@@ -200,8 +216,8 @@ SCORE_TAKEN = {
     "last": Text("末期", "last "),
 }
 ZERO_GIVES = {
-    Reason.ZERO_GIVES_ZERO: Text("{what}，按规则计0分", "{what}: by the rule no points"),
-    Reason.ZERO_GIVES_FULL: Text("{what}，按规则计满分{points}", "{what}: by the rule the full {points}"),
+    Reason.ZERO_GIVES_ZERO: Text("{what}，按规则计{nothing}", "{what}: by the rule {nothing}"),
+    Reason.ZERO_GIVES_FULL: Text("{what}，按规则计{full}{points}", "{what}: by the rule the full {points}"),
     Reason.ZERO_GIVES_NUMBER: Text("{what}，按规则计{points}", "{what}: by the rule {points}"),
     Reason.ZERO_GIVES_MEAN: Text(
         "{what}，按其他单位的平均计{points}", "{what}: the mean of the others, {points}"
@@ -222,49 +238,40 @@ STEP_ALL = Text("{when}，{gives}", "{when}: {gives}")
 STEP_NOT_ALL = Text("不符合所列条件（{when}），{gives}", "it is not so that {when}: {gives}")
 STEP_SOME = Text("符合所列的一档，{gives}", "in one of the steps: {gives}")
 STEP_NONE = Text("不在所列各档之内，{gives}", "in none of the steps: {gives}")
-MULTIPLIED = Text(
-    "{what}乘系数并受本项上下限约束后计{points}",
-    "with the coefficient{what} and within the item's bounds: {points}",
-)
 TIMES_ON = {
-    TimesOn.POINTS: Text("", ""),
-    TimesOn.DEDUCTIONS: Text("扣分", " on what is taken off"),
-    TimesOn.ADDITIONS: Text("加分", " on what is added"),
+    TimesOn.POINTS: Text("乘系数", "with the coefficient"),
+    TimesOn.DEDUCTIONS: Text("所扣的乘系数", "with the coefficient on what is taken off"),
+    TimesOn.ADDITIONS: Text("所加的乘系数", "with the coefficient on what is added"),
 }
-ROUNDED_ITEM = Text(
-    "保留{decimals}位小数、受本项上下限约束，计{points}",
-    "to {decimals} decimals and within the item's bounds: {points}",
-)
-ROUNDED_MULTIPLIED = Text(
-    "{what}乘系数、保留{decimals}位小数并受本项上下限约束，计{points}",
-    "with the coefficient{what}, to {decimals} decimals and within the item's bounds: {points}",
-)
-HELD = Text("受本项上下限约束，计{points}", "within the item's bounds: {points}")
-HELD_AT_FLOOR = Text("本项最低得{floor}，{left}", "the item gives {floor} at the least: {left}")
-HELD_AT_CAP = Text("本项最高得{cap}，{left}", "the item gives {cap} at most: {left}")
+TO_THE_FEN = Text("四舍五入到分", "to the fen")
+COUNTS_AS = Text("计{points}", "{points}")
+ITEM_LEAST = Text("本项最低得{floor}", "the item gives {floor} at the least")
+ITEM_MOST = Text("本项最高得{cap}", "the item gives {cap} at most")
+ITEM_MOST_OFF = Text("本项最多扣{most}", "the item takes {most} off at most")
+ITEM_BETWEEN = Text("本项最低得{floor}、最高得{cap}", "the item gives {floor} at the least and {cap} at most")
 LEFT_OFF = Text("实扣{points}", "{points} off")
 NOTHING_LEFT_OFF = Text("不再扣", "nothing more off")
 LEFT_ON = Text("实加{points}", "{points} more")
 NOTHING_LEFT_ON = Text("不再加", "nothing more")
 BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
-ZERO_IF = Text("{when}，按规则本项计0分", "{when}: by the rule the item gives 0 points")
+ZERO_IF = Text("{when}，按规则本项计{nothing}", "{when}: by the rule the item gives {nothing}")
 ZERO_IF_ANY = Text(
-    "有下列情形之一，按规则本项计0分：{when}", "the item gives 0 points, as one of these holds: {when}"
+    "有下列情形之一，按规则本项计{nothing}：{when}", "the item gives {nothing}, as one of these holds: {when}"
 )
 STANDS_IN = {
     Reason.ABSENT_NUMBER: Text("未上报，按规则计{points}", "not reported: {points} by the rule"),
     Reason.ABSENT_MEAN: Text(
         "未上报，按其他单位的平均计{points}", "not reported: the mean of the others, {points}"
     ),
-    Reason.NA_ZERO: Text("不适用，按规则计0分", "not applicable: 0 points by the rule"),
-    Reason.NA_FULL: Text("不适用，按规则计满分{points}", "not applicable: the full {points} by the rule"),
+    Reason.NA_ZERO: Text("不适用，按规则计{nothing}", "not applicable: {nothing} by the rule"),
+    Reason.NA_FULL: Text("不适用，按规则计{full}{points}", "not applicable: the full {points} by the rule"),
     Reason.NA_NUMBER: Text("不适用，按规则计{points}", "not applicable: {points} by the rule"),
     Reason.NA_MEAN: Text(
         "不适用，按其他单位的平均计{points}", "not applicable: the mean of the others, {points}"
     ),
     Reason.UNMET: Text("{unmet}，不计入", "{unmet}: not counted"),
-    Reason.UNMET_ZERO: Text("{unmet}，按规则计0分", "{unmet}: 0 points by the rule"),
-    Reason.UNMET_FULL: Text("{unmet}，按规则计满分{points}", "{unmet}: the full {points} by the rule"),
+    Reason.UNMET_ZERO: Text("{unmet}，按规则计{nothing}", "{unmet}: {nothing} by the rule"),
+    Reason.UNMET_FULL: Text("{unmet}，按规则计{full}{points}", "{unmet}: the full {points} by the rule"),
     Reason.UNMET_NUMBER: Text("{unmet}，按规则计{points}", "{unmet}: {points} by the rule"),
     Reason.UNMET_MEAN: Text(
         "{unmet}，按其他单位的平均计{points}", "{unmet}: the mean of the others, {points}"
@@ -288,17 +295,19 @@ NOT_COUNTED_YET = Text("没有计票结果", "no count of the votes")
 ABSENT_PART = Text("本项有数据未上报，见本项第一行", "a figure of this item is missing, see its first line")
 
 POOL = Text(
-    "“{title}”合并计分：起点{start}，各项合计{gave}，计{held}",
-    "“{title}” together: from {start}, its items {gave}: {held}",
+    "“{title}”合并计分：{start}{counted}，{most}计{held}",
+    "“{title}” together: {start}{counted}: {held}{most}",
 )
+POOL_START = Text("起点{start}，", "from {start}, ")
+POOL_ALL = Text("各项合计{gave}", "its items {gave}")
+POOL_BEST = Text("只计最高的{best}项", "only the best {best} count")
+AT_MOST = Text("最高", " at most")
+AT_LEAST = Text("最低", " at the least")
 POOL_DROPPED = Text(
     "“{title}”所属各项都不考核，起点{points}不计入，其余项目折算",
     "“{title}”: none of its items is assessed; the {points} it starts from are not counted, and the others are rescaled",
 )
-SECTION = Text(
-    "“{title}”各项合计{gave}，受上下限约束计{held}",
-    "“{title}”: its items give {gave}, within its bounds {held}",
-)
+SECTION = Text("“{title}”各项合计{gave}，{most}计{held}", "“{title}”: its items give {gave}: {held}{most}")
 WEIGHT = Text(
     "“{title}”得{gave}，按权重{weight}%计{held}", "“{title}” gives {gave}, which counts {weight}%: {held}"
 )
@@ -316,31 +325,31 @@ WEIGHT_BESIDES = Text(
 WEIGHT_BESIDES_OTHERS = Text(
     "其中{weight}%由不考核的部分并入", "{weight}% of that come from sections of which nothing is assessed"
 )
-POOL_BEST = Text(
-    "“{title}”合并计分：起点{start}，只计最高的{best}项，计{held}",
-    "“{title}” together: from {start}, only the best {best} count: {held}",
+WEIGHT_HELD = Text(
+    "“{title}”各项合计{gave}，{most}计{within}，按权重{weight}%计{held}",
+    "“{title}”: its items give {gave}, {within}{most}, which counts {weight}%: {held}",
+)
+WEIGHT_BROUGHT = Text(
+    "“{title}”各项合计{gave}，有项目不计入，按已考核的折算后，按权重{weight}%计{held}",
+    "“{title}”: its items give {gave}, brought to the whole as some are not counted, which counts {weight}%: {held}",
 )
 SECTION_TIMES = Text(
     "“{title}”{gave} × 系数{factor} {equals} {held}",
     "“{title}”: {gave} × coefficient {factor} {equals} {held}",
 )
-SECTION_ROUNDED = Text(
-    "“{title}”{gave}，保留{decimals}位小数为{held}", "“{title}”: {gave}, to {decimals} decimals {held}"
-)
+SECTION_ROUNDED = Text("“{title}”{gave}，{decimals}为{held}", "“{title}”: {gave}, {decimals} {held}")
 MOVED = Text(
     "加减分前第{place}名，上期第{before}名，{moved}，{changed}",
     "place {place} so far, place {before} in the last period, {moved}: {changed}",
 )
-ROUNDED_TOTAL = Text(
-    "合计{gave}，保留{decimals}位小数为{held}", "{gave} in all, to {decimals} decimals {held}"
-)
+ROUNDED_TOTAL = Text("合计{gave}，{decimals}为{held}", "{gave} in all, {decimals} {held}")
 SPILL = Text(
-    "“{title}”扣完后不足部分{points}，从总分中扣",
+    "“{title}”不够扣的{points}，从总分中扣",
     "“{title}” is used up; the remaining {points} are taken from the total",
 )
 TIMES = Text("{gave} × 系数{factor} {equals} {held}", "{gave} × coefficient {factor} {equals} {held}")
 CONVERTED = Text("{gave}，以{over}折合{gives}，计{held}", "{gave}, where {over} stand for {gives}: {held}")
-TOTAL = Text("合计{gave}，受总分上下限约束计{held}", "{gave} in all, within the bounds of the total {held}")
+TOTAL = Text("合计{gave}，总分{most}计{held}", "{gave} in all, the total is {held}{most}")
 TOTAL_CAPPED = Text("合计{gave}，因否决最高计{held}", "{gave} in all, because of a veto {held} at most")
 TOTAL_ZERO = Text("因否决，总分计0分", "because of a veto the total is 0")
 RESCALED = Text(
@@ -363,6 +372,10 @@ BEST_GRADE = Text("最高等次", "the best grade")
 UNQUALIFIED = Text("不合格", "unqualified")
 DOES_NOT_APPLY = Text("不适用", "not applicable")
 ON_TOTAL = Text("总分", "the total")
+ON_FIRST_OR_LAST = {
+    "first": Text("名次列第一", "in the first place"),
+    "last": Text("名次列末位", "in the last place"),
+}
 ON_PLACE = {
     "first": Text("名次在前{number}名", "among the first {number}"),
     "last": Text("名次在后{number}名", "among the last {number}"),
@@ -373,4 +386,3 @@ ON_SHARE = {
 }
 ON_GRADE = Text("等次为{grades}", "graded {grades}")
 RUNNING = Text("连续{periods}期", "for {periods} periods running")
-YUAN = Text("{head}（元）", "{head} (yuan)")

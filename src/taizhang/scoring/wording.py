@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from taizhang.institutions.measures import WHOLE, decimals_said, one_of
 from taizhang.institutions.posts import POSTS
 from taizhang.problems import Text
 from taizhang.scoring import phrases
@@ -55,10 +56,6 @@ def printed(value: Decimal, decimals: int | None) -> str:
     return f"−{abs(rounded):,f}" if rounded < 0 else f"{rounded:,f}"
 
 
-_ONE = {"people": "person", "businesses": "business"}
-"""English words for one of a thing that are not the plural without its s."""
-
-
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One language, and the names of the metrics of an appraisal; "score:ID" is the name of another appraisal."""
@@ -66,6 +63,8 @@ class Wording:
     language: str
     names: Mapping[str, MetricName]
     facts: Mapping[str, Named] = field(default_factory=dict)
+    money: bool = False
+    """Whether what is spoken of gives yuan instead of points."""
 
     @property
     def english(self) -> bool:
@@ -73,8 +72,8 @@ class Wording:
         return self.language.startswith("en")
 
     def say(self, template: Text, **slots: str) -> str:
-        """The template with its slots filled."""
-        return template.to(self.language).format(**slots)
+        """The template with its slots filled; {nothing} and {full} are what nothing and the most of an item are called."""
+        return template.to(self.language).format(**({"nothing": self.nothing, "full": self.full} | slots))
 
     def title(self, metric: str) -> str:
         """The metric's name; its id if it was given none."""
@@ -127,18 +126,20 @@ class Wording:
             return day if self.english else f"{whole // 10_000}年{whole // 100 % 100}月{whole % 100}日"
         measure = self.measure(metric)
         if self.english and value == 1:
-            measure = _ONE.get(measure, measure.removesuffix("s") if len(measure) > 2 else measure)
+            measure = one_of(measure)
         gap = " " if self.english and measure and measure[0].isalpha() else ""
         return f"{number(value)}{gap}{measure}"
 
     def kind(self, metric: str) -> str:
-        """What kind of fact it is: a number, yes-no, a grade, a date …; a number where it is not declared."""
+        """What kind of fact it is: a number, yes-no, a grade, a date …; what the rule does not declare is a count by its measure, or a number."""
         fact = self.facts.get(metric.partition("/")[0].partition("@")[0])
-        return fact.kind if fact else "number"
+        return fact.kind if fact else "count" if self.measure(metric) in WHOLE else "number"
 
     def post(self, key: str) -> str:
         """What a post is called that a rule names by its key; any other words as they are."""
-        return POSTS[key].to(self.language) if key in POSTS else key
+        if key not in POSTS:
+            return key
+        return f"the {POSTS[key].to(self.language)}" if self.english else POSTS[key].zh
 
     def away(self, value: Decimal, metric: str) -> str:
         """A distance between two values: percentages lie percentage points apart."""
@@ -175,10 +176,37 @@ class Wording:
         return AND_ALSO.to(self.language).join(map(self.condition, all))
 
     def points(self, value: Decimal) -> str:
-        """Points with their word."""
+        """Points with their word; yuan where an item gives those."""
+        if self.money:
+            return f"{number(value)} yuan" if self.english else f"{number(value)}元"
         if not self.english:
             return f"{number(value)}分"
         return f"{number(value)} point" if abs(value) == 1 else f"{number(value)} points"
+
+    @property
+    def nothing(self) -> str:
+        """No points, or no yuan."""
+        return self.points(Decimal(0))
+
+    @property
+    def full(self) -> str:
+        """The most that an item is said to give: 满分, or 满额."""
+        return "the full" if self.english else "满额" if self.money else "满分"
+
+    def unchanged(self, *, off: bool) -> str:
+        """That nothing is taken off, or added."""
+        key = "off" if off else "more"
+        return (phrases.NO_YUAN if self.money else phrases.NO_POINTS)[key].to(self.language)
+
+    def changed(self, value: Decimal) -> str:
+        """What is taken off or added."""
+        return self.say(phrases.OFF if value < 0 else phrases.MORE, points=self.points(abs(value)))
+
+    def rounded(self, decimals: int) -> str:
+        """To how many decimals something is rounded."""
+        if decimals == 0:
+            return "to whole numbers" if self.english else "取整数"
+        return f"to {decimals_said(decimals)}" if self.english else f"保留{decimals}位小数"
 
     def gives(self, value: Decimal) -> str:
         """What something gives: points, or points off where there are fewer than none."""
@@ -192,6 +220,10 @@ class Wording:
         if self.english:
             return f"{head}, {by}: {result}" if by else f"{head}: {result}"
         return "，".join(part for part in (head, by, result) if part)
+
+    def either(self, titles: list[str]) -> str:
+        """One of these, each between quotation marks."""
+        return (" or " if self.english else "或").join(f"“{inside(title)}”" for title in titles)
 
     def join(self, parts: list[str]) -> str:
         """Parts of one sentence."""
@@ -259,14 +291,15 @@ PERCENTAGE_POINT = Text("{number}个百分点", "{number} percentage point")
 PERCENTAGE_POINTS = Text("{number}个百分点", "{number} percentage points")
 
 DOWN_TO_BITES = Text("扣至{floor}为止，计{points}", "down to {floor} at the least: {points}")
+MOST_OFF_BITES = Text("最多扣{most}，实扣{most}", "{most} off at most: {most} off")
 FLOOR_BITES = Text("最低{floor}，计{points}", "at least {floor}: {points}")
 CAP_BITES = Text("最高{cap}，计{points}", "at most {cap}: {points}")
 BY_DEFAULT = Text("（默认）", " (the default)")
 
 NO_DATA = Text("{title}未上报", "{title} not reported")
 NO_TARGET = Text("{title}没有计划数", "{title} has no plan")
-ABSENT_ZERO = Text("{what}，按规则计0分", "{what}: 0 points by the rule")
-ABSENT_FULL = Text("{what}，按规则计满分{points}", "{what}: the full {points} by the rule")
+ABSENT_ZERO = Text("{what}，按规则计{nothing}", "{what}: {nothing} by the rule")
+ABSENT_FULL = Text("{what}，按规则计{full}{points}", "{what}: the full {points} by the rule")
 ABSENT_DROPPED = Text(
     "{what}，按规则不计入，其余项目折算", "{what}: by the rule not counted, the other items are rescaled"
 )
@@ -279,7 +312,7 @@ OUTSIDE_CLASS = Text("本项不考核该类单位，不计入", "this item is fo
 ONLY_CLASSES = Text(
     "本项只考核{classes}，不计入", "this item is only for units of the class {classes}, not counted"
 )
-VETO_ZERO = Text("因“{vetoes}”，本项计0分", "because of “{vetoes}”, this item gives 0 points")
+VETO_ZERO = Text("因“{vetoes}”，本项计{nothing}", "because of “{vetoes}”, this item gives {nothing}")
 OR = Text("”或“", "” or “")
 BASE = Text("基础分{points}", "base points: {points}")
 RESCALED_UP = Text(
@@ -306,6 +339,9 @@ EFFECTS = {
 VETO_IN_EFFECT = Text("{veto}：{what}，{effect}", "{veto}: {what}, {effect}")
 VETO_CLEAR = Text("{veto}：未发生", "{veto}: not in effect")
 VETO_UNKNOWN = Text("{veto}：{title}未上报，是否发生不明", "{veto}: {title} not reported, not known")
+VETO_SOME_UNKNOWN = Text(
+    "{veto}：{title}中有未上报的，是否发生不明", "{veto}: not all of {title} reported, not known"
+)
 VETO_NOT_APPLICABLE = Text("{veto}：不适用", "{veto}: not applicable")
 RESULT = Text("合计{total}", "{total} in all")
 RESULT_PLACED = Text("合计{total}，第{rank}名", "{total} in all, place {rank}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from taizhang.scoring import phrases
@@ -24,7 +24,8 @@ from taizhang.scoring.rules import (
 )
 from taizhang.scoring.sentences import above, clauses, plain
 from taizhang.scoring.sheets import Line, Result, VetoState
-from taizhang.scoring.wording import MetricName, Wording, number, printed
+from taizhang.scoring.wording import MetricName, Wording, inside, number, printed
+from taizhang.scoring.written_facts import BEFORE
 
 _NO_NAMES: Mapping[str, MetricName] = {}
 _WHOLE_ITEM = frozenset(
@@ -57,14 +58,14 @@ def explain(line: Line, rule: Rule, language: str, names: Mapping[str, MetricNam
     `names` says how metrics are called and counted; facts that the rule declares itself it knows. Where the paper is silent and a default was used, the sentence
     says so.
     """
-    say = Wording(language, names, rule.facts)
     if line.item.startswith("="):
-        return above.sentence(line, rule, say)
+        return above.sentence(line, rule, Wording(language, names, rule.facts))
     item, clause = rule.item(line.item), rule.clause(line.item)
+    say = Wording(language, names, rule.facts, money=item.yuan)
     sentence = _of_clause(line, rule, item, clause, say)
     if item.beside and line.reason.counted:
-        sentence = say.join([sentence, phrases.BESIDE.to(language)])
-    return say.say(phrases.YUAN, head=sentence) if item.yuan and line.before else sentence
+        return say.join([sentence, phrases.BESIDE.to(language)])
+    return sentence
 
 
 def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording) -> str:
@@ -95,7 +96,7 @@ def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording)
             classes = (", " if say.english else "、").join(item.applies_to)
             return say.say(words.ONLY_CLASSES, classes=classes)
         case Reason.VETO_ZERO:
-            titles = [veto.title.to(say.language) for veto in rule.vetoes if veto.item == item.id]
+            titles = [inside(veto.title.to(say.language)) for veto in rule.vetoes if veto.item == item.id]
             return say.say(words.VETO_ZERO, vetoes=words.OR.to(say.language).join(titles))
         case Reason.ZERO_IF:
             return _zero_if(line, item, how, say)
@@ -104,7 +105,7 @@ def _of_clause(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording)
         return say.say(template, points=say.points(line.points), unmet=_unmet(item, say))
     if line.reason in _ABSENT:
         return plain.absent(line, item, how, say) if first else say.say(phrases.ABSENT_PART)
-    changed = item.times is not None or item.decimals is not None
+    changed = item.times is not None or item.decimals_in_force is not None
     alone = len(item.clauses) == 1 and not changed and not item.beside
     if alone and isinstance(how, Share) and not clauses.on_scale(line, how):
         return plain.share(line, item, how, say)
@@ -165,23 +166,33 @@ def explain_veto(
     if state is VetoState.IN_EFFECT:
         what = _looked_at(veto, rule, say)
         return say.say(words.VETO_IN_EFFECT, veto=title, what=what, effect=_effects(veto, rule, say))
+    unknown = [say.title(metric) for metric in dict.fromkeys(_reads(veto, rule))]
     template = {
         VetoState.CLEAR: words.VETO_CLEAR,
-        VetoState.NO_DATA: words.VETO_UNKNOWN,
+        VetoState.NO_DATA: words.VETO_UNKNOWN if len(unknown) == 1 else words.VETO_SOME_UNKNOWN,
         VetoState.NOT_APPLICABLE: words.VETO_NOT_APPLICABLE,
     }[state]
-    unknown = say.title(veto.count) if veto.count else ""
-    return say.say(template, veto=title, title=unknown)
+    return say.say(template, veto=title, title=(", " if say.english else "、").join(unknown))
+
+
+def _reads(veto: Veto, rule: Rule) -> Iterator[str]:
+    """The figures that a veto looks at; of one that looks for how long something held, that which held."""
+    for one in veto.parts or (veto,):
+        counted = rule.facts.get(one.count)
+        if one.count.startswith(BEFORE) and counted is not None and counted.out_of:
+            yield counted.out_of[0]
+        elif one.count:
+            yield one.count
 
 
 def _effects(veto: Veto, rule: Rule, say: Wording) -> str:
     """What it does, with the titles of the grades and the item that it concerns."""
-    item = rule.item(veto.item).title.to(say.language) if veto.item else ""
+    item = inside(rule.item(veto.item).title.to(say.language)) if veto.item else ""
     most = number(veto.total_at_most or Decimal(0))
     best, lowest = rule.best_grade, rule.lowest_grade
     titles = {
-        "best": best.title.to(say.language) if best else phrases.BEST_GRADE.to(say.language),
-        "worst": lowest.title.to(say.language) if lowest else phrases.UNQUALIFIED.to(say.language),
+        "best": inside(best.title.to(say.language)) if best else phrases.BEST_GRADE.to(say.language),
+        "worst": inside(lowest.title.to(say.language)) if lowest else phrases.UNQUALIFIED.to(say.language),
     }
     stop = ", " if say.english else "、"
     slots = {"item": item, "most": most, "noted": veto.noted, **titles}
@@ -194,8 +205,13 @@ def _looked_at(veto: Veto, rule: Rule, say: Wording) -> str:
         return words.AND.to(say.language).join(_looked_at(one, rule, say) for one in veto.parts)
     if veto.rate_item or veto.rate_section:
         title = rule.titles[veto.rate_section or veto.rate_item].to(say.language)
-        return say.say(phrases.ON_RATE, title=title) + _sides(veto, "%", say)
+        return say.say(phrases.ON_RATE, title=inside(title)) + _sides(veto, "%", say)
     if not (veto.by_place or veto.grades or veto.on_total):
+        counted = rule.facts.get(veto.count)
+        if veto.count.startswith(BEFORE) and counted is not None and counted.out_of:
+            held = say.condition(Condition(counted.out_of[0], counted.bounds))  # a figure, for so long
+            so_long = say.say(phrases.RUNNING, periods=number(veto.at_least))
+            return (", " if say.english else "").join([so_long, held])
         return say.condition(Condition(veto.count, veto.when))
     running = [] if not veto.before else [say.say(phrases.RUNNING, periods=str(veto.running + 1))]
     return (", " if say.english else "").join([*running, _standing(veto, rule, say)])
@@ -208,7 +224,7 @@ def _sides(veto: Veto, measure: str, say: Wording) -> str:
         for side, bound in veto.when
         if isinstance(bound, Decimal)
     ]
-    return (" " if say.english else "") + words.AND.to(say.language).join(said)
+    return (" is " if say.english else "") + words.AND.to(say.language).join(said)
 
 
 def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
@@ -217,10 +233,12 @@ def _standing(veto: Veto, rule: Rule, say: Wording) -> str:
         key, so_many = ("last", veto.last) if veto.last is not None else ("first", veto.first)
         if isinstance(so_many, GroupShare):
             return say.say(phrases.ON_SHARE[key], percent=number(so_many.percent))
+        if so_many == 1:
+            return phrases.ON_FIRST_OR_LAST[key].to(say.language)
         return say.say(phrases.ON_PLACE[key], number=str(so_many))
     if veto.grades:
-        named = (grade.title.to(say.language) for grade in rule.grades if grade.id in veto.grades)
-        return say.say(phrases.ON_GRADE, grades=(", " if say.english else "、").join(named))
+        named = [grade.title.to(say.language) for grade in rule.grades if grade.id in veto.grades]
+        return say.say(phrases.ON_GRADE, grades=say.either(named))
     return phrases.ON_TOTAL.to(say.language) + _sides(veto, "", say)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
-from taizhang.scoring.millionths import to_decimal
+from taizhang.scoring.millionths import MILLION, to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Rule
+from taizhang.scoring.rules import Rule, Section
 from taizhang.scoring.sentences import clauses, pays, plain
 from taizhang.scoring.sheets import PASSED, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
-from taizhang.scoring.wording import Wording, number
+from taizhang.scoring.wording import Wording, inside, number
 
 
 def sentence(line: Line, rule: Rule, say: Wording) -> str:
@@ -32,15 +33,10 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             title = _title(line, rule, POOL, say)
             return say.say(phrases.POOL_DROPPED, title=title, points=say.points(over))
         case Reason.POOL:
-            title = _title(line, rule, POOL, say)
-            best = next(one.best for one in rule.pools if line.item == POOL + one.id)
-            if best is not None:
-                return say.say(
-                    phrases.POOL_BEST, title=title, start=say.points(over), best=str(best), held=slots["held"]
-                )
-            return say.say(phrases.POOL, title=title, start=say.points(over), **slots)
+            return _pool(line, rule, say, slots)
         case Reason.SECTION:
-            return say.say(phrases.SECTION, title=_title(line, rule, SECTION, say), **slots)
+            most = _held(to_decimal(line.before), gave, say)
+            return say.say(phrases.SECTION, title=_title(line, rule, SECTION, say), most=most, **slots)
         case Reason.WEIGHT | Reason.WEIGHT_PASSED:
             return _weighed(line, rule, slots, say)
         case Reason.SECTION_TIMES:
@@ -51,21 +47,21 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             [section] = [one for one in rule.sections if line.item == SECTION_ROUNDED + one.id]
             return say.say(
                 phrases.SECTION_ROUNDED,
-                title=section.title.to(say.language),
-                decimals=str(section.decimals),
+                title=inside(section.title.to(say.language)),
+                decimals=say.rounded(section.decimals or 0),
                 **slots,
             )
         case Reason.MOVED:
             moved = clauses.moved_said(int(gave), int(over), say)
-            changed = plain.result(Decimal(0), line.points, say, off=False)
+            changed = say.changed(line.points) if line.points else say.unchanged(off=False)
             return say.say(
                 phrases.MOVED, place=number(over), before=number(gave), moved=moved, changed=changed
             )
         case Reason.ROUNDED:
-            return say.say(phrases.ROUNDED_TOTAL, decimals=str(rule.decimals), **slots)
+            return say.say(phrases.ROUNDED_TOTAL, decimals=say.rounded(rule.decimals or 0), **slots)
         case Reason.SPILL:
             item = rule.item(line.item.removeprefix(SPILL_LINE)).title.to(say.language)
-            return say.say(phrases.SPILL, title=item, points=say.points(abs(line.points)))
+            return say.say(phrases.SPILL, title=inside(item), points=say.points(abs(line.points)))
         case Reason.TIMES:
             equals = plain.equals_sign(Fraction(gave) * Fraction(over), line.before)
             return say.say(phrases.TIMES, factor=number(over), equals=equals, **slots)
@@ -73,7 +69,7 @@ def sentence(line: Line, rule: Rule, say: Wording) -> str:
             gives = say.points(rule.convert.gives) if rule.convert else ""
             return say.say(phrases.CONVERTED, over=say.points(over), gives=gives, **slots)
         case Reason.TOTAL:
-            return say.say(phrases.TOTAL, **slots)
+            return say.say(phrases.TOTAL, most=_held(to_decimal(line.before), gave, say), **slots)
         case Reason.TOTAL_CAPPED:
             return say.say(phrases.TOTAL_CAPPED, **slots)
         case Reason.TOTAL_ZERO:
@@ -88,9 +84,9 @@ def _passed(line: Line, rule: Rule, say: Wording) -> str:
     equals = plain.equals_sign(Fraction(gave) * Fraction(points) / Fraction(over), line.before)
     sentence = say.say(
         phrases.PASSED,
-        title=item.title.to(say.language),
+        title=inside(item.title.to(say.language)),
         own=say.points(points),
-        other=rule.item(item.passes_to).title.to(say.language),
+        other=inside(rule.item(item.passes_to).title.to(say.language)),
         reckoned=f"{number(gave)} × {number(points)} ÷ {number(over)}",
         equals=equals,
         brought=say.points(to_decimal(line.before)),
@@ -100,10 +96,10 @@ def _passed(line: Line, rule: Rule, say: Wording) -> str:
 
 def _weighed(line: Line, rule: Rule, slots: dict[str, str], say: Wording) -> str:
     """What a section counts, and whose weight it has besides or which one has its weight."""
-    titles = {one.id: one.title.to(say.language) for one in rule.sections}
+    titles = {one.id: inside(one.title.to(say.language)) for one in rule.sections}
     [section] = [one for one in rule.sections if line.item == SECTION + one.id]
     weight = to_decimal(line.over or 0)
-    said = [say.say(phrases.WEIGHT, title=titles[section.id], weight=number(weight), **slots)]
+    said = [_weight(line, section, weight, {"title": titles[section.id], **slots}, say)]
     if line.reason is Reason.WEIGHT_PASSED:
         said.append(say.say(phrases.WEIGHT_PASSED, other=titles[section.passes_to]))
     more = weight - (section.weight or Decimal(0))
@@ -124,4 +120,44 @@ def _title(line: Line, rule: Rule, head: str, say: Wording) -> str:
         if head == POOL
         else {one.id: one.title for one in rule.sections}
     )
-    return titles[id].to(say.language)
+    return inside(titles[id].to(say.language))
+
+
+def _held(held: Decimal, gave: Decimal, say: Wording) -> str:
+    """Whether a bound took something off, or added it."""
+    return (phrases.AT_MOST if held < gave else phrases.AT_LEAST).to(say.language)
+
+
+def _pool(line: Line, rule: Rule, say: Wording, slots: dict[str, str]) -> str:
+    """What the items of a pool come to, from where it starts to where it is held."""
+    pool = next(one for one in rule.pools if line.item == POOL + one.id)
+    gave, start, held = (to_decimal(one or 0) for one in (line.value, line.over, line.before))
+    best = "" if pool.best is None else str(pool.best)
+    counted = say.say(phrases.POOL_BEST, best=best) if best else say.say(phrases.POOL_ALL, gave=slots["gave"])
+    bitten = held != gave + start if not best else held in (pool.cap_in_force, pool.floor_in_force)
+    at_most = held < gave + start if not best else held == pool.cap_in_force
+    return say.say(
+        phrases.POOL,
+        title=_title(line, rule, POOL, say),
+        start=say.say(phrases.POOL_START, start=say.points(start)) if start else "",
+        counted=counted,
+        most=(phrases.AT_MOST if at_most else phrases.AT_LEAST).to(say.language) if bitten else "",
+        held=slots["held"],
+    )
+
+
+def _weight(line: Line, section: Section, weight: Decimal, slots: dict[str, str], say: Wording) -> str:
+    """What a section counts by its weight; before it a bound may hold it, or what is not assessed may be brought to the whole."""
+    gave, slots = to_decimal(line.value or 0), {"weight": number(weight), **slots}
+    if rounded(gave * weight / 100) == line.before:
+        return say.say(phrases.WEIGHT, **slots)
+    for bound, most in ((section.cap, phrases.AT_MOST), (section.floor, phrases.AT_LEAST)):
+        if isinstance(bound, Decimal) and rounded(bound * weight / 100) == line.before:
+            within = say.points(bound)
+            return say.say(phrases.WEIGHT_HELD, most=most.to(say.language), within=within, **slots)
+    return say.say(phrases.WEIGHT_BROUGHT, **slots)
+
+
+def rounded(points: Decimal) -> int:
+    """Points in millionths, half up."""
+    return floor(Fraction(points) * MILLION + Fraction(1, 2))

@@ -9,7 +9,7 @@ from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.kernels.people import ballot_factor, raised
-from taizhang.scoring.millionths import MILLION, to_decimal
+from taizhang.scoring.millionths import FEN, MILLION, to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
     Amount,
@@ -32,7 +32,7 @@ from taizhang.scoring.rules import (
 )
 from taizhang.scoring.sentences import counts, curves, plain
 from taizhang.scoring.sheets import Line
-from taizhang.scoring.wording import Wording, number
+from taizhang.scoring.wording import Wording, inside, number
 
 
 def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *, alone: bool) -> str:
@@ -40,34 +40,61 @@ def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *
     own = _own(line, rule, clause, say)
     if alone:
         return say.join([own, *plain.bounds(line, item, say)])
-    if line.after == line.before or not line.reason.counted:
+    if line.after == line.before or not line.reason.counted or item.beside:
         return own
-    if item.times is None and item.decimals is None and not item.beside:
-        return say.join([own, _held(line, item, say)])
-    template = phrases.MULTIPLIED
+    return say.join([own, _modified(line, item, say)])
+
+
+def _modified(line: Line, item: Item, say: Wording) -> str:
+    """What the coefficient, the rounding and the bounds of an item leave of a clause."""
+    stop, said = ", " if say.english else "，", []
+    if item.times is not None:
+        said.append(phrases.TIMES_ON[item.times_on].to(say.language))
     if item.decimals is not None:
-        template = phrases.ROUNDED_ITEM if item.times is None else phrases.ROUNDED_MULTIPLIED
-    what = phrases.TIMES_ON[item.times_on].to(say.language)
-    held = say.say(template, points=say.points(line.points), decimals=str(item.decimals), what=what)
-    return own if item.beside else say.join([own, held])
+        said.append(say.rounded(item.decimals))
+    elif item.yuan and line.before % FEN:
+        said.append(phrases.TO_THE_FEN.to(say.language) + phrases.BY_DEFAULT.to(say.language))
+    if not said and (left := _left(line, item, say)):
+        return left
+    said.append(_limits(line, item, say, first=line.item == next(iter(item.lines))[0]))
+    by, points = stop.join(filter(None, said)), say.points(line.points)
+    return f"{by}: {points}" if say.english else f"{by}，计{points}"
 
 
-def _held(line: Line, item: Item, say: Wording) -> str:
-    """What the bounds of an item leave of a clause: which of them, where only one can have done it."""
-    points = say.points(line.points)
+def _limits(line: Line, item: Item, say: Wording, *, first: bool) -> str:
+    """The bounds of an item, as far as they may have held this line: of the first line, that at which it stands."""
+    floor, cap = item.floor_in_force, item.cap_in_force
+    if first:
+        plain_ = item.times is None and item.decimals_in_force is None
+        floor = floor if line.points == floor or (plain_ and line.after > line.before) else None
+        cap = cap if line.points == cap or (plain_ and line.after < line.before) else None
+    if floor is not None and cap is not None:
+        return say.say(phrases.ITEM_BETWEEN, floor=say.points(floor), cap=say.points(cap))
+    if floor is not None:
+        return say.say(phrases.ITEM_LEAST, floor=say.points(floor))
+    return "" if cap is None else say.say(phrases.ITEM_MOST, cap=say.points(cap))
+
+
+def _left(line: Line, item: Item, say: Wording) -> str:
+    """What the bounds leave of a clause where only one of them can have held it; "" where it may have been either."""
     changes = [one.how.each for one in item.clauses if isinstance(one.how, Count)]
     starts = [one.how for one in item.clauses if isinstance(one.how, Start)]
     only = len(changes) + len(starts) == len(item.clauses)
     floor, cap = item.floor_in_force, item.cap_in_force
     if only and floor is not None and all(each < 0 for each in changes) and line.after > line.before:
         left = phrases.LEFT_OFF if line.after else phrases.NOTHING_LEFT_OFF
-        left_said = say.say(left, points=say.points(abs(line.points)))
-        return say.say(phrases.HELD_AT_FLOOR, floor=say.points(floor), left=left_said)
+        most = floor < 0 and not any(start.points for start in starts)
+        bound = (
+            say.say(phrases.ITEM_MOST_OFF, most=say.points(-floor))
+            if most
+            else say.say(phrases.ITEM_LEAST, floor=say.points(floor))
+        )
+        return say.made(bound, [], say.say(left, points=say.points(abs(line.points))))
     if only and cap is not None and all(each > 0 for each in changes) and line.after < line.before:
         left = phrases.LEFT_ON if line.after else phrases.NOTHING_LEFT_ON
-        left_said = say.say(left, points=points)
-        return say.say(phrases.HELD_AT_CAP, cap=say.points(cap), left=left_said)
-    return say.say(phrases.HELD, points=points)
+        bound = say.say(phrases.ITEM_MOST, cap=say.points(cap))
+        return say.made(bound, [], say.say(left, points=say.points(line.points)))
+    return ""
 
 
 def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
@@ -94,13 +121,12 @@ def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
                 who = say.say(phrases.APPROVED_BY, who=who, approver=say.post(how.approved_by))
             if line.reason is Reason.JUDGED:
                 return say.say(phrases.JUDGED, who=who, gives=gives)
-            value = number(plain.value_of(line))
             return say.say(
                 phrases.JUDGED_HELD,
                 who=who,
-                value=value,
+                value=say.points(plain.value_of(line)),
                 lo=number(how.lo),
-                hi=number(how.hi),
+                hi=say.points(how.hi),
                 points=points,
             )
         case Part():
@@ -166,16 +192,18 @@ def _benchmark(of: str, amount: Amount | None, say: Wording) -> str:
 
 
 def _ballot(line: Line, clause: Clause, how: Ballot, say: Wording, points: str) -> str:
-    ballots = number(to_decimal(line.over or 0))
+    cast = to_decimal(line.over or 0)
+    ballots = number(cast)
+    ballots_en = "1 ballot" if cast == 1 else f"{ballots} ballots"
     if line.reason in (Reason.GROUP_SILENT, Reason.GROUP_ZERO):
         template = phrases.NO_VOTES if not line.over else phrases.FEW_VOTES
-        votes = say.say(template, ballots=ballots, least=number(how.least))
+        votes = say.say(template, ballots=ballots, ballots_en=ballots_en, least=number(how.least))
         zero = line.reason is Reason.GROUP_ZERO
         return say.say(phrases.GROUP_ZERO if zero else phrases.GROUP_SILENT, votes=votes)
     if line.reason is Reason.BALLOTS_NONE:
         return say.say(phrases.BALLOTS_NONE)
     if line.reason is Reason.BALLOTS_FEW:
-        return say.say(phrases.BALLOTS_FEW, ballots=ballots, least=number(how.least))
+        return say.say(phrases.BALLOTS_FEW, ballots=ballots, ballots_en=ballots_en, least=number(how.least))
     mean, full = plain.value_of(line), clause.points or Decimal(0)
     weight, whole = how.weight
     if line.reason is Reason.BALLOT_RAISED:
@@ -187,6 +215,7 @@ def _ballot(line: Line, clause: Clause, how: Ballot, say: Wording, points: str) 
     text = say.say(
         phrases.BALLOT,
         ballots=ballots,
+        ballots_en=ballots_en,
         mean=number(mean),
         out_of=number(how.out_of),
         full=say.points(full) + (f" × {number(weight)} ÷ {number(whole)}" if weighed else ""),
@@ -233,7 +262,7 @@ def _rank(line: Line, rule: Rule, how: RankPoints, say: Wording, gives: str) -> 
         moved = moved_said(int(value), int(to_decimal(line.over or 0)), say)
         return say.say(phrases.PLACES_MOVED, title=title, before=number(value), moved=moved, **slots)
     if how.item:
-        title = rule.item(how.item).title.to(say.language)
+        title = inside(rule.item(how.item).title.to(say.language))
         return say.say(phrases.PLACE_ITEM, title=title, value=say.points(value), **slots)
     title = say.say(phrases.CHANGE, title=say.title(how.of)) if how.change else say.title(how.of)
     return say.say(phrases.PLACE, title=title, value=say.fact(value, how.of), **slots)

@@ -9,10 +9,10 @@ from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
-from taizhang.scoring.rules import Clause, Count, GoesOn, PartStep, base_of
+from taizhang.scoring.rules import Clause, Count, PartStep, base_of
 from taizhang.scoring.sentences import plain
 from taizhang.scoring.sheets import Line
-from taizhang.scoring.wording import Wording, number
+from taizhang.scoring.wording import Wording, inside, number
 
 _HEADS: dict[Reason, Text] = {
     Reason.COUNT: phrases.COUNT,
@@ -50,7 +50,7 @@ def count(line: Line, clause: Clause, how: Count, say: Wording) -> str:
         and not start
         and line.reason is Reason.COUNT
     ):
-        return say.made(head, [], _changed(change, say))  # one thing at its rate: nothing to reckon
+        return say.made(head, [], say.changed(change))  # one thing at its rate: nothing to reckon
     rules = _rules(line, how, counted, change, say)
     equals = "="
     if start and _is_plain(how):
@@ -61,10 +61,6 @@ def count(line: Line, clause: Clause, how: Count, say: Wording) -> str:
 
 def _takes(how: Count) -> bool:
     return (how.sequence[0] if how.sequence else how.each) < 0
-
-
-def _changed(change: Decimal, say: Wording) -> str:
-    return say.say(phrases.OFF if change < 0 else phrases.MORE, points=say.points(abs(change)))
 
 
 def _counted(line: Line, how: Count, value: Decimal, over: Decimal) -> Decimal:
@@ -103,6 +99,8 @@ def _periods_late(line: Line, how: Count) -> Decimal:
 
 def _late(periods: Decimal, how: Count, say: Wording) -> str:
     assert how.late is not None
+    if say.english and periods == 1:
+        return f"1 {phrases.ONE_DAY[how.late.days].to(say.language)}"
     return say.say(phrases.DAYS[how.late.days], number=number(round(periods, 2)))
 
 
@@ -115,7 +113,9 @@ def _rules(line: Line, how: Count, counted: Decimal, change: Decimal, say: Wordi
     if how.free:
         given.append(say.say(phrases.FREE, free=say.some(how.free, how.of)))
     if how.repeats:
-        given.append(say.say(phrases.REPEATS, title=say.title(how.repeats), times=number(how.repeat_times)))
+        given.append(
+            say.say(phrases.REPEATS, title=inside(say.title(how.repeats)), times=number(how.repeat_times))
+        )
     if (
         how.most is not None
         and abs(change) == how.most
@@ -145,11 +145,10 @@ def _each(how: Count, counted: Decimal, say: Wording) -> str:
 def _rate(how: Count, say: Wording) -> str:
     """The points of one thing; of each class where they differ."""
     if how.rates is None:
-        return _changed(how.each, say)
-    nothing = (phrases.NOTHING_OFF if how.each < 0 else phrases.NOTHING_MORE).to(say.language)
-    gap = " " if say.english else ""
-    each = [f"{name}{gap}{_changed(one, say) if one else nothing}" for name, one in how.rates.amounts]
-    return (", " if say.english else "、").join(each)
+        return say.changed(how.each)
+    nothing, gap = say.unchanged(off=how.each < 0), " " if say.english else ""
+    each = [f"{name}{gap}{say.changed(one) if one else nothing}" for name, one in how.rates.amounts]
+    return ("" if say.english else "，") + (", " if say.english else "、").join(each)
 
 
 def _direction(how: Count) -> Reason:
@@ -177,18 +176,30 @@ def _part(how: Count, say: Wording) -> str:
 def _listed(how: Count, counted: Decimal, say: Wording) -> str:
     """The points of the first, the second … as far as it was counted, and how the list goes on."""
     shown = how.sequence[: max(int(-(-(counted - how.free) // how.per)), 1)]
+    counter = _counter(how, say)
     each = [
-        say.say(phrases.NUMBERED, number=str(place), points=_changed(one, say))
+        say.say(phrases.NUMBERED, number=str(place), counter=counter, points=say.changed(one))
         for place, one in enumerate(shown, start=1)
     ]
     listed = (", " if say.english else "、").join(each)
     if (counted - how.free) / how.per <= len(how.sequence):
         return listed
-    if isinstance(how.goes_on, Decimal):
-        return listed + say.say(phrases.GOES_ON_BY, by=number(how.goes_on))
-    return listed + phrases.GOES_ON[how.goes_on if isinstance(how.goes_on, GoesOn) else GoesOn.SAME].to(
-        say.language
-    )
+    if not isinstance(how.goes_on, Decimal):
+        return listed + say.say(phrases.GOES_ON[how.goes_on], counter=counter)
+    last = how.sequence[-1]
+    by = phrases.GOES_ON_MORE if (how.goes_on < 0) == (last < 0) else phrases.GOES_ON_LESS
+    points = say.points(abs(how.goes_on))
+    return listed + say.say(by["off" if last < 0 else "more"], counter=counter, by=points)
+
+
+def _counter(how: Count, say: Wording) -> str:
+    """The Chinese word by which the things are counted one by one: 起, 天; 次 where points are given for every so many."""
+    if how.per != 1 or say.english:
+        return "次"
+    if how.late is not None:
+        return phrases.ONE_TIME[how.late.days].to(say.language)
+    measure = say.measure(how.of)
+    return "个百分点" if measure == "%" else measure or "个"
 
 
 __all__ = ["count"]

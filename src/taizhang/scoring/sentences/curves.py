@@ -116,11 +116,10 @@ def _band(start: Decimal, band: Band, how: Curve, say: Wording, *, higher: bool)
 
 
 def _each(band: Band, how: Curve, say: Wording, *, higher: bool) -> str:
-    changed = phrases.OFF if band.each < 0 else phrases.MORE
     return say.say(
         phrases.EACH_HIGHER if higher else phrases.EACH_LOWER,
         one=_away(band.step, how, say),
-        points=say.say(changed, points=say.points(abs(band.each))),
+        points=say.changed(band.each),
     )
 
 

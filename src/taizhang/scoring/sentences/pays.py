@@ -5,20 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from taizhang.problems import Text
 from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import UNSAID, ByClass, Limit, Pay, Rule
 from taizhang.scoring.sentences import pay_phrases as phrases
 from taizhang.scoring.sentences import plain
 from taizhang.scoring.sheets import NO_PAY, Line
-from taizhang.scoring.wording import Wording, number
+from taizhang.scoring.wording import Wording, inside, number
 
 
 def pay(line: Line, rule: Rule, say: Wording) -> str:
     """How much is paid and why, or why nothing is."""
     if line.item == NO_PAY:
-        return say.say(phrases.NO_PAY, yuan=number(line.points))
+        withheld = -line.points
+        return say.say(phrases.NO_PAY_OF if withheld > 0 else phrases.NO_PAY, yuan=_yuan(withheld, say))
     given = next(one for one in rule.pays if line.item.endswith(f":{one.id}"))
     if line.reason is Reason.PAY_NONE:
         return _nothing(line, given, say)
@@ -37,7 +37,7 @@ def pay(line: Line, rule: Rule, say: Wording) -> str:
 
 
 def _nothing(line: Line, given: Pay, say: Wording) -> str:
-    title, total = given.title.to(say.language), plain.value_of(line)
+    title, total = inside(given.title.to(say.language)), plain.value_of(line)
     if given.nothing_below is not None and total < given.nothing_below:
         least = say.points(given.nothing_below)
         return say.say(phrases.PAY_BELOW, title=title, total=say.points(total), least=least)
@@ -49,23 +49,23 @@ def _nothing(line: Line, given: Pay, say: Wording) -> str:
 
 def _paid(line: Line, given: Pay, rule: Rule, say: Wording, *, held: bool) -> str:
     """How much and why; where it was `held` at a bound, the bound is said behind it."""
-    over, yuan = to_decimal(line.over or 0), number(line.points)
+    over = to_decimal(line.over or 0)
     slots = {
-        "title": given.title.to(say.language),
+        "title": inside(given.title.to(say.language)),
         "total": say.points(to_decimal(line.value or 0)),
-        "base": number(over),
-        "own": number(to_decimal(line.before)),
-        "yuan": yuan,
+        "base": _yuan(over, say),
+        "own": _yuan(to_decimal(line.before), say),
+        "yuan": _yuan(line.points, say),
     }
     if line.reason is Reason.PAY_SHARED and held:
         return say.say(phrases.PAID_SHARED_HELD, **slots)
     if line.reason is Reason.PAY_SHARED:
-        return say.say(phrases.PAID_SHARED, shared=number(to_decimal(line.after - line.before)), **slots)
+        shared = _yuan(to_decimal(line.after - line.before), say)
+        return say.say(phrases.PAID_SHARED, shared=shared, **slots)
     if given.pot is not None:
         return _pot(line, given, rule, say, slots)
     if given.places or given.top or given.last is not None:
-        by_place = phrases.PAID_PLACE if given.base is None else phrases.PAID_PLACE_BASE
-        return say.say(by_place, place=number(over), **slots)
+        return _by_place(line, given, say, slots, number(over))
     if given.grades and not line.before and given.times is not None:
         return say.say(phrases.PAID_NO_GRADE, **slots)
     if given.times is not None or line.reason is Reason.PAY_STAKE:
@@ -77,14 +77,34 @@ def _paid(line: Line, given: Pay, rule: Rule, say: Wording, *, held: bool) -> st
     return _beyond(line, given, say, slots)
 
 
+def _by_place(line: Line, given: Pay, say: Wording, slots: dict[str, str], place: str) -> str:
+    """The yuan of a place, or its percent of the base."""
+    if not line.before and not line.points:
+        return say.say(phrases.PLACE_GIVES_NOTHING if line.over else phrases.PAID_NO_PLACE, place=place, **slots)  # fmt: skip
+    if given.base is None:
+        return say.say(phrases.PAID_PLACE, place=place, **slots)
+    percents = {*given.places, *(one.yuan for one in given.top), *filter(None, [given.last])}
+    base = given.base if isinstance(given.base, Decimal) and given.times is None else Decimal(0)
+    near = [one for one in percents if base and abs(base * one / 100 - to_decimal(line.before)) < 1]
+    if len(near) != 1:
+        return say.say(phrases.PAID_PLACE_BASE, place=place, **slots)
+    equals = plain.equals_sign(Fraction(base) * Fraction(near[0]) / 100, line.before)
+    percent = number(near[0])
+    slots = {**slots, "base": _yuan(base, say)}
+    return say.say(phrases.PAID_PLACE_PERCENT, place=place, percent=percent, equals=equals, **slots)
+
+
 def _pot(line: Line, given: Pay, rule: Rule, say: Wording, slots: dict[str, str]) -> str:
-    of = f"“{rule.titles[given.pot_of].to(say.language)}”" if given.pot_of else ""
-    what = say.say(phrases.BY_LOST if given.lost else phrases.BY_POINTS, of=of)
+    what = (phrases.BY_LOST_TOTAL if given.lost else phrases.BY_TOTAL).to(say.language)
+    if given.pot_of:
+        of = inside(rule.titles[given.pot_of].to(say.language))
+        what = say.say(phrases.BY_LOST if given.lost else phrases.BY_POINTS, of=of)
     weight = to_decimal(line.value or 0)
     if given.lost:
         weight = max((rule.full_of(given.pot_of) or Decimal(0)) - weight, Decimal(0))
-    pot = number(to_decimal(line.over or 0))
-    return say.say(phrases.PAID_POT, pot=pot, what=what.strip(), weight=say.points(weight), **slots)
+    weighed = say.say(phrases.LOST if given.lost else phrases.HAS, points=say.points(weight))
+    pot = _yuan(to_decimal(line.over or 0), say)
+    return say.say(phrases.PAID_POT, pot=pot, what=what, weight=weighed, **slots)
 
 
 def _by_rate(line: Line, given: Pay, rule: Rule, say: Wording, slots: dict[str, str]) -> str:
@@ -166,10 +186,9 @@ def _beyond(line: Line, given: Pay, say: Wording, slots: dict[str, str]) -> str:
     return say.say(phrases.PAID, **slots)
 
 
-def _yuan(each: Decimal, say: Wording) -> str:
-    if each < 0:
-        return Text(f"扣{number(-each)}元", f"{number(-each)} yuan off").to(say.language)
-    return Text(f"{number(each)}元", f"{number(each)} yuan").to(say.language)
+def _yuan(given: Decimal, say: Wording) -> str:
+    """Yuan; those that are taken off say so."""
+    return say.say(phrases.YUAN_OFF if given < 0 else phrases.YUAN, yuan=number(abs(given)))
 
 
 __all__ = ["pay"]

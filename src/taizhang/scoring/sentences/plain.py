@@ -24,6 +24,7 @@ from taizhang.scoring.rules import (
     Side,
     Step,
     Steps,
+    base_of,
 )
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, number
@@ -49,13 +50,12 @@ def equals_sign(exact: Fraction, shown: int) -> str:
 def result(start: Decimal, change: Decimal, say: Wording, *, off: bool, equals: str = "=") -> str:
     """What is left of the points it starts from, or what is taken off or added where it starts from none."""
     if not change:
-        nothing = (phrases.NOTHING_OFF if off else phrases.NOTHING_MORE).to(say.language)
+        nothing = say.unchanged(off=off)
         return (
             say.say(phrases.NOTHING_LEAVES, nothing=nothing, points=say.points(start)) if start else nothing
         )
     if not start:
-        changed = phrases.OFF if change < 0 else phrases.MORE
-        return say.say(phrases.IN_ALL, changed=say.say(changed, points=say.points(abs(change))))
+        return say.say(phrases.IN_ALL, changed=say.changed(change))
     return say.say(
         phrases.COUNT_SUM,
         base=number(start),
@@ -147,9 +147,13 @@ def _default(said: object, say: Wording) -> str:
 def bounds(line: Line, item: Item, say: Wording) -> list[str]:
     """What floor and cap do."""
     points = say.points(line.points)
-    if line.after > line.before and item.floor_in_force is not None:
-        template = words.DOWN_TO_BITES if isinstance(item.how, Count) else words.FLOOR_BITES
-        floor = say.points(item.floor_in_force)
+    least = item.floor_in_force
+    if line.after > line.before and least is not None:
+        counts = isinstance(item.how, Count)
+        if counts and least < 0 and not base_of(item.how, item.points):
+            return [say.say(words.MOST_OFF_BITES, most=say.points(-least))]
+        template = words.DOWN_TO_BITES if counts else words.FLOOR_BITES
+        floor = say.points(least)
         return [say.say(template, floor=floor, points=points) + _default(item.floor, say)]
     if line.after < line.before and item.cap_in_force is not None:
         cap = say.points(item.cap_in_force)

@@ -219,8 +219,8 @@ def judge_said(judge: Judge, points: Decimal | None, say: Speech) -> Iterator[st
     hi = judge.hi if judge.hi is not None else points or Decimal(0)
     lo = judge.lo if judge.lo is not None else min(Decimal(0), hi)
     unsaid = "" if judge.lo is not None and judge.hi is not None else say.default
-    who = say.post(judge.who)
-    then = "" if judge.approved_by is None else say(f"，报{say.post(judge.approved_by)}审定", f", approved by {say.post(judge.approved_by)}")  # fmt: skip
+    who = say.somebody(judge.who)
+    then = "" if judge.approved_by is None else say(f"，报{say.post(judge.approved_by)}审定", f", approved by {say.somebody(judge.approved_by)}")  # fmt: skip
     nought = ""
     if points is None and (lo > 0 or hi < 0):
         nought = say(f"也可以评{say.points(Decimal(0))}{say.default}；", f"0 is allowed too{say.default}; ")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from taizhang.institutions import Institution, metrics, rate_titles
-from taizhang.institutions.measures import decimals_said, one_of
+from taizhang.institutions.measures import WHOLE, decimals_said, one_of
 from taizhang.institutions.posts import POSTS
 from taizhang.institutions.schema import Appraisal
 from taizhang.institutions.schema.appraisal import MEAN_OF_YEARS, Bounds, Condition
@@ -65,10 +65,6 @@ _INSTEAD = {
 DEFAULT = Text("（默认）", " (by default)")
 
 
-_WHOLE = frozenset(["件", "项", "起", "次", "个", "户", "人", "处", "名", "份", "期"])
-"""Measures of things that come whole."""
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a figure is called, what it is counted in, and, where it is a grade, its words."""
@@ -82,14 +78,14 @@ class Named:
 def names_of(institutions: Iterable[Institution]) -> dict[str, Named]:
     """The names of the indicators that institutions declare, of the rates of their matters, and of every registered metric."""
     named = {
-        name: Named(metric.title, metric.unit, "count" if metric.unit in _WHOLE else "number")
+        name: Named(metric.title, metric.unit, "count" if metric.unit in WHOLE else "number")
         for name, metric in metrics().items()
     }
     given = tuple(institutions)
     named |= {name: Named(title, "%") for name, title in rate_titles(given).items()}
     for one in (indicator for institution in given for indicator in institution.declared):
         measure = "" if one.kind in ("yes-no", "date", "grade") else one.unit
-        kind = "count" if one.kind == "number" and one.unit in _WHOLE else one.kind
+        kind = "count" if one.kind == "number" and one.unit in WHOLE else one.kind
         named[one.id] = Named(one.title.text, measure, kind, one.options)
     return named
 
@@ -168,6 +164,10 @@ class Speech:
     def post(self, key: str) -> str:
         """What a post is called that a file names by its key; any other words as they are."""
         return POSTS[key].to(self.language) if key in POSTS else key
+
+    def somebody(self, key: str) -> str:
+        """A post or any words, as somebody who does something."""
+        return self("", "the " if key in POSTS else "") + self.post(key)
 
     def appraisal_named(self, id: str) -> str:
         """Another appraisal by its title, or this one."""
