@@ -100,7 +100,7 @@ def test_the_digest_does_not_depend_on_the_offices_order_of_units() -> None:
 
 def test_the_digest_is_of_bytes_that_anybody_can_write_down() -> None:
     written = (
-        b'["8","month"]\n'
+        b'["9","month"]\n'
         b'["a","points",0,null,0,0,20]\n'
         b'["a",0,2,null,[]]\n'
         b'["b","points",17280000,null,17280000,17280000,20]\n'

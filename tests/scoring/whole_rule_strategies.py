@@ -206,11 +206,23 @@ def counts(draw: st.DrawFn) -> Count:
     )
 
 
-steps = st.builds(
-    Steps,
-    of=figures,
-    table=st.lists(st.builds(Step, bounds(), small, some_conditions), min_size=1, max_size=3).map(tuple),
-    otherwise=small,
+rows = st.builds(Step, bounds(), small, some_conditions)
+conditional_rows = st.builds(
+    Step, st.just(()), small, st.lists(conditions, min_size=1, max_size=2).map(tuple)
+)
+steps = st.one_of(
+    st.builds(
+        Steps,
+        of=figures,
+        table=st.lists(st.one_of(rows, rows, conditional_rows), min_size=1, max_size=3).map(tuple),
+        otherwise=small,
+    ),
+    st.builds(
+        Steps,
+        of=st.just(""),
+        table=st.lists(conditional_rows, min_size=1, max_size=3).map(tuple),
+        otherwise=small,
+    ),
 )
 
 

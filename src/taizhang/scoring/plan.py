@@ -12,7 +12,7 @@ from taizhang.problems import refuse
 from taizhang.scoring.checks import MOST_ITEMS, problems_of
 from taizhang.scoring.columns import Labels
 from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of
-from taizhang.scoring.kernels import Kernel, Level, kernel_of, millionths
+from taizhang.scoring.kernels import Kernel, Level, StepsKernel, kernel_of, millionths
 from taizhang.scoring.millionths import POINT_LIMIT, to_millionths
 from taizhang.scoring.ranking import PlannedGrade, PlannedShare
 from taizhang.scoring.rules import (
@@ -40,7 +40,7 @@ from taizhang.scoring.rules import (
 from taizhang.scoring.worked_facts import WorkedColumn, sources, worked_out
 from taizhang.timekeeping import Period
 
-ENGINE_VERSION = "8"
+ENGINE_VERSION = "9"
 """Raised whenever the same rule and facts could give other lines than before. A close keeps it."""
 
 STRIKES_SHEET = frozenset({Scope.UNIT, Scope.ITEM})
@@ -65,7 +65,8 @@ class PlannedItem:
 
     id: str
     lines: tuple[PlannedLine, ...]
-    metrics: tuple[str, ...]
+    needed: tuple[str, ...]
+    """The columns without which it is missing whatever the others hold."""
     own: int | None
     floor: int | None
     cap: int | None
@@ -95,6 +96,12 @@ class PlannedItem:
     def whole_groups(self) -> bool:
         """Whether the points of a unit depend on its peers."""
         return bool(self.means) or any(line.kernel.whole_groups for line in self.lines)
+
+    @property
+    def choosing(self) -> tuple[StepsKernel, ...]:
+        """Its steps that may decide without some of their columns."""
+        kernels = (line.kernel for line in self.lines)
+        return tuple(one for one in kernels if isinstance(one, StepsKernel) and len(one.metrics) > 1)
 
     @property
     def means(self) -> frozenset[Absent | int]:
@@ -291,7 +298,7 @@ def _planned(item: Item, rule: Rule, period: Period | None, year: int, *, kept: 
             )
             for name, clause in item.lines
         ),
-        metrics=item.metrics,
+        needed=item.needed,
         own=_millionths(item.points) if active and item.in_total else None,
         floor=_millionths(item.floor_in_force),
         cap=_millionths(item.cap_in_force),

@@ -76,11 +76,15 @@ class ItemRows:
 
     @staticmethod
     def missing(item: PlannedItem, columns: Mapping[str, Column], part: slice) -> I8 | None:
-        """The worst state among the columns an item reads (not applicable before no data), None if all have values."""
+        """The worst state among what an item needs to decide (not applicable before no data), None if all has values."""
         worst: I8 | None = None
-        for metric in item.metrics:
+        for metric in item.needed:
             states = columns[metric].states[part]
             worst = states if worst is None else np.maximum(worst, states)
+        for steps in item.choosing:
+            found = steps.missing(columns, part)
+            if found is not None:
+                worst = found if worst is None else np.maximum(worst, found)
         return worst if worst is not None and worst.any() else None
 
     @staticmethod

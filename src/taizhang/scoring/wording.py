@@ -297,6 +297,7 @@ CAP_BITES = Text("最高{cap}，计{points}", "at most {cap}: {points}")
 BY_DEFAULT = Text("（默认）", " (the default)")
 
 NO_DATA = Text("{title}未上报", "{title} not reported")
+NO_DATA_AMONG = Text("{titles}中有未上报的", "one of {titles} not reported")
 NO_TARGET = Text("{title}没有计划数", "{title} has no plan")
 ABSENT_ZERO = Text("{what}，按规则计{nothing}", "{what}: {nothing} by the rule")
 ABSENT_FULL = Text("{what}，按规则计{full}{points}", "{what}: the full {points} by the rule")

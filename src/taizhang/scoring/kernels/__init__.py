@@ -33,7 +33,17 @@ from taizhang.scoring.rules import (
     Steps,
 )
 
-__all__ = ["Frame", "Kernel", "Level", "Mask", "Scored", "group_means", "kernel_of", "millionths"]
+__all__ = [
+    "Frame",
+    "Kernel",
+    "Level",
+    "Mask",
+    "Scored",
+    "StepsKernel",
+    "group_means",
+    "kernel_of",
+    "millionths",
+]
 
 
 def kernel_of(clause: Clause, year: int) -> Kernel:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
+from taizhang.scoring.columns import I8, Column, State
 from taizhang.scoring.conditions import Bounds, ConditionKernel, bounds_of, edge_of, within
 from taizhang.scoring.kernels.base import Frame, Level, Mask, Scored, either, millionths
 from taizhang.scoring.kernels.measuring import stepped
@@ -245,6 +247,25 @@ class StepsKernel:
     def value(self) -> str:
         """The figure, or the fact of the first condition."""
         return self.metrics[0]
+
+    def missing(self, columns: Mapping[str, Column], part: slice) -> I8 | None:
+        """The state of what decides: of the first row that none of its columns rules out, the worst of those; None if all have values."""
+        states = {metric: columns[metric].states[part] for metric in self.metrics}
+        if not any(some.any() for some in states.values()):
+            return None
+        size = len(states[self.metrics[0]])
+        found = np.zeros(size, dtype=np.int8)
+        undecided = np.ones(size, dtype=np.bool_)
+        for bounds, conditions, _ in self.table:
+            worst = np.zeros(size, dtype=np.int8)
+            out = np.zeros(size, dtype=np.bool_)
+            for one in (*((ConditionKernel(self.of, bounds),) if bounds else ()), *conditions):
+                worst = np.maximum(worst, states[one.of])
+                out |= (states[one.of] == State.VALUE.value) & ~one.holds(columns[one.of], part)
+            here = undecided & ~out
+            found[here] = worst[here]
+            undecided &= out
+        return found
 
     def score(self, frame: Frame) -> Scored:
         """The points of the first row that holds."""

@@ -28,8 +28,10 @@ from taizhang.scoring.rules import (
     Named,
     PeerGroup,
     PeriodDay,
+    Primitive,
     Rule,
     Side,
+    Steps,
     Veto,
     Worked,
     figure,
@@ -201,10 +203,28 @@ class Case:
         return unit.group, named[-1] if named else ""
 
     def valued(self, item: Item, unit: Unit) -> bool:
-        """Whether an item is for a unit and none of its facts is missing."""
-        return not (self.outside(item, unit) or self.unmet(item, unit)) and not any(
-            isinstance(self.fact(metric, unit), State) for metric in item.metrics
-        )
+        """Whether an item is for a unit and nothing that it needs is missing."""
+        return not (self.outside(item, unit) or self.unmet(item, unit) or self.lacking(item, unit))
+
+    def lacking(self, item: Item, unit: Unit) -> State | None:
+        """What is the matter with the facts that an item needs of a unit: not applicable before no data; None where nothing is."""
+        facts = [self.fact(one.of, unit) for one in item.applies_if]
+        times = figure("", item.times)
+        facts += [self.fact(times, unit)] if times else []
+        for clause in item.clauses:
+            facts += self._read(clause.how, unit)
+        return next((state for state in (NOT_APPLICABLE, NO_DATA) if state in facts), None)
+
+    def _read(self, how: Primitive, unit: Unit) -> list[Fact]:
+        """The facts that a clause reads: all, or of steps those of the first row that none of its facts rules out."""
+        if not isinstance(how, Steps):
+            return [self.fact(metric, unit) for metric in how.metrics]
+        for step in how.table:
+            asked = [*step.all, *([Condition(how.of, step.bounds)] if step.bounds else [])]
+            read = [(one, self.fact(one.of, unit)) for one in asked]
+            if all(isinstance(fact, State) or self.meets(one, unit) for one, fact in read):
+                return [fact for _, fact in read]
+        return []
 
     def outside(self, item: Item, unit: Unit) -> bool:
         """Whether an item is for others, or for another period."""

@@ -111,11 +111,11 @@ def _before_veto(case: Case, item: Item, unit: Unit) -> Given:
         return replace(_stands_in(case, item, unit, given, _UNMET), reach=False)
     if case.ruled(item, unit) == 2:
         return replace(_put(case, item, unit, exactly(item.points or Decimal(0)), Reason.EXEMPT), reach=False)
-    facts = [case.fact(metric, unit) for metric in item.metrics]
+    lacking = case.lacking(item, unit)
     zero = any(case.meets(one, unit) for one in item.zero_if)
-    if NOT_APPLICABLE in facts:
+    if lacking is NOT_APPLICABLE:
         return replace(_stands_in(case, item, unit, item.when_not_applicable, _NA), reach=False)
-    if any(isinstance(fact, State) for fact in facts):
+    if lacking is not None:
         if item.when_absent is Absent.REFUSE:
             raise Cannot("fact-missing")
         if zero:

@@ -89,9 +89,17 @@ class Item:
     def metrics(self) -> tuple[str, ...]:
         """The columns whose facts stand behind its lines: the value's first, then the denominator's, then any others.
 
-        Without one of them the item is missing. Conditions that set the item to zero are not among them (`zero_metrics`).
+        Without one of them the item is missing, but for steps that decide without it. Conditions that set the item to zero are not among
+        them (`zero_metrics`).
         """
         own = [metric for clause in self.clauses for metric in clause.how.metrics]
+        own += [one.of for one in self.applies_if]
+        return tuple(dict.fromkeys(filter(None, [*own, figure("", self.times)])))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Those of its columns without which it is missing whatever the others hold."""
+        own = [metric for clause in self.clauses if not _chooses(clause) for metric in clause.how.metrics]
         own += [one.of for one in self.applies_if]
         return tuple(dict.fromkeys(filter(None, [*own, figure("", self.times)])))
 
@@ -130,6 +138,10 @@ class Item:
     def in_total(self) -> bool:
         """Whether its points are part of the total: neither yuan nor beside it."""
         return not self.yuan and not self.beside
+
+
+def _chooses(clause: Clause) -> bool:
+    return isinstance(clause.how, Steps) and clause.how.chooses
 
 
 def start_of(clause: Clause) -> Decimal:

@@ -154,7 +154,8 @@ class Step:
 class Steps:
     """Points by the first row, in written order, that the value of `of` belongs to; `otherwise` if none.
 
-    `of` may be empty where every row has conditions only.
+    `of` may be empty where every row has conditions only. A row that one of its facts rules out is passed over, whatever the others are; only
+    what is read on the way to the row that decides can be missing.
     """
 
     of: str
@@ -166,6 +167,11 @@ class Steps:
         """The value's column, then those of the conditions."""
         others = [one.of for step in self.table for one in step.all]
         return tuple(dict.fromkeys(filter(None, [self.of, *others])))
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it may decide without some of its facts."""
+        return len(self.metrics) > 1
 
 
 @dataclass(frozen=True, slots=True)

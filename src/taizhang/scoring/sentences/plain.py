@@ -167,13 +167,8 @@ def absent(line: Line, item: Item, how: Primitive, say: Wording) -> str:
         what = phrases.NOT_JUDGED.to(say.language)
     elif isinstance(how, Ballot):
         what = phrases.NOT_COUNTED_YET.to(say.language)
-    elif line.value is not None and isinstance(how, Share):
-        if how.over == TARGET:
-            what = say.say(words.NO_TARGET, title=say.title(how.of))
-        else:
-            what = say.say(words.NO_DATA, title=say.title(how.over_metric))
     else:
-        what = say.say(words.NO_DATA, title=say.title((*how.metrics, *item.metrics)[0]))
+        what = _unreported(line, item, how, say)
     if line.reason is Reason.ABSENT_DROPPED and item.when_absent in MEANS:
         return say.say(words.NO_MEAN, what=what)
     template = {
@@ -182,6 +177,21 @@ def absent(line: Line, item: Item, how: Primitive, say: Wording) -> str:
         Reason.ABSENT_DROPPED: words.ABSENT_DROPPED,
     }[line.reason]
     return say.say(template, what=what, points=say.points(line.points))
+
+
+def _unreported(line: Line, item: Item, how: Primitive, say: Wording) -> str:
+    """Which figure was not reported; all that it may be, where the line does not tell."""
+    first, *others = (*how.metrics, *item.metrics)
+    if line.value is not None:
+        may_be = [one for one in dict.fromkeys(others) if one != first]
+    else:
+        may_be = [*how.metrics] if isinstance(how, Steps) and how.chooses else [first]
+    if may_be == [f"{first}/{TARGET}"]:
+        return say.say(words.NO_TARGET, title=say.title(first))
+    if len(may_be) == 1:
+        return say.say(words.NO_DATA, title=say.title(may_be[0]))
+    titles = (", " if say.english else "、").join(map(say.title, may_be or [first]))
+    return say.say(words.NO_DATA_AMONG, titles=titles)
 
 
 def rescaled(line: Line, rule: Rule, say: Wording) -> str:

@@ -88,8 +88,8 @@ class Steps(Bounds):
     all: tuple[Condition, ...] = ()
     """Conditions that must all hold, for all or nothing on several facts."""
     table: tuple[Step, ...] = ()
-    """The rows; the first whose conditions hold gives its points. Without a table the bound written here gives the
-    item's full points (全有或全无)."""
+    """The rows, tried in written order; the first whose conditions hold gives its points, and what stands after it is not read. Without
+    a table the bound written here gives the item's full points (全有或全无)."""
     otherwise: Number = Decimal(0)
     """The points where nothing holds."""
 
