@@ -169,6 +169,17 @@ def test_subtotals_of_sections_and_a_pay_under_its_title_are_compared(
     assert "办法不用这些列" not in result.stderr
 
 
+def test_a_subtotal_has_the_points_that_went_to_another_item(tmp_path: Path) -> None:
+    scheme = Path(__file__).parents[1] / "scoring/schemes/awkward-passing.toml"
+    table = "单位,护河得分,护林得分,护路得分,收缴率,管护小计\n无林村,80,不适用,50,100,50\n"
+    (tmp_path / "数据.csv").write_text(table, encoding="utf-8")
+    assert taizhang("try", scheme, "--facts", tmp_path / "数据.csv", "--printed").exit_code == 0
+    (tmp_path / "数据.csv").write_text(table.replace(",50\n", ",34\n"), encoding="utf-8")
+    said = taizhang("try", scheme, "--facts", tmp_path / "数据.csv", "--printed")
+    assert said.exit_code == 1
+    assert "无林村的“管护”得分印作 34；按办法是 50" in said.stderr
+
+
 OTHER = """
 [[appraisal.section]]
 id = "yearly"

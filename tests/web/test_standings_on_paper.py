@@ -28,7 +28,11 @@ def scheme(sections: int, items: int) -> str:
 
 def tables(sections: int, items: int) -> list[dict]:
     """The tables of the standings by such a rule."""
-    rule = scheme(sections, items)
+    return tables_of(scheme(sections, items))
+
+
+def tables_of(rule: str) -> list[dict]:
+    """The tables of the standings by a rule."""
     town = create_township(institutions=(*(text for text in ALL if text != APPRAISAL), rule))
     town.close("2026-01")
     office = Office(town)
@@ -41,6 +45,19 @@ def tables(sections: int, items: int) -> list[dict]:
 def test_few_items_stand_in_one_table():
     [table] = tables(2, 4)
     assert [str(column["title"]) for column in table["columns"]][3:6] == ["第0部分", "第1部分", "第0项"]
+
+
+def test_points_that_go_to_another_item_are_told_with_their_section():
+    rule = APPRAISAL[: APPRAISAL.index("[[appraisal.item]]")]
+    rule += '[[appraisal.section]]\nid = "s"\ntitle = { zh = "部分" }\n\n'
+    for id, points, more in (("a", 10, ""), ("b", 5, 'passes_to = "a"\napplies_to = ["别的类"]\n')):
+        rule += f'[[appraisal.item]]\nid = "{id}"\ntitle = {{ zh = "{id}项" }}\nsection = "s"\npoints = {points}\n{more}'
+        rule += f'count = {{ of = "record.unreported", each = -1, base = {points} }}\n\n'
+    [table] = tables_of(rule)
+    assert [str(column["title"]) for column in table["columns"][2:6]] == ["总分", "部分", "a项", "b项"]
+    for row in table["rows"]:
+        total, section, a = (row["cells"][at]["text"].partition("（")[0] for at in (2, 3, 4))
+        assert float(section) == float(total) == 1.5 * float(a) > 0
 
 
 def test_many_items_are_told_section_by_section_and_none_is_lost():
