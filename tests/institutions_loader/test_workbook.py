@@ -17,8 +17,8 @@ from taizhang.institutions import Institution, check, is_warning, load, shipped
 from taizhang.institutions.schema.appraisal import Appraisal
 from taizhang.institutions.toml_writing import file_of, to_toml, values_of
 from taizhang.institutions.workbook import from_workbook, marked, template, to_workbook
-from taizhang.institutions.workbook.cells import Names, Wrong, number_of, shown_number
-from taizhang.institutions.workbook.clauses import bands_kind, bound_of, conditions_kind
+from taizhang.institutions.workbook.cells import Names, Wrong, each_kind, number_of, shown_number
+from taizhang.institutions.workbook.clauses import bands_kind, bound_of, conditions_kind, when_kind
 from taizhang.institutions.workbook.gathering import gather
 from taizhang.institutions.workbook.ids import id_of
 from taizhang.institutions.workbook.layout import PAGES, WAY_PAGES
@@ -307,6 +307,36 @@ def test_conditions_as_clerks_write_them(written: str, means: object) -> None:
 def test_what_is_no_condition_is_said(written: str) -> None:
     with pytest.raises(Wrong):
         conditions_kind().read(written, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("后10%", {"last_percent": Decimal(10)}),
+        ("前 20％", {"first_percent": Decimal(20)}),
+        ("后10% 四舍五入 至少1", {"last_percent": Decimal(10), "part": "half", "least": 1}),
+        ("后12.5%进一至少2名", {"last_percent": Decimal("12.5"), "part": "up", "least": 2}),
+        ("last 10% half at least 1", {"last_percent": Decimal(10), "part": "half", "least": 1}),
+        (
+            "后10% 至少1 且 总分 < 60",
+            {"all": [{"last_percent": Decimal(10), "least": 1}, {"total": True, "below": Decimal(60)}]},
+        ),
+    ],
+)
+def test_shares_of_places_as_clerks_write_them(written: str, means: object) -> None:
+    assert when_kind().read(written, NAMES) == means
+
+
+@pytest.mark.parametrize(
+    ("written", "means"),
+    [
+        ("-0.5", Decimal("-0.5")),
+        ("-5、-6", [Decimal(-5), Decimal(-6)]),
+        ("一类村：-2分；二类村：−1", {"一类村": Decimal(-2), "二类村": Decimal(-1)}),
+    ],
+)
+def test_points_for_each_as_clerks_write_them(written: str, means: object) -> None:
+    assert each_kind().read(written, NAMES) == means
 
 
 def test_bands_and_bounds_as_clerks_write_them() -> None:
