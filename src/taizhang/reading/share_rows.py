@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import Arithmetic, show
+from taizhang.reading.arithmetic import FAR, Arithmetic, Test, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.relations import RATHER, TIMES
 from taizhang.reading.report import Statement
+from taizhang.reading.triggers import TRIGGERS
 
 _NEXT_SHARE = pattern(r"[,、;](?!(?:其中|同比|比))[\u4e00-\u9fff]{1,10}")
 _NOT_SO = pattern(r"[不未没非]|其[他它余]")
+
+_IN_ALL = pattern(
+    r"(?P<count>[两二三四五六七八九])[大项类块者方个种家级][\u4e00-\u9fff]{0,8}?(?:合计|共计?|一共|总共|[加合]起来)[\u4e00-\u9fff]{0,3}?占[\u4e00-\u9fff]{0,8}$"
+)
+IN_ALL_SAID = TRIGGERS.bit([_IN_ALL])
+_COUNTS = "零一二三四五六七八九"
+MOST_POINTS = 16
+"""A share in all further off its parts than this (in percentage points) is of others."""
 
 
 class ShareRows(Arithmetic):
@@ -45,6 +54,31 @@ class ShareRows(Arithmetic):
                 "shares", parts[0].start, parts[-1].end, tuple(row), formula, False, total, Decimal(whole)
             )
         )
+
+    def shares_in_all(self, index: int) -> None:
+        """A占40%; B 11.4亿元, 占25%; C占20%。三大产业加起来占85%: so many shares as are named, whatever stands between them."""
+        found, one = self.found, self.found[index]
+        said = _IN_ALL.search(self.norm, one.clause, one.start) if one.bound == "=" else None
+        if said is None or one.role != "share" or one.high is not None:
+            return
+        floor = self.layout.full_sentence(self.layout.full_sentence(one.start) - 2)
+        count = _COUNTS.index(said["count"].replace("两", "二"))
+        row = [
+            other
+            for other in range(max(index - 2 * FAR, 0), index)
+            if found[other].start >= floor
+            and found[other].unit == one.unit
+            and found[other].role == "share"
+            and found[other].bound == "="
+            and not found[other].ratio
+        ]
+        if len(row) != count or any(found[other].value >= one.value for other in row):
+            return
+        added = sum((found[other].value for other in row), Decimal(0))
+        if abs(added - one.value) <= MOST_POINTS:
+            step = max(found[other].step if found[other].decimals else Decimal(0) for other in (*row, index))
+            shown = " + ".join(show(found[other].value) for other in row) + f" = {show(added)}"
+            self.add("sum", (*row, index), Test(added, step * (count + 1) / 2), shown)
 
     def _beside_share(self, index: int) -> bool:
         """Whether a share stands right behind another of its unit, behind a mark and its own few words."""

@@ -22,7 +22,7 @@ from taizhang.reading.relations import Relations
 from taizhang.reading.report import Statement
 from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.rows import HANDED_SAID, Rows
-from taizhang.reading.share_rows import ShareRows
+from taizhang.reading.share_rows import IN_ALL_SAID, ShareRows
 from taizhang.reading.spans import Spans
 from taizhang.reading.tables import Table
 from taizhang.reading.triads import Triads
@@ -113,6 +113,8 @@ class Statements(
         if one.kind == "percent":
             if one.said & NATURAL_SAID:
                 self.natural_increase(index)
+            if one.said & IN_ALL_SAID:
+                self.shares_in_all(index)
             self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)

@@ -54,6 +54,7 @@ SHORTEST = 9
 """A sentence with so few letters before its parts (资金来自四个方面:) leaves the whole to the sentence before."""
 LONGEST = 300
 """Letters between a whole and the first of its parts."""
+_LAST_YEAR = pattern(r"\s*(?:去年|上年)(?!同期|的)")
 _POSTS = pattern(r"岗位?$|名额$|职位$|编制$|席位?$|学位$")
 """公益性岗位21个, 其中护林员9名: what is counted with 个 and filled by so many persons."""
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
@@ -369,6 +370,7 @@ class Sums(Classes):
             and not (first and found[first - 1].start >= floor and not found[first - 1].spelled)
         ):
             floor = self.layout.full_sentence(floor - 2)
+        of_own_year = -1
         for other in range(first - 1, max(first - 8, -1), -1):
             one = found[other]
             if one.start < floor:
@@ -377,14 +379,27 @@ class Sums(Classes):
                 self._counts_in(one, unit)
                 and one.role in ("actual", "target")
                 and "whole" not in one.cues
-                and not self.past(other)
                 and not _DIFFERENCE.search(self.left(other))
                 and not self.each(other)
                 and not self._whole_of_share(other)
                 and ("plan" not in one.cues or other == first - 1)
             ):
-                return other
-        return -1
+                if not self.past(other):
+                    return other
+                of_own_year = other if of_own_year < 0 and self._of_own_year(other, first) else of_own_year
+        return of_own_year
+
+    def _of_own_year(self, whole: int, first: int) -> bool:
+        """去年征地1260亩, 就这么三块: right before its parts, and no level that another is set against."""
+        one = self.found[whole]
+        said = self.norm[one.clause : one.start]
+        between = range(whole + 1, first)
+        return (
+            one.base == ""
+            and "base" not in one.cues
+            and _LAST_YEAR.match(said) is not None
+            and all(self.found[other].spelled for other in between)
+        )
 
     @staticmethod
     def _counts_in(one: Quantity, unit: str) -> bool:
