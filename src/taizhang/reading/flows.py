@@ -22,6 +22,14 @@ _FLOW_SAID = TRIGGERS.bit([_NET, _SAVED])
 _BUDGET = pattern(r"(?<!公共)(?<!基金)预算(?!收入|支出|外|内)|概算|控制价|送审|计划|财评|估算|限价")
 
 
+_HEAD = pattern(
+    r"\s*(?:[(（]?[一二三四五六0-9]+[、.)）]\s*)?(?:(?P<opening>(?:上年|去年|年初|期初)[\u4e00-\u9fff]{0,4}(?:结余|结转|余额|结存))"
+    r"|(?P<gain>(?:本年|全年|当年|今年)?[\u4e00-\u9fff]{0,4}收入)|(?P<loss>(?:本年|全年|当年|今年)?[\u4e00-\u9fff]{0,4}支出))(?:合计|总计|共计?|为|[::,])*"
+)
+FAR_BACK = 80
+"""Figures looked back over for an account whose lines have their parts behind them."""
+
+
 class Flows(Arithmetic):
     """Finds the openings, gains and losses that a closing value follows from, and tests it."""
 
@@ -80,12 +88,35 @@ class Flows(Arithmetic):
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
         added = any(self._added(member) for member in members)
         risen = signs == {1} and (added or (opened and (_REACHED.search(left) or closing.value >= expected)))
+        if not members and words["flow.closing"].within(left):
+            self._account_of_lines(index)
+            return
         if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
             return
         opened = opened or added or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)
+
+    def _account_of_lines(self, index: int) -> None:
+        """上年结余A。本年收入B, 其中…。本年支出C, 其中…。年末结余D: each begins its sentence, with its parts behind it."""
+        found, closing = self.found, self.found[index]
+        told: dict[str, int] = {}
+        for other in range(index - 1, max(index - FAR_BACK, -1), -1):
+            one = found[other]
+            if one.unit != closing.unit or one.bound != "=" or one.high is not None:
+                continue
+            said = _HEAD.fullmatch(self.norm, self.layout.full_sentence(one.start), one.start)
+            name = said.lastgroup if said else None
+            if name and name not in told:
+                told[name] = other
+            if len(told) == 3:
+                break
+        if len(told) < 3:
+            return
+        expected = found[told["opening"]].value + found[told["gain"]].value - found[told["loss"]].value
+        if expected > 0 and abs(expected - closing.value) * 4 <= expected:
+            self._state([told["opening"], told["gain"], told["loss"]], index, expected)
 
     def _added(self, index: int) -> bool:
         """收入A, 加上补助B、上年结余C: whether a figure is added to the one before it."""

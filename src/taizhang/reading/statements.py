@@ -20,6 +20,7 @@ from taizhang.reading.products import Products
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.relations import Relations
 from taizhang.reading.report import Statement
+from taizhang.reading.rests_named import STILL_SAID, RestsNamed
 from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.rows import HANDED_SAID, Rows
 from taizhang.reading.share_rows import IN_ALL_SAID, ShareRows
@@ -45,6 +46,7 @@ class Statements(
     Compositions,
     OneWhole,
     FarWholes,
+    RestsNamed,
     Halves,
     Products,
     Rhythms,
@@ -110,6 +112,8 @@ class Statements(
         one = self.found[index]
         if one.said & LEFT_SAID:
             self.left_of_far(index)
+        if one.said & STILL_SAID and index not in self.explained:
+            self.rest_of_deed(index)
         if one.kind == "percent":
             if one.said & NATURAL_SAID:
                 self.natural_increase(index)
