@@ -55,6 +55,8 @@ class Arithmetic:
         self.made: list[Statement] = []
         self.explained: set[int] = set()
         """The figures of which it was asked already whether they follow from others."""
+        self.divided_up: set[int] = set()
+        """The totals that pairs of counts were found to add up to, which no other parts are held against."""
         self.levels: dict[tuple[str, str, str], list[int]] = {}
         self._beginnings: dict[tuple[str, str, str], list[int]] | None = None
         self.endings: dict[tuple[str, str, str], list[int]] = {}

@@ -66,7 +66,37 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
                 and _follows(book, kind, (member, other), left, stated, ways)
             ):
                 return True
+    if (
+        kind in ("share", "plan", "growth")
+        and stated.decimals
+        and _of_another_pair(book, kind, members, ways)
+    ):
+        return True
     return kind == "sum" and _other_whole(book, members)
+
+
+def _of_another_pair(book: Arithmetic, kind: str, members: tuple[int, ...], ways: tuple[bool, ...]) -> bool:
+    """62户187人, 其中新增23户71人, 占监测户数的37.1%: a rate to the decimal of two other figures of its sentence is theirs."""
+    found, last = book.found, members[-1]
+    stated, left = found[last], book.left(last)
+    floor = book.layout.full_sentence(stated.start)
+    near = [
+        other
+        for other in range(max(last - BACK, 0), last)
+        if found[other].start >= floor
+        and found[other].value > 0
+        and found[other].kind not in ("percent", "multiple", "time")
+        and found[other].role != "norm"
+    ]
+    for other, member in itertools.combinations(near, 2):
+        one, two = found[other], found[member]
+        if not book.alike(one, two) or {other, member} <= set(members):
+            continue
+        if _follows(book, kind, (other, member), left, stated, ways):
+            return True
+        if kind == "growth" and member == other + 1 and _from_difference(one, two, stated, book):
+            return True
+    return False
 
 
 def _sure(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:

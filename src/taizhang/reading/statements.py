@@ -97,8 +97,8 @@ class Statements(
             self.ranked(index)
             self.moved(index)
             self.comes_to(index)
-        self.split_wholes()
         self.pairs_of_counts()
+        self.split_wholes()
         self.halves()
         for index, quantity in enumerate(self.found):
             if index not in self.explained and "cell" not in quantity.cues and quantity.bound in "=<>":

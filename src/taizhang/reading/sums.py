@@ -190,7 +190,7 @@ class Sums(Classes):
             groups.setdefault(one.unit, []).append(other)
         for unit, members in groups.items():
             whole = self._whole(first, unit, start)
-            if whole >= 0 and len(members) > 1:
+            if whole >= 0 and len(members) > 1 and whole not in self.divided_up:
                 self._split_up(whole, members)
 
     def _in_brackets(self, start: int, place: int) -> bool:

@@ -85,7 +85,7 @@ class Totals(Averages):
             or (said and "共" in left)
         ):
             return
-        if self._and_what_was(index):
+        if self._and_what_was(index) or self._of_count(index):
             return
         sentence, _ = self.layout.sentence(total.start)
         members: list[int] = []
@@ -255,6 +255,18 @@ class Totals(Averages):
         members.reverse()
         if len(members) >= 3:
             self._sum(members, index, "sum", exact=False)
+
+    def _of_count(self, index: int) -> bool:
+        """每户补助2000元, 412户共82.4万元: the total of so many times so much, and of nothing before."""
+        found, count, each = self.found, index - 1, index - 2
+        if each < 0 or found[count].kind not in ("counter", "people") or not self.each(each):
+            return False
+        if found[count].end != self.found[index].start - len(self.left(index)) or not self.alike(
+            found[each], found[index]
+        ):
+            return False
+        product = found[count].value * found[each].value
+        return abs(product - found[index].value) * 100 <= product
 
     def _and_what_was(self, index: int) -> bool:
         """新增硬化16公里, 加上原有的84公里, 总里程达到100公里."""
