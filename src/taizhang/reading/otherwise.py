@@ -94,7 +94,12 @@ def _of_another_pair(book: Arithmetic, kind: str, members: tuple[int, ...], ways
             continue
         if _follows(book, kind, (other, member), left, stated, ways):
             return True
-        if kind == "growth" and member == other + 1 and _from_difference(one, two, stated, book):
+        if (
+            kind == "growth"
+            and member == other + 1
+            and not book.past(other)
+            and _from_difference(one, two, stated, book)
+        ):
             return True
     return False
 
