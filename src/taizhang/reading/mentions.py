@@ -26,6 +26,7 @@ _CALLED = re.compile(r"接待|总?量$|人次$|人数$|总?数$|总额$|^(?:全�
 _ALMOST = Decimal("1.4")
 _VERB_OF = pattern(r"(?:^|[,。;、:\n])?([\u4e00-\u9fff]{2})了?的$")
 _COUNTED_AFTER = pattern(r"[\u4e00-\u9fff]{2,6}(?=[,。;、\n])")
+_DIGIT = pattern(r"[0-9]")
 _CLAUSE = re.compile(r"[,。;:\n]")
 _NAME = re.compile(r"[\u4e00-\u9fff]+")
 _DEFINITE = pattern(
@@ -164,7 +165,9 @@ class Mentions:
         if one.bound != "=" or one.high is not None or one.base or one.subject:
             return None
         before = norm[max(start - 16, 0) : start]
-        clause = _CLAUSE.split(before)[-1]
+        clause = _DIGIT.split(_CLAUSE.split(before)[-1])[
+            -1
+        ]  # 其中5处供水点和当年建成的350口: 其中 is said of the 5
         if _PART.search(clause):
             return None
         relative = _RELATIVE.search(before) or _DONE_SO.search(before)
@@ -293,10 +296,15 @@ class Mentions:
     def _shortened(self, one: Quantity, said: str) -> tuple[int, Quantity] | None:
         """73户倒房户, of 倒塌房屋37户: the letters of a short name stand with the number whose digits are turned."""
         name, own = set(said[:3]) - set(one.unit), sorted(digits(one.value))
-        if len(name) < 2 or len(own) < 2:
+        all_of_them = (
+            _STRONG.search(self.norm, max(one.start - 8, 0), one.start) is not None and len(name) > 1
+        )
+        if len(name) < 2 or (len(own) < 2 and not all_of_them):
             return None
         for other in self.kept.get(common_unit(one), ())[-30:]:
             near = set(self.norm[max(other.start - 8, 0) : other.start])
+            if all_of_them and other.value < 100 and self._said_so(other, said):
+                return None if other.value == one.value else (3, other)
             if (
                 name <= near
                 and sorted(digits(other.value)) == own
@@ -304,6 +312,16 @@ class Mentions:
             ):
                 return None if other.value == one.value else (3, other)
         return None
+
+    def _said_so(self, other: Quantity, said: str) -> bool:
+        """全乡16个受灾村, of 18个村受灾: the letters of the name, in another order, right behind the number."""
+        after = _NAME.match(self.norm, other.end, other.end + 4)
+        return (
+            after is not None
+            and len(after[0]) > 2
+            and set(after[0][:3]) == set(said[:3])
+            and after[0][:3] != said[:3]
+        )
 
     def _same_verb(self, verb: str, other: Quantity) -> bool:
         """新装的48盏路灯, 路灯装了45盏: the verb of the one stands by the other."""

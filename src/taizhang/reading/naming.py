@@ -63,6 +63,10 @@ _AGAINST = re.compile(
     r"[,、]?(?:比|较|跟|同|与|和)(?:上年度?|去年|同期|年初|(?:19|20)[0-9]{2}年)*(?:的)?(?:同期|年初|全年|实际)?(?:决算|完成|执行|实际|预算|计划|目标|任务|收入|支出|发生|基)?(?:数|额|值|水平|情况)?(?:的)?"
 )
 """比上年决算数, 比预算, 跟2015年的: what a level is set against."""
+_HAS = pattern(
+    r"[\u4e00-\u9fff]{1,8}(?:支部|[村镇乡组站院校委会社队所部厂园区局办])(?:现|共|还|已|拥|下)?有(?=[\u4e00-\u9fff]{2})"
+)
+"""Who has what is counted is no part of its name."""
 _TIMES_THAT = pattern(
     r"[,、]?(?:是|为|相当于|达到?)(?:“?[一二三四十]{1,3}五”?(?:时期|期间|期末|末)|上年度?|去年|同期|(?:19|20)[0-9]{2}年)(?:同期)?[\u4e00-\u9fff]{0,8}?(?:的)?"
 )
@@ -142,6 +146,9 @@ class Naming(Circumstances):
             and (inside := self._before_time(core_start, core_end))
         ):
             core_end = inside  # 热线1到9月接了1864件
+            core = self.norm[core_start:core_end]
+        if "有" in core and (had := _HAS.match(core)):
+            core_start += had.end()  # 村支部有党员31名
             core = self.norm[core_start:core_end]
         if core in ("中", "里", "内", "中的", "里的"):
             core = ""

@@ -26,6 +26,8 @@ _DONE_AFTER = pattern(r"[\u4e00-\u9fff]{0,4}(?:摘|完成|已|办结|解决|到�
 _BEFORE_REST = pattern(
     r"^[,、]?(?:[一二三四五六]是)?(?:目前|现|截至目前)?([\u4e00-\u9fff]{4,14}?)(?:仍|还|尚|中)+[有剩余]?"
 )
+FAR_NAMED = 200
+"""Figures looked back over for a plan and a result of one name: this keeps time linear."""
 FAR_BACK = 260
 """How many letters before a rest its whole may stand, in the same paragraph."""
 _ALL = pattern(
@@ -60,6 +62,8 @@ class Rests(Plans):
             return  # 上年结余138万元 is what there was
         over, short = _OVER.search(left), _SHORT.search(left)
         if not (over or short or after or _REST.search(left)):
+            return
+        if short and self._short_of_named(index):
             return
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
         if _STOCK.search(left) and any(
@@ -124,6 +128,29 @@ class Rests(Plans):
             and self._one_of(like[1], whole)
         ):
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
+
+    def _short_of_named(self, index: int) -> bool:
+        """目标3.2亿元, 完成2.56亿元, and later 一般公共预算收入还差0.64亿元: plan and result of that name, wherever they are told."""
+        found, rest = self.found, self.found[index]
+        name = rest.indicator
+        if len(name) < 4 or rest.bound != "=":
+            return False
+        told: dict[str, dict[Decimal, int]] = {"target": {}, "actual": {}}
+        for other in range(max(index - FAR_NAMED, 0), index):
+            one = found[other]
+            level = one.bound == "=" and not one.base and "base" not in one.cues and not self.past(other)
+            if level and one.unit == rest.unit and one.role in told and one.indicator.startswith(name):
+                told[one.role][one.value] = other
+        if len(told["target"]) != 1 or not told["actual"]:
+            return False
+        plan, done = (
+            told[role][max(told[role])] for role in ("target", "actual")
+        )  # of quarters and their sum, the sum
+        expected = found[plan].value - found[done].value
+        if expected <= 0 or max(expected, rest.value) > 2 * min(expected, rest.value):
+            return False
+        self._left(index, (plan, done), expected)
+        return True
 
     def _plan_behind(self, index: int) -> int:
         """改造45户, 超额完成任务5户, 任务为40户: the plan, where it is told at once behind; -1 without."""
@@ -284,7 +311,7 @@ class Rests(Plans):
 
     def _left(self, index: int, members: tuple[int, ...], expected: Decimal) -> None:
         one = [self.found[member].value for member in members]
-        gap = max(self.spread(self.found[member]) for member in (*members, index)) * 2
+        gap = sum((self.spread(self.found[member]) for member in (*members, index)), Decimal(0))
         self.add(
             "rest", (*members, index), Test(expected, gap), f"{' - '.join(map(show, one))} = {show(expected)}"
         )

@@ -144,6 +144,7 @@ class Statements(
             self.beyond(index)
             self.brought(index)
             self.by_measure(index)
+            self.on_basis(index)
             if index not in self.explained:
                 self.triad(index)
         elif one.unit == "天":

@@ -139,6 +139,23 @@ class Triads(Pairs, Shares):
         self.add("sum", (index - 2, index - 1, index), Test(expected, gap), shown)
         return True
 
+    def on_basis(self, index: int) -> None:
+        """在2150亩的基础上新扩350亩, 使总面积达到2500亩: the base, what is added and what it comes to, done or planned."""
+        found, level = self.found, self.found[index]
+        if index < 2 or not self.norm.startswith("的基础上", found[index - 2].end) or level.bound != "=":
+            return
+        base, more = found[index - 2], found[index - 1]
+        if not (base.unit == more.unit == level.unit) or more.bound != "=" or base.bound != "=":
+            return
+        if base.start < self.layout.sentence(level.start)[0] or not _IN_ALL.search(self.left(index)):
+            return
+        sign = -1 if self.falls(self.left(index - 1)) else 1
+        expected = base.value + sign * more.value
+        gap = self.spread(base) + self.spread(more) + self.spread(level)
+        if self._meant(expected, level.value):
+            shown = f"{show(base.value)} {'-' if sign < 0 else '+'} {show(more.value)} = {show(expected)}"
+            self.add("sum", (index - 2, index - 1, index), Test(expected, gap), shown)
+
     def _was_before(self, index: int) -> bool:
         """新增3000亩, 累计建成1.5万亩, 此前已建成1.2万亩."""
         more, total, base = self.found[index - 2 : index + 1]
