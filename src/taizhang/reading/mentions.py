@@ -178,7 +178,7 @@ class Mentions:
         said = self._plain(noun[modified.end() if modified else 0 :])
         best: tuple[int, Quantity] | None = None
         first = (False, 0, Decimal(0))
-        if one.unit == "口":
+        if one.unit == "口" and said[:1] in ("", "人"):
             said = "人口"
         keys = [(common_unit(one), said[k - 2 : k]) for k in range(2, min(len(said), 8) + 1)]
         seen = [self._counted(*key) for key in keys]
@@ -249,7 +249,7 @@ class Mentions:
                 relative
                 and before.endswith("的")
                 and self._same_verb(relative[1], best[1])
-                and self._alone(one, said[:length])
+                and self._alone(one, said[:length], relative[1])
             )
             or (initial and _OF_THEM_ALL.match(norm, one.end + length))
         )
@@ -350,10 +350,13 @@ class Mentions:
         wrong = b < a * _A_LITTLE_LESS if one.bound == ">" else b > a
         return other if wrong else None
 
-    def _alone(self, one: Quantity, name: str) -> bool:
-        """Whether things of a name were counted once only, before."""
+    def _alone(self, one: Quantity, name: str, verb: str = "") -> bool:
+        """Whether things of a name were counted once only, before; with a verb, whether once as done so."""
         key = (common_unit(one), name[-2:])
-        return len({other.value for _, other in self._counted(*key)}) == 1
+        counted = {
+            other.value for _, other in self._counted(*key) if not verb or self._same_verb(verb, other)
+        }
+        return len(counted) == 1
 
     def _counted(self, unit: str, ending: str) -> list[tuple[str, Quantity]]:
         """What was counted under names of an ending; parts that 其中 names only where nothing else was."""
