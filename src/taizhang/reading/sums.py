@@ -502,10 +502,21 @@ class Sums(Classes):
         added = sum((found[member].value for member in members), Decimal(0))
         if self._adds_up(members, index):
             self._sum(members, index, "sum", exact=True)
+        elif self._is_row_of_another([index, *members]):
+            return  # 补贴186万元, 就这么三块: 种粮92万元, 农机58万元, 良种36万元
         elif not any(_plain_verb(self.left(member)) for member in members) and (
             len(members) > 2 or self._is_closed(members) or self._told_apart(members)
         ):
             self._sum(members, index, "sum", exact=False, most=CLOSE / 2 if added < whole.value else CLOSE)
+
+    def _is_row_of_another(self, row: list[int]) -> bool:
+        """Whether a row adds up to a figure before it in its sentence."""
+        found, first = self.found, self.found[row[0]]
+        floor = self.layout.full_sentence(first.start)
+        return any(
+            found[other].start >= floor and self.alike(found[other], first) and self._adds_up(row, other)
+            for other in range(max(row[0] - FAR, 0), row[0])
+        )
 
     def _closes_row(self, total: int) -> bool:
         """三项补贴共177万元, 合计177万元: a figure that is the sum of those before it."""
