@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from taizhang.reading.likeness import one_digit_off, slipped, within
 from taizhang.reading.patterns import pattern
+from taizhang.reading.quantity import Quantity
 from taizhang.reading.shares import Shares
 from taizhang.reading.triggers import TRIGGERS
 
@@ -57,7 +58,7 @@ class FarWholes(Shares):
         said = _LEFT.search(self.left(index))
         if said is None or _NEW.search(self.left(index)) or self._more_follow(index):
             return
-        like = self._undivided(self._like_before(index))
+        like = undivided(self.found, self._like_before(index))
         if not 2 <= len(like) <= 4 or found[like[-1]].start < self._sentence_before(rest.start):
             return
         whole, *parts = like
@@ -98,7 +99,7 @@ class FarWholes(Shares):
         ]
         alone = len(like) == 1 and len(self._like_before(part)) == 1
         fitting = [other for other in like if self._close(part, other, index)]
-        like = fitting or self._undivided(like)
+        like = fitting or undivided(self.found, like)
         if not like or (len({found[other].value for other in like}) > 1 and not fitting):
             return
         whole = like[-1]
@@ -200,28 +201,6 @@ class FarWholes(Shares):
         floor = self.layout.full_sentence(place)
         return self.layout.full_sentence(max(floor - 2, 0))
 
-    def _undivided(self, like: list[int]) -> list[int]:
-        """The wholes of a row of figures without what they are divided into: 312, 118, 129, 65 are but 312."""
-        values = [self.found[other].value for other in like]
-        kept: list[int] = []
-        at = 0
-        while at < len(like):
-            kept.append(like[at])
-            added, stop = Decimal(0), at
-            for on in range(at + 1, min(at + 10, len(like))):
-                added += values[on]
-                if added > values[at]:
-                    break
-                if added == values[at] and on > at + 1:
-                    stop = on
-            at = stop + 1
-        for last in range(len(kept) - 1, 1, -1):  # 3个、4个, 一共7个
-            row = [self.found[other].value for other in kept[:last]]
-            for first in range(last - 1):
-                if sum(row[first:]) == self.found[kept[last]].value:
-                    return [*kept[:first], *kept[last:]]
-        return kept
-
     def _more_follow(self, index: int) -> bool:
         """在建11个、未动工2个: another of the like follows at once, and is no part of this one."""
         one, after = self.found[index], self.found[index + 1] if index + 1 < len(self.found) else None
@@ -229,6 +208,29 @@ class FarWholes(Shares):
             return False
         between = self.norm[one.end : after.start]
         return len(between) < 12 and not re.search(r"[。;]|其中", between)
+
+
+def undivided(found: list[Quantity], like: list[int]) -> list[int]:
+    """The wholes of a row of figures without what they are divided into: 312, 118, 129, 65 are but 312."""
+    values = [found[other].value for other in like]
+    kept: list[int] = []
+    at = 0
+    while at < len(like):
+        kept.append(like[at])
+        added, stop = Decimal(0), at
+        for on in range(at + 1, min(at + 10, len(like))):
+            added += values[on]
+            if added > values[at]:
+                break
+            if added == values[at] and on > at + 1:
+                stop = on
+        at = stop + 1
+    for last in range(len(kept) - 1, 1, -1):  # 3个、4个, 一共7个
+        row = [found[other].value for other in kept[:last]]
+        for first in range(last - 1):
+            if sum(row[first:]) == found[kept[last]].value:
+                return [*kept[:first], *kept[last:]]
+    return kept
 
 
 def _is_named(indicator: str, name: str) -> bool:

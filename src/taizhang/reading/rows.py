@@ -16,6 +16,7 @@ _HANDED_OUT = pattern(
     r"[,、](?:[两三四五六七八九十0-9]+[年个][\u4e00-\u9fff]{0,4})?(?:分别|依次|各年)[\u4e00-\u9fff]{0,6}$"
 )
 HANDED_SAID = TRIGGERS.bit([r"分别|依次|各年"])
+_OVER_YEARS = pattern(r"累计|[三四五]年[共来间]")
 _IN_IT = pattern(r"(?:在|这)?(?P<name>[\u4e00-\u9fff]{3,8})中[,:]")
 _NEXT = frozenset(["、", "和", "及", "与", ","])
 MOST_OFF = Decimal("0.1")
@@ -42,6 +43,28 @@ class Rows(Sums):
                 break
             row.append(row[-1] + 1)
         self._near_sum(row, whole)
+
+    def over_years(self, index: int) -> None:
+        """五年累计完成投资18.6亿元。2016年至2020年分别完成2.4亿元…: the row that begins at `index`, of the total of its name before it."""
+        found, first = self.found, self.found[index]
+        if first.period_from != "listed years" or (index and found[index - 1].period_from == "listed years"):
+            return
+        row = [index]
+        while row[-1] + 1 < len(found) and found[row[-1] + 1].period_from == "listed years":
+            row.append(row[-1] + 1)
+        floor = self.layout.full_sentence(max(self.layout.full_sentence(first.start) - 2, 0))
+        for other in range(index - 1, max(index - FAR, -1), -1):
+            whole = found[other]
+            if whole.start < floor:
+                return
+            if whole.unit == first.unit and self.is_level(other) and _OVER_YEARS.search(self._said_of(other)):
+                if whole.value > max(found[member].value for member in row):
+                    self._near_sum(row, other)
+                return
+
+    def _said_of(self, index: int) -> str:
+        one = self.found[index]
+        return self.norm[max(self.layout.full_sentence(one.start), one.start - 24) : one.start]
 
     def by_name(self, index: int) -> None:
         """The row that ends at `index`, against the level of the sentence before whose name they all end with."""

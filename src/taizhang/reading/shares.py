@@ -117,6 +117,8 @@ class Shares(Rates, Rests):
         if not done and len(plans) > 1 and told:  # 预算执行5859万元, 占调整预算6510万元的90%
             done = [other for other in plans[:-1] if found[other].unit == found[plan].unit]
         if done:
+            fitting = [other for other in done if self._close(other, plan, index)]
+            done = fitting or done  # 造林2600亩, 其中人工1800亩、封山800亩, 完成任务2500亩的104%
             said = self.left(index) if self.left(index) != "的" else self.left(plan)
             over = "超" in said and not said.startswith(",超额完成")
             self._ratio("plan", done[-1], plan, index, less=100 if over else 0)

@@ -25,6 +25,7 @@ from taizhang.reading.rhythms import Rhythms
 from taizhang.reading.rows import HANDED_SAID, Rows
 from taizhang.reading.share_rows import IN_ALL_SAID, ShareRows
 from taizhang.reading.spans import Spans
+from taizhang.reading.surroundings import Surroundings
 from taizhang.reading.tables import Table
 from taizhang.reading.triads import Triads
 from taizhang.reading.tuples import Tuples
@@ -42,6 +43,7 @@ class Statements(
     Relations,
     ShareRows,
     Chains,
+    Surroundings,
     Multiplied,
     Compositions,
     OneWhole,
@@ -139,6 +141,8 @@ class Statements(
         if one.kind in ("counter", "people", "measure", "money"):
             if one.said & HANDED_SAID:
                 self.handed_out(index)
+            if one.period_from == "listed years":
+                self.over_years(index)
             self.by_name(index)
             self.divided(index)
             self.beyond(index)
@@ -159,6 +163,8 @@ class Statements(
             self.composed(index)
         if index not in self.explained:
             self.related(index)
+        if index not in self.explained:
+            self.look_around(index)
 
 
 def statements_of(

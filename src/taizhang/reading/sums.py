@@ -54,6 +54,7 @@ SHORTEST = 9
 """A sentence with so few letters before its parts (资金来自四个方面:) leaves the whole to the sentence before."""
 LONGEST = 300
 """Letters between a whole and the first of its parts."""
+_OF_PLAN = pattern(r"(?:完成|超|占|为)[^,。;]{0,6}(?:任务|计划|目标|预算|指标)$")
 _LAST_YEAR = pattern(r"\s*(?:去年|上年)(?!同期|的)")
 _POSTS = pattern(r"岗位?$|名额$|职位$|编制$|席位?$|学位$")
 """公益性岗位21个, 其中护林员9名: what is counted with 个 and filled by so many persons."""
@@ -185,6 +186,8 @@ class Sums(Classes):
                 continue
             if SUM.search(self.left(other)) or self.each(other) or self._whole_again(other, first):
                 break
+            if other > first and _OF_PLAN.search(self.left(other)):
+                break  # 其中人工造林1800亩、封山育林800亩, 完成任务2500亩的104%
             if one.unit not in groups and ";" in self.norm[end : one.start]:
                 continue
             groups.setdefault(one.unit, []).append(other)
