@@ -10,7 +10,7 @@ from taizhang.reading.arithmetic import FAR
 from taizhang.reading.totals import Totals
 
 _CLASS = re.compile(
-    r"(?:(?:及?以[上下]|之间)的?|[0-9%‰分元岁亩头吨]的)[\u4e00-\u9fff]{0,2}?(?:还|仅|只)?(?:有|共)?$"
+    r"(?:(?:及?以[上下]|之间)的?|[0-9%‰分元岁亩头吨]的|岁)[\u4e00-\u9fff]{0,2}?(?:还|仅|只)?(?:有|共)?$"
 )
 _TOP = Decimal("Infinity")
 Interval = tuple[Decimal, Decimal]

@@ -80,6 +80,9 @@ def _of_another_pair(book: Arithmetic, kind: str, members: tuple[int, ...], ways
     found, last = book.found, members[-1]
     stated, left = found[last], book.left(last)
     floor = book.layout.full_sentence(stated.start)
+    part = (
+        last - 1 if _TAKES.fullmatch(left) else -1
+    )  # 女党员268名, 占23.8%: what takes the share stands before it
     near = [
         other
         for other in range(max(last - BACK, 0), last)
@@ -91,6 +94,8 @@ def _of_another_pair(book: Arithmetic, kind: str, members: tuple[int, ...], ways
     for other, member in itertools.combinations(near, 2):
         one, two = found[other], found[member]
         if not book.alike(one, two) or {other, member} <= set(members):
+            continue
+        if part >= 0 and not (part in (other, member) and found[part].value == min(one.value, two.value)):
             continue
         if _follows(book, kind, (other, member), left, stated, ways):
             return True

@@ -65,6 +65,10 @@ class Rests(Plans):
             return
         if short and self._short_of_named(index):
             return
+        if _STOCK.search(left) and any(
+            self.words["flow.gain"].within(self.left(other)) for other in range(max(index - 3, 0), index)
+        ):
+            return  # 上年结转862人, 新增96人, 清退118人, 年末840人: a flow
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
         if _STOCK.search(left) and any(
             found[other].unit == quantity.unit

@@ -6,6 +6,7 @@ from taizhang.reading.balances import BALANCE_SAID, Balances
 from taizhang.reading.beyond import Beyond
 from taizhang.reading.chains import Chains
 from taizhang.reading.compositions import Compositions
+from taizhang.reading.counted_shares import CountedShares
 from taizhang.reading.enumerations import Enumerations
 from taizhang.reading.far_wholes import LEFT_SAID, FarWholes
 from taizhang.reading.flows import Flows
@@ -14,6 +15,7 @@ from taizhang.reading.grades import Grades
 from taizhang.reading.halves import Halves
 from taizhang.reading.layout import Layout
 from taizhang.reading.multiplied import Multiplied
+from taizhang.reading.named_ratios import NamedRatios
 from taizhang.reading.one_whole import EACH_SAID, OneWhole
 from taizhang.reading.pairs import POINTS
 from taizhang.reading.products import Products
@@ -55,9 +57,11 @@ class Statements(
     Enumerations,
     Rows,
     Tuples,
+    CountedShares,
     Flows,
     Spans,
     VitalRates,
+    NamedRatios,
 ):
     """Finds the statements of a text from its quantities, in one pass."""
 
@@ -100,6 +104,7 @@ class Statements(
             self.moved(index)
             self.comes_to(index)
         self.pairs_of_counts()
+        self.rows_of_shares()
         self.split_wholes()
         self.halves()
         for index, quantity in enumerate(self.found):
@@ -121,6 +126,7 @@ class Statements(
                 self.natural_increase(index)
             if one.said & IN_ALL_SAID:
                 self.shares_in_all(index)
+            self.ratio_of_name(index)
             self.in_tenths(index)
             self.rate_of_far(index)
             self.share_of_named(index)
@@ -148,6 +154,8 @@ class Statements(
             self.beyond(index)
             self.brought(index)
             self.by_measure(index)
+            if one.kind == "money":
+                self.by_standards(index)
             self.on_basis(index)
             if index not in self.explained:
                 self.triad(index)

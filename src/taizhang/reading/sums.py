@@ -253,7 +253,10 @@ class Sums(Classes):
         if any(self._turned_part(found[member].value, found[whole].value - added) for member in near):
             self._sum(near, whole, "sum", exact=True)
             return
-        overlap = any(_ATTRIBUTE.search(self._said(member)) for member in near)
+        own = found[whole].indicator[
+            -2:
+        ]  # 党员1126名, 其中农村党员864名: the name of the whole is no attribute of its parts
+        overlap = any(_ATTRIBUTE.search(self._said(member).replace(own, "")) for member in near)
         if overlap and found[whole].kind in ("people", "counter"):
             return
         if added > found[whole].value * MOST_OVER:

@@ -35,6 +35,7 @@ _HANDED_OUT = pattern(r"分别(?:给予|获|按)?(?:[各每][人户名个])?(?:�
 _DEED_IN_ALL = pattern(r"(?:^|[,、”)]|全[镇村院校站年]|[\u4e00-\u9fff])共[\u4e00-\u9fff]{0,3}$")
 _NAMED_IN_ALL = pattern(r"[,、]?共(?:有|设|建|计)?[\u4e00-\u9fff]{2,8}")
 """医师18人、护士24人, 共有卫技人员42人."""
+_MIXED_GAP = pattern(r"[、,和](?:[\u4e00-\u9fff]{2,10})")
 _ATTRIBUTE = pattern(r"[0-9]|其中|以[上下]|男|女")
 _TOTAL_ALONE = pattern(r"[,、]?(?:总共|一共|累计|共)")
 """Nothing but the word of a total: what it is the total of stands before it."""
@@ -43,6 +44,7 @@ _TOTAL_OF_ROW = pattern(r"[,、]?(?:[\u4e00-\u9fff]{2,6})?总[\u4e00-\u9fff]{1,4
 NEARLY = Decimal("0.25")
 """How far a total of two or three that is not said to be of them may be off, to be their total still."""
 _AND_OLD = pattern(r"(?:加上|连同)(?:原有|原来|已有|去年|上年|以前|此前)[\u4e00-\u9fff]{0,4}$")
+_BY_STANDARD = pattern(r"按照?")
 _ADDED = pattern(r"^(?:再)?(?:加上|连同)")
 _ALL_TOLD = pattern(r"[\u4e00-\u9fff]{1,6}(?:\([\u4e00-\u9fff]{1,3}\))?(?:全部|均|都|一个不落|无一)")
 _SO_MANY = pattern(r"(?P<count>[两三四五六七八九])[级项类块笔方者期][\u4e00-\u9fff]{2,8}")
@@ -68,6 +70,8 @@ class Totals(Averages):
         if not _TOTAL.search(left):
             return
         if self._year_of_parts(index) or self._prizes(index) or self._prizes_in_order(index):
+            return
+        if total.unit == "个" and self._of_mixed(index):
             return
         low = max(self.layout.mark_before(total.start), total.start - 24)
         said = _PARTS_SAID.search(self.norm, low, total.start)
@@ -165,6 +169,31 @@ class Totals(Averages):
         if members and not _ADDED.search(self.left(members[-1])) and _PLUS.search(self.left(members[0])):
             return  # 一般公共预算收入加上级补助3150万元: the first is said elsewhere
         self._sum(members, index, "sum", exact=True)
+
+    def _of_mixed(self, index: int) -> bool:
+        """家庭农场38家、合作社26家、大户64户, 经营主体总数达到128个: things of several classifiers, counted together with 个."""
+        found, total = self.found, self.found[index]
+        row: list[int] = []
+        for other in range(index - 1, max(index - 8, -1), -1):
+            one = found[other]
+            gap = self.norm[one.end : found[row[0]].start if row else total.start]
+            if (
+                one.kind not in ("counter", "people")
+                or one.spelled
+                or not self.is_level(other)
+                or one.bound != "="
+            ):
+                break
+            if not _MIXED_GAP.fullmatch(gap):
+                break
+            row.insert(0, other)
+        if len(row) < 2 or len({found[other].unit for other in row}) < 2:
+            return False
+        added = sum((found[other].value for other in row), Decimal(0))
+        if added != total.value and not (len(row) > 2 and abs(added - total.value) * 8 <= total.value):
+            return False
+        self._sum(row, index, "sum", exact=True)
+        return True
 
     def _turned_total(self, members: list[int], index: int) -> bool:
         """山林6400亩、水田860亩、旱地430亩, 水旱田一共1920亩: the last of a row add up to it but for digits turned."""
@@ -332,9 +361,47 @@ class Totals(Averages):
 
     def _prizes_in_order(self, index: int) -> bool:
         """本科11名、研究生3名, 分别奖励1500元和3000元, 共发放2.55万元: the prizes in the order of the counts."""
-        found, total = self.found, self.found[index]
+        total = self.found[index]
         if total.kind != "money" or not re.search(r"[共总合]计?", self.left(index)):
             return False
+        return self._handed_out_in_order(index)
+
+    def by_standards(self, index: int) -> None:
+        """C级28户、D级34户, 按照C级户均1万元、D级户均2.5万元的标准, 发放113万元: so many times so much of each class, added up."""
+        found, total = self.found, self.found[index]
+        each, row = index - 1, []
+        while each >= 0 and found[each].kind == "money" and self.each(each):
+            row.insert(0, each)
+            each -= 1
+        counts = list(range(each - len(row) + 1, each + 1))
+        if len(row) < 2 or counts[0] < 0 or total.bound != "=" or not self.is_level(index):
+            return
+        between = self.norm[found[counts[-1]].end : found[row[0]].start]
+        if not _BY_STANDARD.search(between) or any(
+            not self._is_class(*pair) for pair in zip(counts, row, strict=True)
+        ):
+            return
+        expected = sum(
+            (found[count].value * found[one].value for count, one in zip(counts, row, strict=True)),
+            Decimal(0),
+        )
+        if max(expected, total.value) > 2 * min(expected, total.value):
+            return
+        shown = " + ".join(
+            f"{show(found[count].value)} × {show(found[one].value)}"
+            for count, one in zip(counts, row, strict=True)
+        )
+        gap = total.step / 2 if total.decimals else Decimal(0)
+        self.add("product", (*counts, *row, index), Test(expected, gap), f"{shown} = {show(expected)}")
+
+    def _is_class(self, count: int, each: int) -> bool:
+        """Whether a count and so much each bear one class's name: C级28户, C级户均1万元."""
+        one = self.found[count]
+        name = self.left(count).removeprefix("其中").strip("、,和")
+        return one.kind in ("counter", "people", "measure") and len(name) > 1 and name[:2] in self.left(each)
+
+    def _handed_out_in_order(self, index: int) -> bool:
+        found, total = self.found, self.found[index]
         floor = self.layout.full_sentence(total.start)
         each = index
         while each >= 1 and found[each - 1].kind == "money" and found[each - 1].start >= floor:
