@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taizhang.reading.arithmetic import FAR, PEOPLE, show
 from taizhang.reading.classes import Classes
-from taizhang.reading.likeness import digits
+from taizhang.reading.likeness import digits, slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Statement
@@ -231,7 +231,7 @@ class Sums(Classes):
                 return
         near = self._row(members)
         last = found[near[-1]].end
-        if self._has_total(near, whole):
+        if self._has_total(near, whole) or self._has_nearly(near, whole):
             return
         if _OVERLAPPING.search(self.norm, last, min(self.layout.full_end(last), last + 24)):
             return
@@ -282,6 +282,25 @@ class Sums(Classes):
             and _OF_ROW.search(self.left(other))
             for other in range(row[-1] + 1, min(row[-1] + 4, len(found)))
         )
+
+    def _has_nearly(self, row: list[int], whole: int) -> bool:
+        """毕业186人, 其中一中42人、二中58人、职校66人, 升学166人: what a row comes to but for a slip, told behind it."""
+        found, after = self.found, row[-1] + 1
+        if len(row) < 3 or after >= len(found) or found[after].unit != found[row[-1]].unit:
+            return False
+        total, added = found[after], sum((found[member].value for member in row), Decimal(0))
+        if (
+            total.start > self.layout.full_end(found[row[-1]].end)
+            or not self.is_level(after)
+            or total.bound != "="
+        ):
+            return False
+        if not (max(found[member].value for member in row) < total.value < found[whole].value):
+            return False
+        if added >= found[whole].value or not slipped(added, total.value):
+            return False
+        self._sum(row, after, "sum", exact=True)
+        return True
 
     @staticmethod
     def _turned_part(part: Decimal, lacking: Decimal) -> bool:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from taizhang.reading.arithmetic import PEOPLE, Test, show
 from taizhang.reading.compositions import Compositions
 from taizhang.reading.far_wholes import undivided
-from taizhang.reading.likeness import slipped
+from taizhang.reading.likeness import SAME_MEASURE, slipped
 from taizhang.reading.multiplied import Multiplied
 from taizhang.reading.patterns import pattern
 from taizhang.reading.relations import RATHER, TIMES
@@ -24,9 +24,10 @@ BACK, LETTERS = 16, 260
 _MEANS = pattern(r"[均每]")
 _TAKES = pattern(r"[,、(]?占(?!地|用|道|有)[^,。;\d]{0,12}")
 _IN_ALL = pattern(
-    r"(?:(?P<count>[两二三四五六七八九])[项类块笔处者个方村组级期季][\u4e00-\u9fff]{0,4}?)?(?:合计|共计|总计|一共|总共|共)(?!同)[\u4e00-\u9fff]{0,5}$"
+    r"(?:(?P<count>[两二三四五六七八九])[项类块笔处者个方村组级期季种][\u4e00-\u9fff]{0,4}?)?(?:合计|共计|总计|一共|总共|共(?!同)|总(?:产量?|量|面积|投资|额|收入|产值))[\u4e00-\u9fff]{0,5}$"
 )
 _REST = pattern(r"(?:其余|剩余|剩下|余下|[尚还仍]有|另有|在建|正在[\u4e00-\u9fff]{1,3})的?$")
+_WAS = pattern(r"(?:去年|上年)(?:同期)?[\u4e00-\u9fff]{0,4}(?:为|是|有|出栏|完成|实现)?$")
 _MORE = pattern(r"(?:[多少增减]|增加|减少|增长|下降|提高|压减|净增|净减)了?$")
 _NO_MEAN = pattern(r"按|其中|利润|纯|净|成本|补|标准|工资|价")
 _OF_WHOLE = pattern(r"[共总全各]|现有|完成|实现|累计|计划|接待")
@@ -61,6 +62,8 @@ class Surroundings(Multiplied, Compositions):
                 self._mean_around(index)
             elif said := _IN_ALL.search(self._told(index)):
                 self._total_around(index, _COUNTS.find((said["count"] or "零").replace("两", "二")))
+            elif _WAS.search(left) and self.past(index):
+                self._base_around(index)
             elif _REST.search(left):
                 self._rest_around(index)
             elif _MORE.search(left):
@@ -115,8 +118,11 @@ class Surroundings(Multiplied, Compositions):
         readings: list[tuple[tuple[int, ...], Decimal]] = []
         last = self._here(totals, index)[-1:]
         for total, count in itertools.product(totals, counts):
-            mean = found[total].value / found[count].value
-            if abs(mean - one.value) <= gap + self.spread(found[total]) / found[count].value:
+            mean = self._weighed_as(total, index) / found[count].value
+            if (
+                abs(mean - one.value)
+                <= gap + self.spread(found[total]) * (self._weight_of(total, index) or 1) / found[count].value
+            ):
                 self.add(
                     "average", (total, count, index), Test(mean, gap * 2), self._quotient(total, count, mean)
                 )
@@ -138,8 +144,19 @@ class Surroundings(Multiplied, Compositions):
             (total, count, _), mean = best
             self.add("average", best[0], Test(mean, gap), self._quotient(total, count, mean))
 
+    def _weight_of(self, total: int, index: int) -> Decimal | None:
+        """By how much a total is multiplied to be in the unit of its mean: a thousand for 吨 and 公斤; None for other things."""
+        one, other = self.found[total].unit, self.found[index].unit
+        if one == other:
+            return Decimal(1)
+        return SAME_MEASURE[one][1] / SAME_MEASURE[other][1] if self._weights(one, other) else None
+
+    def _weighed_as(self, total: int, index: int) -> Decimal:
+        return self.found[total].value * (self._weight_of(total, index) or 1)
+
     def _quotient(self, total: int, count: int, mean: Decimal) -> str:
-        return f"{show(self.found[total].value)} ÷ {show(self.found[count].value)} = {show(mean)}"
+        whole = mean * self.found[count].value
+        return f"{show(whole)} ÷ {show(self.found[count].value)} = {show(mean)}"
 
     def _share_around(self, index: int) -> None:
         """14个村已有12个建成, 占85.7%; 全年接待12.8万人次…其中五一1.6万人次, 占全年的12.5%."""
@@ -238,6 +255,29 @@ class Surroundings(Multiplied, Compositions):
             and _apart(expected, rest.value) <= CLOSE
         ):
             self._left(index, tuple(like), expected)
+
+    def _base_around(self, index: int) -> None:
+        """调解216件, 比去年减少34件, 下降13.6%, 去年为250件: the level and the difference give what there was."""
+        found, base = self.found, self.found[index]
+        like = [
+            other
+            for other in self._here(self._scope(index), index)
+            if self.alike(found[other], base) and not self.past(other) and found[other].bound == "="
+        ]
+        changes = [
+            other for other in like if _MORE.search(self.left(other)) and found[other].value < base.value
+        ]
+        levels = [other for other in like if other not in changes and self.is_level(other)]
+        if len(changes) != 1 or not levels or levels[0] > changes[0]:
+            return
+        level, more = levels[0], changes[0]
+        fell = self.falls(self.left(more)) or self.left(more).endswith("少")
+        expected = found[level].value + (found[more].value if fell else -found[more].value)
+        gap = self.spread(found[level]) + self.spread(found[more]) + self.spread(base)
+        if expected > 0 and (_apart(expected, base.value) <= CLOSE or slipped(expected, base.value)):
+            sign = "+" if fell else "-"
+            shown = f"{show(found[level].value)} {sign} {show(found[more].value)} = {show(expected)}"
+            self.add("difference", (level, more, index), Test(expected, gap), shown)
 
     def _difference_around(self, index: int) -> None:
         """受理126起, 调处成功121起, 成功率96%; 同上年的138起相比减少12起."""

@@ -42,7 +42,7 @@ class Tuples(Sums):
         one, other = self.found[index], self.found[index + 1]
         return (
             one.kind in ("counter", "people")
-            and other.kind in ("counter", "people")
+            and other.kind in ("counter", "people", "measure", "money")
             and one.unit != other.unit
             and _ADJOINING.fullmatch(self.norm, one.end, other.start) is not None
             and all(
