@@ -231,7 +231,7 @@ class Sums(Classes):
                 return
         near = self._row(members)
         last = found[near[-1]].end
-        if self._has_total(near, whole) or self._has_nearly(near, whole):
+        if self._has_total(near, whole) or self._has_nearly(near, whole) or self._has_nearly(near[:-1], whole):
             return
         if _OVERLAPPING.search(self.norm, last, min(self.layout.full_end(last), last + 24)):
             return
