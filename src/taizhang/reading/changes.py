@@ -38,6 +38,7 @@ MOST_TIMES = Decimal(3)
 WITHIN = Decimal("0.95")
 """4.6万 less 4.1万 is 5000, and never all of 6000: two figures are not both rounded by a half to opposite sides."""
 _LAST_YEAR = pattern(r"(?:去年|上年)[^,。;]{0,8}$")
+_OF_TOWN = pattern(r"全[镇乡村县街市区]道?$")
 _TOWNS = frozenset("总全镇乡村县街市共达到")
 _PLANNED_OVER = re.compile(r"超(?:额|出)?(?:年初|年度)?(?:完成)?(?:任务|计划|目标|预算|收|支|产)[^,]{0,3}$")
 """Over the plan, not over the year before: `Shares.rest` tests it."""
@@ -110,6 +111,7 @@ class Changes(Pairs):
             amount.base
             or self.is_change(index)
             or not _BY_VERB.fullmatch(self.norm[found[high].end : amount.start])
+            or _OF_TOWN.search(self.left(index))
         ):
             return
         low = found[found[high].head]

@@ -33,6 +33,12 @@ def findings_of(
     wrong = sorted((finding.start, finding.end) for finding in told_otherwise)
     for statement in _distinct(statements):
         others = [found[member] for member in statement.figures if found[member].end != statement.end]
+        if (
+            statement.kind == "rest"
+            and _holds(wrong, found[statement.figures[-1]])
+            and len(statement.figures) == 3
+        ):
+            continue  # what is left was told with another number before: one finding is enough
         if not any(_holds(wrong, one) for one in others if one.end < statement.end):
             findings.append(_untrue(text, layout, statement, found))
     findings += _over_hundred(text, found)

@@ -79,6 +79,8 @@ _PLAN_WORD = pattern(r"(?:任务|目标|计划|预算|指标)(?:数)?$|^(?:计�
 _PLANNED_THING = pattern(r"的?(?:年度|全年|今年|当年)?计划([\u4e00-\u9fff]{2,4})(?=[,。;、])")
 """3.6亿元的年度计划投资: what was planned stands behind the word of planning."""
 _OF_YEAR_START = pattern(r"年初|全年|确定的|下达的|承诺的|既定的")
+_STANDARD = pattern(r"[均每][\u4e00-\u9fff]{0,3}(?:补[助贴偿]|标准|工资|津贴|救助)")
+"""人均月补助: so much each differs from class to class."""
 _CONCEDED = pattern(r"虽然?|尽管|已经?达到?")
 _THIS_YEAR = pattern(r"今年|本年|当年|目前|现[在有]")
 _SEVERAL_OWNERS = pattern(r"[村组镇乡区][、和及与等]")
@@ -88,6 +90,8 @@ _EARLIER = pattern(r"上年|去年|前年|同期|[0-9]年")
 _LACKING_SAID = TRIGGERS.bit([_LACKING])
 Place = tuple[str, str, str]
 Rows = dict[str, dict[str, list[Quantity]]]
+MOST_OFF_COLUMN = Decimal("1.3")
+"""A number further off that of the column is of something else."""
 MOST_OWNERS = 60
 """Owners of rows looked for in a sentence, however long the tables: this keeps time linear."""
 
@@ -106,8 +110,12 @@ def clashes(text: str, layout: Layout, found: list[Quantity]) -> list[Finding]:
     rows: Rows = {}
     rates: dict[str, list[Quantity]] = {}
     for one in found:
+        if one.subject and "cell" in one.cues and one.bound == "=":
+            _keep_row(one, rows)  # a table may stand behind what is told of it
+    for one in found:
         if one.subject and {"cell", "listed"} & one.cues and one.bound == "=":
-            _keep_row(one, rows)
+            if "cell" not in one.cues:
+                _keep_row(one, rows)
         elif (told := _row_again(layout, one, rows)) is not None:
             findings.append(_finding("contradiction", text, layout, one, told))
             continue
@@ -175,6 +183,7 @@ def _two_values(
         or (one.indicator in lexicon().words["clash.vague"] and len(phrase) < 5)
         or one.indicator_from != "before the number"
         or "listed" in one.cues
+        or (one.kind == "money" and _STANDARD.search(phrase))
         or "其中" in layout.norm[layout.full_sentence(one.start) : one.start]
         or _WHOLE_OF.search(layout.norm, max(one.clause, one.start - 10), one.start)
     ):
@@ -227,13 +236,23 @@ def _row_again(layout: Layout, one: Quantity, rows: Rows) -> Quantity | None:
         slips = [
             other
             for other in known
-            if slipped(one.value, other.value)
-            and _overlaps(other.period, one.period)
-            and (one.decimals or _of_column(layout.norm, one, other))
+            if _overlaps(other.period, one.period)
+            and (
+                (slipped(one.value, other.value) and (one.decimals or _of_column(layout.norm, one, other)))
+                or _by_column_name(layout.norm, one, other)
+            )
         ]
         if len(slips) == 1:
             return slips[0]
     return None
+
+
+def _by_column_name(norm: str, one: Quantity, other: Quantity) -> bool:
+    """其中白竹村…全年新改86户, of the column 新改: the name of a column right before a number near its own."""
+    name = other.indicator.removesuffix("数")[-2:]
+    near = max(one.value, other.value) <= min(one.value, other.value) * MOST_OFF_COLUMN
+    said = norm[max(one.clause, one.start - 12) : one.start]
+    return "cell" in other.cues and near and len(name) > 1 and name not in _EVERYWHERE and said.endswith(name)
 
 
 def _of_column(norm: str, one: Quantity, other: Quantity) -> bool:

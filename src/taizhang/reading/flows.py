@@ -82,7 +82,8 @@ class Flows(Arithmetic):
             expected += sign * one.value
             signs.add(sign)
             members.append(other)
-            if (opening and not self._added(other)) or (sign > 0 and _IN_ALL.search(said)):
+            begun = opening and not self._added(other) and expected > 0
+            if begun or (sign > 0 and not opening and _IN_ALL.search(said)):
                 break
         members.reverse()
         opened = bool(members) and bool(words["flow.opening"].within(self.left(members[0])))
@@ -93,6 +94,7 @@ class Flows(Arithmetic):
             return
         if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
             return
+        opened = opened or any(words["flow.opening"].within(self.left(member)) for member in members)
         opened = opened or added or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went

@@ -276,6 +276,7 @@ class Phrases:
                 break
             if word and (
                 _WORD_GOES_ON.match(core, len(word))
+                or core.startswith("总值", len(word))
                 or (word not in _BRINGS and core.startswith(("收入", "支出"), len(word)))
                 or (word not in _PROCURES and core.startswith("经费", len(word)) and len(rest) > 2)
             ):

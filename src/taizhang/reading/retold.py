@@ -81,7 +81,9 @@ class Retold:
 
     def _again(self, one: Quantity) -> bool:
         """在上半年10.28亿元的基础上: a level that was reached, told again for what is to come."""
-        return one.kind in ("money", "measure") and self.norm.startswith("的基础上", one.end)
+        return one.kind in ("money", "measure", "counter", "people") and self.norm.startswith(
+            "的基础上", one.end
+        )
 
     def _same(self, one: Quantity, name: str, other: Quantity, called: str) -> bool:
         """Whether two levels are of one thing: one name is the other or its end."""

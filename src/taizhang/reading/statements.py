@@ -156,6 +156,8 @@ class Statements(
             self.by_measure(index)
             if one.kind == "money":
                 self.by_standards(index)
+            if one.kind != "money" and index not in self.explained:
+                self.part_above_whole(index)
             self.on_basis(index)
             if index not in self.explained:
                 self.triad(index)

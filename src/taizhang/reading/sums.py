@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from decimal import Decimal
 
-from taizhang.reading.arithmetic import FAR, PEOPLE, show
+from taizhang.reading.arithmetic import FAR, PEOPLE, Test, show
 from taizhang.reading.classes import Classes
 from taizhang.reading.likeness import digits, slipped
 from taizhang.reading.patterns import pattern
@@ -151,6 +151,27 @@ class Sums(Classes):
         ):
             self._shares_of_hundred(index)
 
+    def part_above_whole(self, index: int) -> None:
+        """参训540人, 其中568人取得证书: more of them than there are."""
+        found, part, whole = self.found, self.found[index], index - 1
+        while whole >= 0 and index - whole < 4 and (found[whole].unit != part.unit or self.each(whole)):
+            whole -= 1
+        if whole < 0 or found[whole].unit != part.unit or part.bound != "=" or found[whole].bound != "=":
+            return
+        left = self.left(index)
+        if (
+            not left.startswith("其中")
+            or not self.is_level(whole)
+            or not self.is_level(index)
+            or self.each(index)
+        ):
+            return
+        if found[whole].start < self.layout.sentence(part.start)[0] or self.past(whole) or self.each(whole):
+            return
+        if found[whole].value < part.value <= found[whole].value * MOST_OVER:
+            shown = f"{show(part.value)} > {show(found[whole].value)}"
+            self.add("sum", (whole, index), Test(found[whole].value, Decimal(0)), shown)
+
     def split_wholes(self) -> None:
         """Every W, 其中A、B、C of the text."""
         end = 0
@@ -231,7 +252,11 @@ class Sums(Classes):
                 return
         near = self._row(members)
         last = found[near[-1]].end
-        if self._has_total(near, whole) or self._has_nearly(near, whole) or self._has_nearly(near[:-1], whole):
+        if (
+            self._has_total(near, whole)
+            or self._has_nearly(near, whole)
+            or self._has_nearly(near[:-1], whole)
+        ):
             return
         if _OVERLAPPING.search(self.norm, last, min(self.layout.full_end(last), last + 24)):
             return
@@ -285,8 +310,10 @@ class Sums(Classes):
 
     def _has_nearly(self, row: list[int], whole: int) -> bool:
         """毕业186人, 其中一中42人、二中58人、职校66人, 升学166人: what a row comes to but for a slip, told behind it."""
+        if len(row) < 3:
+            return False
         found, after = self.found, row[-1] + 1
-        if len(row) < 3 or after >= len(found) or found[after].unit != found[row[-1]].unit:
+        if after >= len(found) or found[after].unit != found[row[-1]].unit:
             return False
         total, added = found[after], sum((found[member].value for member in row), Decimal(0))
         if (

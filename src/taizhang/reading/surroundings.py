@@ -33,6 +33,7 @@ _NO_MEAN = pattern(r"按|其中|利润|纯|净|成本|补|标准|工资|价")
 _OF_WHOLE = pattern(r"[共总全各]|现有|完成|实现|累计|计划|接待")
 _IN_IT = pattern(r"其中|[个户人名件家项处起]中|已")
 _DONE_OF = pattern(r"[村户个家人名处项]中?已[经有]?")
+_SUMMED = pattern(r"^[,、]?(?:一?共|合计|共计|总计|累计)[\u4e00-\u9fff]{0,5}$")
 _COUNTS = "零一二三四五六七八九"
 _LOOSE = Decimal("0.006")
 CLOSE = Decimal("1.3")
@@ -60,6 +61,8 @@ class Surroundings(Multiplied, Compositions):
             left = self.left(index)
             if _MEANS.search(left) and self.each(index):
                 self._mean_around(index)
+            elif self._product_around(index):
+                return
             elif said := _IN_ALL.search(self._told(index)):
                 self._total_around(index, _COUNTS.find((said["count"] or "零").replace("两", "二")))
             elif _WAS.search(left) and self.past(index):
@@ -143,6 +146,39 @@ class Surroundings(Multiplied, Compositions):
         if best is not None:
             (total, count, _), mean = best
             self.add("average", best[0], Test(mean, gap), self._quotient(total, count, mean))
+
+    def _product_around(self, index: int) -> bool:
+        """建成216口, 完成计划的108%, 累计1342口; 每口补助800元, 共补助17.28万元: so many of the counts before, so much each."""
+        found, total, each = self.found, self.found[index], index - 1
+        per = self._of_each(each) if each >= 0 and found[each].unit == total.unit else None
+        if per is None or not _SUMMED.search(self.left(index)) or found[each].bound != "=":
+            return False
+        counts = [other for other in self._scope(each) if self._is_times(other, per, each, index)]
+        for count in counts:
+            product = found[count].value * found[each].value
+            if any(abs(product * times - total.value) * 100 <= total.value for times in (1, 12)):
+                self.explained.add(index)
+                return True
+        like = {
+            found[other].value
+            for other in self._here(self._scope(each), index)
+            if found[other].unit == total.unit
+        }
+        if any(total.value - found[count].value * found[each].value in like for count in counts):
+            self.explained.add(index)  # 一等奖奖金2万元, 二等奖3个, 每个1.2万元, 共计5.6万元
+            return True
+        wrong = [
+            (count, product)
+            for count in counts
+            if not self.past(count)
+            and self._mistaken(product := found[count].value * found[each].value, total.value)
+        ]
+        if len({product for _, product in wrong}) == 1:
+            count, product = wrong[0]
+            shown = f"{show(found[count].value)} × {show(found[each].value)} = {show(product)}"
+            self.add("product", (count, each, index), Test(product, product * _LOOSE), shown)
+            return True
+        return False
 
     def _weight_of(self, total: int, index: int) -> Decimal | None:
         """By how much a total is multiplied to be in the unit of its mean: a thousand for 吨 and 公斤; None for other things."""

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from taizhang.reading.counted_again import one_year
 from taizhang.reading.layout import Layout
 from taizhang.reading.likeness import common_unit, digits, slipped
+from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
 MOST_KEPT = 40
 """Pairs of two units looked back to, however long the text."""
 MANY = 20
 """From so many on, that one of two counts is the same is no accident."""
+
+NEAR = Decimal("1.2")
+"""Two halves further apart than this are of two things."""
+_HAN = pattern(r"[\u4e00-\u9fff]")
+_LITTLE = frozenset("的了和及与等数户人个全镇乡村县年有共其中已是为在")
 
 
 class ToldInPairs:
@@ -30,11 +38,9 @@ class ToldInPairs:
         found = None
         if not any(first.value == before.value and second.value == one.value for first, second in known):
             for first, second in reversed(known):
-                if (
-                    self._apart(one, second)
-                    and first.value == before.value
-                    and self._slip(one, second, before)
-                ):
+                if not self._apart(one, second) or first.value != before.value:
+                    continue
+                if self._slip(one, second, before) or self._one_deed(before, first, one, second):
                     found = second
                     break
         known.append((before, one))
@@ -58,6 +64,15 @@ class ToldInPairs:
         if one_year(one, other) or not one.period or not other.period:
             return True
         return one.role == "target" and int(one.period[:4]) == int(other.period[:4]) + 1
+
+    def _one_deed(self, one: Quantity, other: Quantity, own: Quantity, their: Quantity) -> bool:
+        """搬出大山的22户85人, of 易地扶贫搬迁22户81人: many alike, nearly as many, and a letter of what was done."""
+        norm = self.layout.norm
+        shared = set(_HAN.findall(norm, max(one.clause, one.start - 8), one.start)) & set(
+            _HAN.findall(norm, max(other.clause, other.start - 8), other.start)
+        )
+        near = max(own.value, their.value) <= min(own.value, their.value) * NEAR
+        return bool(shared - _LITTLE) and near and own.value != their.value and one.value >= MANY
 
     @staticmethod
     def _slip(one: Quantity, other: Quantity, same: Quantity) -> bool:
