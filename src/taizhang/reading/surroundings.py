@@ -33,6 +33,7 @@ _NO_MEAN = pattern(r"按|其中|利润|纯|净|成本|补|标准|工资|价")
 _OF_WHOLE = pattern(r"[共总全各]|现有|完成|实现|累计|计划|接待")
 _IN_IT = pattern(r"其中|[个户人名件家项处起]中|已")
 _DONE_OF = pattern(r"[村户个家人名处项]中?已[经有]?")
+_ALL = pattern(r"全[镇乡村县]|总|共")
 _SUMMED = pattern(r"^[,、]?(?:一?共|合计|共计|总计|累计)[\u4e00-\u9fff]{0,5}$")
 _COUNTS = "零一二三四五六七八九"
 _LOOSE = Decimal("0.006")
@@ -109,17 +110,26 @@ class Surroundings(Multiplied, Compositions):
         if per is None or one.role == "change" or _NO_MEAN.search(self.left(index)):
             return
         scope = [other for other in self._scope(index) if self.each(other) is None]
-        totals = [
-            other for other in scope if found[other].unit == one.unit and found[other].value > one.value
+        behind = [
+            other
+            for other in range(index + 1, min(index + 3, len(found)))
+            if found[other].start < self.layout.full_end(one.end)
         ]
+        totals = [
+            other
+            for other in (*scope, *(told for told in behind if _ALL.search(self.left(told))))
+            if self._weight_of(other, index) is not None and self._weighed_as(other, index) > one.value
+        ]
+        in_brackets = [other for other in behind[:1] if "(" in self.norm[one.end : found[other].start]]
         counts = [
             other
-            for other in scope
+            for other in (*scope, *in_brackets)
             if self._is_times(other, per, index, index) or (per in PEOPLE and found[other].unit == "人次")
         ]
         gap = max(one.step * Decimal("0.6") if one.decimals else one.step / 2, one.value * _LOOSE)
         readings: list[tuple[tuple[int, ...], Decimal]] = []
-        last = self._here(totals, index)[-1:]
+        floor = self.layout.sentence(one.start)[0]
+        last = [other for other in totals if found[other].start >= floor][-1:]
         for total, count in itertools.product(totals, counts):
             mean = self._weighed_as(total, index) / found[count].value
             if (
@@ -135,6 +145,7 @@ class Surroundings(Multiplied, Compositions):
                 and found[total].bound == "="
                 and not self.past(total)
                 and not self.past(count)
+                and "其中" not in self.norm[found[total].end : one.start]
             ):
                 readings.append(((total, count, index), mean))
         here = [reading for reading in readings if reading[0][1] in self._here(counts, index)]

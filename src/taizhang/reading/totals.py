@@ -369,7 +369,8 @@ class Totals(Averages):
     def by_standards(self, index: int) -> None:
         """C级28户、D级34户, 按照C级户均1万元、D级户均2.5万元的标准, 发放113万元: so many times so much of each class, added up."""
         found, total = self.found, self.found[index]
-        each, row = index - 1, []
+        each = index - 1
+        row: list[int] = []
         while each >= 0 and found[each].kind == "money" and self.each(each):
             row.insert(0, each)
             each -= 1
