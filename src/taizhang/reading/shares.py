@@ -126,7 +126,10 @@ class Shares(Rates, Rests):
     def _of_number(self, before: list[int], index: int) -> bool:
         """占总人口24000人的15%: the whole is said with its number."""
         found, whole = self.found, before[-1]
-        if not re.search(r"占|^(?:为|是|相当于)", self.left(whole)):
+        said = self.left(whole)
+        if whole > 1 and found[whole - 1].unit == "岁":
+            said = self.left(whole - 1)  # 占65岁以上老年人3880人的
+        if not re.search(r"占|^(?:为|是|相当于)", said):
             return False
         parts = [other for other in before[:-1] if self.alike(found[other], found[whole])]
         if len(parts) > 1 and not self._close(parts[-1], whole, index):

@@ -16,7 +16,7 @@ from taizhang.reading.totals import CLOSE, SUM
 from taizhang.reading.triggers import TRIGGERS
 
 PARTS = re.compile(
-    r"其中|逐年[为是]|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分][,:]|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|(?<=[人户个名件])[\u4e00-\u9fff]{0,6}[里中](?:头|面|边)?,(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|[按从][\u4e00-\u9fff]{0,2}(?:类别|类型|性质|来源|用途|行业|年龄|学历|等级|区域|产业)[,:]|[两三四五六七八九]个?[块类笔批期片方部渠](?:[\u4e00-\u9fff]{0,4}):|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
+    r"其中|逐年[为是]|分[两三四]期[\u4e00-\u9fff]{0,4},|(?:主要|分别|全部)?用于:|(?:具体|分项|明细|(?:支出|收入|主要)(?:项目|构成))(?:为|是|如下)?:|分别是|分别为|分[\u4e00-\u9fff]{1,4}看|[按从][\u4e00-\u9fff]{1,5}[看分][,:]|(?<=[人户个名元亩辆件项次家所处吨里起场条])[\u4e00-\u9fff]{0,8}中[,:]?(?=[\u4e00-\u9fff]{2,10}[0-9])|(?<=[人户个名件])[\u4e00-\u9fff]{0,6}[里中](?:头|面|边)?,(?=[\u4e00-\u9fff]{2,10}[0-9])|包括|由[\u4e00-\u9fff]{1,6}(?:构成|组成):?|[按从][\u4e00-\u9fff]{0,2}(?:类别|类型|性质|来源|用途|行业|年龄|学历|等级|区域|产业)[,:]|[两三四五六七八九]个?[块类笔批期片方部渠](?:[\u4e00-\u9fff]{0,4}):|(?<=[0-9][人户个名元亩辆件项次家所处吨里])[中里],|(?<=[万亿]元)中[,:]|(?<=[人户个名元亩辆件项次家所处])(?:\((?!其中)|:)|(?<=[人户个名元亩辆件项次家所])\((?!其中)"
 )
 _PARTS_AT = re.compile(
     r"[其逐主用全具明支收分按从包由两三四五六七八九人户个名元亩辆件项次家所处吨里起场条](?:(?<=[其逐主用全具明支收分按从包由两三四五六七八九])|(?=[\u4e00-\u9fff]{0,8}中|[里(:]))"
@@ -356,15 +356,24 @@ class Sums(Classes):
         if _OTHERS.search(names[-1]):
             return True
         if len(names) == 2:
-            return self._told_not(names) or any(
-                (one in names[0] and other in names[1]) or (other in names[0] and one in names[1])
-                for one, other in _CLOSED
-                if other
+            return (
+                self._told_not(names)
+                or self._in_two_stages(members, names)
+                or any(
+                    (one in names[0] and other in names[1]) or (other in names[0] and one in names[1])
+                    for one, other in _CLOSED
+                    if other
+                )
             )
         years = [self.found[member].period for member in members]
         return len(set(years)) == len(years) and all(
             self.found[member].period_from in ("its own date", "listed years") for member in members
         )
+
+    def _in_two_stages(self, members: list[int], names: list[str]) -> bool:
+        """分两期建设, 一期1.5亿元, 二期9000万元."""
+        told = self.norm[max(self.found[members[0]].start - 24, 0) : self.found[members[0]].start]
+        return "两期" in told and "一期" in names[0] and "二期" in names[1]
 
     def _told_not(self, names: list[str]) -> bool:
         """合格42人, 不合格44人: the one is not what the other is."""

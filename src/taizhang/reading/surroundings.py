@@ -109,7 +109,7 @@ class Surroundings(Multiplied, Compositions):
         per = self._of_each(index)
         if per is None or one.role == "change" or _NO_MEAN.search(self.left(index)):
             return
-        scope = [other for other in self._scope(index) if self.each(other) is None]
+        scope = [other for other in self._scope(index) if self._is_whole_amount(other, index)]
         behind = [
             other
             for other in range(index + 1, min(index + 3, len(found)))
@@ -157,6 +157,11 @@ class Surroundings(Multiplied, Compositions):
         if best is not None:
             (total, count, _), mean = best
             self.add("average", best[0], Test(mean, gap), self._quotient(total, count, mean))
+
+    def _is_whole_amount(self, other: int, index: int) -> bool:
+        """Whether a figure is no mean itself, or one over the same time: 日均运送2700人次, 每辆车日均150人次."""
+        said = self.each(other)
+        return said is None or (said["of"] in ("日均", "月均") and said["of"] in self.left(index))
 
     def _product_around(self, index: int) -> bool:
         """建成216口, 完成计划的108%, 累计1342口; 每口补助800元, 共补助17.28万元: so many of the counts before, so much each."""
