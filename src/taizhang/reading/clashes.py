@@ -62,6 +62,8 @@ _KIND = re.compile(
     r"(?:行政村|自然村|社区|村民小组|村卫生室|村(?![\u4e00-\u9fff]{0,3}小组)(?:\((?:居|社区)\))?|居民小组|党支部|党组织|幼儿园|敬老院|农家书屋|小学|中学|学校|网格|企业|合作社|党群服务中心)"
 )
 _PAIR = pattern(r"(?:行政村|自然村|社区|村)[、和及]")
+_AND_GROUPS = pattern(r"[、和][0-9]+个(?:村民|居民)小组")
+"""全乡14个行政村、118个村民小组: what is divided further is counted whole."""
 _OF_TOWN = pattern(r"全(?:[镇乡街办]|街道|办事处)$|(?:进驻|走遍|覆盖|涉及|遍布)?(?:全部|所有)(?:的)?$")
 _ALL_OF_THEM = pattern(
     r"(?:还|仍|尚)有(?:近|一|部|大|少|个|[0-9])|中(?:还|尚|仍)?(?:有|存在)|(?:\(社区\)|和社区)?(?:[\u4e00-\u9fff]{0,6}全覆盖|已?全部|均|都|已全面|全面|无一|一个不落)"
@@ -409,7 +411,10 @@ class _Wholes:
         defined = _IN_ALL.search(self.norm, max(one.start - 24, 0), one.start)
         told = (
             match.group() != "企业"
-            and self.norm[match.end() : match.end() + 1] not in ("(", "和", "、", "及", "")
+            and (
+                self.norm[match.end() : match.end() + 1] not in ("(", "和", "、", "及", "")
+                or _AND_GROUPS.match(self.norm, match.end())
+            )
             and _OF_TOWN.search(self.norm, max(one.start - 5, 0), one.start)
         )
         kind = match.group().removeprefix("行政")

@@ -72,7 +72,24 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
         and _of_another_pair(book, kind, members, ways)
     ):
         return True
+    if kind == "annual" and _from_the_year_before(book, members):
+        return True
     return kind == "sum" and _other_whole(book, members)
+
+
+def _from_the_year_before(book: Arithmetic, members: tuple[int, ...]) -> bool:
+    """2021年达到30万元, 增长25%, 到2023年达到50万元, 年均增长27.7%: from what 2020 had."""
+    found, rate = book.found, book.found[members[-1]]
+    levels = [member for member in members[:-1] if found[member].kind != "time"]
+    if len(levels) != 2:
+        return False
+    low, high = sorted(levels, key=lambda member: found[member].value)
+    growth = found[low + 1] if low + 1 < len(found) else None
+    if growth is None or growth.unit != "%" or "change" not in growth.cues or low + 1 in members:
+        return False
+    times = found[high].value / found[low].value * (1 + growth.value / 100)
+    step = max(rate.step, Decimal("0.1"))
+    return any(abs((times ** (Decimal(1) / years) - 1) * 100 - rate.value) <= step for years in range(2, 7))
 
 
 def _of_another_pair(book: Arithmetic, kind: str, members: tuple[int, ...], ways: tuple[bool, ...]) -> bool:

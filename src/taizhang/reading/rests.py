@@ -33,6 +33,7 @@ FAR_BACK = 260
 _ALL = pattern(
     r"(?:全[村镇乡县市街场校院]道?|总户?数|共有?|应[\u4e00-\u9fff]{1,3}|任务|计划)(?:有|共|为|是)*$"
 )
+_OF_OWN = pattern(r"([\u4e00-\u9fff]{4,})的[还仍尚]有$")
 _STOCK = pattern(r"[末底存]|结余")
 _STATE = pattern(r"(?:完工|竣工|投产|办结|整改|销号|在建|开工)(?:的|了|到位)?$")
 _HAN = pattern(r"[\u4e00-\u9fff]")
@@ -65,6 +66,10 @@ class Rests(Plans):
             return
         if short and self._short_of_named(index):
             return
+        if (own := _OF_OWN.search(left)) and not any(
+            own[1][-3:-1] in self._clause(other) for other in range(max(index - 3, 0), index)
+        ):
+            return  # 没通自来水的还有14户: of what it names itself
         if _STOCK.search(left) and any(
             self.words["flow.gain"].within(self.left(other)) for other in range(max(index - 3, 0), index)
         ):

@@ -34,7 +34,9 @@ _OF_WHOLE = pattern(r"[共总全各]|现有|完成|实现|累计|计划|接待")
 _IN_IT = pattern(r"其中|[个户人名件家项处起]中|已")
 _DONE_OF = pattern(r"[村户个家人名处项]中?已[经有]?")
 _ALL = pattern(r"全[镇乡村县]|总|共")
-_SUMMED = pattern(r"^[,、]?(?:一?共|合计|共计|总计|累计)[\u4e00-\u9fff]{0,5}$")
+_SUMMED = pattern(
+    r"^[,、]?(?:(?:一?共|合计|共计|总计|累计)[\u4e00-\u9fff]{0,5}|(?:收缴|收取|筹集|发放|兑现|补助|支付)[\u4e00-\u9fff]{0,8})$"
+)
 _COUNTS = "零一二三四五六七八九"
 _LOOSE = Decimal("0.006")
 CLOSE = Decimal("1.3")
