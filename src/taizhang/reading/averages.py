@@ -11,7 +11,7 @@ from taizhang.reading.likeness import slipped
 from taizhang.reading.patterns import pattern
 from taizhang.reading.triggers import TRIGGERS
 
-_UNITS = "平方公里|平方米|立方米|公顷|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份支车瓶箱袋尾羽根眼间栋校点床棒盆桶筐篓捆棚垄单票]"
+_UNITS = "平方公里|平方米|立方米|公顷|公里|公斤|千瓦|[生队人户月年村天日亩名个季周盏座处所套台条口头只株棵辆件起家吨斤米班组张期场次批块项位届篇本份支车瓶箱袋尾羽根眼间栋校点社站园厂店企床棒盆桶筐篓捆棚垄单票]"
 _TAIL = r"(?:达到?|为|是|仅|约|近|超过|合|的)*$"
 EACH = pattern(
     rf"(?P<of>(?:[人户村亩组日月班校所镇年台场期次栋座处株头批生床间箱机件套师车店棚]|公里|平方米)均|亩产|单产|单价|均价|平均班额|班额)(?P<month>月)?(?P<name>[\u4e00-\u9fff]{{0,6}}?){_TAIL}"

@@ -15,6 +15,8 @@ from taizhang.reading.triggers import TRIGGERS
 
 _PERSONAL = pattern(r"[\u4e00-\u9fff]{0,6}?(?:[员工手师生者兵长嫂]|人员|岗)(?=[,、。;:(一-龥]|$)")
 """4个保洁员, 12个公益岗: what is counted with 个 is persons."""
+_HOUSES = frozenset("村组班社站校园厂店企队")
+"""平均每社50户, of 合作社68家: what is counted by another word than it is called by."""
 _EVERY = pattern(r"每|一|各|均|月(?:工资|薪|报酬|补贴|津贴)")
 _EVERY_SAID = TRIGGERS.bit([_EVERY])
 _IN_MONTHS = pattern(r"月(?!均)")
@@ -130,7 +132,7 @@ class Multiplied(Averages):
                 one.unit == "个"
                 and (_PERSONAL.match(norm, one.end) is not None or one.indicator.endswith(("员", "岗", "工")))
             )
-        if unit in ("村", "组", "班") and one.unit == "个":
+        if unit in _HOUSES and one.unit in ("个", "家", "所", "支"):
             return unit in norm[max(one.start - 6, 0) : one.end + 6]
         return one.unit == unit or (unit in "户家" and one.unit in ("户", "家")) or one.unit == f"{unit}次"
 

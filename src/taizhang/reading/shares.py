@@ -102,6 +102,12 @@ class Shares(Rates, Rests):
     def _of_plan(self, before: list[int], index: int) -> None:
         """完成计划的90%, 为预算1500万元的104%, 超额完成15%."""
         found = self.found
+        if (
+            "分别" in self.norm[found[index].clause : found[index].start]
+            and found[index].start - found[index].clause > 8
+        ):
+            self._respective_plans(index)
+            return
         plans = [other for other in before if self._is_plan(other)]
         if "调整" in self.left(index):  # 年初预算3600万元, 年中调整为3800万元, 完成调整预算的104%
             plans = [other for other in before if "调整" in self.left(other)]
@@ -122,6 +128,20 @@ class Shares(Rates, Rests):
             said = self.left(index) if self.left(index) != "的" else self.left(plan)
             over = "超" in said and not said.startswith(",超额完成")
             self._ratio("plan", done[-1], plan, index, less=100 if over else 0)
+
+    def _respective_plans(self, index: int) -> None:
+        """减排126吨、18吨, 分别完成任务120吨和16吨的105%和112.5%: each result over its plan, in their order."""
+        found = self.found
+        if index < 4 or index + 1 >= len(found) or found[index + 1].unit != "%":
+            return
+        if self.norm[found[index].end : found[index + 1].start] not in ("和", "、", "与"):
+            return
+        for place in (0, 1):
+            done, plan = index - 4 + place, index - 2 + place
+            if not self.alike(found[done], found[plan]) or found[done].kind in ("percent", "time"):
+                return
+        for place in (0, 1):
+            self._ratio("plan", index - 4 + place, index - 2 + place, index + place)
 
     def _of_number(self, before: list[int], index: int) -> bool:
         """占总人口24000人的15%: the whole is said with its number."""

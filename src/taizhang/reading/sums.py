@@ -282,7 +282,7 @@ class Sums(Classes):
             -2:
         ]  # 党员1126名, 其中农村党员864名: the name of the whole is no attribute of its parts
         overlap = any(_ATTRIBUTE.search(self._said(member).replace(own, "")) for member in near)
-        if overlap and found[whole].kind in ("people", "counter"):
+        if overlap and found[whole].kind in ("people", "counter") and not self._spans_all(near):
             return
         if added > found[whole].value * MOST_OVER:
             return
@@ -369,6 +369,12 @@ class Sums(Classes):
         return len(set(years)) == len(years) and all(
             self.found[member].period_from in ("its own date", "listed years") for member in members
         )
+
+    def _spans_all(self, members: list[int]) -> bool:
+        """亿元以上的4家, 5000万元至1亿元的6家, 5000万元以下的5家: from the highest class to the lowest."""
+        first, *between, last = (self._said(member) for member in members)
+        ends = ("以上" in first and "以下" in last) or ("以下" in first and "以上" in last)
+        return ends and bool(between) and len(members) > 2
 
     def _in_two_stages(self, members: list[int], names: list[str]) -> bool:
         """分两期建设, 一期1.5亿元, 二期9000万元."""

@@ -79,7 +79,16 @@ class Triads(Pairs, Shares):
             return
         if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
             return
-        if second.kind in ("percent", "multiple") and self.alike(first, one):
+        if (
+            second.kind == "percent"
+            and self.each(index - 2)
+            and index > 2
+            and self.alike(found[index - 3], one)
+        ):
+            self._whole_behind(
+                index - 3, index - 1, index
+            )  # 入社3400户, 平均每社50户, 入社率54.4%(全镇6250户)
+        elif second.kind in ("percent", "multiple") and self.alike(first, one):
             if self._grew_to(index) or self._whole_behind(index - 2, index - 1, index):
                 return
             self._rest_behind(index)

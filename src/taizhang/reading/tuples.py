@@ -12,7 +12,7 @@ from decimal import Decimal
 from taizhang.reading.patterns import pattern
 from taizhang.reading.sums import Sums
 
-_ADJOINING = pattern(r"[,、(]?")
+_ADJOINING = pattern(r"[,、(]?(?:(?:涉及|面积|占地|共)[\u4e00-\u9fff]{0,4})?")
 _HINT = pattern(r"[共总剩余]|合计|其中|累计|[还尚]有|分别|包括")
 _APART = pattern(r"[。\n]")
 MOST_PAIRS = 8
