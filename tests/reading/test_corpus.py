@@ -1,4 +1,4 @@
-"""Ninety-seven annotated reports of invented places: what is read of them does not get worse."""
+"""A hundred and twenty-one annotated reports of invented places: what is read of them does not get worse."""
 
 import importlib
 import json
