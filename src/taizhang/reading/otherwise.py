@@ -41,6 +41,7 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
     stated = book.found[members[-1]]
     left = book.left(members[-1])
     ways: tuple[bool, ...] = (True, False)
+    taken = book.found[members[-1] - 1] if kind == "share" and _TAKES.fullmatch(left) else None
     if kind == "growth" and (book.falls(left) or book.up.within(left[-6:])):
         ways = (book.falls(left),)
     for member in members[:-1]:
@@ -63,6 +64,7 @@ def otherwise(book: Arithmetic, kind: str, members: tuple[int, ...]) -> bool:
             elif (
                 two.unit == one.unit
                 and two.role != "norm"
+                and (taken is None or taken.value == min(one.value, two.value))
                 and _follows(book, kind, (member, other), left, stated, ways)
             ):
                 return True

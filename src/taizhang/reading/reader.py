@@ -24,7 +24,7 @@ from taizhang.reading.quantities import quantities
 from taizhang.reading.quantity import Quantity
 from taizhang.reading.report import Figure, Finding, Report
 from taizhang.reading.roles import Roles
-from taizhang.reading.tables import block_of, cells_of, tables
+from taizhang.reading.tables import block_of, cells_of, named_above, tables
 from taizhang.reading.times import Time, times
 from taizhang.reading.triggers import TRIGGERS
 
@@ -65,6 +65,7 @@ def _read(text: str, year: int | None, written: Written) -> Report:
     named = sorted([*found, *_hidden(norm, masked)], key=lambda quantity: quantity.start)
     _resolve(norm, layout, found_times, masked, named)
     _renumber(named, found)
+    named_above(norm, found_tables, found)
     statements = statements_of(norm, layout, found, found_tables)
     lost = gaps(norm, layout, found, masked)
     findings: list[Finding] = findings_of(text, layout, found, statements, masked, lost)

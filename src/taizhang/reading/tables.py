@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -37,6 +37,9 @@ _SHARES = pattern(r"占比|比重|比例|完成率|率$|占")
 _PLAIN_HEAD = pattern(
     r"金额|数量|数额|数值|本年|今年|上年|去年|完成|实际|目标|计划|任务|预算|决算|(?:19|20)[0-9]{2}|增减|增长|同比|合计|数$|占比|执行|收入|支出"
 )
+_BARE_HEAD = pattern(
+    r"(?:(?:19|20)[0-9]{2}年?|今年|上年|去年|本年|增长|增幅|增减|同比|比上年增长|增长率)(?:[(（][^()（）]{1,6}[)）])?"
+)
 _OWNERS = pattern(
     r"(?:行政|自然)?村(?:名|别|\(社区\)|居)?|社区(?:名称)?|单位(?:名称)?|乡镇|[村居]\(?居?\)?委会|部门|科室|网格|学校|小?组别?|村民小组|姓名|企业(?:名称)?|支部|党支部|站所|镇街|街道|片区|地区|班级|合作社|名称"
 )
@@ -65,6 +68,8 @@ _SCORE = re.compile(r"得分|总分|分数|评分|分值$")
 _ALL_SCORES = re.compile(r"(?:考核|综合|最终|合计)?总?得?分|总计?得分|合计分?")
 LONGEST_LINE = 400
 MOST_CELLS = 30
+FAR_ABOVE = 120
+"""Letters between a table and the last figure of the paragraph that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +316,34 @@ def _mean(
     made.period_from = "its column"
     if section.plan and made.role == "actual":
         made.role = "target"
+
+
+def named_above(norm: str, found_tables: list[Table], found: list[Quantity]) -> None:
+    """Cells whose column names no more than a year or a change are named by what the paragraph above the table speaks of.
+
+    集体经济总收入256.2万元…各村情况见下表; and below it 村名, 2023年, 2024年, 增长.
+    """
+    for table in found_tables:
+        cells = [
+            cell for cell in table.numbers.values() if cell.subject and _BARE_HEAD.fullmatch(cell.indicator)
+        ]
+        if not cells:
+            continue
+        top = (table.header or table.rows[0])[0].start
+        at = bisect_left(found, top, key=lambda one: one.start)
+        if not at or top - found[at - 1].end > FAR_ABOVE:
+            continue
+        floor = norm.rfind("\n", 0, found[at - 1].start) + 1
+        unit = next((cell.unit for cell in cells if cell.kind != "percent"), "")
+        while at and found[at - 1].start >= floor:
+            at -= 1
+        for one in found[at : at + MOST_CELLS]:
+            if one.start >= top:
+                break
+            if one.unit == unit and not one.subject and len(one.indicator) > 1:
+                for cell in cells:
+                    cell.indicator = one.indicator
+                break
 
 
 def block_of(found: list[Quantity]) -> list[tuple[int, int]]:
