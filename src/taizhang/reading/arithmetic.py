@@ -193,6 +193,8 @@ class Arithmetic:
         holds = self.fits(last, test)
         if not holds and otherwise(self, kind, members):
             return
+        if holds and kind == "product":
+            self.explained.update(members)  # so much each is what the total makes it
         # a base said pages before or after (财政收入 of five years ago) is no part of where the statement stands
         floor = self.layout.full_sentence(last.start)
         stop = self.layout.full_end(last.end) if kind in _OF_TWO else len(self.norm)

@@ -39,14 +39,13 @@ class Flows(Arithmetic):
         if closing.kind not in ("money", "people", "counter", "measure") or closing.bound != "=" or index < 2:
             return
         left = self.left(index)
+        if closing.said & _FLOW_SAID and _NET.search(left):
+            self._net(index)
+            return
         if self.words["flow.opening"].within(left):
             return  # 上年结余138万元 is what there was, not what is left
-        if self.found[index].said & _FLOW_SAID:
-            if _NET.search(left):
-                self._net(index)
-                return
-            if _SAVED.search(left) and self._saved(index):
-                return
+        if closing.said & _FLOW_SAID and _SAVED.search(left) and self._saved(index):
+            return
         words = self.words
         if (
             not words["flow.closing"].within(left)
@@ -132,16 +131,22 @@ class Flows(Arithmetic):
         found, words = self.found, self.words
         floor = self.layout.sentence(found[index].start)[0]
         signed = []
-        for other in range(index - 1, max(index - 4, -1), -1):
+        for other in range(index - 1, max(index - 6, -1), -1):
             one, said = found[other], self.left(other)
-            if one.start < floor or one.unit != found[index].unit:
+            if one.start < floor or one.unit != found[index].unit or one.start < found[index].start - 60:
                 break
             gain, loss = words["flow.gain"].within(said), words["flow.loss"].within(said)
             if bool(gain) != bool(loss):
                 signed.append((other, one.value if gain else -one.value))
-        if len(signed) == 2 and signed[0][1] * signed[1][1] < 0:
-            members = [signed[1][0], signed[0][0]]
-            self._state(members, index, abs(signed[0][1] + signed[1][1]))
+            elif signed:
+                break
+        if (
+            len(signed) > 1
+            and any(value > 0 for _, value in signed)
+            and any(value < 0 for _, value in signed)
+        ):
+            members = [member for member, _ in reversed(signed)]
+            self._state(members, index, abs(sum((value for _, value in signed), Decimal(0))))
 
     def _saved(self, index: int) -> bool:
         """预算335万元, 实际312万元, 节约23万元."""

@@ -49,6 +49,8 @@ _RATE = pattern(
 )
 
 
+MOST_POINTS = Decimal(12)
+"""A share further off (in percentage points) is of other things."""
 _TAKES_ALONE = pattern(r"[,、(]?占(?:比|到|了)?(?:为|约)?")
 _IN_IT = pattern(r"[^,。;其]{0,12}(?:中(?![级心学共小年专药介央国医层])|里)[^,。;]{0,14}")
 
@@ -152,6 +154,13 @@ class Shares(Rates, Rests):
         if not re.search(r"占|^(?:为|是|相当于)", said):
             return False
         parts = [other for other in before[:-1] if self.alike(found[other], found[whole])]
+        if (
+            not parts
+            and found[whole].unit == "户"
+            and len(before) > 1
+            and self._one_for_each(before[-2], whole, index)
+        ):
+            return True
         if len(parts) > 1 and not self._close(parts[-1], whole, index):
             both = (found[parts[-1]].value + found[parts[-2]].value) * 100 / found[whole].value
             if abs(both - self._percent(index)) <= found[index].step:
@@ -159,6 +168,23 @@ class Shares(Rates, Rests):
         fitting = [part for part in parts[-3:] if self._close(part, whole, index)]
         if parts and found[parts[-1]].value <= found[whole].value:
             self._ratio("share", (fitting or parts)[-1], whole, index)
+        return True
+
+    def _one_for_each(self, part: int, whole: int, index: int) -> bool:
+        """改造户厕4340座, 占全镇6200户的70%: one thing for each household."""
+        one, rate = self.found[part], self.found[index]
+        if (
+            one.kind != "counter"
+            or one.value > self.found[whole].value
+            or one.unit not in ("座", "个", "口", "台", "盏")
+        ):
+            return False
+        if (
+            abs(one.value / self.found[whole].value * 100 - self._percent(index)) > MOST_POINTS
+            or rate.bound != "="
+        ):
+            return False
+        self._ratio("share", part, whole, index)
         return True
 
     def _respective_shares(self, index: int) -> None:

@@ -275,7 +275,10 @@ class Sums(Classes):
         if subjects or self._is_closed(near) or (len(near) > 2 and _CLASSES.search(split)):
             self._sum(near, whole, "sum", exact=True)
             return
-        if any(self._turned_part(found[member].value, found[whole].value - added) for member in near):
+        if any(
+            self._turned_part(found[member].value, found[whole].value - added, 2 if len(near) > 2 else 3)
+            for member in near
+        ):
             self._sum(near, whole, "sum", exact=True)
             return
         own = found[whole].indicator[
@@ -330,10 +333,10 @@ class Sums(Classes):
         return True
 
     @staticmethod
-    def _turned_part(part: Decimal, lacking: Decimal) -> bool:
+    def _turned_part(part: Decimal, lacking: Decimal, least: int) -> bool:
         """转移2316人, 其中集中486人, 投亲靠友1380人: with 1830 they would add up, the same digits turned."""
         right = part + lacking
-        if not lacking or right <= 0 or len(digits(part)) < 3 or right.adjusted() != part.adjusted():
+        if not lacking or right <= 0 or len(digits(part)) < least or right.adjusted() != part.adjusted():
             return False
         return sorted(digits(right)) == sorted(digits(part))
 

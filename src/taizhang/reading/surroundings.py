@@ -131,7 +131,9 @@ class Surroundings(Multiplied, Compositions):
         gap = max(one.step * Decimal("0.6") if one.decimals else one.step / 2, one.value * _LOOSE)
         readings: list[tuple[tuple[int, ...], Decimal]] = []
         floor = self.layout.sentence(one.start)[0]
-        last = [other for other in totals if found[other].start >= floor][-1:]
+        last = [other for other in totals if found[other].start >= floor][-1:] or self._by_name_of(
+            counts, totals
+        )
         for total, count in itertools.product(totals, counts):
             mean = self._weighed_as(total, index) / found[count].value
             if (
@@ -150,9 +152,9 @@ class Surroundings(Multiplied, Compositions):
                 and "其中" not in self.norm[found[total].end : one.start]
             ):
                 readings.append(((total, count, index), mean))
-        here = [reading for reading in readings if reading[0][1] in self._here(counts, index)]
         wholes = undivided(found, counts)
         readings = [reading for reading in readings if reading[0][1] in wholes]
+        here = [reading for reading in readings if reading[0][1] in self._here(counts, index)]
         best = self._only_near(
             one.value, one.step, here or readings, lambda mean: _apart(mean, one.value) <= CLOSE
         )
@@ -197,6 +199,13 @@ class Surroundings(Multiplied, Compositions):
             self.add("product", (count, each, index), Test(product, product * _LOOSE), shown)
             return True
         return False
+
+    def _by_name_of(self, counts: list[int], totals: list[int]) -> list[int]:
+        """临时救助资金68.6万元 sentences before, and 临时救助412人次, 人均1665元: the total that bears the name of the count."""
+        if not counts:
+            return []
+        name = self.left(counts[-1]).strip("、,;")[:4]
+        return [other for other in totals if len(name) > 3 and name in self.found[other].indicator][-1:]
 
     def _weight_of(self, total: int, index: int) -> Decimal | None:
         """By how much a total is multiplied to be in the unit of its mean: a thousand for 吨 and 公斤; None for other things."""

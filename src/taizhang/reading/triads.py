@@ -80,6 +80,13 @@ class Triads(Pairs, Shares):
         if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
             return
         if (
+            second.unit == "岁"
+            and index > 2
+            and first.kind == "percent"
+            and self.alike(found[index - 3], one)
+        ):
+            self._whole_behind(index - 3, index - 2, index)  # 体检2940人, 体检率70%(全镇65岁以上老年人4200人)
+        elif (
             second.kind == "percent"
             and self.each(index - 2)
             and index > 2
@@ -241,6 +248,8 @@ class Triads(Pairs, Shares):
         if stem and set(stem[1]) <= set(self._clause(part)):
             due = stem[1] in named or (_OUGHT.search(named) and set(stem[1]) & set(named))
             named_so = named_so or bool(due and _DUE.search(named)) or _OF_TOWN.search(named) is not None
+            aged = whole > 1 and self.found[whole - 1].unit == "岁"
+            named_so = named_so or (aged and _DUE.search(self.left(whole - 1)) is not None)
         if stem and stem[1] in _OF_ANYTHING:
             named_so = named_so or _OF_TOWN.search(named) is not None
         if not named_so:
