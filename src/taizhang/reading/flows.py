@@ -92,12 +92,33 @@ class Flows(Arithmetic):
             self._account_of_lines(index)
             return
         if len(members) < 2 or not (signs == {1, -1} or risen) or expected <= 0:
+            self._account_of_clauses(index)
             return
         opened = opened or any(words["flow.opening"].within(self.left(member)) for member in members)
         opened = opened or added or bool(members and _IN_ALL.search(self.left(members[0])))
         if not opened and (len(members) > 2 or words["flow.stock"].within(left)):
             return  # without its opening a stock does not follow from what came and went
         self._state(members, index, expected)
+
+    def _account_of_clauses(self, index: int) -> None:
+        """去年结余A, 今年收入B, 其中…; 今年支出C, 年末结余D: opening, gain and loss of one sentence, parts in between."""
+        found, closing = self.found, self.found[index]
+        floor = self.layout.full_sentence(closing.start)
+        told: dict[str, int] = {}
+        for other in range(index - 1, max(index - 2 * _LONGEST, -1), -1):
+            one = found[other]
+            if one.start < floor:
+                break
+            said = (
+                _HEAD.fullmatch(self.left(other)) if one.unit == closing.unit and one.bound == "=" else None
+            )
+            if said and said.lastgroup and said.lastgroup not in told:
+                told[said.lastgroup] = other
+        if len(told) == 3 and self.words["flow.closing"].within(self.left(index)):
+            members = [told["opening"], told["gain"], told["loss"]]
+            opening, gain, loss = (found[member].value for member in members)
+            if opening + gain > loss:
+                self._state(members, index, opening + gain - loss)
 
     def _account_of_lines(self, index: int) -> None:
         """上年结余A。本年收入B, 其中…。本年支出C, 其中…。年末结余D: each begins its sentence, with its parts behind it."""

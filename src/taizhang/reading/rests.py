@@ -71,7 +71,10 @@ class Rests(Plans):
         ):
             return  # 没通自来水的还有14户: of what it names itself
         if _STOCK.search(left) and any(
-            self.words["flow.gain"].within(self.left(other)) for other in range(max(index - 3, 0), index)
+            self.words["flow.gain"].within(self.left(other))
+            or self.words["flow.opening"].within(self.left(other))
+            for other in range(max(index - 8, 0), index)
+            if found[other].start >= self.layout.full_sentence(quantity.start)
         ):
             return  # 上年结转862人, 新增96人, 清退118人, 年末840人: a flow
         like = [other for other in self._counted(index) if found[other].unit == quantity.unit]
@@ -126,6 +129,8 @@ class Rests(Plans):
             return  # 完成406万元, 超计划(380万元)6.8%, 其中已入库352万元
         if len(like) > 1 and self.up_to_now(like[0], like[1]):
             return
+        if self._of_earlier_whole(index, like) or self._of_earlier_whole(index, like[-1:]):
+            return
         strong = _STRONG.search(left) or after
         if len(like) == 2 and "其余" in left and found[like[1]].value <= found[whole].value:
             self._left(index, (whole, like[1]), found[whole].value - found[like[1]].value)
@@ -160,6 +165,18 @@ class Rests(Plans):
             return False
         self._left(index, (plan, done), expected)
         return True
+
+    def _of_earlier_whole(self, index: int, parts: list[int]) -> bool:
+        """投入138万元。…花费102.4万元; …花费10.08万元; 余下25.52万元: what the parts leave of a whole sentences before."""
+        found, rest = self.found, self.found[index]
+        spent = sum((found[part].value for part in parts), Decimal(0))
+        floor = max(self.norm.rfind("\n", 0, rest.start), rest.start - FAR_BACK)
+        return any(
+            found[other].start > floor
+            and found[other].unit == rest.unit
+            and found[other].value - spent == rest.value
+            for other in range(max(index - 2 * FAR, 0), parts[0])
+        )
 
     def _plan_behind(self, index: int) -> int:
         """改造45户, 超额完成任务5户, 任务为40户: the plan, where it is told at once behind; -1 without."""
