@@ -29,9 +29,11 @@ class Tuples(Sums):
     def pairs_of_counts(self) -> None:
         """Every row of pairs in the text, with its total before or behind it."""
         row: list[int] = []
+        taken = -1
         for index in range(len(self.found) - 1):
-            if not self._is_pair(index):
+            if index <= taken or not self._is_pair(index):
                 continue
+            taken = index + 1  # of 28人、12户43人 the 12 begins the next pair
             if row and not self._same_row(row[-1], index):
                 self._settle(row)
                 row = []
