@@ -56,6 +56,7 @@ LONGEST = 300
 """Letters between a whole and the first of its parts."""
 _OF_PLAN = pattern(r"(?:完成|超|占|为)[^,。;]{0,6}(?:任务|计划|目标|预算|指标)$")
 _LAST_YEAR = pattern(r"\s*(?:去年|上年)(?!同期|的)")
+_STAGES = pattern(r"分[两三四]期[\u4e00-\u9fff]{0,4},")
 _POSTS = pattern(r"岗位?$|名额$|职位$|编制$|席位?$|学位$")
 """公益性岗位21个, 其中护林员9名: what is counted with 个 and filled by so many persons."""
 _NOUN = re.compile(r"[,、]?(?:(?:19|20)[0-9]{2}年|[\u4e00-\u9fff]{1,8})")
@@ -187,8 +188,13 @@ class Sums(Classes):
         first = bisect_left(found, end, key=lambda quantity: quantity.start)
         stop = self._stop(start, end)
         groups: dict[str, list[int]] = {}
+        stages = _STAGES.fullmatch(self.norm, start, end) is not None
         for other in range(first, min(first + 40, len(found))):
             one = found[other]
+            if stages and one.spelled:
+                continue
+            if stages and "期" not in self.norm[one.start - 6 : one.start]:
+                break
             if self.norm[end - 1] != "(" and self._in_brackets(end, one.start):
                 continue
             if one.start >= stop or (
@@ -361,7 +367,7 @@ class Sums(Classes):
         if len(names) == 2:
             return (
                 self._told_not(names)
-                or self._in_two_stages(members, names)
+                or self._in_two_stages(members)
                 or any(
                     (one in names[0] and other in names[1]) or (other in names[0] and one in names[1])
                     for one, other in _CLOSED
@@ -379,10 +385,11 @@ class Sums(Classes):
         ends = ("以上" in first and "以下" in last) or ("以下" in first and "以上" in last)
         return ends and bool(between) and len(members) > 2
 
-    def _in_two_stages(self, members: list[int], names: list[str]) -> bool:
+    def _in_two_stages(self, members: list[int]) -> bool:
         """分两期建设, 一期1.5亿元, 二期9000万元."""
-        told = self.norm[max(self.found[members[0]].start - 24, 0) : self.found[members[0]].start]
-        return "两期" in told and "一期" in names[0] and "二期" in names[1]
+        first, last = (self.found[member] for member in members)
+        told = self.norm[max(first.start - 24, 0) : first.start]
+        return "两期" in told and "一期" in told[-8:] and "二期" in self.norm[last.start - 8 : last.start]
 
     def _told_not(self, names: list[str]) -> bool:
         """合格42人, 不合格44人: the one is not what the other is."""

@@ -131,6 +131,11 @@ class Surroundings(Multiplied, Compositions):
         gap = max(one.step * Decimal("0.6") if one.decimals else one.step / 2, one.value * _LOOSE)
         readings: list[tuple[tuple[int, ...], Decimal]] = []
         floor = self.layout.sentence(one.start)[0]
+        said = self.each(index)
+        called = (said["called"] or "")[:2] if said else ""
+        named = [count for count in counts if len(called) > 1 and called in found[count].indicator]
+        if named:  # 划分网格108个, 平均每个网格服务500人: what so much each is told of is counted by its name
+            counts, floor = named, self.layout.full_sentence(one.start)
         last = [other for other in totals if found[other].start >= floor][-1:] or self._by_name_of(
             counts, totals
         )

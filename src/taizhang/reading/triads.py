@@ -75,10 +75,6 @@ class Triads(Pairs, Shares):
         ):
             return
         first, second = found[index - 2], found[index - 1]
-        if first.start < self.layout.sentence(one.start)[0] or self.each(index) or one.role == "target":
-            return
-        if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
-            return
         if (
             second.unit == "岁"
             and index > 2
@@ -86,7 +82,12 @@ class Triads(Pairs, Shares):
             and self.alike(found[index - 3], one)
         ):
             self._whole_behind(index - 3, index - 2, index)  # 体检2940人, 体检率70%(全镇65岁以上老年人4200人)
-        elif (
+            return
+        if first.start < self.layout.sentence(one.start)[0] or self.each(index) or one.role == "target":
+            return
+        if first.bound != "=" or second.bound != "=" or first.value <= 0 or second.value <= 0:
+            return
+        if (
             second.kind == "percent"
             and self.each(index - 2)
             and index > 2
