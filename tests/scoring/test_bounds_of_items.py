@@ -116,3 +116,34 @@ def test_a_total_beyond_what_can_be_calculated_is_refused_though_a_cap_holds_it(
         score_plainly(rule, units, facts, PERIOD)
     assert [one.code for one in engine.value.problems] == ["points-out-of-range"]
     assert [one.code for one in plainly.value.problems] == ["points-out-of-range"]
+
+
+@pytest.mark.parametrize(
+    ("item", "more"),
+    [
+        ('points = 10\nfloor = 12\ncount = { of = "drills", each = -1 }', ""),
+        ('points = 10\nfloor = 8\ncount = { base = 2, classes = [{ of = "drills", each = 1 }], most = 3 }', ""),
+        ('count = { of = "drills", each = 1 }\npool = "p"', '[[appraisal.pool]]\nid = "p"\ntitle = { zh = "合" }\npoints = 5\nfloor = 6'),
+        ('count = { of = "drills", each = 1 }\nsection = "s"', '[[appraisal.section]]\nid = "s"\ntitle = { zh = "合" }\ncap = 5\nfloor = 6'),
+        ('count = { of = "drills", each = 1 }', '[[appraisal.pay]]\nid = "p"\ntitle = { zh = "奖" }\nbase = 100\nrate = true\ncap = 50\nfloor = 60'),
+    ],
+)  # fmt: skip
+def test_a_floor_above_the_cap_in_force_is_refused_when_the_file_is_read(item: str, more: str) -> None:
+    with pytest.raises(Refused) as refused:
+        load(f"{HEAD}{item}\n{more}\n", file="towns.toml")
+    assert "bounds-crossed" in [one.code for one in refused.value.problems]
+
+
+def test_a_veto_that_takes_back_what_a_floor_of_the_total_lifted_leaves_no_line() -> None:
+    veto = '[[appraisal.veto]]\nid = "v"\ntitle = { zh = "否决" }\nwhen = { of = "extra", at_least = 1 }\neffect = "total-capped"\ntotal_at_most = 2\nscope = "unit"\nsource = "示例"\n'
+    text = (
+        HEAD.replace("full = 10\n", "full = 10\nfloor = 2.5\n")
+        + f"count = {{ of = 'drills', each = 1 }}\n{veto}"
+    )
+    institution = load(text, file="towns.toml")
+    assert institution.appraisal is not None
+    rule, units = rule_of(institution.appraisal), (Unit("甲", "县"),)
+    facts = {"drills": {"甲": Decimal(2)}, "extra": {"甲": Decimal(1)}}
+    lines = [*run(compile_rule(rule, PERIOD), Columns.of(units, facts)).lines()]
+    assert [(one.item, one.points) for one in lines] == [("work", 2)]
+    assert lines == [*score_plainly(rule, units, facts, PERIOD).lines]

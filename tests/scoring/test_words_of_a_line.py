@@ -18,6 +18,7 @@ from taizhang.scoring import (
     explain_veto,
     rule_of,
     run,
+    score_plainly,
 )
 from taizhang.timekeeping import Period
 
@@ -135,3 +136,15 @@ def test_english_counts_one_day_as_one() -> None:
     late = ITEM + 'points = 10\ncount = { of = "sent", late = { day = 25 }, each = -1 }'
     assert "1 day after 2026-03-25" in said(late, language="en", sent=20260326)
     assert "2 days after 2026-03-25" in said(late, language="en", sent=20260327)
+
+
+@pytest.mark.parametrize("apart", ['pays = "yuan"', "beside = true"])
+def test_a_coefficient_of_the_total_leaves_alone_what_is_not_in_the_total(apart: str) -> None:
+    """An item in yuan, or beside the total, has nothing that could be kept out of the coefficient."""
+    item = f'{ITEM}{apart}\ncount = {{ of = "fires", each = 100 }}\n'
+    other = '[[appraisal.item]]\nid = "b"\ntitle = { zh = "乙" }\npoints = 10\ncount = { of = "days", each = -1 }\n'
+    rule, sheet = scored(item + other, 'times = 2\ntimes_not = ["work"]', fires=3, days=1)
+    assert sheet.result("甲").total == 18
+    facts: dict[str, dict[str, Fact]] = {"fires": {"甲": Decimal(3)}, "days": {"甲": Decimal(1)}}
+    plainly = score_plainly(rule, [Unit("甲", "县")], facts)
+    assert [one.total for one in plainly.results] == [18]

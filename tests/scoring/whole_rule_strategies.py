@@ -640,7 +640,7 @@ def whole_rules(draw: st.DrawFn) -> Rule:
         cap=draw(st.one_of(st.just(NO_BOUND), positive)),
         floor=draw(st.one_of(st.just(NO_BOUND), small)),
         times=draw(_optional(amounts())),
-        times_not=draw(st.sampled_from(((), tuple(sorted(lines))[:1], pools[:1], sections[:1]))),
+        times_not=draw(st.sampled_from(((), ids[:1], tuple(sorted(lines))[:1], pools[:1], sections[:1]))),
         convert=draw(_optional(st.builds(Convert, positive, _optional(positive), limits))),
         sections=tuple(
             Section(

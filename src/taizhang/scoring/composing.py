@@ -93,7 +93,7 @@ def compose(
         composed.totals = composed.totals + plan.base
     if plan.times is not None:
         _times(
-            plan, frame, composed, sum((outside[name] for name in plan.rule.times_not), _zeros(frame.size))
+            plan, frame, composed, sum((outside[name] for name in plan.rule.beside_times), _zeros(frame.size))
         )
     if plan.rule.convert is not None:
         _convert(plan, frame, composed)
@@ -120,6 +120,7 @@ def _bounded(plan: Plan, totals: I64, total_zero: Mask, capped_at: I64 | None) -
     if capped_at is not None:
         reasons[held > capped_at] = Reason.TOTAL_CAPPED
         held = np.minimum(held, capped_at)
+        reasons[held == totals] = Reason.NO_LINE  # lifted by a floor and taken back by a veto
     if total_zero.any():
         held = np.where(total_zero, 0, held)
         reasons[total_zero] = Reason.TOTAL_ZERO

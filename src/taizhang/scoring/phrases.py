@@ -60,13 +60,17 @@ GROUP = {
 }
 ON_RATE = Text("“{title}”得分率", "the rate of “{title}”")
 SHARE_BETWEEN = Text(
-    "{title} {value}，{start}得{least}，{over}得{full}，其间按比例，得{points}",
-    "{title}: {value}; {least} at {start}, {full} at {over}, in proportion between: {points}",
+    "{title} {value}，{start}得{least}，{over}得{most}，其间按比例，得{points}",
+    "{title}: {value}; {least} at {start}, {most} at {over}, in proportion between: {points}",
 )
 LEAST = Text("{full}的{percent}%", "{percent}% of {full}")
 SHARE_BELOW = Text(
     "{title} {value}，不到{over}的{percent}%，得{nothing}",
     "{title}: {value}, less than {percent}% of {over}: {nothing}",
+)
+SHARE_BELOW_ON_SCALE = Text(
+    "{title} {value}，按比例不到{full}的{percent}%，得{nothing}",
+    "{title}: {value}, in proportion less than {percent}% of {full}: {nothing}",
 )
 KNOTS = Text("{title} {value}，按折线{gives}", "{title}: {value}, along the curve: {gives}")
 MOST_OFF = Text("最多扣{most}", "{most} off at most")
@@ -203,10 +207,10 @@ SCORE_CAPPED = Text(
 SCORE_ITEM = Text("”中“{item}", "”, “{item}")
 SCORE_TITLE = Text("考评“{name}”{which}的{take}得分", "the {take}score of “{name}”{which}")
 SCORE_OF = {
-    "month": Text("第{numbers}月", " in months {numbers}"),
-    "quarter": Text("第{numbers}季度", " in quarters {numbers}"),
-    "half": Text("第{numbers}个半年", " in halves {numbers}"),
-    "year": Text("第{numbers}年", " in years {numbers}"),
+    "month": Text("第{numbers}月", " (months {numbers})"),
+    "quarter": Text("第{numbers}季度", " (quarters {numbers})"),
+    "half": Text("第{numbers}个半年", " (halves {numbers})"),
+    "year": Text("第{numbers}年", " (years {numbers})"),
 }
 SCORE_TAKEN = {
     "mean": Text("平均", "mean "),
@@ -253,6 +257,7 @@ LEFT_OFF = Text("实扣{points}", "{points} off")
 NOTHING_LEFT_OFF = Text("不再扣", "nothing more off")
 LEFT_ON = Text("实加{points}", "{points} more")
 NOTHING_LEFT_ON = Text("不再加", "nothing more")
+BESIDE_LEFT = Text("{what}，{left}", "{what}, {left}")
 BESIDE = Text("只公布，不计入总分", "published beside the total, not in it")
 ZERO_IF = Text("{when}，按规则本项计{nothing}", "{when}: by the rule the item gives {nothing}")
 ZERO_IF_ANY = Text(

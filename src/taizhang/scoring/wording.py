@@ -230,21 +230,16 @@ class Wording:
         return ("; " if self.english else "；").join(part for part in parts if part)
 
 
-SHARE_OF_TARGET = Text(
-    "{full} × 完成 {value} ÷ 计划 {over} {equals} {points}",
-    "{full} × done {value} ÷ planned {over} {equals} {points}",
+PART_OF_TARGET = Text("完成 {value} ÷ 计划 {over}", "done {value} ÷ planned {over}")
+PART_OF_METRIC = Text("{title} {value} ÷ {over}", "{title} {value} ÷ {over}")
+SHARE = Text("{whole} × {part} {equals} {points}", "{whole} × {part} {equals} {points}")
+SHARE_CAPPED = Text(
+    "{whole} × {part}，超过{cap}%的部分不计，得{points}", "{whole} × {part}, at most {cap}%, gives {points}"
 )
-SHARE_OF_METRIC = Text(
-    "{full} × {title} {value} ÷ {over} {equals} {points}",
-    "{full} × {title} {value} ÷ {over} {equals} {points}",
-)
-SHARE_OF_TARGET_CAPPED = Text(
-    "{full} × 完成 {value} ÷ 计划 {over}，超过{cap}%的部分不计，得{points}",
-    "{full} × done {value} ÷ planned {over}, at most {cap}%, gives {points}",
-)
-SHARE_OF_METRIC_CAPPED = Text(
-    "{full} × {title} {value} ÷ {over}，超过{cap}%的部分不计，得{points}",
-    "{full} × {title} {value} ÷ {over}, at most {cap}%, gives {points}",
+SHARE_REST = Text("{whole} ×（1 − {part}）{equals} {points}", "{whole} × (1 − {part}) {equals} {points}")
+SHARE_REST_CAPPED = Text(
+    "{whole} ×（1 − {part}），超过{cap}%的部分不计，得{points}",
+    "{whole} × (1 − {part}), at most {cap}%, gives {points}",
 )
 ROUNDED = Text("四舍五入到百万分之一分（默认）", "rounded half up to a millionth of a point (the default)")
 ZERO_OF_ZERO = Text(

@@ -70,6 +70,17 @@ def _not_blank(value: Any) -> Any:
     return value
 
 
+def bounds_crossed(floor: Any, cap: Any, *at: str) -> Iterator[Finding]:
+    """A finding where a floor and a cap are numbers and the floor is the greater."""
+    if isinstance(floor, Decimal) and isinstance(cap, Decimal) and floor > cap:
+        yield Finding(
+            "bounds-crossed",
+            Text(f"下限 {floor} 高于上限 {cap}", f"the floor {floor} is above the cap {cap}"),
+            Text("下限不高于上限", "put the floor at or below the cap"),
+            at,
+        )
+
+
 Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """An exact number: whole or with a fraction; never a float, a quoted text, infinity or NaN."""
 

@@ -310,7 +310,7 @@ def _times(case: Case, total: Total) -> None:
     factor = _factor(case, case.rule.times, total.unit)
     if factor is None:
         return
-    given = total.points - sum(total.named[name] for name in case.rule.times_not)
+    given = total.points - sum(total.named[name] for name in case.rule.beside_times)
     total.adjust(TIMES, given, floor(factor * MILLION), held(factor * given), Reason.TIMES)
 
 

@@ -325,6 +325,12 @@ class Rule:
         return frozenset(self._points)
 
     @property
+    def beside_times(self) -> tuple[str, ...]:
+        """What of `times_not` is in the total and keeps out of its coefficient: items in yuan, and those beside the total, never are."""
+        outside = {item.id for item in self.items if not item.in_total}
+        return tuple(name for name in self.times_not if name not in outside)
+
+    @property
     def _points(self) -> dict[str, Decimal | None]:
         points = {one.id: one.points for one in self.sections}
         points |= {one.id: one.points for one in self.pools}

@@ -248,9 +248,9 @@ def explain_result(result: Result, rule: Rule, language: str) -> str:
     if not result.assessed:
         return say.say(words.RESULT_NOT_ASSESSED)
     template = words.RESULT if result.rank is None else words.RESULT_PLACED
-    total = say.points(result.total)
-    if rule.decimals is not None:
-        total = total.replace(number(result.total), printed(result.total, rule.decimals), 1)
+    shown = printed(result.total, rule.decimals)
+    one = shown in ("1", "−1")
+    total = f"{shown} point{'' if one else 's'}" if say.english else f"{shown}分"
     text = say.say(template, total=total, rank=str(result.rank))
     for grade in rule.grades:
         if grade.id == result.grade:

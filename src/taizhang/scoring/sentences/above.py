@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
-from taizhang.scoring.millionths import MILLION, to_decimal
+from taizhang.scoring.millionths import to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import Rule, Section
 from taizhang.scoring.sentences import clauses, pays, plain
+from taizhang.scoring.sentences.modified import rounded
 from taizhang.scoring.sheets import PASSED, POOL, SECTION, SECTION_ROUNDED, SECTION_TIMES, SPILL_LINE, Line
 from taizhang.scoring.wording import Wording, inside, number
 
@@ -149,15 +149,10 @@ def _pool(line: Line, rule: Rule, say: Wording, slots: dict[str, str]) -> str:
 def _weight(line: Line, section: Section, weight: Decimal, slots: dict[str, str], say: Wording) -> str:
     """What a section counts by its weight; before it a bound may hold it, or what is not assessed may be brought to the whole."""
     gave, slots = to_decimal(line.value or 0), {"weight": number(weight), **slots}
-    if rounded(gave * weight / 100) == line.before:
+    if rounded(Fraction(gave * weight) / 100) == line.before:
         return say.say(phrases.WEIGHT, **slots)
     for bound, most in ((section.cap, phrases.AT_MOST), (section.floor, phrases.AT_LEAST)):
-        if isinstance(bound, Decimal) and rounded(bound * weight / 100) == line.before:
+        if isinstance(bound, Decimal) and rounded(Fraction(bound * weight) / 100) == line.before:
             within = say.points(bound)
             return say.say(phrases.WEIGHT_HELD, most=most.to(say.language), within=within, **slots)
     return say.say(phrases.WEIGHT_BROUGHT, **slots)
-
-
-def rounded(points: Decimal) -> int:
-    """Points in millionths, half up."""
-    return floor(Fraction(points) * MILLION + Fraction(1, 2))

@@ -9,7 +9,7 @@ from taizhang.problems import Text
 from taizhang.scoring import phrases
 from taizhang.scoring import wording as words
 from taizhang.scoring.kernels.people import ballot_factor, raised
-from taizhang.scoring.millionths import FEN, MILLION, to_decimal
+from taizhang.scoring.millionths import MILLION, to_decimal
 from taizhang.scoring.reasons import Reason
 from taizhang.scoring.rules import (
     Amount,
@@ -30,71 +30,21 @@ from taizhang.scoring.rules import (
     Steps,
     is_benchmark,
 )
-from taizhang.scoring.sentences import counts, curves, plain
+from taizhang.scoring.sentences import counts, curves, modified, plain
 from taizhang.scoring.sheets import Line
 from taizhang.scoring.wording import Wording, inside, number
 
 
 def sentence(line: Line, rule: Rule, item: Item, clause: Clause, say: Wording, *, alone: bool) -> str:
     """Why a clause gives what it gives; `alone` says that it is all there is to the item."""
+    if item.beside and line.reason.counted and modified.touched(line, item, clause):
+        return modified.beside(line, item, clause, say)
     own = _own(line, rule, clause, say)
     if alone:
         return say.join([own, *plain.bounds(line, item, say)])
     if line.after == line.before or not line.reason.counted or item.beside:
         return own
-    return say.join([own, _modified(line, item, say)])
-
-
-def _modified(line: Line, item: Item, say: Wording) -> str:
-    """What the coefficient, the rounding and the bounds of an item leave of a clause."""
-    stop, said = ", " if say.english else "，", []
-    if item.times is not None:
-        said.append(phrases.TIMES_ON[item.times_on].to(say.language))
-    if item.decimals is not None:
-        said.append(say.rounded(item.decimals))
-    elif item.yuan and line.before % FEN:
-        said.append(phrases.TO_THE_FEN.to(say.language) + phrases.BY_DEFAULT.to(say.language))
-    if not said and (left := _left(line, item, say)):
-        return left
-    said.append(_limits(line, item, say, first=line.item == next(iter(item.lines))[0]))
-    by, points = stop.join(filter(None, said)), say.points(line.points)
-    return f"{by}: {points}" if say.english else f"{by}，计{points}"
-
-
-def _limits(line: Line, item: Item, say: Wording, *, first: bool) -> str:
-    """The bounds of an item, as far as they may have held this line: of the first line, that at which it stands."""
-    floor, cap = item.floor_in_force, item.cap_in_force
-    if first:
-        plain_ = item.times is None and item.decimals_in_force is None
-        floor = floor if line.points == floor or (plain_ and line.after > line.before) else None
-        cap = cap if line.points == cap or (plain_ and line.after < line.before) else None
-    if floor is not None and cap is not None:
-        return say.say(phrases.ITEM_BETWEEN, floor=say.points(floor), cap=say.points(cap))
-    if floor is not None:
-        return say.say(phrases.ITEM_LEAST, floor=say.points(floor))
-    return "" if cap is None else say.say(phrases.ITEM_MOST, cap=say.points(cap))
-
-
-def _left(line: Line, item: Item, say: Wording) -> str:
-    """What the bounds leave of a clause where only one of them can have held it; "" where it may have been either."""
-    changes = [one.how.each for one in item.clauses if isinstance(one.how, Count)]
-    starts = [one.how for one in item.clauses if isinstance(one.how, Start)]
-    only = len(changes) + len(starts) == len(item.clauses)
-    floor, cap = item.floor_in_force, item.cap_in_force
-    if only and floor is not None and all(each < 0 for each in changes) and line.after > line.before:
-        left = phrases.LEFT_OFF if line.after else phrases.NOTHING_LEFT_OFF
-        most = floor < 0 and not any(start.points for start in starts)
-        bound = (
-            say.say(phrases.ITEM_MOST_OFF, most=say.points(-floor))
-            if most
-            else say.say(phrases.ITEM_LEAST, floor=say.points(floor))
-        )
-        return say.made(bound, [], say.say(left, points=say.points(abs(line.points))))
-    if only and cap is not None and all(each > 0 for each in changes) and line.after < line.before:
-        left = phrases.LEFT_ON if line.after else phrases.NOTHING_LEFT_ON
-        bound = say.say(phrases.ITEM_MOST, cap=say.points(cap))
-        return say.made(bound, [], say.say(left, points=say.points(line.points)))
-    return ""
+    return say.join([own, modified.said(line, item, say)])
 
 
 def _own(line: Line, rule: Rule, clause: Clause, say: Wording) -> str:
@@ -151,10 +101,12 @@ def _share(line: Line, clause: Clause, how: Share, say: Wording) -> str:
         if line.reason in (Reason.ZERO_OF_ZERO, Reason.OVER_NOT_POSITIVE) and how.start is not None:
             return say.say(phrases.NO_SPAN, start=_benchmark(how.of, how.start, say), **slots)
         if line.reason is Reason.SHARE_BELOW:
-            return say.say(phrases.SHARE_BELOW, percent=number(how.nothing_below or Decimal(0)), **slots)
+            below = phrases.SHARE_BELOW_ON_SCALE if how.rest or how.start is not None else phrases.SHARE_BELOW
+            return say.say(below, percent=number(how.nothing_below or Decimal(0)), **slots)
         start = _benchmark(how.of, how.start, say)
-        least = say.say(phrases.LEAST, percent=number(how.least)) if how.least else say.points(Decimal(0))
-        return say.say(phrases.SHARE_BETWEEN, start=start, least=least, **slots)
+        ends = [say.say(phrases.LEAST, percent=number(how.least)) if how.least else say.nothing, say.full]
+        least, most = reversed(ends) if how.rest else ends
+        return say.say(phrases.SHARE_BETWEEN, start=start, least=least, most=most, **slots)
     item = Item(clause.id, clause.name, how, clause.points, floor=Decimal(-(10**6)))
     bare = Line(line.unit, line.item, line.value, line.over, line.before, line.before, line.reason)
     return plain.share(bare, item, how, say)

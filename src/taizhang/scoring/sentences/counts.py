@@ -53,7 +53,7 @@ def count(line: Line, clause: Clause, how: Count, say: Wording) -> str:
         return say.made(head, [], say.changed(change))  # one thing at its rate: nothing to reckon
     rules = _rules(line, how, counted, change, say)
     equals = "="
-    if start and _is_plain(how):
+    if start and is_plain(how):
         equals = plain.equals_sign(Fraction(start) + Fraction(how.each) * Fraction(counted), line.before)
     made = say.made(head, rules, plain.result(start, change, say, off=_takes(how), equals=equals))
     return say.join([made, plain.rounded(equals, say)])
@@ -72,7 +72,7 @@ def _counted(line: Line, how: Count, value: Decimal, over: Decimal) -> Decimal:
     return max(over - value if how.short_of is not None else value - over, Decimal(0))
 
 
-def _is_plain(how: Count) -> bool:
+def is_plain(how: Count) -> bool:
     """Whether a count has none of the finer rules."""
     finer = (
         how.sequence

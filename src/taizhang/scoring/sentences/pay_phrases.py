@@ -58,8 +58,8 @@ PAID_BASE = Text(
     "“{title}”：总分{total}，基数{base}，计{yuan}", "“{title}”: total {total}, base {base}: {yuan}"
 )
 PAID_SHARED = Text(
-    "“{title}”：总分{total}，基数{base}，应得{own}，另分得{shared}",
-    "“{title}”: total {total}, base {base}, own {own}, and {shared} of what others lost",
+    "“{title}”：总分{total}，基数{base}，应得{own}，另分得{shared}，共{yuan}",
+    "“{title}”: total {total}, base {base}, own {own}, and {shared} of what others lost: {yuan}",
 )
 PAID_SHARED_HELD = Text(
     "“{title}”：总分{total}，基数{base}，应得{own}，连同分得的共{yuan}",
@@ -77,5 +77,6 @@ PAY_OTHER_CLASS = Text(
 PAY_NONE = Text("“{title}”不兑现", "“{title}”: nothing is paid")
 NO_PAY = Text("因否决停发", "because of a veto nothing is paid")
 NO_PAY_OF = Text("因否决停发{yuan}", "because of a veto {yuan} are not paid")
+NO_PAY_TAKEN = Text("因否决不发不扣，应扣的{yuan}不扣", "because of a veto nothing is paid or taken: {yuan} are not taken off")  # fmt: skip
 YUAN = Text("{yuan}元", "{yuan} yuan")
 YUAN_OFF = Text("扣{yuan}元", "{yuan} yuan off")

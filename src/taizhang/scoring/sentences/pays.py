@@ -17,8 +17,8 @@ from taizhang.scoring.wording import Wording, inside, number
 def pay(line: Line, rule: Rule, say: Wording) -> str:
     """How much is paid and why, or why nothing is."""
     if line.item == NO_PAY:
-        withheld = -line.points
-        return say.say(phrases.NO_PAY_OF if withheld > 0 else phrases.NO_PAY, yuan=_yuan(withheld, say))
+        template = phrases.NO_PAY_OF if line.points < 0 else phrases.NO_PAY_TAKEN if line.points else phrases.NO_PAY  # fmt: skip
+        return say.say(template, yuan=_yuan(abs(line.points), say))
     given = next(one for one in rule.pays if line.item.endswith(f":{one.id}"))
     if line.reason is Reason.PAY_NONE:
         return _nothing(line, given, say)

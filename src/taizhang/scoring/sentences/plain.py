@@ -91,19 +91,15 @@ def share(line: Line, item: Item, how: Share, say: Wording) -> str:
     if line.reason is Reason.OVER_NOT_POSITIVE:
         return say.say(words.OVER_NOT_POSITIVE, **slots)
     full = item.points or Decimal(0)
+    part = say.say(words.PART_OF_TARGET if of_target else words.PART_OF_METRIC, **slots)
+    slots = {"whole": say.points(full), "part": part, "points": slots["points"]}
     if line.reason is Reason.SHARE_CAPPED:
-        template = words.SHARE_OF_TARGET_CAPPED if of_target else words.SHARE_OF_METRIC_CAPPED
-        sentence = say.say(
-            template,
-            full=say.points(full),
-            cap=number(how.cap) if isinstance(how.cap, Decimal) else "",
-            **slots,
-        )
-        return say.join([sentence, *bounds(line, item, say)])
-    template = words.SHARE_OF_TARGET if of_target else words.SHARE_OF_METRIC
+        template = words.SHARE_REST_CAPPED if how.rest else words.SHARE_CAPPED
+        cap = number(how.cap) if isinstance(how.cap, Decimal) else ""
+        return say.join([say.say(template, cap=cap, **slots), *bounds(line, item, say)])
     above = over - value if how.rest else value
     equals = equals_sign(Fraction(full) * Fraction(above) / Fraction(over), line.before)
-    sentence = say.say(template, full=say.points(full), equals=equals, **slots)
+    sentence = say.say(words.SHARE_REST if how.rest else words.SHARE, equals=equals, **slots)
     return say.join([sentence, rounded(equals, say), *bounds(line, item, say)])
 
 

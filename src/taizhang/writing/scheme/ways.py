@@ -124,9 +124,10 @@ def _share(share: Share, points: Decimal | None, item: Item, say: Speech) -> Ite
         yield say(f"{say.score}＝{full}×{of}÷{over}。", f"{say.score} = {full} × {of} ÷ {over}.")
     if share.zero_under is not None:
         under, nothing = say.percent(share.zero_under), say.points(Decimal(0))
-        yield say(
-            f"{of}不到{over}的{under}的，得{nothing}。", f"where {of} is below {under} of {over}: {nothing}."
-        )
+        if share.rest or share.start is not None:  # the percent is of the scale, not of the divisor
+            yield say(f"按上式折算不到{say.full}的{under}的，得{nothing}。", f"where that is below {under} of {say.full}: {nothing}.")  # fmt: skip
+        else:
+            yield say(f"{of}不到{over}的{under}的，得{nothing}。", f"where {of} is below {under} of {over}: {nothing}.")  # fmt: skip
     unsaid = "" if "cap" in share.model_fields_set else say.default
     if share.cap == "none":
         yield say(f"超过{full}的部分照计，不封顶。", f"what goes beyond {full} counts, without a cap.")

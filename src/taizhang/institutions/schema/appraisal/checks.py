@@ -13,7 +13,7 @@ from taizhang.institutions.schema.appraisal.passing import passing
 from taizhang.institutions.schema.appraisal.standing import SELF, Standing
 from taizhang.institutions.schema.appraisal.sums import sums
 from taizhang.institutions.schema.appraisal.values import BENCHMARKS, MEAN_OF_YEARS
-from taizhang.institutions.schema.forms import Finding
+from taizhang.institutions.schema.forms import Finding, bounds_crossed
 from taizhang.problems import Text
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _LONGER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 def findings_of(appraisal: Appraisal) -> Iterator[Finding]:
     """Everything that does not fit together, errors and warnings."""
+    yield from bounds_crossed(appraisal.floor, appraisal.cap, "floor")
     yield from _names(appraisal)
     yield from _vetoes(appraisal)
     yield from grades(appraisal)

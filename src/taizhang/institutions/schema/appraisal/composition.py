@@ -18,6 +18,7 @@ from taizhang.institutions.schema.forms import (
     Number,
     NumberOrNone,
     Words,
+    bounds_crossed,
 )
 from taizhang.problems import Text
 
@@ -48,6 +49,9 @@ class Section(Form):
     floor: NumberOrNone = "none"
     """The least it may come to, before the weight."""
 
+    def findings(self) -> Iterator[Finding]:
+        yield from bounds_crossed(self.floor, self.cap, "floor")
+
 
 class Pool(Form):
     """Points shared by several items, which name it (共用分值): a bonus with one cap, or one sum that several deductions eat."""
@@ -67,6 +71,7 @@ class Pool(Form):
     """The section it belongs to."""
 
     def findings(self) -> Iterator[Finding]:
+        yield from bounds_crossed(self.floor, self.points if self.cap is None else self.cap, "floor")
         bounds = self.cap in (None, "none") and self.floor in (None, "none")
         if self.points is None and bounds and self.best is None:
             yield Finding(

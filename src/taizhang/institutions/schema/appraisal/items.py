@@ -13,7 +13,14 @@ from taizhang.institutions.schema.appraisal.facts import never_scored
 from taizhang.institutions.schema.appraisal.measuring import Line, Share
 from taizhang.institutions.schema.appraisal.people import Ballot, Judge, Path, RankPoints, ScorePart
 from taizhang.institutions.schema.appraisal.steps import Check, Steps
-from taizhang.institutions.schema.appraisal.values import Amount, Condition, WhenAbsent, figures, numbers_of
+from taizhang.institutions.schema.appraisal.values import (
+    Amount,
+    Condition,
+    WhenAbsent,
+    figures,
+    leading,
+    numbers_of,
+)
 from taizhang.institutions.schema.forms import (
     Finding,
     Form,
@@ -23,6 +30,7 @@ from taizhang.institutions.schema.forms import (
     NumberOrNone,
     PeriodKindName,
     Words,
+    bounds_crossed,
 )
 from taizhang.problems import Text
 
@@ -185,13 +193,14 @@ class Item(Ways):
                 Text("写 times，或删去", "write times, or remove it"),
                 ("times_on",),
             )
-        if "when_not_applicable" in self.model_fields_set and not [*self.metrics()] and self._of_item:
-            yield Finding(
-                "warn-not-applicable-unread",
-                Text("这一项不读数据，when_not_applicable 不起作用", "the item reads no figure, so when_not_applicable has no effect"),
-                Text("删去；那一项不考核的，本项也不考核", "remove it; where that item is not assessed, this one is not either"),
-                ("when_not_applicable",),
-            )  # fmt: skip
+        for key in ("when_absent", "when_not_applicable"):
+            if key in self.model_fields_set and not [*self.metrics()] and self._of_item:
+                yield Finding(
+                    "warn-not-applicable-unread" if key == "when_not_applicable" else "warn-absent-unread",
+                    Text(f"这一项不读数据，{key} 不起作用", f"the item reads no figure, so {key} has no effect"),
+                    Text("删去；那一项不考核的，本项也不考核", "remove it; where that item is not assessed, this one is not either"),
+                    (key,),
+                )  # fmt: skip
         yield from self._above_full()
         of_classes = self.count.most if self.count is not None and self.count.classes else None
         if of_classes is not None and (self.also or self.times is not None or self.floor == "spill"):
@@ -227,13 +236,20 @@ class Item(Ways):
                 Text('删去 floor = "spill"，或让它计入总分', 'remove floor = "spill", or let the item count in the total'),
                 ("floor",),
             )  # fmt: skip
-        if isinstance(self.cap, Decimal) and isinstance(self.floor, Decimal) and self.floor > self.cap:
-            yield Finding(
-                "bounds-crossed",
-                Text(f"下限 {self.floor} 高于上限 {self.cap}", f"the floor {self.floor} is above the cap {self.cap}"),
-                Text("下限不高于上限", "put the floor at or below the cap"),
-                ("floor",),
-            )  # fmt: skip
+        yield from bounds_crossed(*self._ends, "floor" if self.floor is not None else "cap")
+
+    @property
+    def _ends(self) -> tuple[Decimal | None, Decimal | None]:
+        """The floor and the cap in force, those of all classes of a count together among them."""
+        floor = self.lowest
+        cap = self.cap if isinstance(self.cap, Decimal) else self.points if self.stops_at_full else None
+        count = self.count
+        if count is None or not count.classes or count.most is None:
+            return floor, cap
+        deducts = any(leading(one.each) < 0 for one in count.classes)
+        start = count.base if count.base is not None else (self.points if deducts else None) or Decimal(0)
+        least, most = start - count.most, start + count.most
+        return (least if floor is None else max(least, floor)), (most if cap is None else min(most, cap))
 
     @property
     def _of_item(self) -> bool:

@@ -46,6 +46,13 @@ class Share(Form):
                     Text("写大于 0 的数", "write a number above 0"),
                     (key,),
                 )
+        if self.zero_over is not None and isinstance(self.over, Decimal):
+            yield Finding(
+                "warn-zero-over-unread",
+                Text(f"分母是 {self.over}，不会零比零，zero_over 不起作用", f"the divisor is {self.over}, so both are never 0 and zero_over has no effect"),
+                Text("删去", "remove it"),
+                ("zero_over",),
+            )  # fmt: skip
         if self.start_percent is not None and (self.start is None or self.rest):
             yield Finding(
                 "share-start",

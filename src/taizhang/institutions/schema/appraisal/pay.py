@@ -18,6 +18,7 @@ from taizhang.institutions.schema.forms import (
     Number,
     NumberOrNone,
     _number,
+    bounds_crossed,
 )
 from taizhang.problems import Text
 
@@ -161,6 +162,7 @@ class Pay(Form):
                 ),
                 (ways[1],) if ways else (),
             )
+        yield from bounds_crossed(self.floor, self.cap, "floor")
         if (self.rate or self.at_stake is not None) and self.base is None:
             yield Finding(
                 "pay-base-missing",

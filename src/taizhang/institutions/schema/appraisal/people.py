@@ -95,6 +95,13 @@ class Ballot(Form):
                     ),
                     path,
                 )
+        if self.denominator == "none" and self.out_of is not None:
+            yield Finding(
+                "warn-out-of-unread",
+                Text("票的分值相加、不除以票数，out_of 不起作用", "values are added up and not divided, so out_of has no effect"),
+                Text("删去；要除以票数的，改写 denominator", "remove it, or change denominator where ballots are divided"),
+                ("out_of",),
+            )  # fmt: skip
         if self.out_of is None and all(vote.value <= 0 for _, vote in self._votes()):
             yield Finding(
                 "ballot-without-value",
