@@ -205,12 +205,12 @@ SCORE_CAPPED = Text(
     "{title} {value} ÷ {out_of}, at most {cap}%: {points}",
 )
 SCORE_ITEM = Text("”中“{item}", "”, “{item}")
-SCORE_TITLE = Text("考评“{name}”{which}的{take}得分", "the {take}score of “{name}”{which}")
+SCORE_TITLE = Text("考评“{name}”{which}的{take}得分", "the {take}score{which} of “{name}”")
 SCORE_OF = {
-    "month": Text("第{numbers}月", " (months {numbers})"),
-    "quarter": Text("第{numbers}季度", " (quarters {numbers})"),
-    "half": Text("第{numbers}个半年", " (halves {numbers})"),
-    "year": Text("第{numbers}年", " (years {numbers})"),
+    "month": Text("第{numbers}月", " in months {numbers}"),
+    "quarter": Text("第{numbers}季度", " in quarters {numbers}"),
+    "half": Text("第{numbers}个半年", " in halves {numbers}"),
+    "year": Text("第{numbers}年", " in years {numbers}"),
 }
 SCORE_TAKEN = {
     "mean": Text("平均", "mean "),
