@@ -114,7 +114,10 @@ class Flows(Arithmetic):
             )
             if said and said.lastgroup and said.lastgroup not in told:
                 told[said.lastgroup] = other
-        if len(told) == 3 and self.words["flow.closing"].within(self.left(index)):
+        in_all = len(told) == 3 and "计" in self.left(
+            told["gain"]
+        )  # 收入总计: what there was is in it already
+        if len(told) == 3 and not in_all and self.words["flow.closing"].within(self.left(index)):
             members = [told["opening"], told["gain"], told["loss"]]
             opening, gain, loss = (found[member].value for member in members)
             if opening + gain > loss:
