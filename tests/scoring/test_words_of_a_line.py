@@ -148,3 +148,23 @@ def test_a_coefficient_of_the_total_leaves_alone_what_is_not_in_the_total(apart:
     facts: dict[str, dict[str, Fact]] = {"fires": {"甲": Decimal(3)}, "days": {"甲": Decimal(1)}}
     plainly = score_plainly(rule, [Unit("甲", "县")], facts)
     assert [one.total for one in plainly.results] == [18]
+
+
+@pytest.mark.parametrize(
+    ("item", "zh"),
+    [
+        ('points = 10\nshare = { of = "days", over = 3 }', "10分 × 误工天数 1天 ÷ 3天 ≈ 3.333333分；四舍五入到百万分之一分（默认）；只公布，不计入总分"),
+        ('points = 10\ncap = 2\nshare = { of = "days", over = 3 }', "误工天数 1天，本项最低得0分、最高得2分，计2分；只公布，不计入总分"),
+        ('count = { of = "days", each = 3 }\ndecimals = 0\ntimes = 1.5', "误工天数 1天，乘系数，取整数，计5分；只公布，不计入总分"),
+        ('points = 10\ncap = 2\nballot = { votes = [{ of = "days", value = 5 }], out_of = 10 }', "本项最低得0分、最高得2分，计2分；只公布，不计入总分"),
+    ],
+)  # fmt: skip
+def test_a_line_beside_the_total_prints_no_sum_that_does_not_come_out(item: str, zh: str) -> None:
+    assert said(f"{ITEM}beside = true\n{item}", days=1) == zh
+
+
+def test_what_is_left_is_said_as_what_is_left() -> None:
+    share = ITEM + 'points = 20\nshare = { of = "days", over = 10, rest = true'
+    assert said(share + " }", days=1) == "20分 ×（1 − 误工天数 1天 ÷ 10天）= 18分"
+    assert said(share + ", start = 2 }", days=5).startswith("误工天数 5天，2天得满分，10天得0分，其间按比例")
+    assert said(share + ", zero_under = 50 }", days=8) == "误工天数 8天，按比例不到满分的50%，得0分"

@@ -13,6 +13,7 @@ from taizhang.scoring.rules import (
     Ballot,
     Clause,
     Count,
+    Denominator,
     Item,
     Judge,
     Part,
@@ -24,7 +25,10 @@ from taizhang.scoring.rules import (
 )
 from taizhang.scoring.sentences import counts
 from taizhang.scoring.sheets import Line
-from taizhang.scoring.wording import Wording, inside
+from taizhang.scoring.wording import Wording
+
+_NEAR = 10
+"""In millionths: a mean of ballots is shown rounded."""
 
 
 def said(line: Line, item: Item, say: Wording) -> str:
@@ -61,7 +65,7 @@ def touched(line: Line, item: Item, clause: Clause) -> bool:
     worth = _worth(line, clause)
     if worth is None:
         return points in (item.floor_in_force, item.cap_in_force)
-    return rounded(worth) != line.before
+    return abs(worth * MILLION - line.before) > _NEAR
 
 
 def _worth(line: Line, clause: Clause) -> Fraction | None:
@@ -72,6 +76,8 @@ def _worth(line: Line, clause: Clause) -> Fraction | None:
         return full * ((over - value) if how.rest else value) / over
     if isinstance(how, Part) and line.reason is Reason.PART:
         return full * value / Fraction(how.out_of)
+    if isinstance(how, Ballot) and line.reason is Reason.BALLOT and how.denominator is not Denominator.NONE:
+        return full * value / Fraction(how.out_of) * Fraction(how.weight[0]) / Fraction(how.weight[1])
     if isinstance(how, Judge) and line.reason is Reason.JUDGED:
         return value
     if isinstance(how, Count) and counts.is_plain(how) and how.threshold is None:
@@ -83,12 +89,14 @@ def beside(line: Line, item: Item, clause: Clause, say: Wording) -> str:
     """What a clause beside the total was found to be, and what the rule made of it."""
     figure = next(iter(clause.how.metrics), "")
     shown = not isinstance(clause.how, RankPoints | Ballot | Judge) and figure and line.value is not None
-    what = inside(clause.name.to(say.language))
-    if shown:
-        value = say.fact(to_decimal(line.value or 0), figure)
-        what = say.say(phrases.COUNT, title=say.title(figure), value=value)
     by = [*_done(line, item, say), _limits(line, item, say, first=False)]
-    return say.say(phrases.BESIDE_LEFT, what=what, left=_made(by, say.points(to_decimal(line.before)), say))
+    left = _made(by, say.points(to_decimal(line.before)), say)
+    if not shown:
+        return left
+    value = say.fact(to_decimal(line.value or 0), figure)
+    return say.say(
+        phrases.BESIDE_LEFT, what=say.say(phrases.COUNT, title=say.title(figure), value=value), left=left
+    )
 
 
 def _limits(line: Line, item: Item, say: Wording, *, first: bool) -> str:

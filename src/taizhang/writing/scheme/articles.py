@@ -104,7 +104,8 @@ def _modified(item: Item, say: Speech) -> Iterator[str]:
             else say(f"（{say.points(also.points)}）", f" ({say.points(also.points)})")
         )
         name = say(f"另计{quoted(also.name)}{full}：", f"Also {quoted(also.name_en or also.name)}{full}: ")
-        yield name + say("", " ").join(way_said(also, say, item))
+        first, *others = way_said(also, say, item)
+        yield name + say("", " ").join([first, *(one[:1].upper() + one[1:] for one in others)])
     if item.times is not None:
         factor = say.amount(item.times)
         what, besides = _TIMES_ON[item.times_on]

@@ -122,7 +122,8 @@ def _counted(
         free = say.some(one.free, of)
         yield say(f"前{free}不计", f"the first {free} {'does' if one.free == 1 else 'do'} not count")
     if _may_break(one, of, say):
-        yield part_said(one.part or "pro-rata", one.part is not None, say, unit)
+        whole = say("", "a ") + unit if one.late is not None and one.per is None else unit
+        yield part_said(one.part or "pro-rata", one.part is not None, say, whole)
     if one.most is not None:
         yield say(
             f"最多{_verb(leading(each), say)}{say.points(one.most)}", f"by {say.points(one.most)} at most"

@@ -73,7 +73,10 @@ def _total(appraisal: Appraisal, say: Speech) -> Iterator[str]:
         without = ""
         if appraisal.times_not:
             names = say.list(map(say.item, appraisal.times_not))
-            without = say(f"{names}不乘系数，直接计入；", f"{names} are added without it; ")
+            without = say(
+                f"{names}不乘系数，直接计入；",
+                f"{names} {'is' if len(appraisal.times_not) == 1 else 'are'} added without it; ",
+            )
         yield say(f"总分乘以系数：{factor}；{without}没有系数的{say.unit}不乘。", f"The total is multiplied by a coefficient: {factor}; {without}a unit without one keeps its points.")  # fmt: skip
     if appraisal.convert is not None:
         convert = appraisal.convert
