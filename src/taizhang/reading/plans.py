@@ -8,6 +8,7 @@ from taizhang.reading.arithmetic import FAR, ROUNDED, Arithmetic, show
 from taizhang.reading.patterns import pattern
 from taizhang.reading.quantity import Quantity
 
+_BEYOND = pattern(r"超额?(?:完成)?(?:年初|年度|原定)?(?:计划|任务|目标|预算)(?:了|的)?$")
 _PLANNED = pattern(
     r"计划(?!生育)|任务|目标|(?<!公共)(?<!政府性基金)(?<!部门)(?<!财政)预算(?![内外单])|下达|[应需须]"
 )
@@ -33,6 +34,8 @@ class Plans(Arithmetic):
         one, left = self.found[other], self.left(other)
         if left == "(":
             left = self.norm[self.layout.mark_before(one.start - 1) : one.start]
+        if _BEYOND.search(left):
+            return False  # 超计划1800株: what was done more than planned
         if "plan" in one.cues or _PLANNED.search(left):
             return True
         return one.role == "target" and _DONE.search(left) is None
