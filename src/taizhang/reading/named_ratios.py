@@ -60,5 +60,9 @@ class NamedRatios(Arithmetic):
 
 
 def _ratios() -> list[tuple[str, str, str]]:
-    told = (line.partition("=") for line in lexicon().words["share.ratios"])
-    return [(name, *of.split("/", 1)) for name, _, of in told]  # type: ignore[misc]
+    told = []
+    for line in lexicon().words["share.ratios"]:
+        name, _, of = line.partition("=")
+        over, _, under = of.partition("/")
+        told.append((name, over, under))
+    return told

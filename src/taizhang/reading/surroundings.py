@@ -8,7 +8,7 @@ does, it is reported only where one natural reading is off by no more than a sli
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from taizhang.reading.arithmetic import PEOPLE, Test, show
@@ -94,14 +94,18 @@ class Surroundings(Multiplied, Compositions):
         return [other for other in members if self.found[other].start >= floor]
 
     def _only_near(
-        self, stated: Decimal, step: Decimal, readings: list[tuple[tuple[int, ...], Decimal]], near: object
+        self,
+        stated: Decimal,
+        step: Decimal,
+        readings: list[tuple[tuple[int, ...], Decimal]],
+        near: Callable[[Decimal], bool],
     ) -> tuple[tuple[int, ...], Decimal] | None:
         """The one reading from which the stated value is no further than a slip; None where there is none, or more."""
         close = [
             (members, value)
             for members, value in readings
             if value > 0
-            and (near(value) or slipped(value.quantize(step if step < 1 else Decimal(1)), stated))  # type: ignore[operator]
+            and (near(value) or slipped(value.quantize(step if step < 1 else Decimal(1)), stated))
         ]
         return close[-1] if len({value for _, value in close}) == 1 else None
 
